@@ -1,0 +1,34 @@
+/** 资金来源: where the money comes from. The first three are 财政拨款 (fiscal appropriation). */
+export const SOURCES = [
+  'general-public-budget',
+  'government-fund',
+  'state-capital',
+  'education-charges',
+  'institutional-income',
+  'business-income',
+  'affiliate-remittance',
+  'superior-subsidy',
+  'other-income',
+  'non-fiscal-surplus',
+] as const;
+export type Source = (typeof SOURCES)[number];
+
+export const FISCAL_SOURCES: readonly Source[] = ['general-public-budget', 'government-fund', 'state-capital'];
+
+/** 人员经费 and 公用经费 together are 基本支出; 项目支出 stands beside them and always names its project. */
+export const CATEGORIES = ['personnel', 'operating', 'project'] as const;
+export type Category = (typeof CATEGORIES)[number];
+
+/** 政府采购: goods, works or services; absent where nothing is procured. */
+export const PROCUREMENTS = ['goods', 'works', 'services'] as const;
+export type Procurement = (typeof PROCUREMENTS)[number];
+
+/** A stream is one department of one administrative division over all years: `361100/126`. */
+export function streamOf(place: { division: string; department: string }): string {
+  return `${place.division}/${place.department}`;
+}
+
+/** A unit's code starts with the three digits of its department: 126001 belongs to 126. */
+export function departmentOf(unit: string): string {
+  return unit.slice(0, 3);
+}

@@ -1,0 +1,10 @@
+export * from './chart';
+export * from './codes';
+export * from './commands';
+export * from './decide';
+export * from './effects';
+export * from './events';
+export * from './line';
+export * from './money';
+export * from './refusal';
+export { applyEffect, emptyState, evolve, type State, type Unit, type UnitYear, unitYearOf } from './state';
