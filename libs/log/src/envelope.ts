@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * A record's value: CloudEvents 1.0 in structured JSON mode, with the extensions that the log's rule needs. The stored bytes are
+ * what is hashed; nothing is ever serialised again to check a hash. This format never changes; what changes is `type` and `data`.
+ */
+export interface Envelope {
+  specversion: '1.0';
+  /** `stream@revision`: unique among accepted records, because a revision is accepted once. */
+  id: string;
+  /** The event's type with its version, such as `budget.allocated.v1`. */
+  type: string;
+  /** `urn:budget-ledger:` and the ledger's id. */
+  source: string;
+  /** The stream, which is also the record's key. */
+  subject: string;
+  /** When the ledger recorded it (RFC 3339, UTC, milliseconds); never earlier than the record before it in its stream. */
+  time: string;
+  datacontenttype: 'application/json';
+  /** The revision of its stream that this record makes: the head's plus one, or it does not count. */
+  revision: number;
+  /** The hash of the record before it in its stream, or the stream's first hash. Lowercase hex. */
+  prevhash: string;
+  commandid: string;
+  /** SHA-256 of the command's canonical body, so that another body under the same id is seen. */
+  commandhash: string;
+  actor: string;
+  correlationid: string;
+  data: unknown;
+}
+
+/** SHA-256 in lowercase hex. */
+export function hashOf(bytes: Buffer | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** What the first record of a stream names as its predecessor. */
+export function firstHash(ledgerId: string, stream: string): string {
+  return hashOf(ledgerId + stream);
+}
+
+export function sourceOf(ledgerId: string): string {
+  return `urn:budget-ledger:${ledgerId}`;
+}
+
+const HASH = /^[0-9a-f]{64}$/;
+const TEXT_FIELDS = ['id', 'type', 'source', 'subject', 'time', 'commandid', 'commandhash', 'actor', 'correlationid'];
+
+/** Reads a record's value; a string says why it is no envelope. */
+export function parseEnvelope(value: Buffer | null): Envelope | string {
+  if (value === null) return 'the record has no value';
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(value.toString('utf8'));
+  } catch {
+    return 'the value is not JSON';
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return 'the value is not a JSON object';
+  const fields = parsed as Record<string, unknown>;
+  if (fields['specversion'] !== '1.0') return 'specversion is not 1.0';
+  const missing = TEXT_FIELDS.find((name) => typeof fields[name] !== 'string');
+  if (missing !== undefined) return `${missing} is not a string`;
+  if (!Number.isSafeInteger(fields['revision']) || (fields['revision'] as number) < 1) return 'revision is not a number from 1';
+  if (typeof fields['prevhash'] !== 'string' || !HASH.test(fields['prevhash'])) return 'prevhash is not a SHA-256 in hex';
+  if (typeof fields['data'] !== 'object' || fields['data'] === null) return 'data is not an object';
+  return parsed as Envelope;
+}

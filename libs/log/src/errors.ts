@@ -1,0 +1,24 @@
+/** The log itself is not what it was: readers of that partition must stop rather than guess. */
+export class LogDamaged extends Error {
+  override readonly name = 'LogDamaged';
+  constructor(
+    readonly partition: number,
+    readonly offset: number,
+    what: string,
+  ) {
+    super(
+      `budget.events partition ${partition} offset ${offset}: ${what}. ` +
+        'Nothing was guessed; compare the topic with a replica or an export before you go on.',
+    );
+  }
+}
+
+/** The topic may not be used as a ledger's log: wrong settings, wrong number of partitions, not opened by a ledger. */
+export class LogUnfit extends Error {
+  override readonly name = 'LogUnfit';
+}
+
+/** No broker answered. */
+export class LogUnreachable extends Error {
+  override readonly name = 'LogUnreachable';
+}

@@ -1,0 +1,170 @@
+import { type Envelope, hashOf, parseEnvelope } from './envelope';
+import { LogDamaged } from './errors';
+import { type Head, firstHead, isMisplaced, judge, type VoidTips } from './rule';
+
+/** A record as Kafka delivers it. */
+export interface LogRecord {
+  partition: number;
+  offset: number;
+  key: Buffer | null;
+  value: Buffer | null;
+}
+
+/** A record that counts, with its place in the log. */
+export interface AcceptedRecord {
+  partition: number;
+  offset: number;
+  stream: string;
+  hash: string;
+  envelope: Envelope;
+}
+
+/** What reading one record comes to. Only `accepted` changes anything; void records are part of the protocol, not errors. */
+export type Reading =
+  | { kind: 'accepted'; record: AcceptedRecord }
+  | { kind: 'void'; stream: string; hash: string }
+  /** No envelope of this log: void for everybody, and worth an alarm. */
+  | { kind: 'junk'; reason: string }
+  /** The stream stops here: this record names a parent that the log never held. */
+  | { kind: 'orphan'; stream: string; reason: string }
+  /** A record of a stream that has stopped before. */
+  | { kind: 'stopped'; stream: string };
+
+/** One stream's place in a checkpoint. */
+export interface StreamHead extends Head {
+  stream: string;
+  /** `time` of the record that made the head; empty for a stream without accepted records. */
+  time: string;
+  /** Void records that a later record could still name as its parent: hash and revision. */
+  voidTips: [hash: string, revision: number][];
+  /** Why the stream stopped, where it did. */
+  stopped?: string;
+}
+
+/** Where a reader of one partition stands. It is stored in the same transaction as what it covers. */
+export interface Checkpoint {
+  partition: number;
+  /** The next offset to read. */
+  nextOffset: number;
+  /** Hash of the bytes at `nextOffset - 1`, checked when reading starts again; empty at offset 0. */
+  lastHash: string;
+}
+
+interface StreamPlace {
+  head: Head;
+  time: string;
+  voidTips: VoidTips;
+  stopped?: string;
+}
+
+/** Already known parse and hash of a record's exact bytes, so that a writer need not parse what it wrote itself. */
+export type Recall = (value: Buffer) => { envelope: Envelope; hash: string } | undefined;
+
+/**
+ * Applies the rule to one partition in order. Pure bookkeeping: the same records give the same readings in every process. Throws
+ * LogDamaged where the partition itself is not what it was.
+ */
+export class PartitionFold {
+  private readonly streams = new Map<string, StreamPlace>();
+  private position: Checkpoint;
+
+  constructor(
+    private readonly ledgerId: string,
+    private readonly partitions: number,
+    checkpoint: Checkpoint,
+    heads: readonly StreamHead[] = [],
+  ) {
+    this.position = { ...checkpoint };
+    for (const { stream, revision, hash, time, voidTips, stopped } of heads) {
+      const place: StreamPlace = { head: { revision, hash }, time, voidTips: new Map(voidTips) };
+      this.streams.set(stream, stopped === undefined ? place : { ...place, stopped });
+    }
+  }
+
+  get checkpoint(): Checkpoint {
+    return { ...this.position };
+  }
+
+  get nextOffset(): number {
+    return this.position.nextOffset;
+  }
+
+  head(stream: string): Head {
+    return this.streams.get(stream)?.head ?? firstHead(this.ledgerId, stream);
+  }
+
+  /** Where a stream stands, as a checkpoint stores it; nothing for a stream that has not been met. */
+  streamHead(stream: string): StreamHead | undefined {
+    const place = this.streams.get(stream);
+    if (place === undefined) return undefined;
+    const { head, time, voidTips, stopped } = place;
+    const streamHead: StreamHead = { stream, ...head, time, voidTips: [...voidTips] };
+    return stopped === undefined ? streamHead : { ...streamHead, stopped };
+  }
+
+  /** Stops a stream whose accepted event its reader cannot understand; the other streams go on. */
+  stop(stream: string, reason: string): void {
+    const place = this.streams.get(stream);
+    if (place !== undefined) place.stopped ??= reason;
+  }
+
+  /** Reads the next record. One that was read before must be the same; one that is missing stops the partition. */
+  read(record: LogRecord, recall?: Recall): Reading | undefined {
+    const { partition, offset, value } = record;
+    if (offset < this.position.nextOffset) {
+      this.checkMetAgain(record);
+      return undefined;
+    }
+    if (offset > this.position.nextOffset) {
+      throw new LogDamaged(partition, this.position.nextOffset, `records are missing up to offset ${offset}`);
+    }
+    const known = value === null ? undefined : recall?.(value);
+    const hash = known?.hash ?? hashOf(value ?? '');
+    this.position = { partition, nextOffset: offset + 1, lastHash: hash };
+    const envelope = known?.envelope ?? parseEnvelope(value);
+    if (typeof envelope === 'string') return { kind: 'junk', reason: envelope };
+    return this.judged(record, envelope, hash);
+  }
+
+  private judged(record: LogRecord, envelope: Envelope, hash: string): Reading {
+    const { partition, offset } = record;
+    const { subject: stream, revision, prevhash, time } = envelope;
+    const claim = { key: record.key?.toString('utf8') ?? '', partition, subject: stream, revision, prevhash };
+    if (isMisplaced(claim, this.partitions)) {
+      return { kind: 'junk', reason: `key ${claim.key} in partition ${partition} is not the place of stream ${stream}` };
+    }
+    const place = this.streams.get(stream) ?? {
+      head: firstHead(this.ledgerId, stream),
+      time: '',
+      voidTips: new Map<string, number>(),
+    };
+    this.streams.set(stream, place);
+    if (place.stopped !== undefined) return { kind: 'stopped', stream };
+    switch (judge(place.head, place.voidTips, claim, hash)) {
+      case 'accepted':
+        place.head = { revision, hash };
+        place.time = time;
+        return { kind: 'accepted', record: { partition, offset, stream, hash, envelope } };
+      case 'void':
+        return { kind: 'void', stream, hash };
+      case 'orphan': {
+        const reason =
+          `partition ${partition} offset ${offset}: revision ${revision} of ${stream} names a parent that the log does not ` +
+          `hold (head is revision ${place.head.revision}); a record before it was altered or lost`;
+        place.stopped = reason;
+        return { kind: 'orphan', stream, reason };
+      }
+    }
+  }
+
+  private checkMetAgain({ partition, offset, value }: LogRecord): void {
+    if (offset !== this.position.nextOffset - 1 || this.position.lastHash === '') return;
+    if (hashOf(value ?? '') !== this.position.lastHash) {
+      throw new LogDamaged(partition, offset, 'the record there is not the one that was read before');
+    }
+  }
+}
+
+export function startOf(partition: number): Checkpoint {
+  return { partition, nextOffset: 0, lastHash: '' };
+}
