@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+/** The variables that the services read; docker-compose.yml and the README use these names and no others. */
+const schema = z.object({
+  KAFKA_BROKERS: z.string().min(1).optional(),
+  DATABASE_URL: z.string().min(1).optional(),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  HOST: z.string().min(1).default('0.0.0.0'),
+  DATA_DIR: z.string().min(1).default('.data'),
+  /** `actor=token` pairs, separated by commas; an actor may be Chinese. */
+  LEDGER_TOKENS: z.string().default(''),
+  LEDGER_ID: z.string().min(1).default('budget-ledger'),
+  /** The number of partitions of budget.events at its creation; pinned from then on. */
+  EVENTS_PARTITIONS: z.coerce.number().int().min(1).max(1_000).default(6),
+  EVENTS_REPLICATION: z.coerce.number().int().min(1).max(7).default(1),
+  /** More charts of accounts: CSV files `kind,year,code,name`, separated by commas. */
+  CHARTS: z.string().default(''),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+});
+
+export const CONFIG_VARIABLES: readonly string[] = Object.keys(schema.shape);
+
+export interface Config {
+  brokers: string[];
+  databaseUrl: string | undefined;
+  port: number;
+  host: string;
+  dataDir: string;
+  /** Token to actor. */
+  tokens: ReadonlyMap<string, string>;
+  ledgerId: string;
+  partitions: number;
+  replication: number;
+  chartFiles: string[];
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+}
+
+/** A mistake that the person at the terminal can mend; its message is one sentence and what to do. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(filled);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new ConfigError(`Environment variable ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is wrong'}.`);
+  }
+  const value = parsed.data;
+  return {
+    brokers: listOf(value.KAFKA_BROKERS ?? ''),
+    databaseUrl: value.DATABASE_URL,
+    port: value.PORT,
+    host: value.HOST,
+    dataDir: value.DATA_DIR,
+    tokens: tokensOf(value.LEDGER_TOKENS),
+    ledgerId: value.LEDGER_ID,
+    partitions: value.EVENTS_PARTITIONS,
+    replication: value.EVENTS_REPLICATION,
+    chartFiles: listOf(value.CHARTS),
+    logLevel: value.LOG_LEVEL,
+  };
+}
+
+/** What a service cannot do without; the message names the variable. */
+export function required<T>(value: T | undefined, variable: string): T {
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) {
+    throw new ConfigError(`Set ${variable}; this service cannot start without it.`);
+  }
+  return value;
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function tokensOf(text: string): Map<string, string> {
+  const tokens = new Map<string, string>();
+  for (const pair of listOf(text)) {
+    const at = pair.indexOf('=');
+    const actor = pair.slice(0, at).trim();
+    const token = pair.slice(at + 1).trim();
+    if (at < 1 || token.length < 16) {
+      throw new ConfigError('LEDGER_TOKENS must hold actor=token pairs with tokens of at least 16 characters.');
+    }
+    tokens.set(token, actor);
+  }
+  return tokens;
+}

@@ -1,0 +1,7 @@
+export * from './config';
+export * from './health';
+export * from './identity';
+export { loggerModule } from './logging';
+export { METRICS, MetricsModule } from './metrics';
+export * from './problem';
+export { ProblemFilter } from './problem-filter';

@@ -1,0 +1,59 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+
+import { Problem, type ProblemCode } from './problem';
+
+/** Turns everything that a request can end in into an RFC 9457 problem; what nobody foresaw is logged and answered 500. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = this.problemOf(thrown);
+    if (problem.retryAfterSeconds !== undefined) void reply.header('retry-after', String(problem.retryAfterSeconds));
+    if (problem.details.status === 401) void reply.header('www-authenticate', 'Bearer');
+    void reply
+      .status(problem.details.status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(problem.details);
+  }
+
+  private problemOf(thrown: unknown): Problem {
+    if (thrown instanceof Problem) return thrown;
+    const status = statusOf(thrown);
+    const code = status === undefined ? undefined : CODES.get(status);
+    if (code !== undefined) return new Problem(code, detailOf(code, thrown));
+    if (isConnectionLoss(thrown)) return new Problem('unavailable');
+    this.logger.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
+    return new Problem('internal');
+  }
+}
+
+const CODES = new Map<number, ProblemCode>([
+  [400, 'malformed-json'],
+  [404, 'not-found'],
+  [413, 'body-too-large'],
+  [415, 'unsupported-media-type'],
+]);
+
+/** Nest and Fastify carry the status in different places. */
+function statusOf(thrown: unknown): number | undefined {
+  if (thrown instanceof HttpException) return thrown.getStatus();
+  if (thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number') return thrown.statusCode;
+  return undefined;
+}
+
+function detailOf(code: ProblemCode, thrown: unknown): { zh: string; en: string } | undefined {
+  if (!(thrown instanceof Error)) return undefined;
+  if (code === 'not-found') return { zh: '没有这个地址。', en: thrown.message };
+  if (code === 'malformed-json') return { zh: '无法读取请求内容。', en: thrown.message };
+  return undefined;
+}
+
+/** A database that went away is no fault of the request, and a retry is safe. */
+function isConnectionLoss(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+  return /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57P0[123]|53300|08...)$/.test(code) || /Connection terminated|timeout exceeded when trying to connect/.test(thrown.message);
+}

@@ -1,0 +1,72 @@
+/** Words for people: Chinese first, English beside it. */
+export interface Bilingual {
+  zh: string;
+  en: string;
+}
+
+/** Every problem that this service answers with, by its stable code. */
+export const PROBLEMS = {
+  'malformed-json': { status: 400, zh: '请求不是合法的 JSON', en: 'The body is not valid JSON' },
+  'invalid-request': { status: 400, zh: '请求不符合格式', en: 'The request does not fit its schema' },
+  'command-id-missing': { status: 400, zh: '缺少命令编号', en: 'The command has no id' },
+  unauthorized: { status: 401, zh: '缺少有效的令牌', en: 'A valid bearer token is missing' },
+  'not-found': { status: 404, zh: '未找到', en: 'Not found' },
+  'command-id-reused': {
+    status: 409,
+    zh: '同一命令编号已用于其他内容',
+    en: 'The same command id was used with another body',
+  },
+  'position-not-reached': { status: 409, zh: '读模型尚未到达所要求的位置', en: 'The read model has not reached the position yet' },
+  'wrong-revision': { status: 412, zh: '版本与预期不符', en: 'The stream is not at the expected revision' },
+  'body-too-large': { status: 413, zh: '请求过大', en: 'The body is too large' },
+  'unsupported-media-type': { status: 415, zh: '不支持的内容类型', en: 'The content type is not supported' },
+  'command-refused': { status: 422, zh: '命令被拒绝', en: 'The command was refused' },
+  'command-too-large': { status: 422, zh: '命令超过一条记录的上限', en: 'The command does not fit into one record' },
+  internal: { status: 500, zh: '内部错误', en: 'Internal error' },
+  contended: { status: 503, zh: '该部门正被多方同时写入，请稍后重试', en: 'The stream is contended; try again' },
+  overloaded: { status: 503, zh: '队列已满，请稍后重试', en: 'The queue is full; try again later' },
+  unavailable: { status: 503, zh: '服务暂不可用，请稍后重试', en: 'The service is not available; try again later' },
+  'stream-stopped': {
+    status: 503,
+    zh: '该部门的记录已停止写入，需人工核查',
+    en: 'The stream has stopped and needs an operator',
+  },
+  'fate-unknown': {
+    status: 504,
+    zh: '结果尚不可知；用同一编号重发即可得到结果',
+    en: 'The outcome is not known yet; posting the same id again is safe and gives it',
+  },
+} as const satisfies Record<string, Bilingual & { status: number }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** RFC 9457 problem details, with a stable `code`, words in both languages and the fields or figures that matter. */
+export interface ProblemDetails {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  [extension: string]: unknown;
+}
+
+/** An answer that is a problem. Thrown at the edge only; inside the ledger outcomes are values. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly details: ProblemDetails;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ProblemCode, detail?: Bilingual, extensions: Record<string, unknown> = {}) {
+    const { status, zh, en } = PROBLEMS[code];
+    super(detail?.en ?? en);
+    this.details = {
+      type: `urn:budget-ledger:problem:${code}`,
+      title: `${zh} ${en}`,
+      status,
+      detail: detail === undefined ? `${zh} ${en}` : `${detail.zh} ${detail.en}`,
+      code,
+      ...extensions,
+    };
+    this.retryAfterSeconds = status === 503 ? 1 : undefined;
+  }
+}

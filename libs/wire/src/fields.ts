@@ -1,0 +1,111 @@
+import { AMOUNT_PATTERN, CATEGORIES, fenOf, PROCUREMENTS, SOURCES, yuanOf } from '#domain';
+import { z } from 'zod';
+
+/** Free text without control characters, so that it cannot break a line key, a log line or a CSV row. */
+const text = (most: number): z.ZodString =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    // eslint-disable-next-line no-control-regex
+    .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not hold control characters')
+    .regex(/\S/, 'must not be blank');
+
+export const division = z.string().regex(/^\d{6}$/, 'must be six digits').meta({ example: '361100' });
+export const department = z.string().regex(/^\d{3}$/, 'must be three digits').meta({ example: '126' });
+export const unitCode = z.string().regex(/^\d{6}$/, 'must be six digits').meta({ example: '126001' });
+export const fiscalYear = z.int().min(2000).max(2100);
+export const documentNumber = text(100).meta({ description: '文号', example: '饶财预〔2024〕1号' });
+export const name = text(200);
+export const paragraph = z.string().min(1).max(4_000);
+export const commandId = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 printable ASCII characters without spaces')
+  .meta({ description: 'Unique within the department; a repeat gets the first answer.' });
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lowercase hex');
+
+/** A real calendar day; `2024-02-30` is none. */
+export const date = z.iso.date().meta({ example: '2024-01-01' });
+
+/** A positive amount in yuan; spelled with two places from here on, so that `100` and `100.00` are the same command. */
+export const amountYuan = z
+  .string()
+  .regex(AMOUNT_PATTERN, 'must be a positive decimal string of at most 2 places and 15 digits')
+  .overwrite((amount) => (AMOUNT_PATTERN.test(amount) ? yuanOf(fenOf(amount)) : amount))
+  .meta({ description: 'Yuan, as a decimal string', example: '834200.00' });
+
+/** An amount that a document declares; zero is possible. */
+export const declaredYuan = z
+  .string()
+  .regex(/^(?:0|[1-9]\d{0,12})(?:\.\d{1,2})?$/, 'must be a decimal string of at most 2 places and 15 digits')
+  .overwrite((amount) => (/^\d{1,13}(?:\.\d{1,2})?$/.test(amount) ? yuanOf(fenOf(amount)) : amount));
+
+const lineShape = {
+  unit: unitCode,
+  source: z.enum(SOURCES).meta({ description: '资金来源' }),
+  function: z.string().regex(/^\d{7}$/, 'must be the seven digits of a 项').meta({ example: '2012901' }),
+  economic: z.string().regex(/^\d{3}(\d{2})?$/, 'must be three digits (类) or five (款)').meta({ example: '30101' }),
+  category: z.enum(CATEGORIES),
+  project: name.optional(),
+  procurement: z.enum(PROCUREMENTS).optional(),
+  amountYuan,
+};
+
+/** 项目支出 names its project; 基本支出 has none. */
+function projectGoesWithCategory({ category, project }: { category: string; project?: string | undefined }): boolean {
+  return (category === 'project') === (project !== undefined);
+}
+const projectMessage = {
+  message: 'must be given exactly where the category is project',
+  path: ['project'],
+};
+
+/** The year's own money. */
+export const freshLine = z.strictObject(lineShape).refine(projectGoesWithCategory, projectMessage);
+/** Money of an earlier year. */
+export const carriedLine = z
+  .strictObject({ ...lineShape, originYear: fiscalYear })
+  .refine(projectGoesWithCategory, projectMessage);
+/** Either. */
+export const anyLine = z
+  .strictObject({ ...lineShape, originYear: fiscalYear.optional() })
+  .refine(projectGoesWithCategory, projectMessage);
+
+export const staffing = z.strictObject({
+  establishment: z.strictObject({
+    total: z.int().min(0),
+    administrative: z.int().min(0),
+    publicInstitution: z.int().min(0),
+  }),
+  actual: z.strictObject({
+    total: z.int().min(0),
+    serving: z.int().min(0),
+    administrativeServing: z.int().min(0),
+    publicInstitutionServing: z.int().min(0),
+    retired: z.int().min(0),
+  }),
+});
+
+export const performanceTargets = {
+  declaredFunds: z.strictObject({
+    totalYuan: declaredYuan,
+    fiscalAppropriationYuan: declaredYuan.optional(),
+    otherFundsYuan: declaredYuan.optional(),
+    carriedOverYuan: declaredYuan.optional(),
+    basicYuan: declaredYuan.optional(),
+    projectYuan: declaredYuan.optional(),
+  }),
+  tasks: z.array(z.strictObject({ name, content: paragraph })).max(200),
+  goals: z.array(paragraph).max(200),
+  indicators: z
+    .array(
+      z.strictObject({
+        level1: name,
+        level2: name,
+        level3: paragraph,
+        value: paragraph,
+        remark: paragraph.optional(),
+      }),
+    )
+    .max(500),
+};
