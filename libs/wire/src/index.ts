@@ -1,3 +1,3 @@
+export { ChartFileError, loadChart } from './chart-file';
 export { commandSchema, type FieldError, MAX_LINES, parseCommand, type ParsedCommand } from './command-schema';
 export { eventOf, UnknownEvent } from './event-schema';
-export * as fields from './fields';
