@@ -1,0 +1,109 @@
+'use strict';
+
+/**
+ * Which room may import what. A lib is named in the paths below by its sources, since the "source" condition makes
+ * `#domain` and its like lead there.
+ * @type {import('dependency-cruiser').IConfiguration}
+ */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'Files that need each other are one file, or lack a third one.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-unresolvable',
+      comment: 'An import that leads nowhere also escapes every other rule.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'apps-stand-alone',
+      comment: 'An app is started by itself; only standalone puts the others together.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/', pathNot: '^apps/standalone/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'libs-know-no-apps',
+      severity: 'error',
+      from: { path: '^libs/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'libs-by-the-front-door-from-libs',
+      comment: "What index.ts does not export is nobody else's business.",
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/' },
+      to: { path: '^libs/', pathNot: ['^libs/$1/', '^libs/[^/]+/src/index\\.ts$'] },
+    },
+    {
+      name: 'libs-by-the-front-door',
+      comment: "What index.ts does not export is nobody else's business.",
+      severity: 'error',
+      from: { pathNot: '^libs/' },
+      to: { path: '^libs/', pathNot: '^libs/[^/]+/src/index\\.ts$' },
+    },
+    {
+      name: 'nothing-from-tests',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: ['^test/', '^bench/', '\\.spec\\.ts$'] },
+    },
+    {
+      name: 'domain-is-pure',
+      comment: "The same decisions run live, in replays and at an auditor's desk: decimal.js and nothing else.",
+      severity: 'error',
+      from: { path: '^libs/domain/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: ['^libs/domain/', '(^|/)node_modules/decimal\\.js/'] },
+    },
+    {
+      name: 'report-is-pure',
+      comment: 'Tables are computed from what they are given.',
+      severity: 'error',
+      from: { path: '^libs/report/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: ['^libs/(report|domain)/', '(^|/)node_modules/(decimal\\.js|csv-stringify)/'] },
+    },
+    {
+      name: 'kafkajs-only-in-the-log',
+      comment: 'The client is unmaintained: it must be possible to replace it in one place.',
+      severity: 'error',
+      from: { pathNot: '^(libs/log|test|bench)/' },
+      to: { path: '(^|/)node_modules/kafkajs/' },
+    },
+    {
+      name: 'pg-only-in-the-read-model',
+      severity: 'error',
+      from: { pathNot: '^(libs/read-model|test|bench)/' },
+      to: { path: '(^|/)node_modules/(@types/)?pg/' },
+    },
+    {
+      name: 'no-exceljs',
+      comment: 'Its weight and its age are worth it for one file at most, and that file does not exist yet.',
+      severity: 'error',
+      from: {},
+      to: { path: '(^|/)node_modules/exceljs/' },
+    },
+    {
+      name: 'no-development-tools-in-what-runs',
+      comment: 'The image holds no development dependencies.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'node', 'require', 'import', 'types', 'default'],
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.js', '.json'],
+    },
+  },
+};

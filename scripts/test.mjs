@@ -1,0 +1,71 @@
+// npm test: runs all tests with a Kafka and a Postgres of their own, on free ports and with data that are thrown away.
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { constants, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Problem, fail, install, root, run } from './install.mjs';
+
+const require = createRequire(import.meta.url);
+const WORKERS = 2;
+
+const servers = [];
+let folder;
+
+/** Ends the servers and takes their data away. */
+async function cleanUp() {
+  await Promise.all(servers.map((server) => server.stop()));
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+}
+
+async function startServers() {
+  const { ensureKafkaJars, startKafka, startPostgres } = require(
+    join(root, 'dist', 'libs', 'embedded', 'src', 'index.js'),
+  );
+  const report = (line) => console.error(line);
+  const jarsDir = await ensureKafkaJars(root, report);
+  folder = mkdtempSync(join(tmpdir(), 'budget-ledger-test-'));
+  // Postgres may run as another user, who has to be able to pass through.
+  chmodSync(folder, 0o711);
+  // Both are waited for even when one fails, so that the other one is known and can be stopped.
+  const starts = await Promise.allSettled([
+    startKafka({ dataDir: join(folder, 'kafka'), jarsDir, logFile: join(folder, 'kafka.log'), heapMiB: 768 }),
+    startPostgres({
+      dataDir: join(folder, 'postgres'),
+      logFile: join(folder, 'postgres.log'),
+      database: 'test',
+      // What is thrown away need not survive a power cut, and test files run side by side.
+      settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
+      report,
+    }),
+  ]);
+  servers.push(...starts.filter((start) => start.status === 'fulfilled').map((start) => start.value));
+  for (const start of starts) if (start.status === 'rejected') throw start.reason;
+  const [kafka, postgres] = servers;
+  return { TEST_KAFKA_BROKERS: kafka.brokers.join(','), TEST_DATABASE_URL: postgres.url, TEST_JARS_DIR: jarsDir };
+}
+
+function jestArgs() {
+  const own = process.argv.slice(2);
+  const choosesWorkers = own.some((arg) => /^(-i|-w.*|--runInBand|--maxWorkers.*)$/.test(arg));
+  return [...(choosesWorkers ? [] : [`--maxWorkers=${WORKERS}`]), ...own];
+}
+
+// A signal does not end this script at once: it goes on below to where it stops the servers.
+let signalled;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => (signalled = 128 + constants.signals[signal]));
+}
+
+try {
+  await install();
+  const variables = await startServers();
+  const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+  const code =
+    signalled ?? (await run(process.execPath, [jest, ...jestArgs()], { env: { ...process.env, ...variables } }));
+  await cleanUp();
+  process.exit(signalled ?? code);
+} catch (error) {
+  await cleanUp();
+  // The servers' own failures that a person can mend come from compiled code, with a class of their own.
+  fail(error.name === 'UserError' ? new Problem(error.message) : error);
+}
