@@ -93,6 +93,11 @@ export class PartitionFold {
     return this.streams.get(stream)?.head ?? firstHead(this.ledgerId, stream);
   }
 
+  /** When the head was recorded; empty for a stream without accepted records. */
+  timeOf(stream: string): string {
+    return this.streams.get(stream)?.time ?? '';
+  }
+
   /** Where a stream stands, as a checkpoint stores it; nothing for a stream that has not been met. */
   streamHead(stream: string): StreamHead | undefined {
     const place = this.streams.get(stream);

@@ -1,4 +1,8 @@
-import type { AcceptedRecord, Checkpoint, StreamHead } from './fold';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { LogDamaged } from './errors';
+import { type AcceptedRecord, type Checkpoint, type LogRecord, PartitionFold, startOf, type StreamHead } from './fold';
+import { OPENING_STREAM } from './opening';
 
 /** What one delivery of a partition came to, ready to be stored in one transaction. */
 export interface TailBatch {
@@ -32,4 +36,170 @@ export type TailHandler = (batch: TailBatch) => Promise<void>;
 /** Somebody else has moved the stored place; what this reader holds in memory is of no use any more. */
 export class StalePlace extends Error {
   override readonly name = 'StalePlace';
+}
+
+export interface TailOptions {
+  /** The stored places; partitions without one are read from their beginning. */
+  places: () => Promise<Map<number, TailPlace>>;
+  onBatch: TailHandler;
+  /** LogDamaged stops its partition; a handler's error is told before each further try. */
+  onFailure: (error: Error) => void;
+}
+
+export interface Tail {
+  nextOffset(partition: number): number;
+  stop(): Promise<void>;
+}
+
+type StartReader = (
+  onRecords: (partition: number, records: LogRecord[]) => Promise<void>,
+  from: readonly number[],
+) => Promise<{ seek(partition: number, offset: number): void; stop(): Promise<void> }>;
+
+/** Applies the rule to what a raw reader delivers, and hands it on in batches. */
+export class FoldingTail implements Tail {
+  private folds: PartitionFold[] = [];
+  private readonly damaged = new Set<number>();
+  private reader: Awaited<ReturnType<StartReader>> | undefined;
+  private stopping = false;
+
+  constructor(
+    private readonly ledgerId: string,
+    private readonly partitions: number,
+    private readonly options: TailOptions,
+  ) {}
+
+  async start(startReader: StartReader, endOffsets: () => Promise<number[]>): Promise<void> {
+    const places = await this.options.places();
+    this.folds = this.partitionNumbers().map((partition) => this.foldAt(partition, places));
+    const ends = await endOffsets();
+    for (const [partition, fold] of this.folds.entries()) {
+      const end = ends[partition] ?? 0;
+      if (end >= fold.nextOffset) continue;
+      this.damage(partition, new LogDamaged(partition, end, `the log ends here, but was read up to ${fold.nextOffset - 1} before`));
+    }
+    this.reader = await startReader(
+      (partition, records) => this.receive(partition, records),
+      this.folds.map((fold) => resumeAt(fold)),
+    );
+  }
+
+  nextOffset(partition: number): number {
+    return this.folds[partition]?.nextOffset ?? 0;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.reader?.stop();
+  }
+
+  private async receive(partition: number, records: LogRecord[]): Promise<void> {
+    const fold = this.folds[partition];
+    const last = records.at(-1);
+    if (fold === undefined || last === undefined || this.damaged.has(partition) || this.stopping) return;
+    let batch: TailBatch | undefined;
+    try {
+      batch = batchOf(fold, partition, records);
+    } catch (error) {
+      if (!(error instanceof LogDamaged)) throw error;
+      this.damage(partition, error);
+      return;
+    }
+    // After a lost broker a consumer may begin again far behind; there is no need to read all of that twice.
+    if (last.offset + 1 < fold.nextOffset) this.reader?.seek(partition, resumeAt(fold));
+    if (batch !== undefined) await this.deliver(batch);
+  }
+
+  private async deliver(batch: TailBatch): Promise<void> {
+    for (let pause = 100; !this.stopping; pause = Math.min(pause * 2, 5_000)) {
+      try {
+        await this.options.onBatch(batch);
+        return;
+      } catch (error) {
+        if (error instanceof StalePlace) {
+          if (await this.readPlaceAgain(batch.partition)) return;
+        } else {
+          this.options.onFailure(error instanceof Error ? error : new Error(String(error)));
+        }
+        await delay(pause);
+      }
+    }
+  }
+
+  private async readPlaceAgain(partition: number): Promise<boolean> {
+    try {
+      const fold = this.foldAt(partition, await this.options.places());
+      this.folds[partition] = fold;
+      this.reader?.seek(partition, resumeAt(fold));
+      return true;
+    } catch (error) {
+      this.options.onFailure(error instanceof Error ? error : new Error(String(error)));
+      return false;
+    }
+  }
+
+  private foldAt(partition: number, places: Map<number, TailPlace>): PartitionFold {
+    const place = places.get(partition);
+    return new PartitionFold(this.ledgerId, this.partitions, place?.checkpoint ?? startOf(partition), place?.heads);
+  }
+
+  private damage(partition: number, error: LogDamaged): void {
+    this.damaged.add(partition);
+    this.options.onFailure(error);
+  }
+
+  private partitionNumbers(): number[] {
+    return Array.from({ length: this.partitions }, (_, partition) => partition);
+  }
+}
+
+/** Reading starts one record early, so that the record that was read last is met again and must be the same. */
+function resumeAt(fold: PartitionFold): number {
+  return Math.max(0, fold.nextOffset - 1);
+}
+
+/** Folds one delivery. Answers nothing when all of it was read before. */
+function batchOf(fold: PartitionFold, partition: number, records: readonly LogRecord[]): TailBatch | undefined {
+  const before = fold.nextOffset;
+  const touched = new Set<string>();
+  const accepted: AcceptedRecord[] = [];
+  const alarms: string[] = [];
+  let voids = 0;
+  for (const record of records) {
+    const reading = fold.read(record);
+    if (reading === undefined) continue;
+    switch (reading.kind) {
+      case 'accepted':
+        touched.add(reading.record.stream);
+        if (reading.record.stream !== OPENING_STREAM) accepted.push(reading.record);
+        break;
+      case 'void':
+        touched.add(reading.stream);
+        voids += 1;
+        break;
+      case 'junk':
+        alarms.push(`partition ${partition} offset ${record.offset}: void record, ${reading.reason}`);
+        break;
+      case 'orphan':
+        touched.add(reading.stream);
+        alarms.push(`stream ${reading.stream} has stopped: ${reading.reason}`);
+        break;
+      case 'stopped':
+        break;
+    }
+  }
+  if (fold.nextOffset === before) return undefined;
+  const heads = [...touched].flatMap((stream) => fold.streamHead(stream) ?? []);
+  return {
+    partition,
+    accepted,
+    checkpoint: fold.checkpoint,
+    heads,
+    voids,
+    alarms,
+    stop: (stream, reason) => {
+      fold.stop(stream, reason);
+      for (const head of heads) if (head.stream === stream) head.stopped ??= reason;
+    },
+  };
 }

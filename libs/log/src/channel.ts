@@ -1,0 +1,102 @@
+import { type Consumer, Partitioners, type Producer } from 'kafkajs';
+
+import { LogUnreachable } from './errors';
+import { kafkaOf, type LogSettings } from './kafka-log';
+import { createTopic } from './topic';
+
+export const COMMANDS_TOPIC = 'budget.commands';
+export const RESULTS_TOPIC = 'budget.command-results';
+const THIRTY_DAYS_MS = 30 * 24 * 60 * 60 * 1_000;
+
+/** A message that somebody posted to budget.commands. */
+export interface Posted {
+  partition: number;
+  offset: string;
+  key: string | undefined;
+  value: Buffer | null;
+  authorization: string | undefined;
+}
+
+/** An answer on its way to budget.command-results, keyed by command id. */
+export interface Answered {
+  key: string;
+  value: string;
+}
+
+/**
+ * The way in for systems that post through Kafka. At least once: offsets are committed when the answers are written, so a crash
+ * answers again, and the command ids make it exactly once.
+ */
+export class CommandChannel {
+  private constructor(
+    private readonly consumer: Consumer,
+    private readonly producer: Producer,
+  ) {}
+
+  static async open(
+    settings: Pick<LogSettings, 'brokers' | 'clientId' | 'ledgerId'> & { partitions: number; replication: number },
+    answer: (posted: Posted[]) => Promise<Answered[]>,
+  ): Promise<CommandChannel> {
+    const kafka = kafkaOf(settings);
+    const admin = kafka.admin();
+    const consumer = kafka.consumer({
+      groupId: `${settings.ledgerId}-intake`,
+      allowAutoTopicCreation: false,
+      retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 2_000, restartOnFailure: () => Promise.resolve(true) },
+    });
+    const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: Partitioners.DefaultPartitioner });
+    try {
+      await Promise.all([admin.connect(), consumer.connect(), producer.connect()]);
+    } catch (error) {
+      throw new LogUnreachable(`No Kafka broker answered: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    for (const topic of [COMMANDS_TOPIC, RESULTS_TOPIC]) {
+      await createTopic(admin, {
+        topic,
+        numPartitions: settings.partitions,
+        replicationFactor: settings.replication,
+        configEntries: [{ name: 'retention.ms', value: String(THIRTY_DAYS_MS) }],
+      });
+    }
+    await admin.disconnect();
+    const channel = new CommandChannel(consumer, producer);
+    await channel.run(settings.partitions, answer);
+    return channel;
+  }
+
+  async close(): Promise<void> {
+    await this.consumer.disconnect();
+    await this.producer.disconnect();
+  }
+
+  private async run(partitions: number, answer: (posted: Posted[]) => Promise<Answered[]>): Promise<void> {
+    await this.consumer.subscribe({ topic: COMMANDS_TOPIC, fromBeginning: true });
+    await this.consumer.run({
+      autoCommit: false,
+      partitionsConsumedConcurrently: partitions,
+      eachBatch: async ({ batch, heartbeat }) => {
+        const beat = setInterval(() => void heartbeat().catch(() => undefined), 3_000);
+        try {
+          const posted = batch.messages.map(({ offset, key, value, headers }) => ({
+            partition: batch.partition,
+            offset,
+            key: key?.toString('utf8'),
+            value,
+            authorization: textOf(headers?.['authorization']),
+          }));
+          const answers = await answer(posted);
+          await this.producer.send({ topic: RESULTS_TOPIC, acks: -1, messages: answers });
+          const next = (BigInt(batch.lastOffset()) + 1n).toString();
+          await this.consumer.commitOffsets([{ topic: COMMANDS_TOPIC, partition: batch.partition, offset: next }]);
+        } finally {
+          clearInterval(beat);
+        }
+      },
+    });
+  }
+}
+
+function textOf(header: Buffer | string | (Buffer | string)[] | undefined): string | undefined {
+  const first = Array.isArray(header) ? header[0] : header;
+  return first?.toString();
+}

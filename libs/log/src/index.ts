@@ -1,0 +1,12 @@
+export { type Answered, CommandChannel, COMMANDS_TOPIC, type Posted, RESULTS_TOPIC } from './channel';
+export { type Envelope, firstHash, hashOf, parseEnvelope } from './envelope';
+export { LogDamaged, LogUnfit, LogUnreachable } from './errors';
+export { type AcceptedRecord, type Checkpoint, type LogRecord, PartitionFold, type Reading, startOf, type StreamHead } from './fold';
+export { KafkaLog, type LogSettings } from './kafka-log';
+export { LedgerWriter } from './ledger-writer';
+export { partitionOf } from './murmur2';
+export { DEFAULT_LIMITS, PartitionWriter, type WriterEvents, type WriterLimits } from './partition-writer';
+export type { Decider, LogPort, Outcome, Receipt, Submission } from './ports';
+export { extendsHead, type Head } from './rule';
+export { StalePlace, type Tail, type TailBatch, type TailHandler, type TailOptions, type TailPlace } from './tail';
+export { EVENTS_TOPIC } from './topic';

@@ -1,0 +1,232 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { type Admin, type Consumer, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
+
+import { LogUnfit, LogUnreachable } from './errors';
+import type { LogRecord } from './fold';
+import { checkOpening, openingPartition, openingRecord } from './opening';
+import type { LogPort } from './ports';
+import { FoldingTail, type Tail, type TailOptions } from './tail';
+import { checkEventsTopic, createEventsTopic, EVENTS_TOPIC } from './topic';
+
+export interface LogSettings {
+  brokers: string[];
+  ledgerId: string;
+  clientId: string;
+  /** Used when the topic is created; from then on the topic's own number is pinned by its first record. */
+  partitions?: number;
+  replication?: number;
+  /** Writers create and open a missing log; readers wait for it. */
+  create: boolean;
+}
+
+/** Delivers raw records of a partition in order; the next delivery of that partition waits until this settles. */
+export type RecordHandler = (partition: number, records: LogRecord[]) => Promise<void>;
+
+/** A running reader of raw records. */
+export interface RawReader {
+  seek(partition: number, offset: number): void;
+  stop(): Promise<void>;
+}
+
+/** The log on Kafka: the only place, with topic.ts and channel.ts, where kafkajs stands. */
+export class KafkaLog implements LogPort {
+  private constructor(
+    readonly settings: LogSettings,
+    private readonly kafka: Kafka,
+    private readonly admin: Admin,
+    private readonly producer: Producer,
+    readonly partitions: number,
+  ) {}
+
+  /**
+   * Connects, creates the topic when it is missing and may be created, and checks that it is fit to be a ledger's log. Throws
+   * LogUnreachable when no broker answers and LogUnfit when the topic may not be used.
+   */
+  static async open(settings: LogSettings): Promise<KafkaLog> {
+    const kafka = kafkaOf(settings);
+    const admin = kafka.admin();
+    const producer = kafka.producer({
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+      retry: { retries: 2, initialRetryTime: 100 },
+    });
+    try {
+      await Promise.all([admin.connect(), producer.connect()]);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new LogUnreachable(
+        `No Kafka broker answered at ${settings.brokers.join(', ')} (${why}): start it, or set KAFKA_BROKERS to one that runs.`,
+      );
+    }
+    try {
+      if (settings.create) await createEventsTopic(admin, settings.partitions ?? 6, settings.replication ?? 1);
+      else await untilTopicExists(admin);
+      await checkEventsTopic(admin, EVENTS_TOPIC);
+      const { topics } = await admin.fetchTopicMetadata({ topics: [EVENTS_TOPIC] });
+      const partitions = topics[0]?.partitions.length ?? 0;
+      const log = new KafkaLog(settings, kafka, admin, producer, partitions);
+      await log.checkOrOpen();
+      return log;
+    } catch (error) {
+      await Promise.allSettled([admin.disconnect(), producer.disconnect()]);
+      throw error;
+    }
+  }
+
+  async append(partition: number, records: readonly { key: string; value: Buffer }[]): Promise<void> {
+    await this.producer.send({
+      topic: EVENTS_TOPIC,
+      acks: -1,
+      timeout: 10_000,
+      messages: records.map(({ key, value }) => ({ key, value, partition })),
+    });
+  }
+
+  async endOffsets(): Promise<number[]> {
+    return (await this.offsets()).map(({ end }) => end);
+  }
+
+  async endOffset(partition: number): Promise<number> {
+    return (await this.endOffsets())[partition] ?? 0;
+  }
+
+  now(): number {
+    return Date.now();
+  }
+
+  async delay(milliseconds: number): Promise<void> {
+    await delay(milliseconds);
+  }
+
+  random(): number {
+    return Math.random();
+  }
+
+  /** Reads with the rule applied, from stored places, in batches that can be stored in one transaction each. */
+  async tail(options: TailOptions): Promise<Tail> {
+    const tail = new FoldingTail(this.settings.ledgerId, this.partitions, options);
+    await tail.start(
+      (onRecords, from) => this.read(onRecords, from),
+      () => this.endOffsets(),
+    );
+    return tail;
+  }
+
+  /**
+   * Reads every partition from the given offsets, in a consumer group of its own, since kafkajs cannot assign partitions without
+   * one. The handler must drop what it has read before: after a lost broker the group may start again from the beginning.
+   */
+  async read(onRecords: RecordHandler, from: readonly number[]): Promise<RawReader> {
+    const groupId = `${this.settings.clientId}-${randomUUID()}`;
+    const consumer = this.kafka.consumer({
+      groupId,
+      maxWaitTimeInMs: 500,
+      minBytes: 1,
+      maxBytesPerPartition: 4 * 1024 * 1024,
+      sessionTimeout: 30_000,
+      allowAutoTopicCreation: false,
+      retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 2_000, restartOnFailure: () => Promise.resolve(true) },
+    });
+    await consumer.connect();
+    await consumer.subscribe({ topic: EVENTS_TOPIC, fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: true,
+      partitionsConsumedConcurrently: this.partitions,
+      eachBatch: async ({ batch, heartbeat }) => {
+        const records = batch.messages.map(({ offset, key, value }) => ({
+          partition: batch.partition,
+          offset: Number(offset),
+          key,
+          value,
+        }));
+        // A handler may wait long for a lost database; without heartbeats the group would drop this reader meanwhile.
+        const beat = setInterval(() => void heartbeat().catch(() => undefined), 3_000);
+        try {
+          await onRecords(batch.partition, records);
+        } finally {
+          clearInterval(beat);
+        }
+      },
+    });
+    const seek = (partition: number, offset: number): void =>
+      consumer.seek({ topic: EVENTS_TOPIC, partition, offset: String(offset) });
+    from.forEach((offset, partition) => seek(partition, offset));
+    return { seek, stop: () => this.stopReader(consumer, groupId) };
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([this.producer.disconnect(), this.admin.disconnect()]);
+  }
+
+  private async stopReader(consumer: Consumer, groupId: string): Promise<void> {
+    await consumer.disconnect();
+    // The group was this reader's alone; leaving it behind would litter the cluster, but a broker that is gone is no reason to fail.
+    await this.admin.deleteGroups([groupId]).catch(() => undefined);
+  }
+
+  private async offsets(): Promise<{ start: number; end: number }[]> {
+    const offsets = await this.admin.fetchTopicOffsets(EVENTS_TOPIC);
+    const byPartition = new Map(offsets.map(({ partition, low, high }) => [partition, { start: Number(low), end: Number(high) }]));
+    return Array.from({ length: this.partitions }, (_, partition) => byPartition.get(partition) ?? { start: 0, end: 0 });
+  }
+
+  /** An empty log is opened, or waited for; one that holds records must begin with its opening record. */
+  private async checkOrOpen(): Promise<void> {
+    const { ledgerId, create } = this.settings;
+    const place = openingPartition(this.partitions);
+    for (;;) {
+      const offsets = await this.offsets();
+      const forgotten = offsets.findIndex(({ start }) => start > 0);
+      if (forgotten >= 0) {
+        throw new LogUnfit(
+          `${EVENTS_TOPIC} partition ${forgotten} begins at offset ${offsets[forgotten]?.start ?? 0}: its first records were deleted. Restore the topic.`,
+        );
+      }
+      if ((offsets[place]?.end ?? 0) > 0) break;
+      if (offsets.some(({ end }) => end > 0)) checkOpening(EVENTS_TOPIC, ledgerId, this.partitions, null);
+      if (create) await this.append(place, [openingRecord(ledgerId, this.partitions, new Date())]);
+      else await delay(200);
+    }
+    checkOpening(EVENTS_TOPIC, ledgerId, this.partitions, await this.firstValue(place));
+  }
+
+  private async firstValue(partition: number): Promise<Buffer | null> {
+    let found: (value: Buffer | null) => void;
+    const value = new Promise<Buffer | null>((resolve) => (found = resolve));
+    const reader = await this.read((from, records) => {
+      if (from === partition && records[0]?.offset === 0) found(records[0].value);
+      return Promise.resolve();
+    }, new Array<number>(this.partitions).fill(0));
+    try {
+      return await Promise.race([
+        value,
+        delay(30_000).then(() => {
+          throw new LogUnreachable(`The first record of ${EVENTS_TOPIC} could not be read within 30 seconds: check the brokers.`);
+        }),
+      ]);
+    } finally {
+      await reader.stop();
+    }
+  }
+}
+
+/** One way to reach the brokers for everything in this room. */
+export function kafkaOf({ brokers, clientId }: Pick<LogSettings, 'brokers' | 'clientId'>): Kafka {
+  return new Kafka({
+    brokers,
+    clientId,
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 3_000,
+    requestTimeout: 15_000,
+    enforceRequestTimeout: true,
+    retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 2_000 },
+  });
+}
+
+async function untilTopicExists(admin: Admin): Promise<void> {
+  while (!(await admin.listTopics()).includes(EVENTS_TOPIC)) await delay(500);
+}
+

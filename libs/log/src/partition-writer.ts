@@ -1,0 +1,516 @@
+import { type Envelope, hashOf, sourceOf } from './envelope';
+import { type AcceptedRecord, type LogRecord, PartitionFold, type Reading, startOf } from './fold';
+import { OPENING_STREAM } from './opening';
+import type { Decider, LogPort, Outcome, Receipt, Submission } from './ports';
+import type { Head } from './rule';
+
+export interface WriterLimits {
+  /** Commands that may wait or be under way in one partition. */
+  queued: number;
+  /** Decisions of one stream that may be under way without being read back. */
+  pipelined: number;
+  /** Races that a command may lose before it is answered `contended`. */
+  tries: number;
+  /** The largest record, and the largest batch, that the broker is asked to take. */
+  recordBytes: number;
+  batchBytes: number;
+}
+
+export const DEFAULT_LIMITS: WriterLimits = {
+  queued: 20_000,
+  pipelined: 2_000,
+  tries: 32,
+  recordBytes: 8 * 1024 * 1024 - 4_096,
+  batchBytes: 2 * 1024 * 1024,
+};
+
+/** A stream goes one at a time until it has seen this many of its own records accepted without a foreign one. */
+const CALM_AFTER = 16;
+/** In a contended stream a winner lets the losers go first for about this long. */
+const COURTESY_MS = 6;
+const RETRY_MS = { first: 50, most: 2_000 };
+
+/** A decision as bytes, and what it would make of its stream. */
+interface Attempt<State> {
+  key: string;
+  bytes: Buffer;
+  hash: string;
+  envelope: Envelope;
+  after: { state: State; head: Head; time: string };
+  refusal: unknown;
+  sent: boolean;
+  fate: 'unknown' | 'accepted' | 'void';
+}
+
+interface Task<State, Command> {
+  submission: Submission<Command>;
+  tries: number;
+  attempt?: Attempt<State>;
+  /** Set once the reader has passed the end of the log that stood when an unmet expected revision was seen. */
+  caughtUp?: boolean;
+  settle: ((outcome: Outcome) => void)[];
+  fail: ((error: unknown) => void)[];
+}
+
+interface Stream<State, Command> {
+  name: string;
+  state: State;
+  /** Every id that was folded, with its receipt and the hash of its body. */
+  known: Map<string, { receipt: Receipt; commandHash: string }>;
+  /** Waiting for a decision, in order. */
+  queue: Task<State, Command>[];
+  /** Decided and not read back yet, in order of their revisions. */
+  flight: Task<State, Command>[];
+  /** Both of them by id, so that a repeat joins what is under way. */
+  open: Map<string, Task<State, Command>>;
+  /** Above zero while others write the stream too. */
+  contended: number;
+  yielding: boolean;
+  stopped?: string;
+}
+
+export interface WriterEvents {
+  /** Junk, orphans, failed appends: for the operator's log and metrics. */
+  alarm(message: string): void;
+}
+
+/**
+ * Writes and reads one partition: folds what is read, decides commands against the state that those before them will leave, appends
+ * one batch at a time, and answers when it has read its own record back. Any number of writers may do so side by side; the log's
+ * rule alone says which record counts. Single-threaded and free of clocks and I/O of its own, so that it can be tortured.
+ */
+export class PartitionWriter<State, Command, Event extends { type: string; data: unknown }> {
+  private readonly fold: PartitionFold;
+  private readonly streams = new Map<string, Stream<State, Command>>();
+  private outbox: Attempt<State>[] = [];
+  /** Sent attempts in the order in which they should be read back, so that their bytes need not be parsed again. */
+  private unread: Attempt<State>[] = [];
+  /** Own records that lost; reading them back says nothing about other writers. */
+  private readonly ownVoids = new Set<string>();
+  private sending = false;
+  private pumpIsDue = false;
+  private size = 0;
+  private damage: string | undefined;
+  /** Tasks whose expected revision was not read yet, with the end of the log that must be passed first. */
+  private waitingForEnd: { end: number; go: () => void }[] = [];
+  readonly counts = { accepted: 0, void: 0, junk: 0, foreign: 0 };
+
+  constructor(
+    private readonly partition: number,
+    private readonly place: { ledgerId: string; partitions: number },
+    private readonly decider: Decider<State, Command, Event>,
+    private readonly port: LogPort,
+    private readonly events: WriterEvents,
+    private readonly limits: WriterLimits = DEFAULT_LIMITS,
+  ) {
+    this.fold = new PartitionFold(place.ledgerId, place.partitions, startOf(partition));
+  }
+
+  get nextOffset(): number {
+    return this.fold.nextOffset;
+  }
+
+  /** True once everything before the offset was read, or will never be because the partition has stopped. */
+  hasPassed(offset: number): boolean {
+    return this.damage !== undefined || this.nextOffset >= offset;
+  }
+
+  /** Commands that wait or are under way. */
+  get open(): number {
+    return this.size;
+  }
+
+  /** Why this partition, or streams of it, do not write any more. */
+  get stopped(): { stream: string; reason: string }[] {
+    if (this.damage !== undefined) return [{ stream: `partition ${this.partition}`, reason: this.damage }];
+    return [...this.streams.values()].flatMap(({ name, stopped }) =>
+      stopped === undefined ? [] : [{ stream: name, reason: stopped }],
+    );
+  }
+
+  stateOf(stream: string): State {
+    return this.streams.get(stream)?.state ?? this.decider.initial;
+  }
+
+  headOf(stream: string): Head {
+    return this.fold.head(stream);
+  }
+
+  /** Settles when the command's fate is known: read back from the log, or answered without a record. */
+  submit(name: string, submission: Submission<Command>): Promise<Outcome> {
+    if (this.damage !== undefined) return Promise.resolve({ kind: 'stopped', reason: this.damage });
+    const stream = this.streamNamed(name);
+    const known = this.answerTo(stream, submission);
+    if (known !== undefined) return Promise.resolve(known);
+    const open = stream.open.get(submission.commandId);
+    if (open !== undefined) return join(open, submission);
+    if (this.size >= this.limits.queued) return Promise.resolve({ kind: 'overloaded', queued: this.size });
+    return new Promise((resolve, reject) => {
+      const task: Task<State, Command> = { submission, tries: 0, settle: [resolve], fail: [reject] };
+      this.size += 1;
+      stream.open.set(submission.commandId, task);
+      stream.queue.push(task);
+      this.advance(stream);
+    });
+  }
+
+  /** Takes what the log delivers, in order. Throws nothing: damage stops the partition and answers all that is open. */
+  receive(records: readonly LogRecord[]): void {
+    if (this.damage !== undefined) return;
+    const touched = new Set<Stream<State, Command>>();
+    for (const record of records) {
+      let reading: Reading | undefined;
+      try {
+        reading = this.fold.read(record, (value) => this.recall(value));
+      } catch (error) {
+        this.stopPartition(error instanceof Error ? error.message : String(error));
+        return;
+      }
+      if (reading === undefined) continue;
+      const stream = this.take(reading);
+      if (stream !== undefined) touched.add(stream);
+    }
+    for (const stream of touched) this.advance(stream);
+    for (const resume of this.waitingForEnd.filter(({ end }) => this.nextOffset >= end)) resume.go();
+    this.waitingForEnd = this.waitingForEnd.filter(({ end }) => this.nextOffset < end);
+  }
+
+  /** Applies one reading; answers the stream whose queue may go on. */
+  private take(reading: Reading): Stream<State, Command> | undefined {
+    switch (reading.kind) {
+      case 'accepted': {
+        this.counts.accepted += 1;
+        const stream = this.streamNamed(reading.record.stream);
+        const first = stream.flight[0];
+        if (first?.attempt?.hash === reading.record.hash) this.confirm(stream, first, first.attempt, reading.record);
+        else this.takeForeign(stream, reading.record);
+        return stream;
+      }
+      case 'void': {
+        this.counts.void += 1;
+        // A foreign record that lost shows that somebody else writes this stream, who must get a chance.
+        const stream = this.streamNamed(reading.stream);
+        if (!this.ownVoids.delete(reading.hash)) stream.contended = CALM_AFTER;
+        return undefined;
+      }
+      case 'junk':
+        this.counts.junk += 1;
+        this.events.alarm(`partition ${this.partition} offset ${this.nextOffset - 1}: void record, ${reading.reason}`);
+        return undefined;
+      case 'orphan':
+        return this.stopStream(this.streamNamed(reading.stream), reading.reason);
+      case 'stopped':
+        return undefined;
+    }
+  }
+
+  private confirm(
+    stream: Stream<State, Command>,
+    task: Task<State, Command>,
+    attempt: Attempt<State>,
+    record: AcceptedRecord,
+  ): void {
+    attempt.fate = 'accepted';
+    stream.flight.shift();
+    stream.state = attempt.after.state;
+    const receipt = this.remember(stream, record, attempt.refusal);
+    this.finish(stream, task, { kind: 'recorded', first: true, receipt });
+    if (stream.contended > 0) {
+      stream.contended -= 1;
+      this.yieldToOthers(stream);
+    }
+  }
+
+  /** Somebody else extended the head: what stands behind it is void for ever and is decided again, in order. */
+  private takeForeign(stream: Stream<State, Command>, record: AcceptedRecord): void {
+    this.counts.foreign += 1;
+    let event: Event | undefined;
+    try {
+      event = record.stream === OPENING_STREAM ? undefined : this.decider.read(record.envelope);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      const reason = `partition ${record.partition} offset ${record.offset}: ${why}; upgrade this program, then start it again`;
+      this.fold.stop(stream.name, reason);
+      this.stopStream(stream, reason);
+      return;
+    }
+    if (event === undefined) return;
+    stream.state = this.decider.evolve(stream.state, event);
+    this.remember(stream, record, this.decider.refusalOf(event));
+    if (stream.flight.length === 0) return;
+    for (const task of stream.flight) {
+      const attempt = task.attempt;
+      if (attempt === undefined) continue;
+      attempt.fate = 'void';
+      if (attempt.sent) this.ownVoids.add(attempt.hash);
+      delete task.attempt;
+      task.tries += 1;
+    }
+    stream.queue = [...stream.flight, ...stream.queue];
+    stream.flight = [];
+    stream.contended = CALM_AFTER;
+    this.outbox = this.outbox.filter(({ fate }) => fate === 'unknown');
+  }
+
+  private remember(stream: Stream<State, Command>, record: AcceptedRecord, refusal: unknown): Receipt {
+    const { partition, offset, hash, envelope } = record;
+    const receipt: Receipt = {
+      commandId: envelope.commandid,
+      eventId: envelope.id,
+      stream: stream.name,
+      revision: envelope.revision,
+      partition,
+      offset,
+      hash,
+      ...(refusal === undefined ? {} : { refusal }),
+    };
+    // The first record of an id stays its answer; decisions check the id, so a second one comes only from a foreign program.
+    if (!stream.known.has(envelope.commandid)) {
+      stream.known.set(envelope.commandid, { receipt, commandHash: envelope.commandhash });
+    }
+    return receipt;
+  }
+
+  /** Decides what may be decided now, and sends it. */
+  private advance(stream: Stream<State, Command>): void {
+    for (let task = stream.queue[0]; task !== undefined; task = stream.queue[0]) {
+      if (stream.stopped === undefined && !this.hasRoom(stream)) break;
+      const outcome = this.outcomeWithoutRecord(stream, task);
+      if (outcome === 'wait') break;
+      stream.queue.shift();
+      if (outcome !== undefined) this.finish(stream, task, outcome);
+      else this.attempt(stream, task);
+    }
+    this.schedulePump();
+  }
+
+  private hasRoom(stream: Stream<State, Command>): boolean {
+    if (stream.contended > 0) return stream.flight.length === 0 && !stream.yielding;
+    return stream.flight.length < this.limits.pipelined;
+  }
+
+  private outcomeWithoutRecord(stream: Stream<State, Command>, task: Task<State, Command>): Outcome | 'wait' | undefined {
+    if (stream.stopped !== undefined) return { kind: 'stopped', reason: stream.stopped };
+    const known = this.answerTo(stream, task.submission);
+    if (known !== undefined) return known;
+    if (task.tries >= this.limits.tries) return { kind: 'contended', tries: task.tries };
+    const expected = task.submission.expectedRevision;
+    if (expected === undefined) return undefined;
+    // A decision on an expected revision is made against the log alone, never against what may still become void.
+    if (stream.flight.length > 0) return 'wait';
+    const actual = this.fold.head(stream.name).revision;
+    if (expected === actual) return undefined;
+    if (expected < actual || task.caughtUp === true) return { kind: 'wrong-revision', expected, actual };
+    void this.catchUp(stream, task);
+    return 'wait';
+  }
+
+  /** The sender knows a revision that was not read yet: read to the log's end before saying that it is wrong. */
+  private async catchUp(stream: Stream<State, Command>, task: Task<State, Command>): Promise<void> {
+    if (task.caughtUp !== undefined) return;
+    task.caughtUp = false;
+    const go = (): void => {
+      task.caughtUp = true;
+      this.advance(stream);
+    };
+    try {
+      const end = await this.port.endOffset(this.partition);
+      if (this.nextOffset >= end) go();
+      else this.waitingForEnd.push({ end, go });
+    } catch (error) {
+      stream.queue = stream.queue.filter((waiting) => waiting !== task);
+      this.fail(stream, task, error);
+      this.advance(stream);
+    }
+  }
+
+  /** Makes the record that this command becomes if nobody else is faster. */
+  private attempt(stream: Stream<State, Command>, task: Task<State, Command>): void {
+    const tip = stream.flight.at(-1)?.attempt?.after ?? {
+      state: stream.state,
+      head: this.fold.head(stream.name),
+      time: this.fold.timeOf(stream.name),
+    };
+    const { submission } = task;
+    let event: Event;
+    let state: State;
+    try {
+      event = this.decider.decide(tip.state, submission.command);
+      state = this.decider.evolve(tip.state, event);
+    } catch (error) {
+      this.fail(stream, task, error);
+      return;
+    }
+    const clock = new Date(this.port.now()).toISOString();
+    const time = clock > tip.time ? clock : tip.time;
+    const revision = tip.head.revision + 1;
+    const envelope: Envelope = {
+      specversion: '1.0',
+      id: `${stream.name}@${revision}`,
+      type: event.type,
+      source: sourceOf(this.place.ledgerId),
+      subject: stream.name,
+      time,
+      datacontenttype: 'application/json',
+      revision,
+      prevhash: tip.head.hash,
+      commandid: submission.commandId,
+      commandhash: submission.commandHash,
+      actor: submission.actor,
+      correlationid: submission.correlationId,
+      data: event.data,
+    };
+    const bytes = Buffer.from(JSON.stringify(envelope), 'utf8');
+    if (bytes.length > this.limits.recordBytes) {
+      this.finish(stream, task, { kind: 'too-large', bytes: bytes.length, limitBytes: this.limits.recordBytes });
+      return;
+    }
+    const hash = hashOf(bytes);
+    const after = { state, head: { revision, hash }, time };
+    const refusal = this.decider.refusalOf(event);
+    task.attempt = { key: stream.name, bytes, hash, envelope, after, refusal, sent: false, fate: 'unknown' };
+    stream.flight.push(task);
+    this.outbox.push(task.attempt);
+  }
+
+  /** Commands that arrive in one turn of the event loop go out together. */
+  private schedulePump(): void {
+    if (this.pumpIsDue || this.sending || this.outbox.length === 0) return;
+    this.pumpIsDue = true;
+    queueMicrotask(() => {
+      this.pumpIsDue = false;
+      void this.pump();
+    });
+  }
+
+  /** One append in flight for the partition; whatever piles up meanwhile is the next batch, so parents always go before children. */
+  private async pump(): Promise<void> {
+    if (this.sending) return;
+    this.sending = true;
+    while (this.outbox.length > 0 && this.damage === undefined) await this.send(this.nextBatch());
+    this.sending = false;
+  }
+
+  private nextBatch(): Attempt<State>[] {
+    let bytes = 0;
+    let count = 0;
+    for (const attempt of this.outbox) {
+      bytes += attempt.bytes.length;
+      if (count > 0 && bytes > this.limits.batchBytes) break;
+      count += 1;
+    }
+    return this.outbox.splice(0, count);
+  }
+
+  /** Sends the same bytes again until each of them is acknowledged, or known to be accepted or void. */
+  private async send(batch: Attempt<State>[]): Promise<void> {
+    for (const attempt of batch) attempt.sent = true;
+    this.unread.push(...batch);
+    for (let pause = RETRY_MS.first; ; pause = Math.min(pause * 2, RETRY_MS.most)) {
+      const unknown = batch.filter(({ fate }) => fate === 'unknown');
+      if (unknown.length === 0 || this.damage !== undefined) return;
+      try {
+        await this.port.append(
+          this.partition,
+          unknown.map(({ key, bytes }) => ({ key, value: bytes })),
+        );
+        return;
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        this.events.alarm(`partition ${this.partition}: ${unknown.length} records of unknown fate are sent again: ${why}`);
+        await this.port.delay(pause);
+      }
+    }
+  }
+
+  private recall(value: Buffer): { envelope: Envelope; hash: string } | undefined {
+    for (let next = this.unread[0]; next !== undefined; next = this.unread[0]) {
+      const isNext = value.equals(next.bytes);
+      if (!isNext && next.fate === 'unknown') return undefined;
+      this.unread.shift();
+      if (isNext) return next;
+    }
+    return undefined;
+  }
+
+  private answerTo(stream: Stream<State, Command>, { commandId, commandHash }: Submission<Command>): Outcome | undefined {
+    const known = stream.known.get(commandId);
+    if (known === undefined) return undefined;
+    if (known.commandHash !== commandHash) return { kind: 'id-reused', receipt: known.receipt };
+    return { kind: 'recorded', first: false, receipt: known.receipt };
+  }
+
+  private yieldToOthers(stream: Stream<State, Command>): void {
+    if (stream.queue.length === 0) return;
+    stream.yielding = true;
+    void this.port.delay(COURTESY_MS * (0.5 + this.port.random())).then(() => {
+      stream.yielding = false;
+      this.advance(stream);
+    });
+  }
+
+  private finish(stream: Stream<State, Command>, task: Task<State, Command>, outcome: Outcome): void {
+    this.close(stream, task);
+    task.settle.forEach((settle, index) => {
+      settle(outcome.kind === 'recorded' && index > 0 ? { ...outcome, first: false } : outcome);
+    });
+  }
+
+  private fail(stream: Stream<State, Command>, task: Task<State, Command>, error: unknown): void {
+    this.close(stream, task);
+    for (const fail of task.fail) fail(error);
+  }
+
+  private close(stream: Stream<State, Command>, task: Task<State, Command>): void {
+    if (stream.open.delete(task.submission.commandId)) this.size -= 1;
+  }
+
+  private stopStream(stream: Stream<State, Command>, reason: string): Stream<State, Command> {
+    stream.stopped ??= reason;
+    this.events.alarm(`stream ${stream.name} has stopped: ${reason}`);
+    for (const task of stream.flight) {
+      if (task.attempt !== undefined) task.attempt.fate = 'void';
+      this.finish(stream, task, { kind: 'stopped', reason });
+    }
+    stream.flight = [];
+    this.outbox = this.outbox.filter(({ fate }) => fate === 'unknown');
+    return stream;
+  }
+
+  private stopPartition(reason: string): void {
+    this.damage = reason;
+    this.events.alarm(reason);
+    for (const stream of this.streams.values()) {
+      for (const task of [...stream.flight, ...stream.queue]) this.finish(stream, task, { kind: 'stopped', reason });
+      stream.flight = [];
+      stream.queue = [];
+    }
+    this.outbox = [];
+  }
+
+  private streamNamed(name: string): Stream<State, Command> {
+    let stream = this.streams.get(name);
+    if (stream === undefined) {
+      stream = {
+        name,
+        state: this.decider.initial,
+        known: new Map(),
+        queue: [],
+        flight: [],
+        open: new Map(),
+        contended: 0,
+        yielding: false,
+      };
+      this.streams.set(name, stream);
+    }
+    return stream;
+  }
+}
+
+function join<State, Command>(open: Task<State, Command>, submission: Submission<Command>): Promise<Outcome> {
+  if (open.submission.commandHash !== submission.commandHash) return Promise.resolve({ kind: 'id-reused' });
+  return new Promise((resolve, reject) => {
+    open.settle.push(resolve);
+    open.fail.push(reject);
+  });
+}

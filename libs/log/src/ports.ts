@@ -1,0 +1,65 @@
+import type { Envelope } from './envelope';
+
+/** What a writer needs of the world. Kafka is one such world, a seeded simulation in the tests is another. */
+export interface LogPort {
+  /**
+   * Appends records to one partition as one batch. Resolves when every in-sync replica has it; a rejection says nothing about its
+   * fate, it may stand in the log or not, or appear later.
+   */
+  append(partition: number, records: readonly { key: string; value: Buffer }[]): Promise<void>;
+  /** The offset behind the newest record that readers can see. */
+  endOffset(partition: number): Promise<number>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  delay(milliseconds: number): Promise<void>;
+  /** From 0 up to 1, for pauses that must not fall into step. */
+  random(): number;
+}
+
+/** The domain as the log sees it: pure functions and nothing of what they mean. */
+export interface Decider<State, Command, Event extends { type: string; data: unknown }> {
+  initial: State;
+  decide(state: State, command: Command): Event;
+  evolve(state: State, event: Event): State;
+  /** Reads an accepted record; a throw stops its stream. */
+  read(envelope: Envelope): Event;
+  /** What a repeat of a refused command must be told again; undefined for an event that is no refusal. */
+  refusalOf(event: Event): unknown;
+}
+
+/** One command on its way into the log. */
+export interface Submission<Command> {
+  commandId: string;
+  /** Hash of the command's canonical body. */
+  commandHash: string;
+  command: Command;
+  actor: string;
+  correlationId: string;
+  expectedRevision?: number | undefined;
+}
+
+/** The record that a command became: its receipt. */
+export interface Receipt {
+  commandId: string;
+  eventId: string;
+  stream: string;
+  revision: number;
+  partition: number;
+  offset: number;
+  /** SHA-256 of the record's exact bytes, lowercase hex. */
+  hash: string;
+  /** Present where the record is a refusal. */
+  refusal?: unknown;
+}
+
+export type Outcome =
+  /** `first` is false for a repeat, which gets the first answer whichever it was. */
+  | { kind: 'recorded'; first: boolean; receipt: Receipt }
+  /** The id was used with another body. */
+  | { kind: 'id-reused'; receipt?: Receipt }
+  | { kind: 'wrong-revision'; expected: number; actual: number }
+  | { kind: 'too-large'; bytes: number; limitBytes: number }
+  /** Lost too many races; nothing of it stands in the log or ever will. */
+  | { kind: 'contended'; tries: number }
+  | { kind: 'overloaded'; queued: number }
+  | { kind: 'stopped'; reason: string };
