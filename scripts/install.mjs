@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = [20, 12];
 const LINES_EVERY_MS = 10_000;
@@ -138,5 +138,3 @@ function entryPath(entry, room) {
 function hash(lines) {
   return createHash('sha256').update(lines.join('\n')).digest('hex');
 }
-
-if (import.meta.url === pathToFileURL(process.argv[1]).href) await install().catch(fail);
