@@ -58,10 +58,10 @@ export async function install() {
 }
 
 /** Runs a command with its output in view, and says how long it took. */
-export async function step(title, { command, args }, { quiet = false } = {}) {
+async function step(title, { command, args }) {
   const started = Date.now();
   const seconds = () => `${((Date.now() - started) / 1000).toFixed(0)} s`;
-  if (!quiet) console.error(`${title} ...`);
+  console.error(`${title} ...`);
   const lines = setInterval(() => console.error(`${title} ... ${seconds()}`), LINES_EVERY_MS);
   try {
     // Everything goes to stderr: stdout belongs to what the person asked for.
@@ -71,7 +71,7 @@ export async function step(title, { command, args }, { quiet = false } = {}) {
   } finally {
     clearInterval(lines);
   }
-  if (!quiet) console.error(`${title}: done after ${seconds()}.`);
+  console.error(`${title}: done after ${seconds()}.`);
 }
 
 /** Runs a command until it ends and answers its exit code; signals that reach us are passed on, so that it ends first. */
@@ -79,8 +79,14 @@ export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
     const forward = (signal) => child.kill(signal);
+    // When this script ends for another reason, such as a second command that failed beside this one, it ends too.
+    const end = () => child.kill();
+    process.on('exit', end);
     for (const signal of SIGNALS) process.on(signal, forward);
-    const cleanUp = () => SIGNALS.forEach((signal) => process.off(signal, forward));
+    const cleanUp = () => {
+      process.off('exit', end);
+      for (const signal of SIGNALS) process.off(signal, forward);
+    };
     child.once('error', () => {
       cleanUp();
       reject(new Problem(`${command} could not be run: check that it is installed.`));

@@ -1,6 +1,6 @@
 // npm start: installs and compiles what is missing, and starts everything in one process.
 import { join } from 'node:path';
-import { build, checkNode, fail, installPackages, root, run, step } from './install.mjs';
+import { build, checkNode, fail, installPackages, root, run } from './install.mjs';
 
 try {
   checkNode();
@@ -13,7 +13,9 @@ try {
   fail(error);
 }
 
-function fetchJars() {
+async function fetchJars() {
+  // It shows its progress itself, and says where the jars are, which is of no interest here.
   const script = join(root, 'scripts', 'kafka-jars.mjs');
-  return step('Kafka', { command: process.execPath, args: [script] }, { quiet: true });
+  const code = await run(process.execPath, [script], { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (code !== 0) process.exit(code);
 }
