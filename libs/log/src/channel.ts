@@ -2,10 +2,8 @@ import { type Consumer, Partitioners, type Producer } from 'kafkajs';
 
 import { LogUnreachable } from './errors';
 import { kafkaOf, type LogSettings } from './kafka-log';
-import { createTopic } from './topic';
+import { createTopic, topicsOf } from './topic';
 
-export const COMMANDS_TOPIC = 'budget.commands';
-export const RESULTS_TOPIC = 'budget.command-results';
 const THIRTY_DAYS_MS = 30 * 24 * 60 * 60 * 1_000;
 
 /** A message that somebody posted to budget.commands. */
@@ -31,10 +29,11 @@ export class CommandChannel {
   private constructor(
     private readonly consumer: Consumer,
     private readonly producer: Producer,
+    private readonly topics: { commands: string; results: string },
   ) {}
 
   static async open(
-    settings: Pick<LogSettings, 'brokers' | 'clientId' | 'ledgerId'> & { partitions: number; replication: number },
+    settings: Pick<LogSettings, 'brokers' | 'clientId' | 'ledgerId' | 'prefix'> & { partitions: number; replication: number },
     answer: (posted: Posted[]) => Promise<Answered[]>,
   ): Promise<CommandChannel> {
     const kafka = kafkaOf(settings);
@@ -50,7 +49,8 @@ export class CommandChannel {
     } catch (error) {
       throw new LogUnreachable(`No Kafka broker answered: ${error instanceof Error ? error.message : String(error)}`);
     }
-    for (const topic of [COMMANDS_TOPIC, RESULTS_TOPIC]) {
+    const topics = topicsOf(settings.prefix);
+    for (const topic of [topics.commands, topics.results]) {
       await createTopic(admin, {
         topic,
         numPartitions: settings.partitions,
@@ -59,7 +59,7 @@ export class CommandChannel {
       });
     }
     await admin.disconnect();
-    const channel = new CommandChannel(consumer, producer);
+    const channel = new CommandChannel(consumer, producer, topics);
     await channel.run(settings.partitions, answer);
     return channel;
   }
@@ -70,7 +70,7 @@ export class CommandChannel {
   }
 
   private async run(partitions: number, answer: (posted: Posted[]) => Promise<Answered[]>): Promise<void> {
-    await this.consumer.subscribe({ topic: COMMANDS_TOPIC, fromBeginning: true });
+    await this.consumer.subscribe({ topic: this.topics.commands, fromBeginning: true });
     await this.consumer.run({
       autoCommit: false,
       partitionsConsumedConcurrently: partitions,
@@ -85,9 +85,9 @@ export class CommandChannel {
             authorization: textOf(headers?.['authorization']),
           }));
           const answers = await answer(posted);
-          await this.producer.send({ topic: RESULTS_TOPIC, acks: -1, messages: answers });
+          await this.producer.send({ topic: this.topics.results, acks: -1, messages: answers });
           const next = (BigInt(batch.lastOffset()) + 1n).toString();
-          await this.consumer.commitOffsets([{ topic: COMMANDS_TOPIC, partition: batch.partition, offset: next }]);
+          await this.consumer.commitOffsets([{ topic: this.topics.commands, partition: batch.partition, offset: next }]);
         } finally {
           clearInterval(beat);
         }

@@ -1,4 +1,4 @@
-export { type Answered, CommandChannel, COMMANDS_TOPIC, type Posted, RESULTS_TOPIC } from './channel';
+export { type Answered, CommandChannel, type Posted } from './channel';
 export { type Envelope, firstHash, hashOf, parseEnvelope } from './envelope';
 export { LogDamaged, LogUnfit, LogUnreachable } from './errors';
 export { type AcceptedRecord, type Checkpoint, type LogRecord, PartitionFold, type Reading, startOf, type StreamHead } from './fold';
@@ -9,4 +9,4 @@ export { DEFAULT_LIMITS, PartitionWriter, type WriterEvents, type WriterLimits }
 export type { Decider, LogPort, Outcome, Receipt, Submission } from './ports';
 export { extendsHead, type Head } from './rule';
 export { StalePlace, type Tail, type TailBatch, type TailHandler, type TailOptions, type TailPlace } from './tail';
-export { EVENTS_TOPIC } from './topic';
+export { topicsOf } from './topic';

@@ -8,12 +8,14 @@ import type { LogRecord } from './fold';
 import { checkOpening, openingPartition, openingRecord } from './opening';
 import type { LogPort } from './ports';
 import { FoldingTail, type Tail, type TailOptions } from './tail';
-import { checkEventsTopic, createEventsTopic, EVENTS_TOPIC } from './topic';
+import { checkEventsTopic, createEventsTopic, topicsOf } from './topic';
 
 export interface LogSettings {
   brokers: string[];
   ledgerId: string;
   clientId: string;
+  /** Before the topics' names; `budget` unless told otherwise. */
+  prefix?: string;
   /** Used when the topic is created; from then on the topic's own number is pinned by its first record. */
   partitions?: number;
   replication?: number;
@@ -37,6 +39,7 @@ export class KafkaLog implements LogPort {
     private readonly kafka: Kafka,
     private readonly admin: Admin,
     private readonly producer: Producer,
+    readonly topic: string,
     readonly partitions: number,
   ) {}
 
@@ -45,6 +48,7 @@ export class KafkaLog implements LogPort {
    * LogUnreachable when no broker answers and LogUnfit when the topic may not be used.
    */
   static async open(settings: LogSettings): Promise<KafkaLog> {
+    const topic = topicsOf(settings.prefix).events;
     const kafka = kafkaOf(settings);
     const admin = kafka.admin();
     const producer = kafka.producer({
@@ -61,12 +65,12 @@ export class KafkaLog implements LogPort {
       );
     }
     try {
-      if (settings.create) await createEventsTopic(admin, settings.partitions ?? 6, settings.replication ?? 1);
-      else await untilTopicExists(admin);
-      await checkEventsTopic(admin, EVENTS_TOPIC);
-      const { topics } = await admin.fetchTopicMetadata({ topics: [EVENTS_TOPIC] });
+      if (settings.create) await createEventsTopic(admin, topic, settings.partitions ?? 6, settings.replication ?? 1);
+      else await untilTopicExists(admin, topic);
+      await checkEventsTopic(admin, topic);
+      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
       const partitions = topics[0]?.partitions.length ?? 0;
-      const log = new KafkaLog(settings, kafka, admin, producer, partitions);
+      const log = new KafkaLog(settings, kafka, admin, producer, topic, partitions);
       await log.checkOrOpen();
       return log;
     } catch (error) {
@@ -77,7 +81,7 @@ export class KafkaLog implements LogPort {
 
   async append(partition: number, records: readonly { key: string; value: Buffer }[]): Promise<void> {
     await this.producer.send({
-      topic: EVENTS_TOPIC,
+      topic: this.topic,
       acks: -1,
       timeout: 10_000,
       messages: records.map(({ key, value }) => ({ key, value, partition })),
@@ -130,7 +134,7 @@ export class KafkaLog implements LogPort {
       retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 2_000, restartOnFailure: () => Promise.resolve(true) },
     });
     await consumer.connect();
-    await consumer.subscribe({ topic: EVENTS_TOPIC, fromBeginning: true });
+    await consumer.subscribe({ topic: this.topic, fromBeginning: true });
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: true,
@@ -152,7 +156,7 @@ export class KafkaLog implements LogPort {
       },
     });
     const seek = (partition: number, offset: number): void =>
-      consumer.seek({ topic: EVENTS_TOPIC, partition, offset: String(offset) });
+      consumer.seek({ topic: this.topic, partition, offset: String(offset) });
     from.forEach((offset, partition) => seek(partition, offset));
     return { seek, stop: () => this.stopReader(consumer, groupId) };
   }
@@ -168,7 +172,7 @@ export class KafkaLog implements LogPort {
   }
 
   private async offsets(): Promise<{ start: number; end: number }[]> {
-    const offsets = await this.admin.fetchTopicOffsets(EVENTS_TOPIC);
+    const offsets = await this.admin.fetchTopicOffsets(this.topic);
     const byPartition = new Map(offsets.map(({ partition, low, high }) => [partition, { start: Number(low), end: Number(high) }]));
     return Array.from({ length: this.partitions }, (_, partition) => byPartition.get(partition) ?? { start: 0, end: 0 });
   }
@@ -182,15 +186,15 @@ export class KafkaLog implements LogPort {
       const forgotten = offsets.findIndex(({ start }) => start > 0);
       if (forgotten >= 0) {
         throw new LogUnfit(
-          `${EVENTS_TOPIC} partition ${forgotten} begins at offset ${offsets[forgotten]?.start ?? 0}: its first records were deleted. Restore the topic.`,
+          `${this.topic} partition ${forgotten} begins at offset ${offsets[forgotten]?.start ?? 0}: its first records were deleted. Restore the topic.`,
         );
       }
       if ((offsets[place]?.end ?? 0) > 0) break;
-      if (offsets.some(({ end }) => end > 0)) checkOpening(EVENTS_TOPIC, ledgerId, this.partitions, null);
+      if (offsets.some(({ end }) => end > 0)) checkOpening(this.topic, ledgerId, this.partitions, null);
       if (create) await this.append(place, [openingRecord(ledgerId, this.partitions, new Date())]);
       else await delay(200);
     }
-    checkOpening(EVENTS_TOPIC, ledgerId, this.partitions, await this.firstValue(place));
+    checkOpening(this.topic, ledgerId, this.partitions, await this.firstValue(place));
   }
 
   private async firstValue(partition: number): Promise<Buffer | null> {
@@ -200,14 +204,16 @@ export class KafkaLog implements LogPort {
       if (from === partition && records[0]?.offset === 0) found(records[0].value);
       return Promise.resolve();
     }, new Array<number>(this.partitions).fill(0));
+    const patience = new AbortController();
     try {
       return await Promise.race([
         value,
-        delay(30_000).then(() => {
-          throw new LogUnreachable(`The first record of ${EVENTS_TOPIC} could not be read within 30 seconds: check the brokers.`);
+        delay(30_000, undefined, { signal: patience.signal }).then(() => {
+          throw new LogUnreachable(`The first record of ${this.topic} could not be read within 30 seconds: check the brokers.`);
         }),
       ]);
     } finally {
+      patience.abort();
       await reader.stop();
     }
   }
@@ -226,7 +232,7 @@ export function kafkaOf({ brokers, clientId }: Pick<LogSettings, 'brokers' | 'cl
   });
 }
 
-async function untilTopicExists(admin: Admin): Promise<void> {
-  while (!(await admin.listTopics()).includes(EVENTS_TOPIC)) await delay(500);
+async function untilTopicExists(admin: Admin, topic: string): Promise<void> {
+  while (!(await admin.listTopics()).includes(topic)) await delay(500);
 }
 

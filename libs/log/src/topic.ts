@@ -2,7 +2,11 @@ import { type Admin, ConfigResourceTypes } from 'kafkajs';
 
 import { LogUnfit } from './errors';
 
-export const EVENTS_TOPIC = 'budget.events';
+/** The topics of one ledger; another prefix makes another ledger on the same cluster. */
+export function topicsOf(prefix = 'budget'): { events: string; commands: string; results: string } {
+  return { events: `${prefix}.events`, commands: `${prefix}.commands`, results: `${prefix}.command-results` };
+}
+
 /** A command becomes one record, and a large one may hold thousands of lines. */
 const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
@@ -15,13 +19,18 @@ const REQUIRED = new Map([
 ]);
 
 /** Creates the topic of the log when it is missing; racing creators are harmless. */
-export async function createEventsTopic(admin: Admin, partitions: number, replication: number): Promise<void> {
+export async function createEventsTopic(
+  admin: Admin,
+  topic: string,
+  partitions: number,
+  replication: number,
+): Promise<void> {
   const configEntries = [
     ...[...REQUIRED].map(([name, value]) => ({ name, value })),
     { name: 'max.message.bytes', value: String(MAX_MESSAGE_BYTES) },
     { name: 'min.insync.replicas', value: String(Math.max(1, replication - 1)) },
   ];
-  await createTopic(admin, { topic: EVENTS_TOPIC, numPartitions: partitions, replicationFactor: replication, configEntries });
+  await createTopic(admin, { topic, numPartitions: partitions, replicationFactor: replication, configEntries });
 }
 
 interface NewTopic {

@@ -10,6 +10,11 @@ const schema = z.object({
   /** `actor=token` pairs, separated by commas; an actor may be Chinese. */
   LEDGER_TOKENS: z.string().default(''),
   LEDGER_ID: z.string().min(1).default('budget-ledger'),
+  /** Before the names of the topics: `budget.events` and so on. */
+  TOPIC_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]{0,60}$/, 'must be lowercase letters, digits, dots, dashes')
+    .default('budget'),
   /** The number of partitions of budget.events at its creation; pinned from then on. */
   EVENTS_PARTITIONS: z.coerce.number().int().min(1).max(1_000).default(6),
   EVENTS_REPLICATION: z.coerce.number().int().min(1).max(7).default(1),
@@ -29,6 +34,7 @@ export interface Config {
   /** Token to actor. */
   tokens: ReadonlyMap<string, string>;
   ledgerId: string;
+  topicPrefix: string;
   partitions: number;
   replication: number;
   chartFiles: string[];
@@ -56,6 +62,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dataDir: value.DATA_DIR,
     tokens: tokensOf(value.LEDGER_TOKENS),
     ledgerId: value.LEDGER_ID,
+    topicPrefix: value.TOPIC_PREFIX,
     partitions: value.EVENTS_PARTITIONS,
     replication: value.EVENTS_REPLICATION,
     chartFiles: listOf(value.CHARTS),
