@@ -1,0 +1,11 @@
+export { type Comparison, comparison, type ComparisonMeasure } from './comparison';
+export { comparisonAsCsv } from './comparison-as-csv';
+export { comparisonAsText } from './comparison-as-text';
+export type { HeaderCell } from './layout';
+export type { DeclaredFundsInWan, PerformanceBlock, PerformanceDetails } from './performance-details';
+export { type StatutoryTable, statutoryTable } from './statutory-table';
+export { tableAsCsv } from './table-as-csv';
+export { tableAsHtml } from './table-as-html';
+export { tableAsText } from './table-as-text';
+export { TABLE_NUMBERS, type TableNumber } from './table-number';
+export type { Measure, ReportUnit, UnitYearInput } from './unit-year-input';

@@ -1,0 +1,65 @@
+import type { ChartKind, Line } from '#domain';
+
+import type { LineFilter } from './line-filter';
+
+/** A statutory table is data: these are the shapes that such data has. fillLayout fills any of them from lines. */
+export type Layout = CodeLayout | UnitLayout | StatementLayout | PerformanceLayout;
+
+/** One cell of a table's head, as HTML counts cells. */
+export interface HeaderCell {
+  text: string;
+  colspan: number;
+  rowspan: number;
+}
+
+interface LayoutBasis {
+  title: string;
+  /** The flat names of all columns, in order. */
+  columns: readonly string[];
+  header: (fiscalYear: number) => HeaderCell[][];
+  notes: readonly string[];
+  /** Wide tables are printed across the page. */
+  landscape: boolean;
+}
+
+/** Amounts summed by a code's levels: 合计, then each 类 with its 款 and their 项. */
+export interface CodeLayout extends LayoutBasis {
+  kind: 'codes';
+  scope: LineFilter;
+  chart: ChartKind;
+  codeOf: (line: Line) => string;
+  levels: readonly CodeLevel[];
+  sums: readonly LineFilter[];
+}
+
+/** The code's first `digits` name the level; its last `printed` digits are what the table shows. */
+export interface CodeLevel {
+  digits: number;
+  printed: number;
+}
+
+/** Amounts of one unit, in one row that always stands. */
+export interface UnitLayout extends LayoutBasis {
+  kind: 'unit';
+  scope: LineFilter;
+  sums: readonly LineFilter[];
+}
+
+/** Income on the left and expenditure on the right, in blocks whose first rows stand beside each other. */
+export interface StatementLayout extends LayoutBasis {
+  kind: 'statement';
+  scope: LineFilter;
+  /** What each amount column of a side takes; a cell takes what both its row and its column take. */
+  leftSums: readonly LineFilter[];
+  rightSums: readonly LineFilter[];
+  blocks: readonly { left: readonly StatementRow[]; right: readonly StatementRow[] }[];
+}
+
+/** A named row, a row for each functional 类 that has money, or a place left free beside the other side's row. */
+export type StatementRow = { name: string; takes: LineFilter } | 'each-class' | 'free';
+
+/** 绩效目标: the indicators of the unit's own targets, or of each project's with the project's name before them. */
+export interface PerformanceLayout extends LayoutBasis {
+  kind: 'performance';
+  of: 'unit' | 'projects';
+}

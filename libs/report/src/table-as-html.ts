@@ -1,0 +1,47 @@
+import { cellHtml, escapeHtml, rowHtml } from './html';
+import { measureName } from './measure-name';
+import { pageHtml } from './page-html';
+import { performanceHtml } from './performance-html';
+import type { StatutoryTable } from './statutory-table';
+
+/** A whole printable page that looks like the published table. */
+export function tableAsHtml(table: StatutoryTable): string {
+  const { title, unit, year, landscape, details } = table;
+  return pageHtml({
+    title: `${unit.name} ${year} 年 ${title}${measureName(table.measure)}`,
+    landscape,
+    // A form without any targets is the bare table with the note that says so.
+    body: details === undefined || details.blocks.length === 0 ? figuresHtml(table) : performanceHtml(table, details),
+  });
+}
+
+function figuresHtml(table: StatutoryTable): string {
+  const { title, unit, year, currencyUnit, notes } = table;
+  return `<h1>${escapeHtml(title)}</h1>
+<div class="place"><span>填报单位：${escapeHtml(unit.name)}</span><span>${year} 年${escapeHtml(measureName(table.measure))}</span><span>单位：${currencyUnit}</span></div>
+<table>
+<thead>
+${headHtml(table)}
+</thead>
+<tbody>
+${bodyHtml(table)}
+</tbody>
+</table>
+${notes.map((note) => `<p class="notes">${escapeHtml(note)}</p>`).join('\n')}`;
+}
+
+function headHtml({ header }: StatutoryTable): string {
+  return header
+    .map((cells) => rowHtml(cells.map(({ text, colspan, rowspan }) => cellHtml('th', text, { colspan, rowspan }))))
+    .join('\n');
+}
+
+function bodyHtml({ rows, alignments }: StatutoryTable): string {
+  return rows
+    .map((row) =>
+      rowHtml(
+        row.map((cell, column) => cellHtml('td', cell, { class: alignments[column] === 'right' ? 'right' : '' })),
+      ),
+    )
+    .join('\n');
+}
