@@ -20,6 +20,8 @@ const schema = z.object({
   EVENTS_REPLICATION: z.coerce.number().int().min(1).max(7).default(1),
   /** More charts of accounts: CSV files `kind,year,code,name`, separated by commas. */
   CHARTS: z.string().default(''),
+  /** How long a command may wait for its fate before it is answered 504; its id gives the outcome later. */
+  COMMAND_TIMEOUT_MS: z.coerce.number().int().min(10).max(600_000).default(10_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -38,6 +40,7 @@ export interface Config {
   partitions: number;
   replication: number;
   chartFiles: string[];
+  commandTimeoutMs: number;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
 
@@ -66,6 +69,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     partitions: value.EVENTS_PARTITIONS,
     replication: value.EVENTS_REPLICATION,
     chartFiles: listOf(value.CHARTS),
+    commandTimeoutMs: value.COMMAND_TIMEOUT_MS,
     logLevel: value.LOG_LEVEL,
   };
 }

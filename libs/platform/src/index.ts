@@ -5,3 +5,4 @@ export { loggerModule } from './logging';
 export { METRICS, MetricsModule } from './metrics';
 export * from './problem';
 export { ProblemFilter } from './problem-filter';
+export { BODY_LIMIT_BYTES, createHttpApp, listen, runMain, runService } from './http-app';

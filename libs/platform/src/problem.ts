@@ -20,7 +20,6 @@ export const PROBLEMS = {
   'wrong-revision': { status: 412, zh: '版本与预期不符', en: 'The stream is not at the expected revision' },
   'body-too-large': { status: 413, zh: '请求过大', en: 'The body is too large' },
   'unsupported-media-type': { status: 415, zh: '不支持的内容类型', en: 'The content type is not supported' },
-  'command-refused': { status: 422, zh: '命令被拒绝', en: 'The command was refused' },
   'command-too-large': { status: 422, zh: '命令超过一条记录的上限', en: 'The command does not fit into one record' },
   internal: { status: 500, zh: '内部错误', en: 'Internal error' },
   contended: { status: 503, zh: '该部门正被多方同时写入，请稍后重试', en: 'The stream is contended; try again' },

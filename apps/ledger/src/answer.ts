@@ -1,0 +1,98 @@
+import { explainRefusal, type Refusal, REFUSAL_RULES } from '#domain';
+import type { Outcome, Receipt } from '#log';
+import { Problem, type ProblemDetails } from '#platform';
+import type { FieldError } from '#wire';
+
+/** An answer to one command, the same by HTTP and by Kafka. */
+export interface Answer {
+  status: number;
+  body: RecordedAnswer | ProblemDetails;
+}
+
+export interface RecordedAnswer {
+  commandId: string;
+  eventId: string;
+  stream: string;
+  revision: number;
+  /** `partition:offset` of the record. */
+  position: string;
+  /** SHA-256 of the record's exact bytes: keep it, and nobody can alter the record unseen. */
+  hash: string;
+}
+
+/** What a command's fate looks like to whoever sent it. */
+export function answerTo(commandId: string, outcome: Outcome | undefined): Answer {
+  if (outcome === undefined) return problem(new Problem('fate-unknown', undefined, { commandId }));
+  switch (outcome.kind) {
+    case 'recorded':
+      if (outcome.receipt.refusal !== undefined) return refused(outcome.receipt);
+      return { status: outcome.first ? 201 : 200, body: recorded(outcome.receipt) };
+    case 'id-reused':
+      return problem(new Problem('command-id-reused', undefined, { commandId, ...firstUse(outcome.receipt) }));
+    case 'wrong-revision': {
+      const { expected, actual } = outcome;
+      const detail = {
+        zh: `预期版本 ${expected}，实际版本 ${actual}。`,
+        en: `Expected revision ${expected}, the stream is at ${actual}.`,
+      };
+      return problem(new Problem('wrong-revision', detail, { commandId, expected, actual }));
+    }
+    case 'too-large': {
+      const { bytes, limitBytes } = outcome;
+      return problem(new Problem('command-too-large', undefined, { commandId, bytes, limitBytes }));
+    }
+    case 'contended':
+      return problem(new Problem('contended', undefined, { commandId, tries: outcome.tries }));
+    case 'overloaded':
+      return problem(new Problem('overloaded', undefined, { commandId, queued: outcome.queued }));
+    case 'stopped': {
+      const detail = { zh: `停止原因：${outcome.reason}`, en: outcome.reason };
+      return problem(new Problem('stream-stopped', detail, { commandId }));
+    }
+  }
+}
+
+export function invalidAnswer(input: unknown, errors: FieldError[]): Answer {
+  const commandId = commandIdOf(input);
+  if (commandId === undefined && errors.some(({ field }) => field === 'commandId')) {
+    return problem(new Problem('command-id-missing', undefined, { errors }));
+  }
+  const [first] = errors;
+  const detail = { zh: `字段 ${first?.field ?? ''} 有误。`, en: `${first?.field ?? ''}: ${first?.message ?? ''}` };
+  return problem(new Problem('invalid-request', detail, { ...(commandId === undefined ? {} : { commandId }), errors }));
+}
+
+export function problem({ details }: Problem): Answer {
+  return { status: details.status, body: details };
+}
+
+export function commandIdOf(input: unknown): string | undefined {
+  if (typeof input !== 'object' || input === null || !('commandId' in input)) return undefined;
+  return typeof input.commandId === 'string' ? input.commandId : undefined;
+}
+
+function recorded({ commandId, eventId, stream, revision, partition, offset, hash }: Receipt): RecordedAnswer {
+  return { commandId, eventId, stream, revision, position: `${partition}:${offset}`, hash };
+}
+
+/** A refusal is a fact with a receipt of its own, and a problem for whoever asked. */
+function refused(receipt: Receipt): Answer {
+  const refusal = receipt.refusal as Refusal;
+  const { title } = REFUSAL_RULES[refusal.code];
+  const words = explainRefusal(refusal);
+  const body: ProblemDetails = {
+    type: `urn:budget-ledger:refusal:${refusal.code}`,
+    title: `${title.zh} ${title.en}`,
+    status: 422,
+    detail: `${words.zh} ${words.en}`,
+    code: refusal.code,
+    legalSource: refusal.legalSource,
+    figures: refusal.figures,
+    ...recorded(receipt),
+  };
+  return { status: 422, body };
+}
+
+function firstUse(receipt: Receipt | undefined): { firstUse?: RecordedAnswer } {
+  return receipt === undefined ? {} : { firstUse: recorded(receipt) };
+}

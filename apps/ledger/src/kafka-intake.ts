@@ -1,0 +1,89 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { type Answered, CommandChannel, type Posted } from '#log';
+import { type Config, Identity, Problem, required } from '#platform';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+
+import { type Answer, commandIdOf, problem } from './answer';
+import { type Caller, CONFIG } from './ledger';
+import { SubmitCommand } from './submit-command';
+
+/** Answers that say nothing final: a command from Kafka is tried until its fate is known, because nobody else would. */
+const PASSING = new Set(['fate-unknown', 'contended', 'overloaded', 'unavailable']);
+
+/** budget.commands in, budget.command-results out. */
+@Injectable()
+export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(KafkaIntake.name);
+  private channel: CommandChannel | undefined;
+  private stopping = false;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly commands: CommandBus,
+    private readonly identity: Identity,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { brokers, ledgerId, topicPrefix, partitions, replication } = this.config;
+    this.channel = await CommandChannel.open(
+      {
+        brokers: required(brokers, 'KAFKA_BROKERS'),
+        clientId: 'ledger-intake',
+        ledgerId,
+        prefix: topicPrefix,
+        partitions,
+        replication,
+      },
+      (posted) => Promise.all(posted.map((message) => this.answer(message))),
+    );
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    await this.channel?.close();
+  }
+
+  private async answer(posted: Posted): Promise<Answered> {
+    const place = `${posted.partition}:${posted.offset}`;
+    const input = inputOf(posted.value);
+    const answer = input instanceof Problem ? problem(input) : await this.answerInput(posted, input, place);
+    const key = commandIdOf(input) ?? place;
+    return { key, value: JSON.stringify({ commandId: commandIdOf(input), received: place, ...answer }) };
+  }
+
+  private async answerInput(posted: Posted, input: unknown, place: string): Promise<Answer> {
+    const actor = this.identity.actorOf(posted.authorization);
+    if (actor === undefined) return problem(new Problem('unauthorized'));
+    const wrongKey = keyProblem(posted.key, input);
+    if (wrongKey !== undefined) return problem(wrongKey);
+    const caller: Caller = { actor, correlationId: `budget.commands:${place}` };
+    for (;;) {
+      const answer = await this.commands.execute(new SubmitCommand(input, caller));
+      if (!('code' in answer.body) || !PASSING.has(answer.body.code)) return answer;
+      // Not committed, the message comes again after a restart.
+      if (this.stopping) throw new Error('shutting down before the fate of a command was known');
+      this.logger.warn(`command at ${place} is tried again: ${answer.body.code}`);
+      await delay(500);
+    }
+  }
+}
+
+function inputOf(value: Buffer | null): unknown {
+  try {
+    return JSON.parse(value?.toString('utf8') ?? '') as unknown;
+  } catch {
+    return new Problem('malformed-json');
+  }
+}
+
+/** A message's key is its stream, or the commands of one department could overtake each other. */
+function keyProblem(key: string | undefined, input: unknown): Problem | undefined {
+  if (key === undefined || typeof input !== 'object' || input === null) return undefined;
+  if (!('division' in input) || !('department' in input)) return undefined;
+  const stream = `${String(input.division)}/${String(input.department)}`;
+  if (key === stream) return undefined;
+  const detail = { zh: `消息键应为 ${stream}。`, en: `The message key must be ${stream}.` };
+  return new Problem('invalid-request', detail, { errors: [{ field: 'key', message: detail.en }] });
+}

@@ -1,0 +1,139 @@
+import { type Command, decide, emptyState, evolve, type LedgerEvent, type Refusal, type State, streamOf } from '#domain';
+import { type Decider, hashOf, KafkaLog, LedgerWriter, type Outcome } from '#log';
+import { type Config, METRICS, Readiness, required } from '#platform';
+import { eventOf, loadChart } from '#wire';
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import canonicalize from 'canonicalize';
+import { Counter, Gauge, type Registry } from 'prom-client';
+
+export const CONFIG = Symbol('ledger configuration');
+
+/** Who asks, and under which correlation. */
+export interface Caller {
+  actor: string;
+  correlationId: string;
+}
+
+/** The domain's pure functions, as the log wants them. */
+export function budgetDecider(chartFiles: readonly string[]): Decider<State, Command, LedgerEvent> {
+  const context = { chart: loadChart(chartFiles) };
+  return {
+    initial: emptyState,
+    decide: (state, command) => decide(state, command, context),
+    evolve,
+    read: eventOf,
+    refusalOf: (event): Refusal | undefined =>
+      event.type === 'command.refused.v1' ? event.data.refusal : undefined,
+  };
+}
+
+/** The write side: the log, and the states and ids that were folded from it. */
+@Injectable()
+export class Ledger implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(Ledger.name);
+  private log: KafkaLog | undefined;
+  private writer: LedgerWriter<State, Command, LedgerEvent> | undefined;
+  private readonly outcomes: Counter<'outcome'>;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(Readiness) readiness: Readiness,
+    @Inject(METRICS) registry: Registry,
+  ) {
+    readiness.register('ledger', () => this.unreadiness());
+    this.outcomes = new Counter({
+      name: 'ledger_commands_total',
+      help: 'Commands by what became of them',
+      labelNames: ['outcome'],
+      registers: [registry],
+    });
+    this.registerGauges(registry);
+  }
+
+  /** Folds the whole log before the first command is taken. */
+  async onModuleInit(): Promise<void> {
+    const { brokers, ledgerId, topicPrefix, partitions, replication, chartFiles } = this.config;
+    this.log = await KafkaLog.open({
+      brokers: required(brokers, 'KAFKA_BROKERS'),
+      clientId: 'ledger',
+      ledgerId,
+      prefix: topicPrefix,
+      partitions,
+      replication,
+      create: true,
+    });
+    this.writer = await LedgerWriter.start(this.log, budgetDecider(chartFiles), {
+      alarm: (message) => this.logger.warn(message),
+    });
+    this.logger.log(`log folded: ${this.writer.counts.accepted} accepted records`);
+  }
+
+  /** What is under way is finished before the process ends; what is not known by then is found under its id later. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.writer?.stop();
+    await this.log?.close();
+  }
+
+  /** Settles with the command's fate, or with undefined when it is not known within the configured time. */
+  async submit(command: Command, { actor, correlationId }: Caller): Promise<Outcome | undefined> {
+    if (this.writer === undefined) return undefined;
+    const { commandId, expectedRevision, ...body } = command;
+    const submission = {
+      commandId,
+      commandHash: hashOf(canonicalize(body) ?? ''),
+      command,
+      actor,
+      correlationId,
+      expectedRevision,
+    };
+    const outcome = await withinTime(this.writer.submit(streamOf(command), submission), this.config.commandTimeoutMs);
+    this.outcomes.inc({ outcome: nameOf(outcome) });
+    return outcome;
+  }
+
+  private unreadiness(): string | undefined {
+    if (this.writer === undefined) return 'the log has not been read to its end yet';
+    const damaged = this.writer.stopped.find(({ stream }) => stream.startsWith('partition '));
+    return damaged === undefined ? undefined : `${damaged.stream} has stopped: ${damaged.reason}`;
+  }
+
+  private registerGauges(registry: Registry): void {
+    const gauge = (name: string, help: string, read: () => number): void => {
+      new Gauge({
+        name,
+        help,
+        registers: [registry],
+        collect() {
+          this.set(read());
+        },
+      });
+    };
+    gauge('ledger_open_commands', 'Commands that wait or are under way', () => this.writer?.open ?? 0);
+    gauge('ledger_records_accepted', 'Records that count, read since the start', () => this.writer?.counts.accepted ?? 0);
+    gauge('ledger_records_void', 'Void records read since the start', () => this.writer?.counts.void ?? 0);
+    gauge('ledger_records_junk', 'Records that are no envelopes of this log', () => this.writer?.counts.junk ?? 0);
+    gauge('ledger_stopped_streams', 'Streams and partitions that have stopped', () => this.writer?.stopped.length ?? 0);
+  }
+}
+
+function nameOf(outcome: Outcome | undefined): string {
+  if (outcome === undefined) return 'fate-unknown';
+  if (outcome.kind !== 'recorded') return outcome.kind;
+  if (!outcome.first) return 'repeated';
+  return outcome.receipt.refusal === undefined ? 'accepted' : 'refused';
+}
+
+/** The outcome if it comes in time. The command itself goes on either way. */
+async function withinTime<T>(outcome: Promise<T>, milliseconds: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeUp = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(undefined);
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([outcome, timeUp]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,39 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { z } from 'zod';
+
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+type SchemaObject = Exclude<Schemas[string], { $ref: string }>;
+
+/** The OpenAPI schema of what a zod schema accepts, so that the documentation cannot differ from the validation. */
+export function openApiSchema(schema: z.ZodType): SchemaObject {
+  return z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input' }) as SchemaObject;
+}
+
+export const recordedSchema: SchemaObject = {
+  type: 'object',
+  required: ['commandId', 'eventId', 'stream', 'revision', 'position', 'hash'],
+  properties: {
+    commandId: { type: 'string' },
+    eventId: { type: 'string', example: '361100/126@17' },
+    stream: { type: 'string', example: '361100/126' },
+    revision: { type: 'integer', minimum: 1 },
+    position: { type: 'string', example: '3:41', description: 'partition:offset' },
+    hash: { type: 'string', description: "SHA-256 of the record's exact bytes, in lowercase hex" },
+  },
+};
+
+/** RFC 9457 */
+export const problemSchema: SchemaObject = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail', 'code'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    code: { type: 'string', example: 'line-below-zero' },
+    errors: { type: 'array', items: { type: 'object', properties: { field: { type: 'string' }, message: { type: 'string' } } } },
+    figures: { type: 'array', items: { type: 'object', additionalProperties: true } },
+    legalSource: { type: 'string' },
+  },
+};

@@ -1,0 +1,58 @@
+import type { Type } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common/interfaces';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+
+import { ConfigError, type Config } from './config';
+import { setupDocs } from './docs';
+import { ProblemFilter } from './problem-filter';
+
+/** The largest request body; more is answered 413. */
+export const BODY_LIMIT_BYTES = 1024 * 1024;
+
+/** A Nest application on Fastify as every service of this ledger runs it. The module must import loggerModule(). */
+export async function createHttpApp(module: Type | DynamicModule): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bufferLogs: true, abortOnError: false });
+  app.useLogger(app.get(Logger));
+  app.useGlobalFilters(new ProblemFilter());
+  setupDocs(app);
+  return app;
+}
+
+/** Listens where the configuration says; a taken port is a sentence, not a stack trace. */
+export async function listen(app: NestFastifyApplication, { host, port }: Pick<Config, 'host' | 'port'>): Promise<string> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new ConfigError(`Port ${port} is taken by another program: stop that, or set PORT to a free one.`);
+    }
+    throw error;
+  }
+  return (await app.getUrl()).replace('[::1]', '127.0.0.1').replace('0.0.0.0', '127.0.0.1');
+}
+
+/** Runs one role as a service of its own: it listens, and drains when it is told to stop. */
+export async function runService(module: Type | DynamicModule, config: Config): Promise<void> {
+  const app = await createHttpApp(module);
+  app.enableShutdownHooks();
+  await listen(app, config);
+}
+
+/** Errors whose message is a sentence for the person at the terminal. */
+const EXPECTED = new Set(['ConfigError', 'UserError', 'ChartFileError', 'LogUnfit', 'LogUnreachable']);
+
+/** Runs a program's main function; an expected failure is one sentence, anything else comes with its stack. */
+export function runMain(main: () => Promise<void>): void {
+  main().catch((error: unknown) => {
+    const isExpected = error instanceof Error && EXPECTED.has(error.name);
+    process.stderr.write(`${isExpected ? error.message : stackOf(error)}\n`);
+    process.exit(1);
+  });
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
