@@ -1,0 +1,156 @@
+import { type AmountColumn, dimensionsOf, type LineDimensions } from '#domain';
+
+import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
+import { lineOf, type LineRow } from './line-row';
+import { standingOfStream, type StreamStanding } from './streams';
+
+/** What one posting of an event did to its line, in yuan. */
+export interface AuditPosting {
+  line: LineDimensions;
+  fiscalYear: number;
+  column: AmountColumn;
+  deltaYuan: string;
+  currentBeforeYuan: string;
+  currentAfterYuan: string;
+}
+
+/** One event that counts, with everything that an auditor asks of it. */
+export interface AuditEvent {
+  revision: number;
+  eventId: string;
+  type: string;
+  refused: boolean;
+  commandId: string;
+  correlationId: string;
+  actor: string;
+  documentNumber?: string;
+  effectiveDate?: string;
+  recordedAt: string;
+  hash: string;
+  prevhash: string;
+  partition: number;
+  offset: number;
+  postings: AuditPosting[];
+  data: unknown;
+}
+
+export interface AuditPage {
+  standing: StreamStanding;
+  events: AuditEvent[];
+  /** The revision to go on after; nothing where the page reaches the stream's head. */
+  next?: number;
+}
+
+/** A page ends before its events get heavier than this, so that any limit can be asked for. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** The events of a stream after a revision, at least one of them where there is any. */
+export function readAuditPage(
+  database: Database,
+  { stream, after, limit }: { stream: string; after: number; limit: number },
+): Promise<AuditPage | undefined> {
+  return inSnapshot(database, async (client) => {
+    const standing = await standingOfStream(client, stream);
+    if (standing === undefined) return undefined;
+    const rows = await rowsOf<EventRow>(client, EVENTS_OF_STREAM, [stream, after, limit, MOST_BYTES]);
+    const last = rows.at(-1)?.revision ?? after;
+    const postings = await postingsBetween(client, stream, rows[0]?.revision ?? last, last);
+    const events = rows.map((row) => auditEventOf(row, postings.get(row.revision) ?? []));
+    return { standing, events, ...(rows.length > 0 && last < standing.revision ? { next: last } : {}) };
+  });
+}
+
+export const EVENTS_OF_STREAM = `
+  select * from (
+    select revision, event_id, type, refused, command_id, correlation_id, actor, document_number, effective_date, recorded_at,
+           hash, prevhash, partition, log_offset, data, sum(size_bytes) over (order by revision) - size_bytes as bytes_before
+      from event
+     where stream = $1 and revision > $2
+     order by revision
+     limit $3
+  ) as page
+  where bytes_before < $4
+  order by revision`;
+
+const POSTINGS_BETWEEN = `
+  select posting.revision, posting.amount_column, posting.delta, posting.current_before, posting.current_after, line.*
+    from event_line as posting
+    join budget_line as line
+      on line.division = split_part(posting.stream, '/', 1) and line.department = split_part(posting.stream, '/', 2)
+     and line.unit = posting.unit and line.fiscal_year = posting.fiscal_year and line.line_key = posting.line_key
+   where posting.stream = $1 and posting.revision between $2 and $3
+   order by posting.revision, posting.posting`;
+
+interface EventRow {
+  revision: number;
+  event_id: string;
+  type: string;
+  refused: boolean;
+  command_id: string;
+  correlation_id: string;
+  actor: string;
+  document_number: string | null;
+  effective_date: string | null;
+  recorded_at: Date;
+  hash: string;
+  prevhash: string;
+  partition: number;
+  log_offset: number;
+  data: unknown;
+}
+
+interface PostingRow extends LineRow {
+  revision: number;
+  amount_column: string;
+  delta: string;
+  current_before: string;
+  current_after: string;
+}
+
+async function postingsBetween(
+  client: Transaction,
+  stream: string,
+  first: number,
+  last: number,
+): Promise<Map<number, AuditPosting[]>> {
+  const postings = new Map<number, AuditPosting[]>();
+  for (const row of await rowsOf<PostingRow>(client, POSTINGS_BETWEEN, [stream, first, last])) {
+    const ofEvent = postings.get(row.revision) ?? [];
+    ofEvent.push(auditPostingOf(row));
+    postings.set(row.revision, ofEvent);
+  }
+  return postings;
+}
+
+function auditPostingOf(row: PostingRow): AuditPosting {
+  const line = lineOf(row);
+  return {
+    line: dimensionsOf(line),
+    fiscalYear: line.fiscalYear,
+    column: row.amount_column as AmountColumn,
+    deltaYuan: row.delta,
+    currentBeforeYuan: row.current_before,
+    currentAfterYuan: row.current_after,
+  };
+}
+
+function auditEventOf(row: EventRow, postings: AuditPosting[]): AuditEvent {
+  return {
+    revision: row.revision,
+    eventId: row.event_id,
+    type: row.type,
+    refused: row.refused,
+    commandId: row.command_id,
+    correlationId: row.correlation_id,
+    actor: row.actor,
+    ...(row.document_number === null ? {} : { documentNumber: row.document_number }),
+    ...(row.effective_date === null ? {} : { effectiveDate: row.effective_date }),
+    recordedAt: row.recorded_at.toISOString(),
+    hash: row.hash,
+    prevhash: row.prevhash,
+    partition: row.partition,
+    offset: row.log_offset,
+    postings,
+    data: row.data,
+  };
+}

@@ -1,0 +1,83 @@
+import { Pool, type PoolClient, type QueryResultRow, TypeOverrides, types } from 'pg';
+
+/** A pool of connections to the read model's database. */
+export type Database = Pool;
+/** One connection inside a transaction. */
+export type Transaction = PoolClient;
+
+/** `onIdleError` hears of connections that broke while nobody used them; the pool opens new ones by itself. */
+export function openDatabase(url: string, onIdleError: (error: Error) => void): Database {
+  const pool = new Pool({
+    connectionString: url,
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+    // A client that hangs must not hold the checkpoint's lock against the others for ever.
+    statement_timeout: 60_000,
+    idle_in_transaction_session_timeout: 60_000,
+    types: typeParsers(),
+  });
+  pool.on('error', onIdleError);
+  return pool;
+}
+
+/** Amounts (numeric) and dates stay text; offsets and revisions are far below 2^53. */
+function typeParsers(): TypeOverrides {
+  const parsers = new TypeOverrides();
+  parsers.setTypeParser(types.builtins.INT8, safeInteger);
+  parsers.setTypeParser(types.builtins.DATE, (text: string) => text);
+  return parsers;
+}
+
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} does not fit into a number`);
+  return value;
+}
+
+/** Runs `work` in one transaction: all of it or nothing. */
+export function inTransaction<T>(database: Database, work: (client: Transaction) => Promise<T>): Promise<T> {
+  return transact(database, 'begin', work);
+}
+
+/** Runs `work` on one unchanging view of the database, so that rows and their position belong together. */
+export function inSnapshot<T>(database: Database, work: (client: Transaction) => Promise<T>): Promise<T> {
+  return transact(database, 'begin isolation level repeatable read read only', work);
+}
+
+async function transact<T>(database: Database, begin: string, work: (client: Transaction) => Promise<T>): Promise<T> {
+  const client = await database.connect();
+  let broken: Error | undefined;
+  // A connection that breaks while it is borrowed says so here as well as in the query's rejection; unheard it would end the process.
+  const onError = (error: Error): void => void (broken = error);
+  client.on('error', onError);
+  try {
+    await client.query(begin);
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: unknown) => {
+      broken ??= failure instanceof Error ? failure : new Error(String(failure));
+    });
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}
+
+/** The rows of a query, typed by the caller. */
+export async function rowsOf<Row extends QueryResultRow>(
+  client: Pick<Transaction, 'query'>,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  const result = await client.query<Row>(sql, [...values]);
+  return result.rows;
+}
+
+/** The SQLSTATE of a database error. */
+export function sqlStateOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
+}

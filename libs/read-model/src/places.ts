@@ -1,0 +1,49 @@
+import type { StreamHead, TailPlace } from '#log';
+
+import { type Database, inSnapshot, rowsOf } from './database';
+
+interface CheckpointRow {
+  partition: number;
+  next_offset: number;
+  last_hash: string;
+}
+
+interface StreamHeadRow {
+  stream: string;
+  partition: number;
+  revision: number;
+  hash: string;
+  time: string;
+  void_tips: [hash: string, revision: number][];
+  stopped: string | null;
+}
+
+/** Where reading goes on in each partition: what the last committed transactions left. */
+export function readPlaces(database: Database): Promise<Map<number, TailPlace>> {
+  return inSnapshot(database, async (client) => {
+    const checkpoints = await rowsOf<CheckpointRow>(client, 'select partition, next_offset, last_hash from checkpoint');
+    const heads = await rowsOf<StreamHeadRow>(
+      client,
+      'select stream, partition, revision, hash, time, void_tips, stopped from stream_head order by stream',
+    );
+    const places = new Map<number, TailPlace>();
+    for (const { partition, next_offset, last_hash } of checkpoints) {
+      places.set(partition, { checkpoint: { partition, nextOffset: next_offset, lastHash: last_hash }, heads: [] });
+    }
+    for (const row of heads) places.get(row.partition)?.heads.push(streamHeadOf(row));
+    return places;
+  });
+}
+
+function streamHeadOf({ stream, revision, hash, time, void_tips, stopped }: StreamHeadRow): StreamHead {
+  return { stream, revision, hash, time, voidTips: void_tips, ...(stopped === null ? {} : { stopped }) };
+}
+
+/** How many streams wait for an operator. */
+export async function countStoppedStreams(database: Database): Promise<number> {
+  const [row] = await rowsOf<{ count: number }>(
+    database,
+    'select count(*) as count from stream_head where stopped is not null',
+  );
+  return row?.count ?? 0;
+}

@@ -1,0 +1,83 @@
+/** The columns that the projection writes, with their types; sql/ defines the tables. */
+export const UNIT = {
+  division: 'text',
+  department: 'text',
+  unit: 'text',
+  name: 'text',
+  department_name: 'text',
+  staffing: 'json',
+} as const;
+
+export const UNIT_YEAR = { division: 'text', department: 'text', unit: 'text', fiscal_year: 'integer' } as const;
+
+export const BUDGET_LINE = {
+  division: 'text',
+  department: 'text',
+  unit: 'text',
+  fiscal_year: 'integer',
+  line_key: 'text',
+  source: 'text',
+  function: 'text',
+  economic: 'text',
+  category: 'text',
+  project: 'text',
+  origin_year: 'integer',
+  procurement: 'text',
+  original: 'numeric',
+  carried_over: 'numeric',
+  supplemented: 'numeric',
+  cut: 'numeric',
+  transferred: 'numeric',
+} as const;
+
+export const PERFORMANCE_TARGET = {
+  division: 'text',
+  department: 'text',
+  unit: 'text',
+  fiscal_year: 'integer',
+  project: 'text',
+  content: 'json',
+} as const;
+
+export const EVENT = {
+  stream: 'text',
+  revision: 'bigint',
+  event_id: 'text',
+  type: 'text',
+  refused: 'boolean',
+  command_id: 'text',
+  actor: 'text',
+  correlation_id: 'text',
+  document_number: 'text',
+  effective_date: 'date',
+  recorded_at: 'timestamptz',
+  hash: 'text',
+  prevhash: 'text',
+  partition: 'integer',
+  log_offset: 'bigint',
+  data: 'json',
+  size_bytes: 'integer',
+} as const;
+
+export const EVENT_LINE = {
+  stream: 'text',
+  revision: 'bigint',
+  posting: 'integer',
+  unit: 'text',
+  fiscal_year: 'integer',
+  line_key: 'text',
+  amount_column: 'text',
+  delta: 'numeric',
+  current_before: 'numeric',
+  current_after: 'numeric',
+} as const;
+
+export const STREAM_HEAD = {
+  stream: 'text',
+  partition: 'integer',
+  revision: 'bigint',
+  hash: 'text',
+  time: 'text',
+  void_tips: 'jsonb',
+  stopped: 'text',
+} as const;

@@ -1,0 +1,53 @@
+import { effectsOf, type LedgerEvent, type LineEffect } from '#domain';
+import type { AcceptedRecord } from '#log';
+import { eventOf } from '#wire';
+
+/** An accepted record whose meaning is known. */
+export interface Understood {
+  record: AcceptedRecord;
+  division: string;
+  department: string;
+  event: LedgerEvent;
+  effects: LineEffect[];
+}
+
+/** Why a stream's projection ends before this record. */
+export interface Stop {
+  record: AcceptedRecord;
+  reason: string;
+}
+
+const STREAM = /^(\d{6})\/(\d{3})$/;
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/;
+
+/** Reads accepted records in order. Of a stream with one that cannot be understood nothing from there on is taken; other streams go on. */
+export function understandAll(records: readonly AcceptedRecord[]): { events: Understood[]; stops: Map<string, Stop> } {
+  const events: Understood[] = [];
+  const stops = new Map<string, Stop>();
+  for (const record of records) {
+    if (stops.has(record.stream)) continue;
+    try {
+      events.push(understand(record));
+    } catch (error) {
+      stops.set(record.stream, { record, reason: stopReason(record, error) });
+    }
+  }
+  return { events, stops };
+}
+
+export function stopReason({ partition, offset, envelope }: AcceptedRecord, error: unknown): string {
+  const what = error instanceof Error ? error.message : String(error);
+  return `revision ${envelope.revision} (partition ${partition} offset ${offset}): ${what}`;
+}
+
+function understand(record: AcceptedRecord): Understood {
+  const [, division, department] = STREAM.exec(record.stream) ?? [];
+  if (division === undefined || department === undefined) {
+    throw new Error(`the stream ${record.stream} is not a department of a division`);
+  }
+  const { time } = record.envelope;
+  // Checked here because Postgres would take words such as "now" for a time as well.
+  if (!TIME.test(time) || Number.isNaN(Date.parse(time))) throw new Error(`the time ${time} is no UTC instant`);
+  const event = eventOf(record.envelope);
+  return { record, division, department, event, effects: effectsOf(event) };
+}
