@@ -29,14 +29,14 @@ export function changeWords({ current, prior }: ExactPair, priorYear: number, wo
 /** A change that rounds to 0.00 is still a change, so the sentence says less than the smallest figure and not none. */
 function amountWords(than: string, change: Fen): string {
   const figure = inWan(change);
-  const amount = figure === '0.00' ? `不足 ${SMALLEST_FIGURE}` : inWords(figure);
-  return `${than}${change > 0n ? '增加' : '减少'} ${amount} 万元`;
+  const amount = figure === '0.00' ? `不足 ${SMALLEST_FIGURE}` : ` ${inWords(figure)}`;
+  return `${than}${change > 0n ? '增加' : '减少'}${amount} 万元`;
 }
 
 /** Nothing can be said in percent of zero. */
 function ratioWords(change: Fen, prior: Fen): string {
   if (prior === 0n) return '';
   const ratio = percentOf(change, prior);
-  const amount = ratio === '0.00' ? `不足 ${SMALLEST_FIGURE}` : inWords(ratio);
-  return `，${change > 0n ? '增长' : '下降'} ${amount}%`;
+  const amount = ratio === '0.00' ? `不足 ${SMALLEST_FIGURE}` : ` ${inWords(ratio)}`;
+  return `，${change > 0n ? '增长' : '下降'}${amount}%`;
 }

@@ -22,7 +22,7 @@ import { THREE_PUBLIC_ITEMS } from './three-public';
 export type Wording = { kind: 'change' } | { kind: 'change-and-ratio' } | { kind: 'none-of'; fund: string };
 
 /** A measure that always stands. */
-export interface NamedMeasure {
+interface NamedMeasure {
   kind: 'named';
   measure: string;
   takes: LineFilter;
@@ -39,7 +39,7 @@ export interface MeasureFamily {
 }
 
 /** A measure that stands only where it has money in either year. */
-export interface OptionalMeasure {
+interface OptionalMeasure {
   kind: 'optional';
   measure: string;
   takes: LineFilter;

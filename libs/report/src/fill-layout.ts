@@ -8,7 +8,7 @@ import { performanceDetails } from './performance-details';
 import { type UnitYearInput, valueOf } from './unit-year-input';
 
 /** A cell is text, or an exact amount that nothing has rounded yet. */
-export type ExactCell = string | Fen;
+type ExactCell = string | Fen;
 export type ExactRow = readonly ExactCell[];
 
 /** The engine: fills any layout from a unit's lines and targets. Every amount in the rows is exact. */

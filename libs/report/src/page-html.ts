@@ -16,7 +16,9 @@ const STYLE = `
   th, td { border: 1px solid #000; padding: 1mm 1.5mm; font-weight: normal; vertical-align: middle; overflow-wrap: anywhere; }
   th { text-align: center; }
   td.right { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+  td.code { white-space: nowrap; }
   td.center { text-align: center; }
+  table.form th, table.form td.center { min-width: 6.5em; }
   td p { margin: 0; }
   .notes { margin: 2mm 0 0; }
   section + section { break-before: page; margin-top: 12mm; }

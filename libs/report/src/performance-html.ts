@@ -41,7 +41,7 @@ function unitOverview({ declaredFunds, tasks, goals }: PerformanceBlock, details
       cellHtml('td', figure, { class: 'right' }),
     ]);
   });
-  return `<table>
+  return `<table class="form">
 ${rowHtml([cellHtml('th', '部门（单位）名称', { colspan: 2 }), cellHtml('td', codeAndName(department), { colspan: 3 })])}
 ${rowHtml([
   cellHtml('th', '年度主要任务', { rowspan: height + 1 }),
@@ -76,7 +76,7 @@ function projectOverview(
   const taskRows = tasks.map(({ name, content }) =>
     rowHtml([cellHtml('th', name), cellHtml('td', content, { colspan: 3 })]),
   );
-  return `<table>
+  return `<table class="form">
 ${rowHtml([cellHtml('th', '项目名称'), cellHtml('td', project, { colspan: 3 })])}
 ${rowHtml([
   cellHtml('th', '主管部门及代码'),
@@ -106,7 +106,7 @@ function indicatorsHtml(indicators: readonly Indicator[]): string {
       ...(withRemarks ? [cellHtml('td', indicator.remark ?? '')] : []),
     ]),
   );
-  return `<table>
+  return `<table class="form">
 <thead>
 ${rowHtml(titles.map((text) => cellHtml('th', text, { scope: 'col' })))}
 </thead>

@@ -39,9 +39,13 @@ function headHtml({ header }: StatutoryTable): string {
 function bodyHtml({ rows, alignments }: StatutoryTable): string {
   return rows
     .map((row) =>
-      rowHtml(
-        row.map((cell, column) => cellHtml('td', cell, { class: alignments[column] === 'right' ? 'right' : '' })),
-      ),
+      rowHtml(row.map((cell, column) => cellHtml('td', cell, { class: classOf(cell, alignments[column]) }))),
     )
     .join('\n');
+}
+
+/** A code is one word: broken over two lines, 20129 and 01 would read as two codes. */
+function classOf(cell: string, alignment: 'left' | 'right' | undefined): string {
+  if (alignment === 'right') return 'right';
+  return /^\d+$/.test(cell) ? 'code' : '';
 }
