@@ -369,6 +369,10 @@ describe('the real budget of Shangrao', () => {
     await (await readerOf(log)).finish(2);
     const once = await dumpTables(test.database);
     expect(once['budget_line']!.length).toBeGreaterThan(30);
+    const reading = await readUnitYears(test.database, { division: '361100', unit: '126001' }, [2024]);
+    const folded = log.states.get(STREAM)!.years.get(2024)!.get('126001')!;
+    // The order of the projects is that in which they were set, as table 11 prints them.
+    expect([...reading!.years.get(2024)!.targets.keys()]).toEqual([...folded.targets.keys()]);
     await test.database.query('drop schema public cascade; create schema public');
     await migrate(test.database);
     await (await readerOf(log)).finish();

@@ -68,7 +68,7 @@ describe('reading full tables', () => {
         select division, department, unit, fiscal_year, unit || '|' || n, 'general-public-budget', '2012901', '30101', 'personnel',
                null, null, null, 1, 0, 0, 0, 0
           from unit_year, generate_series(1, 50) n;
-      insert into performance_target select division, department, unit, fiscal_year, '', '{}' from unit_year;
+      insert into performance_target select division, department, unit, fiscal_year, '', 1, '{}' from unit_year;
       insert into stream_head
         select '361100/' || n, 3, case when n <= 150 then 1000 else 1 end, '', '', '[]'::jsonb, null from generate_series(101, 999) n;
       insert into event
@@ -137,5 +137,6 @@ async function queriesOf(
   }) as never);
   await read();
   spy.mockRestore();
-  return queries;
+  // The connections stay watched, so what was asked up to here is copied.
+  return [...queries];
 }

@@ -44,12 +44,14 @@ create table budget_line (
 );
 
 create table performance_target (
-  division    text collate "C" not null,
-  department  text collate "C" not null,
-  unit        text collate "C" not null,
-  fiscal_year integer not null,
+  division       text collate "C" not null,
+  department     text collate "C" not null,
+  unit           text collate "C" not null,
+  fiscal_year    integer not null,
   -- Empty for the unit's own targets (table 10).
-  project     text collate "C" not null,
-  content     json not null,
+  project        text collate "C" not null,
+  -- Of the event that set them first: it gives the projects their order in table 11.
+  first_revision bigint not null,
+  content        json not null,
   primary key (division, department, unit, fiscal_year, project)
 );

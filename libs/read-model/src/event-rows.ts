@@ -67,13 +67,7 @@ export function eventRowsOf(events: readonly Understood[], linesBefore: Readonly
     lines: [...lines.values()].map(({ event, line }) => lineRow(event, line)),
     units: newest(events.flatMap(unitRow), ({ division, department, unit }) => [division, department, unit]),
     unitYears: newest(events.flatMap(unitYearRows), (row) => Object.values(row)),
-    targets: newest(events.flatMap(targetRow), (row) => [
-      row.division,
-      row.department,
-      row.unit,
-      row.fiscal_year,
-      row.project,
-    ]),
+    targets: targetRows(events),
   };
 }
 
@@ -176,9 +170,20 @@ function unitYearRows({ division, department, event, effects }: Understood): Row
   return named.map(({ unit, fiscalYear }) => ({ division, department, unit, fiscal_year: fiscalYear }));
 }
 
-function targetRow({ division, department, event }: Understood): RowOf<typeof PERFORMANCE_TARGET>[] {
+/** Set again, targets keep the place that they got when they were set first. */
+function targetRows(events: readonly Understood[]): RowOf<typeof PERFORMANCE_TARGET>[] {
+  const rows = new Map<string, RowOf<typeof PERFORMANCE_TARGET>>();
+  for (const row of events.flatMap(targetRow)) {
+    const key = JSON.stringify([row.division, row.department, row.unit, row.fiscal_year, row.project]);
+    rows.set(key, { ...row, first_revision: rows.get(key)?.first_revision ?? row.first_revision });
+  }
+  return [...rows.values()];
+}
+
+function targetRow({ record, division, department, event }: Understood): RowOf<typeof PERFORMANCE_TARGET>[] {
   if (event.type !== 'performance-targets.set.v1') return [];
   const { unit, fiscalYear, project = '', declaredFunds, tasks, goals, indicators } = event.data;
   const content = JSON.stringify({ declaredFunds, tasks, goals, indicators });
-  return [{ division, department, unit, fiscal_year: fiscalYear, project, content }];
+  const { revision } = record.envelope;
+  return [{ division, department, unit, fiscal_year: fiscalYear, project, first_revision: revision, content }];
 }

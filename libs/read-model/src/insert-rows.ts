@@ -22,9 +22,9 @@ export async function insertRows<C extends Columns>(
   );
 }
 
-/** The clause that replaces all other columns where the key is there already. */
-export function replaceOn(columns: Columns, key: readonly string[]): string {
-  const others = Object.keys(columns).filter((name) => !key.includes(name));
+/** The clause that replaces all other columns where the key is there already, but for those that keep their first value. */
+export function replaceOn(columns: Columns, key: readonly string[], kept: readonly string[] = []): string {
+  const others = Object.keys(columns).filter((name) => !key.includes(name) && !kept.includes(name));
   const assignments = others.map((name) => `${name} = excluded.${name}`);
   return `on conflict (${key.join(', ')}) do update set ${assignments.join(', ')}`;
 }

@@ -185,7 +185,7 @@ async function writeEvents(client: Transaction, events: readonly Understood[]): 
     'performance_target',
     tables.PERFORMANCE_TARGET,
     rows.targets,
-    replaceOn(tables.PERFORMANCE_TARGET, [...unitYearKey, 'project']),
+    replaceOn(tables.PERFORMANCE_TARGET, [...unitYearKey, 'project'], ['first_revision']),
   );
 }
 
@@ -230,7 +230,6 @@ async function writeHeads(client: Transaction, batch: TailBatch, stops: Readonly
       stopped: stop.reason,
     };
   });
-  const { time: _time, ...replaced } = tables.STREAM_HEAD;
   await insertRows(
     client,
     'stream_head',
@@ -245,6 +244,6 @@ async function writeHeads(client: Transaction, batch: TailBatch, stops: Readonly
       stopped: stopped ?? null,
     })),
     // A stream that stops at its first record of this batch keeps the time that is stored.
-    `${replaceOn(replaced, ['stream'])}, time = coalesce(nullif(excluded.time, ''), stream_head.time)`,
+    `${replaceOn(tables.STREAM_HEAD, ['stream'], ['time'])}, time = coalesce(nullif(excluded.time, ''), stream_head.time)`,
   );
 }

@@ -36,6 +36,7 @@ export const PERFORMANCE_TARGET = {
   unit: 'text',
   fiscal_year: 'integer',
   project: 'text',
+  first_revision: 'bigint',
   content: 'json',
 } as const;
 

@@ -86,7 +86,7 @@ export const LINES_OF_UNIT_YEARS = `
 const TARGETS_OF_UNIT_YEARS = `
   select fiscal_year, project, content from performance_target
    where division = $1 and department = $2 and unit = $3 and fiscal_year = any($4::integer[])
-   order by fiscal_year, project`;
+   order by fiscal_year, first_revision`;
 
 interface UnitRow {
   division: string;

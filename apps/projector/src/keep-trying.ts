@@ -1,0 +1,24 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
+
+/**
+ * Tries until it works, with growing pauses: what is not there yet, or was lost, may come back. Gives up where trying again is of no
+ * use, and rejects when the signal says to stop.
+ */
+export async function keepTrying<T>(
+  action: () => Promise<T>,
+  options: { signal: AbortSignal; isFinal: (error: unknown) => boolean; onFailure: (error: unknown) => void },
+): Promise<T> {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    options.signal.throwIfAborted();
+    try {
+      return await action();
+    } catch (error) {
+      if (options.isFinal(error)) throw error;
+      options.onFailure(error);
+    }
+    await pause(pauseMs, undefined, { signal: options.signal });
+  }
+}

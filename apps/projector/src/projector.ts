@@ -1,0 +1,140 @@
+import { KafkaLog, LogDamaged, LogUnfit, type Tail, type TailBatch } from '#log';
+import { type Config, METRICS, Readiness, required } from '#platform';
+import { countStoppedStreams, type Database, migrate, openDatabase, Projection, SchemaTooNew } from '#read-model';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Registry } from 'prom-client';
+
+import { keepTrying } from './keep-trying';
+import { ProjectorMetrics } from './projector-metrics';
+import { Trouble } from './trouble';
+
+export const CONFIG = Symbol('projector configuration');
+
+/**
+ * Reads the log and writes the read model, from the start of the process to its end. A lost database or broker delays it; damage to
+ * the log stops it, and readiness says so: to start again would change nothing.
+ */
+@Injectable()
+export class Projector implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(Projector.name);
+  private readonly trouble = new Trouble(this.logger);
+  private readonly stopping = new AbortController();
+  private readonly database: Database;
+  private readonly metrics: ProjectorMetrics;
+  private projection: Projection;
+  private log: KafkaLog | undefined;
+  private tail: Tail | undefined;
+  /** Where the log ended when this process began to read it; ready is who has read so far. */
+  private endsAtStart: number[] | undefined;
+  private caughtUp = false;
+  private failure: string | undefined;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(Readiness) readiness: Readiness,
+    @Inject(METRICS) registry: Registry,
+  ) {
+    this.database = openDatabase(required(config.databaseUrl, 'DATABASE_URL'), (error) => this.trouble.report(error));
+    this.projection = new Projection(this.database);
+    this.metrics = new ProjectorMetrics(registry, {
+      lag: async () => this.behind((await this.log?.endOffsets()) ?? []),
+      stoppedStreams: () => countStoppedStreams(this.database),
+    });
+    readiness.register('projector', () => this.unreadiness());
+  }
+
+  /** Does not wait: a process whose database is not there yet lives, and says that it is not ready. */
+  onApplicationBootstrap(): void {
+    void this.run();
+  }
+
+  /** What is being written is finished; the rest is found again in the log. */
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.tail?.stop();
+    await this.log?.close();
+    await this.database.end();
+  }
+
+  private async run(): Promise<void> {
+    try {
+      await this.keepTrying(() => migrate(this.database));
+      this.log = await this.keepTrying(() => this.openLog());
+      const { log } = this;
+      this.endsAtStart = await this.keepTrying(() => log.endOffsets());
+      this.tail = await this.keepTrying(() => this.startTail(log));
+    } catch (error) {
+      if (!this.stopping.signal.aborted) this.fail(error);
+    }
+    // Opening cannot be broken off, so a shutdown that came meanwhile has found nothing to close.
+    if (this.stopping.signal.aborted) {
+      await this.tail?.stop();
+      await this.log?.close();
+    }
+  }
+
+  private async keepTrying<T>(action: () => Promise<T>): Promise<T> {
+    const result = await keepTrying(action, {
+      signal: this.stopping.signal,
+      isFinal: (error) => error instanceof LogUnfit || error instanceof LogDamaged || error instanceof SchemaTooNew,
+      onFailure: (error) => this.trouble.report(error),
+    });
+    this.trouble.over();
+    return result;
+  }
+
+  private openLog(): Promise<KafkaLog> {
+    const { brokers, ledgerId, topicPrefix } = this.config;
+    return KafkaLog.open({
+      brokers: required(brokers, 'KAFKA_BROKERS'),
+      ledgerId,
+      clientId: 'projector',
+      prefix: topicPrefix,
+      create: false,
+    });
+  }
+
+  private startTail(log: KafkaLog): Promise<Tail> {
+    const projection = new Projection(this.database);
+    this.projection = projection;
+    return log.tail({
+      places: () => projection.places(),
+      onBatch: (batch) => this.project(projection, batch),
+      onFailure: (error) => {
+        if (error instanceof LogDamaged) this.fail(error);
+        else this.trouble.report(error);
+      },
+    });
+  }
+
+  private async project(projection: Projection, batch: TailBatch): Promise<void> {
+    const { events, stopped } = await projection.project(batch);
+    this.trouble.over();
+    for (const alarm of batch.alarms) this.logger.error(alarm);
+    for (const { stream, reason } of stopped) this.logger.error(`the projection of ${stream} has stopped: ${reason}`);
+    this.metrics.events.inc(events);
+    this.metrics.voids.inc(batch.voids);
+    this.metrics.alarms.inc(batch.alarms.length + stopped.length);
+  }
+
+  private fail(error: unknown): void {
+    const what = error instanceof Error ? error.message : String(error);
+    this.failure ??= what;
+    this.logger.fatal(what);
+  }
+
+  private unreadiness(): string | undefined {
+    if (this.failure !== undefined) return this.failure;
+    if (this.caughtUp) return undefined;
+    if (this.endsAtStart === undefined || this.tail === undefined) {
+      return this.trouble.current ?? 'waiting for the database and the log';
+    }
+    const behind = this.behind(this.endsAtStart);
+    this.caughtUp = behind === 0;
+    return this.caughtUp ? undefined : `${behind} records of the log are not projected yet`;
+  }
+
+  private behind(ends: readonly number[]): number {
+    return ends.reduce((sum, end, partition) => sum + Math.max(0, end - this.projection.nextOffset(partition)), 0);
+  }
+}
