@@ -68,7 +68,7 @@ function allocate(state: State, command: AllocateBudget, context: Context): Ledg
 
 function carryOver(state: State, command: CarryOverBalance, context: Context): LedgerEvent {
   const lines = named('lines', command.lines);
-  const broken = postingRule(state, command, context, lines) ?? originYearNotEarlier(command.fiscalYear, lines);
+  const broken = postingRule(state, command, context, lines);
   if (broken !== undefined) return refuse(command, broken);
   const { kind, opening } = command;
   return {
@@ -84,7 +84,6 @@ function adjust(state: State, command: AdjustBudget, context: Context): LedgerEv
     const to = named('to', command.to);
     const broken =
       postingRule(state, command, context, [...from, ...to]) ??
-      originYearNotEarlier(command.fiscalYear, [...from, ...to]) ??
       transferUnbalanced(from, to) ??
       transferCrossesCategory(from, to) ??
       lineBelowZero(state, command.fiscalYear, from);
@@ -134,7 +133,8 @@ function postingRule(
     unitOutsideDepartment(command.department, unitPlaces(lines)) ??
     unitNotRegistered(state, unitPlaces(lines)) ??
     effectiveDateOutsideFiscalYear(command.fiscalYear, command.effectiveDate) ??
-    unknownCode(chart, command.fiscalYear, lines)
+    unknownCode(chart, command.fiscalYear, lines) ??
+    originYearNotEarlier(command.fiscalYear, lines)
   );
 }
 

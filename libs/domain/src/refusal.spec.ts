@@ -1,0 +1,31 @@
+import { explainRefusal, refusal, REFUSAL_RULES, type RefusalCode } from './refusal';
+
+describe('a refusal', () => {
+  it('names asked and available in words, Chinese first', () => {
+    const words = explainRefusal(
+      refusal('line-below-zero', [
+        { field: 'lines[0]', askedYuan: '5.00', availableYuan: '3.00' },
+        { field: 'lines[2]', askedYuan: '1.00', availableYuan: '0.00' },
+      ]),
+    );
+    expect(words.zh).toBe('可用余额不足：lines[0]，申请 5.00 元，可用 3.00 元；lines[2]，申请 1.00 元，可用 0.00 元');
+    expect(words.en).toBe(
+      'The line would fall below zero available: lines[0], asked 5.00 yuan, available 3.00 yuan; ' +
+        'lines[2], asked 1.00 yuan, available 0.00 yuan',
+    );
+  });
+
+  it('names what stood there and what was expected', () => {
+    const words = explainRefusal(
+      refusal('unknown-code', [{ field: 'lines[0].economic', value: '399', expected: 'economic 2024' }]),
+    );
+    expect(words.zh).toBe('科目编码不在当年科目表中：lines[0].economic，为 399，应为 economic 2024');
+    expect(words.en).toBe(
+      "The code is not in the year's chart of accounts: lines[0].economic, is 399, expected economic 2024",
+    );
+  });
+
+  it.each(Object.keys(REFUSAL_RULES) as RefusalCode[])('%s has a legal source', (code) => {
+    expect(refusal(code, []).legalSource).toMatch(/^《中华人民共和国预算法(实施条例)?》第.+条$/);
+  });
+});
