@@ -1,0 +1,11 @@
+import type { Config } from '#platform';
+
+export const OPTIONS = Symbol('query options');
+export const DATABASE = Symbol('read model');
+export const CHART = Symbol('chart of accounts');
+
+export interface QueryOptions {
+  config: Config;
+  /** How long a read waits for `Ledger-Min-Position` before it is answered 409. */
+  positionTimeoutMs?: number;
+}

@@ -1,0 +1,61 @@
+import { openApiSchemaOf } from '#platform';
+import { applyDecorators } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import type { z } from 'zod';
+
+import { MIN_POSITION, POSITION } from './reading.interceptor';
+import { problemAnswer } from './schemas';
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  division: '361100',
+  unit: '126001',
+  department: '126',
+  year: '2024',
+  table: '3',
+};
+
+/** Describes one read for /docs: its path and query as they are validated, its answers, and what every read can answer besides. */
+export function ApiRead(read: {
+  summary: string;
+  path: z.ZodObject;
+  query?: z.ZodObject;
+  answer: z.ZodType;
+  /** Further formats of the same answer. */
+  formats?: readonly ('text/csv' | 'text/html')[];
+}): MethodDecorator {
+  const path = Object.entries(read.path.shape).map(([name, schema]) =>
+    ApiParam({ name, schema: openApiSchemaOf(schema as z.ZodType), example: EXAMPLES[name] }),
+  );
+  const query = Object.entries(read.query?.shape ?? {}).map(([name, schema]) =>
+    ApiQuery({ name, required: false, schema: openApiSchemaOf(schema as z.ZodType) }),
+  );
+  const texts = (read.formats ?? []).map((type) => [type, { schema: { type: 'string' } }] as const);
+  return applyDecorators(
+    ApiOperation({ summary: read.summary }),
+    ...path,
+    ...query,
+    ApiHeader({
+      name: MIN_POSITION,
+      required: false,
+      description: 'Wait for this position, such as that of a write: 3:17,4:2',
+    }),
+    ApiResponse({
+      status: 200,
+      description: read.summary,
+      headers: { [POSITION]: { description: 'The same as position in JSON', schema: { type: 'string' } } },
+      content: { 'application/json': { schema: openApiSchemaOf(read.answer, 'output') }, ...Object.fromEntries(texts) },
+    }),
+    problem(400, 'A part of the address or a header does not fit'),
+    problem(404, 'Unknown, which is not zero'),
+    problem(409, 'The position was not reached in time'),
+    problem(503, 'Try again later'),
+  );
+}
+
+function problem(status: number, description: string): MethodDecorator {
+  return ApiResponse({
+    status,
+    description,
+    content: { 'application/problem+json': { schema: openApiSchemaOf(problemAnswer, 'output') } },
+  });
+}

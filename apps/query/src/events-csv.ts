@@ -1,0 +1,44 @@
+import type { AuditEvent, AuditPosting } from '#read-model';
+
+import { type Cell, csvOf, freeText } from './csv';
+import { DIMENSIONS, dimensionCells } from './lines-answer';
+
+const BEFORE = [
+  'revision',
+  'eventId',
+  'type',
+  'recordedAt',
+  'effectiveDate',
+  'documentNumber',
+  'actor',
+  'commandId',
+  'correlationId',
+];
+const POSTING = ['fiscalYear', ...DIMENSIONS, 'column', 'deltaYuan', 'currentBeforeYuan', 'currentAfterYuan'];
+const AFTER = ['refusal', 'hash', 'prevhash', 'partition', 'offset'];
+
+/** One row a posting, with its event's columns repeated; an event that moves no money has one row without a posting. */
+export function eventsAsCsv(events: readonly AuditEvent[]): string {
+  const rows = events.flatMap((event) => {
+    const postings = event.postings.length === 0 ? [undefined] : event.postings;
+    return postings.map((posting) => [...cellsBefore(event), ...postingCells(posting), ...cellsAfter(event)]);
+  });
+  return csvOf([...BEFORE, ...POSTING, ...AFTER], rows);
+}
+
+function cellsBefore(event: AuditEvent): Cell[] {
+  const { revision, eventId, type, recordedAt, effectiveDate, documentNumber, actor, commandId, correlationId } = event;
+  const given = [documentNumber, actor, commandId, correlationId].map(freeText);
+  return [revision, eventId, type, recordedAt, effectiveDate, ...given];
+}
+
+function postingCells(posting: AuditPosting | undefined): Cell[] {
+  if (posting === undefined) return POSTING.map(() => undefined);
+  const { fiscalYear, line, column, deltaYuan, currentBeforeYuan, currentAfterYuan } = posting;
+  return [fiscalYear, ...dimensionCells(line), column, deltaYuan, currentBeforeYuan, currentAfterYuan];
+}
+
+function cellsAfter({ refused, data, hash, prevhash, partition, offset }: AuditEvent): Cell[] {
+  const { refusal } = data as { refusal?: { code?: string } };
+  return [refused ? freeText(refusal?.code) : undefined, hash, prevhash, partition, offset];
+}

@@ -1,0 +1,63 @@
+import type { KnownUnit } from '#read-model';
+import { TABLE_NUMBERS } from '#report';
+
+const STYLE = `
+  body { max-width: 60em; margin: 2em auto; padding: 0 1em; font: 16px/1.6 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; }
+  h2 { margin: 1.5em 0 0; font-size: 1.1em; }
+  small { color: #555; font-weight: normal; }
+  a { margin-right: .6em; }
+`;
+
+/** The way to everything that this service shows. */
+export function homePage(units: readonly KnownUnit[], limit: number): string {
+  const sections = units.map(unitSection).join('\n');
+  const empty = '<p>还没有登记任何单位。<small>No unit has been registered yet.</small></p>';
+  const more = `<p>只列出前 ${limit} 个单位。<small>Only the first ${limit} units are listed.</small></p>`;
+  return `<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>预算账本 Budget ledger</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>预算账本 <small>Budget ledger</small></h1>
+<p><a href="/docs">接口文档 <small>interface</small></a><a href="/health/ready">运行状态 <small>health</small></a><a href="/metrics">运行指标 <small>metrics</small></a></p>
+${units.length === 0 ? empty : sections}
+${units.length === limit ? more : ''}
+</body>
+</html>
+`;
+}
+
+function unitSection({ division, department, unit, name, years }: KnownUnit): string {
+  const events = `/v1/streams/${escaped(division)}/${escaped(department)}/events`;
+  return `<section>
+<h2>${escaped(name)} <small>${escaped(division)} · ${escaped(unit)}</small></h2>
+${[...years]
+  .reverse()
+  .map((year) => yearLine(`/v1/units/${escaped(division)}/${escaped(unit)}/years/${year}`, year))
+  .join('\n')}
+<p><a href="${events}">审计轨迹 <small>audit trail</small></a><a href="${events}?format=csv">CSV</a></p>
+</section>`;
+}
+
+function yearLine(address: string, year: number): string {
+  const tables = TABLE_NUMBERS.map((table) => `<a href="${address}/tables/${table}?format=html">表${table}</a>`).join(
+    '',
+  );
+  return `<p>${year} 年 ${tables}<a href="${address}/comparison">与上年比较 <small>comparison</small></a><a href="${address}/lines">预算线 <small>lines</small></a></p>`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}

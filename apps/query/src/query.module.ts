@@ -1,0 +1,38 @@
+import { HealthModule, MetricsModule, required } from '#platform';
+import { openDatabase } from '#read-model';
+import { loadChart } from '#wire';
+import { type DynamicModule, Logger, Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+
+import { CHART, DATABASE, OPTIONS, type QueryOptions } from './configuration';
+import { HomeController } from './home.controller';
+import { ReadingDatabase } from './reading-database';
+import { StreamsController } from './streams.controller';
+import { ReadAuditPageHandler, ReadStreamHandler } from './stream-queries';
+import { ListUnitsHandler, ReadUnitHandler, ReadUnitYearHandler } from './unit-queries';
+import { UnitsController } from './units.controller';
+
+/** The read side: tables, comparison, lines and audit trail from Postgres. */
+@Module({})
+export class QueryModule {
+  static forRoot(options: QueryOptions): DynamicModule {
+    const url = required(options.config.databaseUrl, 'DATABASE_URL');
+    const logger = new Logger(QueryModule.name);
+    return {
+      module: QueryModule,
+      imports: [CqrsModule, HealthModule, MetricsModule],
+      controllers: [HomeController, UnitsController, StreamsController],
+      providers: [
+        { provide: OPTIONS, useValue: options },
+        { provide: CHART, useFactory: () => loadChart(options.config.chartFiles) },
+        { provide: DATABASE, useFactory: () => openDatabase(url, (error) => logger.warn(error.message)) },
+        ReadingDatabase,
+        ListUnitsHandler,
+        ReadUnitHandler,
+        ReadUnitYearHandler,
+        ReadStreamHandler,
+        ReadAuditPageHandler,
+      ],
+    };
+  }
+}

@@ -1,0 +1,28 @@
+import { Readiness } from '#platform';
+import { type Database, isMigrated } from '#read-model';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+
+import { DATABASE } from './configuration';
+
+/** Says whether there is something to read, and closes the connections at the end. */
+@Injectable()
+export class ReadingDatabase implements OnApplicationShutdown {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(Readiness) readiness: Readiness,
+  ) {
+    readiness.register('query', () => this.unreadiness());
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.database.end();
+  }
+
+  private async unreadiness(): Promise<string | undefined> {
+    try {
+      return (await isMigrated(this.database)) ? undefined : 'the projector has not made the tables yet';
+    } catch (error) {
+      return `the database does not answer: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { Problem } from '#platform';
+import { type Database, formatPosition, parsePosition, sqlStateOf, waitForPosition } from '#read-model';
+import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { catchError, type Observable, throwError } from 'rxjs';
+
+import { DATABASE, OPTIONS, type QueryOptions } from './configuration';
+import { invalidRequest } from './request';
+
+/** The header that makes a read wait for a write, and the one that says where an answer without JSON stands. */
+export const MIN_POSITION = 'Ledger-Min-Position';
+export const POSITION = 'Ledger-Position';
+
+const POSITION_TIMEOUT_MS = 10_000;
+const UNDEFINED_TABLE = '42P01';
+
+/** Stands before every read: waits for the position that it must not be older than. */
+@Injectable()
+export class ReadingInterceptor implements NestInterceptor {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(OPTIONS) private readonly options: QueryOptions,
+  ) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const asked = request.headers[MIN_POSITION.toLowerCase()];
+    try {
+      if (asked !== undefined) await this.waitFor(String(asked));
+    } catch (error) {
+      throw asProblem(error);
+    }
+    return next.handle().pipe(catchError((error: unknown) => throwError(() => asProblem(error))));
+  }
+
+  private async waitFor(text: string): Promise<void> {
+    const position = parsePosition(text);
+    if (position === undefined) {
+      throw invalidRequest([{ field: MIN_POSITION, message: 'must be partition:offset pairs separated by commas' }]);
+    }
+    const answer = await waitForPosition(
+      this.database,
+      position,
+      this.options.positionTimeoutMs ?? POSITION_TIMEOUT_MS,
+    );
+    if (answer.reached) return;
+    const standing = formatPosition(answer.standing);
+    const detail = {
+      zh: `要求 ${text}，目前为 ${standing === '' ? '空' : standing}；稍后重试即可。`,
+      en: `Asked for ${text}, the tables stand at ${standing === '' ? 'nothing' : standing}; try again later.`,
+    };
+    throw new Problem('position-not-reached', detail, { asked: text, position: standing });
+  }
+}
+
+/** Before the projector has made the tables there is nothing to read, which passes by itself. */
+function asProblem(error: unknown): unknown {
+  return sqlStateOf(error) === UNDEFINED_TABLE ? new Problem('unavailable') : error;
+}

@@ -1,0 +1,13 @@
+import type { FastifyReply } from 'fastify';
+
+import { POSITION } from './reading.interceptor';
+
+const TYPES = { json: 'application/json', csv: 'text/csv', html: 'text/html' } as const;
+
+/** Sets what every answer to a read carries. The position stands in a header too, for CSV and HTML have no place for it. */
+export function headed(reply: FastifyReply, format: keyof typeof TYPES, position: string, fileName?: string): void {
+  void reply.header('content-type', `${TYPES[format]}; charset=utf-8`).header(POSITION.toLowerCase(), position);
+  if (format === 'csv' && fileName !== undefined) {
+    void reply.header('content-disposition', `attachment; filename="${fileName}.csv"`);
+  }
+}
