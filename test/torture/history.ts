@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+
+import { DEFAULT_LIMITS, type Outcome, PartitionWriter, type Submission } from '#log';
+
+import { purse, type PurseCommand, type PurseEvent } from '../support/counter';
+import { Scheduler } from './scheduler';
+import { type Faults, SimulatedPartition } from './simulated-partition';
+
+export const LEDGER = 'torture';
+
+/** What a history is made of; everything else follows from the seed. */
+export interface HistoryOptions {
+  seed: number;
+  writers: number;
+  commands: number;
+  streams: number;
+  faults: Faults;
+  /** How often a writer dies, for each command. */
+  kills: number;
+  /** How often a writer hears nothing for long. */
+  pauses: number;
+}
+
+/** An answer that some client got, and what it had asked. */
+export interface Told {
+  submission: Submission<PurseCommand>;
+  stream: string;
+  outcome: Outcome;
+  /** The life of the writer that answered, and the order in which that life was asked. */
+  life: number;
+  asked: number;
+}
+
+type Writer = PartitionWriter<number, PurseCommand, PurseEvent>;
+
+/** One life of a writer process: born with an empty memory, fed from the log's beginning, dead at some point. */
+interface Life {
+  id: number;
+  writer: Writer;
+  cursor: number;
+  alive: boolean;
+  fed: boolean;
+  pausedUntil: number;
+  asked: number;
+}
+
+export interface History {
+  told: Told[];
+  partition: SimulatedPartition;
+  survivors: Writer[];
+  alarms: string[];
+  /** False when the history did not come to rest. */
+  rested: boolean;
+  kills: number;
+}
+
+/** Plays one history to its end: clients post, retry and double their commands until each has a final answer. */
+export async function playHistory(options: HistoryOptions): Promise<History> {
+  return new Play(options).run();
+}
+
+class Play {
+  private readonly scheduler: Scheduler;
+  private readonly partition: SimulatedPartition;
+  private readonly told: Told[] = [];
+  private readonly alarms: string[] = [];
+  private lives: Life[] = [];
+  private born = 0;
+  private kills = 0;
+
+  constructor(private readonly options: HistoryOptions) {
+    this.scheduler = new Scheduler(options.seed);
+    this.partition = new SimulatedPartition(this.scheduler, options.faults);
+    this.partition.onAppend = () => {
+      for (const life of this.lives) this.feedLater(life);
+    };
+  }
+
+  async run(): Promise<History> {
+    for (let n = 0; n < this.options.writers; n += 1) this.bear();
+    for (let n = 0; n < this.options.commands; n += 1) this.scheduleCommand(n);
+    const rested = await this.scheduler.run(200_000);
+    const survivors = this.lives.filter(({ alive }) => alive).map(({ writer }) => writer);
+    return { told: this.told, partition: this.partition, survivors, alarms: this.alarms, rested, kills: this.kills };
+  }
+
+  private bear(): void {
+    const place = { ledgerId: LEDGER, partitions: 1 };
+    const events = { alarm: (message: string) => this.alarms.push(message) };
+    const state = { alive: true };
+    const port = this.partition.port(() => state.alive);
+    const writer = new PartitionWriter(0, place, purse, port, events, { ...DEFAULT_LIMITS, tries: 500 });
+    const life: Life = Object.assign(state, { id: this.born++, writer, cursor: 0, fed: false, pausedUntil: 0, asked: 0 });
+    this.lives.push(life);
+    this.feedLater(life);
+  }
+
+  /** Delivers some of what a writer has not read; now and then from further back, as after a lost broker. */
+  private feedLater(life: Life): void {
+    if (life.fed || !life.alive) return;
+    life.fed = true;
+    const wait = Math.max(this.scheduler.below(6), life.pausedUntil - this.scheduler.time);
+    this.scheduler.after(wait, () => {
+      life.fed = false;
+      if (!life.alive) return;
+      const { records } = this.partition;
+      const from = this.scheduler.chance(0.05) ? this.scheduler.below(life.cursor + 1) : life.cursor;
+      const to = Math.min(records.length, life.cursor + 1 + this.scheduler.below(8));
+      life.cursor = Math.max(life.cursor, to);
+      life.writer.receive(records.slice(from, to));
+      if (life.cursor < records.length) this.feedLater(life);
+    });
+  }
+
+  private scheduleCommand(n: number): void {
+    const { scheduler } = this;
+    const command = { add: scheduler.below(20) - 8 };
+    const stream = `s/${scheduler.below(this.options.streams)}`;
+    const commandId = `c${n}`;
+    const submission = {
+      commandId,
+      commandHash: createHash('sha256').update(JSON.stringify(command)).digest('hex'),
+      command,
+      actor: 'client',
+      correlationId: commandId,
+    };
+    const copies = scheduler.chance(0.15) ? 2 : 1;
+    for (let copy = 0; copy < copies; copy += 1) {
+      scheduler.after(scheduler.below(60), () => {
+        this.post(stream, { ...submission, correlationId: `${commandId}.${copy}` });
+      });
+    }
+    if (scheduler.chance(0.1)) this.postAnotherBody(stream, submission);
+    if (scheduler.chance(0.1)) this.postWithRevision(stream, n);
+    if (scheduler.chance(this.options.kills)) scheduler.after(scheduler.below(80), () => this.kill());
+    if (scheduler.chance(this.options.pauses)) scheduler.after(scheduler.below(80), () => this.pause());
+  }
+
+  /** Asks a living writer, and somebody else when that one dies before it answers; a client never gives up. */
+  private post(stream: string, submission: Submission<PurseCommand>): void {
+    const life = this.scheduler.pick(this.lives.filter(({ alive }) => alive));
+    const asked = life.asked++;
+    let answered = false;
+    void life.writer.submit(stream, submission).then((outcome) => {
+      if (!life.alive) return;
+      answered = true;
+      this.told.push({ submission, stream, outcome, life: life.id, asked });
+    });
+    const watch = (): void => {
+      if (answered) return;
+      if (life.alive) this.scheduler.after(50, watch);
+      else this.post(stream, submission);
+    };
+    this.scheduler.after(50, watch);
+  }
+
+  /** The same id with another amount: it may win the id or lose it, but never both. */
+  private postAnotherBody(stream: string, { commandId }: Submission<PurseCommand>): void {
+    const command = { add: 1_000 };
+    const commandHash = createHash('sha256').update(JSON.stringify(command)).digest('hex');
+    const submission = { commandId, commandHash, command, actor: 'other', correlationId: `${commandId}.other` };
+    this.scheduler.after(this.scheduler.below(60), () => {
+      this.post(stream, submission);
+    });
+  }
+
+  private postWithRevision(stream: string, n: number): void {
+    const command = { add: 1 };
+    const commandHash = createHash('sha256').update(JSON.stringify(command)).digest('hex');
+    this.scheduler.after(this.scheduler.below(80), () => {
+      const expectedRevision = this.scheduler.below(6);
+      const commandId = `r${n}`;
+      this.post(stream, { commandId, commandHash, command, actor: 'client', correlationId: commandId, expectedRevision });
+    });
+  }
+
+  /** A process dies at once: nothing that it would still do happens, but what it has sent may arrive long after. */
+  private kill(): void {
+    const life = this.scheduler.pick(this.lives.filter(({ alive }) => alive));
+    life.alive = false;
+    this.kills += 1;
+    this.bear();
+  }
+
+  private pause(): void {
+    const life = this.scheduler.pick(this.lives.filter(({ alive }) => alive));
+    life.pausedUntil = this.scheduler.time + 100 + this.scheduler.below(400);
+  }
+}

@@ -1,0 +1,72 @@
+import type { LogPort, LogRecord } from '#log';
+
+import type { Scheduler } from './scheduler';
+
+/** What may go wrong between a writer and its broker, each with its probability. */
+export interface Faults {
+  /** Appended, but the acknowledgement is lost. */
+  answerLost: number;
+  /** Neither appended nor acknowledged. */
+  requestLost: number;
+  /** Reported as failed, and appended all the same, later. */
+  lateAppend: number;
+  /** Appended twice by a retry below the writer. */
+  doubled: number;
+}
+
+/** One partition of a broker that loses, delays, doubles and reorders what is sent to it, but keeps the order of what it took. */
+export class SimulatedPartition {
+  readonly records: LogRecord[] = [];
+  /** Told after each append, so that readers can be fed. */
+  onAppend: () => void = () => undefined;
+
+  constructor(
+    private readonly scheduler: Scheduler,
+    private readonly faults: Faults,
+  ) {}
+
+  /** A writer's own connection. A dead process sends nothing new; what it has sent before may still arrive. */
+  port(isAlive: () => boolean): LogPort {
+    const { scheduler } = this;
+    return {
+      append: (_partition, records) => (isAlive() ? this.append(records) : new Promise(() => undefined)),
+      endOffset: () => scheduler.delay(scheduler.below(5)).then(() => this.records.length),
+      now: () => scheduler.time,
+      delay: (milliseconds) => scheduler.delay(milliseconds),
+      random: () => scheduler.random(),
+    };
+  }
+
+  take(records: readonly { key: string; value: Buffer }[]): void {
+    for (const { key, value } of records) {
+      this.records.push({ partition: 0, offset: this.records.length, key: Buffer.from(key), value });
+    }
+    this.onAppend();
+  }
+
+  private append(records: readonly { key: string; value: Buffer }[]): Promise<void> {
+    const { scheduler, faults } = this;
+    return new Promise((resolve, reject) => {
+      const fail = (): void => {
+        reject(new Error('request timed out'));
+      };
+      scheduler.after(scheduler.below(4), () => {
+        let dice = scheduler.random();
+        const happens = (probability: number): boolean => (dice -= probability) < 0;
+        if (happens(faults.requestLost)) {
+          scheduler.after(scheduler.below(40), fail);
+        } else if (happens(faults.lateAppend)) {
+          scheduler.after(scheduler.below(20), fail);
+          scheduler.after(20 + scheduler.below(200), () => {
+            this.take(records);
+          });
+        } else {
+          this.take(records);
+          if (happens(faults.doubled)) this.take(records);
+          if (happens(faults.answerLost)) scheduler.after(scheduler.below(40), fail);
+          else scheduler.after(scheduler.below(4), resolve);
+        }
+      });
+    });
+  }
+}

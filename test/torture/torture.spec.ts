@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+
+import { type CheckedLog, checkLog } from './checker';
+import { type History, type HistoryOptions, LEDGER, playHistory } from './history';
+
+/** A longer run by hand: `npm run torture -- --seeds 100000`. */
+const HISTORIES = Number(process.env['TORTURE_SEEDS'] ?? 10_000);
+const ONE_SEED = process.env['TORTURE_SEED'];
+
+jest.setTimeout(Math.max(600_000, HISTORIES * 60));
+
+const anyHistory: fc.Arbitrary<HistoryOptions> = fc.record({
+  seed: fc.integer(),
+  writers: fc.integer({ min: 1, max: 4 }),
+  commands: fc.integer({ min: 1, max: 24 }),
+  streams: fc.integer({ min: 1, max: 3 }),
+  faults: fc.record({
+    answerLost: fc.constantFrom(0, 0.1, 0.3),
+    requestLost: fc.constantFrom(0, 0.1, 0.3),
+    lateAppend: fc.constantFrom(0, 0.1, 0.2),
+    doubled: fc.constantFrom(0, 0.1, 0.2),
+  }),
+  kills: fc.constantFrom(0, 0.1, 0.3),
+  pauses: fc.constantFrom(0, 0.1, 0.3),
+});
+
+function checked(history: History): CheckedLog {
+  return checkLog(LEDGER, history.partition.records);
+}
+
+/** Every client has its answer, and the writers are done. */
+function everyCommandIsAnswered(history: History): void {
+  expect(history.rested).toBe(true);
+  for (const { outcome } of history.told) {
+    expect(['recorded', 'id-reused', 'wrong-revision']).toContain(outcome.kind);
+  }
+}
+
+/** What was answered stands in the log once, with that revision, offset and hash, as the answer said: lost 0, twice 0. */
+function answersStandInTheLog(history: History, log: CheckedLog): void {
+  const byCommand = new Map<string, CheckedLog['accepted']>();
+  for (const record of log.accepted) {
+    const id = `${record.stream} ${record.commandId}`;
+    byCommand.set(id, [...(byCommand.get(id) ?? []), record]);
+  }
+  for (const [, records] of byCommand) expect(records).toHaveLength(1);
+  for (const { stream, submission, outcome } of history.told) {
+    if (outcome.kind !== 'recorded') continue;
+    const [record] = byCommand.get(`${stream} ${submission.commandId}`) ?? [];
+    const { revision, offset, hash, refusal } = outcome.receipt;
+    expect({ revision, offset, hash }).toEqual({ revision: record?.revision, offset: record?.offset, hash: record?.hash });
+    expect(refusal !== undefined).toBe(record?.type === 'refused.v1');
+    if (record?.type === 'added.v1') expect(record.data).toEqual(submission.command);
+  }
+}
+
+/** A command that was answered without a record never gets one, unless the same id was asked for otherwise as well. */
+function answersWithoutRecordStayOut(history: History, log: CheckedLog): void {
+  const recorded = new Set(log.accepted.map(({ stream, commandId }) => `${stream} ${commandId}`));
+  for (const { stream, submission, outcome } of history.told) {
+    if (outcome.kind === 'wrong-revision') expect(recorded).not.toContain(`${stream} ${submission.commandId}`);
+    if (outcome.kind === 'id-reused') expect(recorded).toContain(`${stream} ${submission.commandId}`);
+  }
+}
+
+function revisionsAreDense(log: CheckedLog): void {
+  const last = new Map<string, number>();
+  for (const { stream, revision } of log.accepted) {
+    expect(revision).toBe((last.get(stream) ?? 0) + 1);
+    last.set(stream, revision);
+  }
+  expect(log.orphans).toEqual([]);
+  expect(log.holes).toEqual([]);
+}
+
+/** Money: a stream holds what was added, never less than nothing, and every reader that lives says the same. */
+function readersAgree(history: History, log: CheckedLog): void {
+  const sums = new Map<string, number>();
+  for (const { stream, type, data } of log.accepted) {
+    const { add = 0, had } = data as { add?: number; had?: number };
+    const before = sums.get(stream) ?? 0;
+    if (type === 'refused.v1') expect(had).toBe(before);
+    sums.set(stream, before + add);
+    expect(before + add).toBeGreaterThanOrEqual(0);
+  }
+  for (const writer of history.survivors) {
+    expect(writer.nextOffset).toBe(history.partition.records.length);
+    expect(writer.open).toBe(0);
+    expect(writer.stopped).toEqual([]);
+    for (const [stream, head] of log.heads) {
+      expect(writer.headOf(stream)).toEqual(head);
+      expect(writer.stateOf(stream)).toBe(sums.get(stream) ?? 0);
+    }
+  }
+}
+
+/** One writer records the commands of a stream in the order in which it was asked, also after races and retries. */
+function orderIsKept(history: History): void {
+  const last = new Map<string, number>();
+  const first = history.told.filter(({ outcome }) => outcome.kind === 'recorded' && outcome.first);
+  for (const { life, stream, outcome } of first.sort((a, b) => a.asked - b.asked)) {
+    if (outcome.kind !== 'recorded') continue;
+    const key = `${life} ${stream}`;
+    expect(outcome.receipt.revision).toBeGreaterThan(last.get(key) ?? 0);
+    last.set(key, outcome.receipt.revision);
+  }
+}
+
+function checkHistory(history: History): CheckedLog {
+  const log = checked(history);
+  everyCommandIsAnswered(history);
+  answersStandInTheLog(history, log);
+  answersWithoutRecordStayOut(history, log);
+  revisionsAreDense(log);
+  readersAgree(history, log);
+  orderIsKept(history);
+  return log;
+}
+
+test(`${HISTORIES} histories of lost answers, late retries, doubles, kills and stale writers keep every promise`, async () => {
+  const met = { voids: 0, kills: 0, retries: 0, refusals: 0 };
+  await fc.assert(
+    fc.asyncProperty(anyHistory, async (options) => {
+      const history = await playHistory(options);
+      const log = checkHistory(history);
+      met.voids += log.voids;
+      met.kills += history.kills;
+      met.retries += history.alarms.length;
+      met.refusals += log.accepted.filter(({ type }) => type === 'refused.v1').length;
+    }),
+    { numRuns: HISTORIES, ...(ONE_SEED === undefined ? {} : { seed: Number(ONE_SEED) }) },
+  );
+  // A torture that never hurt would prove nothing.
+  expect(Math.min(...Object.values(met))).toBeGreaterThan(HISTORIES / 100);
+});
