@@ -1,0 +1,72 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** One command's answer as the ledger's batch endpoint gives it. */
+export interface CommandAnswer {
+  status: number;
+  body: Record<string, unknown>;
+}
+
+/** The ledger could not be reached, or did not answer as a ledger does. */
+export class LedgerUnreachable extends Error {
+  override readonly name = 'LedgerUnreachable';
+}
+
+const TRIES = 8;
+
+/** A ledger's HTTP interface. Every post may be repeated, because ids make it happen once. */
+export class LedgerClient {
+  constructor(
+    private readonly url: string,
+    private readonly token?: string,
+  ) {}
+
+  /** Posts up to 1,000 commands and answers each, in order; those that may still come to something are posted again. */
+  async post(commands: readonly unknown[]): Promise<CommandAnswer[]> {
+    const answers: (CommandAnswer | undefined)[] = commands.map(() => undefined);
+    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+      const open = commands.map((_, index) => index).filter((index) => mayStillChange(answers[index]));
+      if (open.length === 0) break;
+      if (attempt > 1) await delay(100 * 2 ** attempt);
+      const body = { commands: open.map((index) => commands[index]) };
+      const { answers: given } = (await this.request('v1/commands/batch', body)) as { answers: CommandAnswer[] };
+      open.forEach((index, place) => (answers[index] = given[place]));
+    }
+    return answers.map((answer) => answer ?? { status: 503, body: { detail: 'no answer' } });
+  }
+
+  async get(path: string, minPosition?: string): Promise<unknown> {
+    return this.request(path, undefined, minPosition === undefined ? {} : { 'ledger-min-position': minPosition });
+  }
+
+  private async request(path: string, body?: unknown, headers: Record<string, string> = {}): Promise<unknown> {
+    const response = await this.reach(path, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answer = (await response.json()) as { detail?: string };
+    if (!response.ok) throw new LedgerUnreachable(`${path}: ${response.status} ${answer.detail ?? response.statusText}`);
+    return answer;
+  }
+
+  private async reach(path: string, init: RequestInit): Promise<Response> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const response = await fetch(new URL(path, `${this.url}/`), init);
+        if (response.status !== 503 || attempt === TRIES) return response;
+      } catch (error) {
+        const why = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+        if (attempt === TRIES) throw new LedgerUnreachable(`No ledger answered at ${this.url} (${why}): is it running?`);
+      }
+      await delay(50 * 2 ** attempt);
+    }
+  }
+}
+
+function mayStillChange(answer: CommandAnswer | undefined): boolean {
+  return answer === undefined || answer.status === 503 || answer.status === 504;
+}

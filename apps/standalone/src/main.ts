@@ -1,0 +1,106 @@
+import { join, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+
+import { type Config, ConfigError, createHttpApp, listen, loggerModule, readConfig, runMain } from '#platform';
+import { Module } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { LedgerModule } from '../../ledger/src/ledger.module';
+import { ProjectorModule } from '../../projector/src/projector.module';
+import { QueryModule } from '../../query/src/query.module';
+import { LedgerClient } from './ledger-client';
+import { OWN_ACTOR, ownToken } from './own-token';
+import { loadSample, printedSample, sampleAddresses } from './sample-budget';
+import { type Servers, startServers } from './servers';
+
+const USAGE = `npm start               启动全部服务，载入示例预算，Ctrl-C 停止 Starts everything with the sample budget until Ctrl-C
+npm start -- --once     同上，打印后退出 The same, and ends after printing
+环境变量 Variables: PORT, HOST, DATA_DIR, KAFKA_BROKERS, DATABASE_URL, LEDGER_TOKENS, CHARTS, LOG_LEVEL
+`;
+
+runMain(async () => {
+  const { values } = parseArgs({ options: { once: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+  if (values.help === true) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const stopAsked = untilSignal();
+  const started: Servers['started'] = [];
+  let app: NestFastifyApplication | undefined;
+  try {
+    const config = readConfig(process.env);
+    app = await Promise.race([run(config, started, (running) => (app = running)), stopAsked.then(() => undefined)]);
+    if (app !== undefined && values.once !== true) {
+      process.stdout.write('按 Ctrl-C 停止 Press Ctrl-C to stop\n');
+      await Promise.race([stopAsked, ...started.map(failure)]);
+    }
+  } finally {
+    await app?.close();
+    await Promise.all(started.map(({ server }) => server.stop()));
+  }
+  process.exit(0);
+});
+
+/** Starts what is missing, composes the three roles in this process, loads the sample and prints it. */
+async function run(
+  base: Config,
+  started: Servers['started'],
+  onApp: (app: NestFastifyApplication) => void,
+): Promise<NestFastifyApplication> {
+  const dataDir = resolve(base.dataDir);
+  const token = [...base.tokens.keys()][0] ?? ownToken(dataDir);
+  const servers = await startServers(base, dataDir, report, started);
+  const tokens = base.tokens.size > 0 ? base.tokens : new Map([[token, OWN_ACTOR]]);
+  const config: Config = { ...base, tokens, brokers: servers.brokers, databaseUrl: servers.databaseUrl };
+
+  @Module({
+    imports: [
+      loggerModule(config, join(dataDir, 'ledger.log')),
+      LedgerModule.forRoot(config),
+      ProjectorModule.forRoot({ config }),
+      QueryModule.forRoot({ config }),
+    ],
+  })
+  class Standalone {}
+
+  report('启动账本服务 Starting the ledger');
+  const app = await createHttpApp(Standalone);
+  onApp(app);
+  const url = await listen(app, config);
+  report(`账本服务已就绪 The ledger is ready: ${url}`);
+  const client = new LedgerClient(url, token);
+  const { recorded, repeated, position } = await loadSample(client);
+  report(`示例预算 Sample budget: 新记录 recorded ${recorded}，此前已有 there before ${repeated}`);
+  process.stdout.write(`\n${await printedSample(client, position)}\n${sampleAddresses(url)}\n`);
+  process.stdout.write(`令牌 Token (${tokens.get(token) ?? ''}): ${token}\n`);
+  process.stdout.write(`Kafka: ${servers.brokers.join(',')}\n${memoryLine(started)}\n`);
+  return app;
+}
+
+function report(line: string): void {
+  process.stderr.write(`[${(performance.now() / 1_000).toFixed(1).padStart(5)} s] ${line}\n`);
+}
+
+function memoryLine(started: Servers['started']): string {
+  const parts = started.map(({ name, server }) => `${name} ${Math.round(server.memoryMiB())} MiB`);
+  const own = Math.round(process.memoryUsage().rss / 1024 / 1024);
+  return `内存 Memory: 账本 ledger ${own} MiB${parts.map((part) => `, ${part}`).join('')}`;
+}
+
+/** Ctrl-C reaches this process from the terminal and from the start script; the second one is the same request. */
+function untilSignal(): Promise<void> {
+  return new Promise((resolveStop) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        resolveStop();
+      });
+    }
+  });
+}
+
+/** A server that dies by itself ends the whole start with a sentence. */
+async function failure({ name, server }: Servers['started'][number]): Promise<never> {
+  await server.exited;
+  throw new ConfigError(`${name} has stopped by itself: see its log in the data folder, then start again.`);
+}

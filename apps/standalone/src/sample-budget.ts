@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+
+import { type Comparison, comparisonAsText, type StatutoryTable, tableAsText } from '#report';
+
+import { importFile, newestPositions } from './import-file';
+import type { LedgerClient } from './ledger-client';
+
+/** The published 2024 budget of a real department, which every table is held to. */
+const FOLDER = join(process.cwd(), 'data', 'shangrao-2024');
+const FILES = ['commands.json', 'facts.csv'];
+const UNIT_YEAR = 'v1/units/361100/126001/years/2024';
+const PRINTED_TABLES = [3, 5, 6, 7];
+
+/** Posts the sample through the ledger's own HTTP interface. A second time changes nothing. Answers the position to wait for. */
+export async function loadSample(client: LedgerClient): Promise<{ recorded: number; repeated: number; position: string }> {
+  const total = { recorded: 0, repeated: 0, positions: [] as string[] };
+  for (const name of FILES) {
+    const { recorded, repeated, positions, errors } = await importFile(join(FOLDER, name), client, () => undefined);
+    const [error] = errors;
+    if (error !== undefined) throw new Error(`${name} row ${error.row}: ${error.message}`);
+    total.recorded += recorded;
+    total.repeated += repeated;
+    total.positions.push(...positions);
+  }
+  return { recorded: total.recorded, repeated: total.repeated, position: newestPositions(total.positions) };
+}
+
+/** The sample's tables and comparison as text, read by HTTP at or behind the given position. */
+export async function printedSample(client: LedgerClient, position: string): Promise<string> {
+  const parts: string[] = [];
+  for (const number of PRINTED_TABLES) {
+    const table = (await client.get(`${UNIT_YEAR}/tables/${number}`, position)) as StatutoryTable;
+    parts.push(tableAsText(table));
+  }
+  parts.push(comparisonAsText((await client.get(`${UNIT_YEAR}/comparison`, position)) as Comparison));
+  return parts.join('\n');
+}
+
+export function sampleAddresses(url: string): string {
+  return [
+    `首页 Home:            ${url}/`,
+    `表三 Table 3:         ${url}/${UNIT_YEAR}/tables/3?format=html`,
+    `对比 Comparison:      ${url}/${UNIT_YEAR}/comparison`,
+    `审计 Audit trail:     ${url}/v1/streams/361100/126/events`,
+    `接口文档 Interface:   ${url}/docs`,
+  ].join('\n');
+}
