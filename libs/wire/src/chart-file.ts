@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type Chart, CHART_KINDS, chartOf, type ChartRow } from '#domain';
+import type { InfoRecord } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 
@@ -12,6 +13,11 @@ const SHIPPED = join(__dirname, '..', 'charts', '2023.csv');
 /** A chart file that cannot be used; the message names file, row and what is wrong. */
 export class ChartFileError extends Error {
   override readonly name = 'ChartFileError';
+}
+
+interface WithPlace {
+  record: unknown;
+  info: InfoRecord;
 }
 
 const rowSchema = z.strictObject({
@@ -33,17 +39,24 @@ export function loadChart(files: readonly string[]): Chart {
 }
 
 function readRows(file: string): ChartRow[] {
-  let records: unknown[];
+  let records: WithPlace[];
   try {
-    records = parse(readFileSync(file), { columns: true, bom: true, trim: true, skip_empty_lines: true });
+    records = parse(readFileSync(file), {
+      columns: true,
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      info: true,
+    });
   } catch (error) {
     throw new ChartFileError(`Chart file ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return records.map((record, index) => {
+  return records.map(({ record, info }) => {
     const parsed = rowSchema.safeParse(record);
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
-    // The head of the file is row 1, so the first record is row 2, as a spreadsheet counts.
-    throw new ChartFileError(`Chart file ${file}, row ${index + 2}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
+    // As a spreadsheet counts: the head is row 1, and empty rows are rows.
+    const row = 1 + info.empty_lines + info.records;
+    throw new ChartFileError(`Chart file ${file}, row ${row}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
   });
 }

@@ -1,23 +1,41 @@
 import { AMOUNT_PATTERN, CATEGORIES, fenOf, PROCUREMENTS, SOURCES, yuanOf } from '#domain';
 import { z } from 'zod';
 
-/** Free text without control characters, so that it cannot break a line key, a log line or a CSV row. */
+/**
+ * Free text without control characters, so that it cannot break a log line, and without halves of surrogate pairs, which no UTF-8 can
+ * hold: a database would keep another text than the one that was hashed.
+ */
 const text = (most: number): z.ZodString =>
   z
     .string()
     .min(1)
     .max(most)
-    // eslint-disable-next-line no-control-regex
-    .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not hold control characters')
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters')
     .regex(/\S/, 'must not be blank');
 
-export const division = z.string().regex(/^\d{6}$/, 'must be six digits').meta({ example: '361100' });
-export const department = z.string().regex(/^\d{3}$/, 'must be three digits').meta({ example: '126' });
-export const unitCode = z.string().regex(/^\d{6}$/, 'must be six digits').meta({ example: '126001' });
+export const division = z
+  .string()
+  .regex(/^\d{6}$/, 'must be six digits')
+  .meta({ example: '361100' });
+export const department = z
+  .string()
+  .regex(/^\d{3}$/, 'must be three digits')
+  .meta({ example: '126' });
+export const unitCode = z
+  .string()
+  .regex(/^\d{6}$/, 'must be six digits')
+  .meta({ example: '126001' });
 export const fiscalYear = z.int().min(2000).max(2100);
 export const documentNumber = text(100).meta({ description: '文号', example: '饶财预〔2024〕1号' });
 export const name = text(200);
-export const paragraph = z.string().min(1).max(4_000);
+// eslint-disable-next-line no-control-regex
+const SEVERAL_LINES = /^[^\p{Cs}\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$/u;
+/** Text that may have several lines and tabs. */
+export const paragraph = z
+  .string()
+  .min(1)
+  .max(4_000)
+  .regex(SEVERAL_LINES, 'must not hold control characters other than tabs and line ends');
 export const commandId = z
   .string()
   .regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 printable ASCII characters without spaces')
@@ -34,17 +52,24 @@ export const amountYuan = z
   .overwrite((amount) => (AMOUNT_PATTERN.test(amount) ? yuanOf(fenOf(amount)) : amount))
   .meta({ description: 'Yuan, as a decimal string', example: '834200.00' });
 
+const DECLARED = new RegExp(`${AMOUNT_PATTERN.source}|^0(?:\\.0{1,2})?$`);
 /** An amount that a document declares; zero is possible. */
 export const declaredYuan = z
   .string()
-  .regex(/^(?:0|[1-9]\d{0,12})(?:\.\d{1,2})?$/, 'must be a decimal string of at most 2 places and 15 digits')
-  .overwrite((amount) => (/^\d{1,13}(?:\.\d{1,2})?$/.test(amount) ? yuanOf(fenOf(amount)) : amount));
+  .regex(DECLARED, 'must be a decimal string of at most 2 places and 15 digits')
+  .overwrite((amount) => (DECLARED.test(amount) ? yuanOf(fenOf(amount)) : amount));
 
 const lineShape = {
   unit: unitCode,
   source: z.enum(SOURCES).meta({ description: '资金来源' }),
-  function: z.string().regex(/^\d{7}$/, 'must be the seven digits of a 项').meta({ example: '2012901' }),
-  economic: z.string().regex(/^\d{3}(\d{2})?$/, 'must be three digits (类) or five (款)').meta({ example: '30101' }),
+  function: z
+    .string()
+    .regex(/^\d{7}$/, 'must be the seven digits of a 项')
+    .meta({ example: '2012901' }),
+  economic: z
+    .string()
+    .regex(/^\d{3}(\d{2})?$/, 'must be three digits (类) or five (款)')
+    .meta({ example: '30101' }),
   category: z.enum(CATEGORIES),
   project: name.optional(),
   procurement: z.enum(PROCUREMENTS).optional(),

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { ChartFileError, loadChart } from './chart-file';
+
+const HEAD = 'kind,year,code,name';
+let folder: string;
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'charts-'))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let files = 0;
+function fileOf(...rows: string[]): string {
+  files += 1;
+  const file = join(folder, `${files}.csv`);
+  writeFileSync(file, rows.join('\n'));
+  return file;
+}
+
+describe('the shipped lists', () => {
+  const chart = loadChart([]);
+
+  it('name the codes of 2023 and go on until a newer list', () => {
+    expect(chart.nameOf('function', 2023, '201')).toBe('一般公共服务支出');
+    expect(chart.nameOf('function', 2024, '2012901')).toBe('行政运行');
+    expect(chart.nameOf('economic', 2024, '302')).toBe('商品和服务支出');
+    expect(chart.nameOf('economic', 2024, '30231')).toBe('公务用车运行维护费');
+    expect(chart.nameOf('economic', 2024, '31013')).toBe('公务用车购置');
+    expect(chart.nameOf('economic', 2022, '302')).toBeUndefined();
+    expect(chart.nameOf('function', 2024, '2012998')).toBeUndefined();
+  });
+
+  it('have the same hash every time, and it is a SHA-256', () => {
+    expect(chart.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(loadChart([]).hash).toBe(chart.hash);
+  });
+});
+
+describe('a further file', () => {
+  it('adds rows to a year that is there, and replaces a name', () => {
+    const file = fileOf(HEAD, 'function,2023,2060101,行政运行（科技）', '', 'economic,2023,30201,办公费（新）');
+    const chart = loadChart([file]);
+    expect(chart.nameOf('function', 2023, '2060101')).toBe('行政运行（科技）');
+    expect(chart.nameOf('economic', 2023, '30201')).toBe('办公费（新）');
+    expect(chart.nameOf('economic', 2023, '30202')).toBe('印刷费');
+    expect(chart.hash).not.toBe(loadChart([]).hash);
+  });
+
+  it('of a later year replaces that kind of list from that year on', () => {
+    const chart = loadChart([fileOf(`\uFEFF${HEAD}`, 'economic,2025,302,商品服务')]);
+    expect(chart.nameOf('economic', 2024, '30201')).toBe('办公费');
+    expect(chart.nameOf('economic', 2025, '302')).toBe('商品服务');
+    expect(chart.nameOf('economic', 2026, '30201')).toBeUndefined();
+    expect(chart.nameOf('function', 2025, '2012901')).toBe('行政运行');
+  });
+
+  it('comes after those named before it', () => {
+    const [a, b] = [fileOf(HEAD, 'economic,2023,30201,甲'), fileOf(HEAD, 'economic,2023,30201,乙')];
+    expect(loadChart([a, b]).nameOf('economic', 2023, '30201')).toBe('乙');
+    expect(loadChart([b, a]).nameOf('economic', 2023, '30201')).toBe('甲');
+    expect(loadChart([a, b]).hash).not.toBe(loadChart([b, a]).hash);
+  });
+
+  it('may quote names with commas', () => {
+    expect(loadChart([fileOf(HEAD, 'economic,2023,39999,"其他，支出, 等"')]).nameOf('economic', 2023, '39999')).toBe(
+      '其他，支出, 等',
+    );
+  });
+});
+
+describe('a file that cannot be used', () => {
+  it.each<[string, string, string]>([
+    ['an unknown kind', 'expenses,2023,302,支出', 'kind'],
+    ['a year that is none', 'economic,2O23,302,支出', 'year'],
+    ['a code of letters', 'economic,2023,30A,支出', 'code'],
+    ['a code of two digits', 'economic,2023,30,支出', 'code'],
+    ['a missing name', 'economic,2023,302,', 'name'],
+  ])('is told by its name and row: %s', (_, row, field) => {
+    const file = fileOf(HEAD, 'economic,2023,301,工资福利支出', row);
+    expect(() => loadChart([file])).toThrow(ChartFileError);
+    expect(() => loadChart([file])).toThrow(`Chart file ${file}, row 3: ${field} `);
+  });
+
+  it('counts empty rows too, as a spreadsheet does', () => {
+    const file = fileOf(HEAD, '', 'economic,2023,301,工资福利支出', '', 'economic,2023,30,支出');
+    expect(() => loadChart([file])).toThrow('row 5: code ');
+  });
+
+  it.each<[string, string[]]>([
+    ['an unknown column', [`${HEAD},note`, 'economic,2023,302,支出,x']],
+    ['a missing column', ['kind,year,code', 'economic,2023,302']],
+    ['a row that is too long', [HEAD, 'economic,2023,302,支出,x']],
+  ])('is told: %s', (_, rows) => {
+    const file = fileOf(...rows);
+    expect(() => loadChart([file])).toThrow(ChartFileError);
+    expect(() => loadChart([file])).toThrow(file);
+  });
+
+  it('is told when it does not exist', () => {
+    const file = join(folder, 'missing.csv');
+    expect(() => loadChart([file])).toThrow(ChartFileError);
+    expect(() => loadChart([file])).toThrow('ENOENT');
+  });
+});

@@ -1,0 +1,218 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { MAX_LINES, parseCommand } from './command-schema';
+
+const basis = {
+  commandId: 'c-1',
+  division: '361100',
+  department: '126',
+  documentNumber: '饶财预〔2024〕1号',
+  effectiveDate: '2024-01-01',
+};
+const line = {
+  unit: '126001',
+  source: 'general-public-budget',
+  function: '2012901',
+  economic: '302',
+  category: 'operating',
+  amountYuan: '100.00',
+};
+const projectLine = { ...line, category: 'project', project: '妇女工作经费' };
+const staffing = {
+  establishment: { total: 14, administrative: 13, publicInstitution: 1 },
+  actual: { total: 23, serving: 16, administrativeServing: 15, publicInstitutionServing: 1, retired: 7 },
+};
+const samples: Record<string, Record<string, unknown>> = {
+  register: {
+    ...basis,
+    type: 'RegisterUnit',
+    unit: '126001',
+    name: '上饶市妇女联合会',
+    departmentName: '妇联',
+    staffing,
+  },
+  allocate: {
+    ...basis,
+    type: 'AllocateBudget',
+    fiscalYear: 2024,
+    lines: [line, { ...projectLine, procurement: 'goods' }],
+  },
+  carryOver: {
+    ...basis,
+    type: 'CarryOverBalance',
+    fiscalYear: 2024,
+    kind: 'carry-forward',
+    opening: true,
+    lines: [{ ...line, originYear: 2023 }],
+  },
+  supplement: { ...basis, type: 'AdjustBudget', kind: 'supplement', fiscalYear: 2024, lines: [line] },
+  cut: { ...basis, type: 'AdjustBudget', kind: 'cut', fiscalYear: 2024, lines: [line, { ...line, originYear: 2023 }] },
+  transfer: {
+    ...basis,
+    type: 'AdjustBudget',
+    kind: 'transfer',
+    fiscalYear: 2024,
+    from: [line],
+    to: [{ ...line, originYear: 2023 }],
+  },
+  targets: {
+    ...basis,
+    type: 'SetPerformanceTargets',
+    fiscalYear: 2024,
+    unit: '126001',
+    declaredFunds: { totalYuan: '0.00', projectYuan: '710000.00' },
+    tasks: [{ name: '任务 1', content: '第一段\n第二段' }],
+    goals: ['目标'],
+    indicators: [{ level1: '产出指标', level2: '数量指标', level3: '培训人数', value: '≥100人', remark: '备注' }],
+  },
+};
+const { allocate } = samples as { allocate: Record<string, unknown> };
+const withLine = (differing: Record<string, unknown>) => ({ ...allocate, lines: [line, { ...line, ...differing }] });
+
+function fieldsOf(input: unknown): string[] {
+  const parsed = parseCommand(input);
+  return parsed.ok ? [] : parsed.errors.map(({ field }) => field);
+}
+
+describe('parseCommand takes', () => {
+  it.each(Object.keys(samples))('%s', (name) => {
+    expect(parseCommand(samples[name])).toEqual({ ok: true, command: samples[name] });
+  });
+
+  it('what every command may carry', () => {
+    const command = { ...allocate, reason: '上级专项', attachmentSha256: '0'.repeat(64), expectedRevision: 0 };
+    expect(parseCommand(command)).toEqual({ ok: true, command });
+  });
+
+  it('the commands that ship with the sample budget', () => {
+    const file = join(__dirname, '../../../data/shangrao-2024/commands.json');
+    const commands = JSON.parse(readFileSync(file, 'utf8')) as unknown[];
+    for (const command of commands) expect(parseCommand(command)).toEqual({ ok: true, command });
+  });
+
+  it('as many lines as one command may hold', () => {
+    expect(parseCommand({ ...allocate, lines: Array(MAX_LINES).fill(line) }).ok).toBe(true);
+  });
+
+  it('two spellings of one amount as the same command', () => {
+    const parsed = parseCommand(withLine({ amountYuan: '100' }));
+    expect(parsed).toEqual(parseCommand(withLine({ amountYuan: '100.00' })));
+    expect(parsed).toEqual(parseCommand(withLine({ amountYuan: '100.0' })));
+    const declared = (totalYuan: string) => parseCommand({ ...samples['targets'], declaredFunds: { totalYuan } });
+    expect(declared('0')).toEqual(declared('0.00'));
+    expect(declared('5.1')).toEqual(declared('5.10'));
+  });
+
+  it.each(['0.01', '999999999999999', '9999999999999.99'])('the amount %s, declared or posted', (amount) => {
+    expect(parseCommand(withLine({ amountYuan: amount })).ok).toBe(true);
+    expect(parseCommand({ ...samples['targets'], declaredFunds: { totalYuan: amount } }).ok).toBe(true);
+  });
+
+  it.each(['2024-02-29', '2000-01-01'])('the day %s', (effectiveDate) => {
+    expect(parseCommand({ ...allocate, effectiveDate }).ok).toBe(true);
+  });
+
+  it.each(['妇女|儿童', 'a,"b"', '𠮷野家', '项目（一）'])('the project %s', (project) => {
+    expect(parseCommand(withLine({ ...projectLine, project })).ok).toBe(true);
+  });
+});
+
+describe('parseCommand names the field that does not fit:', () => {
+  const { documentNumber: _document, ...withoutDocument } = allocate;
+  const { commandId: _id, ...withoutId } = allocate;
+  it.each<[string, unknown, string]>([
+    ['an amount as a number', withLine({ amountYuan: 100 }), 'lines[1].amountYuan'],
+    ['three places', withLine({ amountYuan: '1.234' }), 'lines[1].amountYuan'],
+    ['sixteen digits', withLine({ amountYuan: '1000000000000000' }), 'lines[1].amountYuan'],
+    ['zero', withLine({ amountYuan: '0.00' }), 'lines[1].amountYuan'],
+    ['a negative amount', withLine({ amountYuan: '-1' }), 'lines[1].amountYuan'],
+    ['no document number', withoutDocument, 'documentNumber'],
+    ['an empty document number', { ...allocate, documentNumber: '' }, 'documentNumber'],
+    ['a blank document number', { ...allocate, documentNumber: '　 ' }, 'documentNumber'],
+    ['no id', withoutId, 'commandId'],
+    ['an id with a space', { ...allocate, commandId: 'a b' }, 'commandId'],
+    ['a Chinese id', { ...allocate, commandId: '编号' }, 'commandId'],
+    ['an id of 129 characters', { ...allocate, commandId: 'x'.repeat(129) }, 'commandId'],
+    ['an unknown field', { ...allocate, amount: '1.00' }, 'amount'],
+    ['an unknown field of a line', withLine({ amount: '1.00' }), 'lines[1].amount'],
+    ['a field of the prototype', JSON.parse(`{"__proto__":{"a":1},${JSON.stringify(allocate).slice(1)}`), '__proto__'],
+    ['a day that does not exist', { ...allocate, effectiveDate: '2024-02-30' }, 'effectiveDate'],
+    ['29 February of a common year', { ...allocate, effectiveDate: '2023-02-29' }, 'effectiveDate'],
+    ['an instant for a day', { ...allocate, effectiveDate: '2024-01-01T00:00:00Z' }, 'effectiveDate'],
+    ['a day without its zeros', { ...allocate, effectiveDate: '2024-1-1' }, 'effectiveDate'],
+    ['a project without its category', withLine({ project: '妇女工作经费' }), 'lines[1].project'],
+    ['a category without its project', withLine({ category: 'project' }), 'lines[1].project'],
+    ['a blank project', withLine({ category: 'project', project: ' ' }), 'lines[1].project'],
+    ['a functional code of five digits', withLine({ function: '20129' }), 'lines[1].function'],
+    ['a functional code of eight digits', withLine({ function: '20129011' }), 'lines[1].function'],
+    ['a functional code as a number', withLine({ function: 2012901 }), 'lines[1].function'],
+    ['an economic code of four digits', withLine({ economic: '3020' }), 'lines[1].economic'],
+    ['an unknown fund', withLine({ source: 'lottery' }), 'lines[1].source'],
+    ['an unknown category', withLine({ category: 'basic' }), 'lines[1].category'],
+    ['an unknown procurement', withLine({ procurement: 'none' }), 'lines[1].procurement'],
+    ['too many lines', { ...allocate, lines: Array(MAX_LINES + 1).fill(line) }, 'lines'],
+    ['no line', { ...allocate, lines: [] }, 'lines'],
+    ['a line feed', { ...allocate, documentNumber: '饶财预\n1号' }, 'documentNumber'],
+    ['a NUL', withLine({ ...projectLine, project: 'a\u0000b' }), 'lines[1].project'],
+    ['a C1 control character', withLine({ ...projectLine, project: 'a\u0085b' }), 'lines[1].project'],
+    ['half a surrogate pair', withLine({ ...projectLine, project: 'a\ud842' }), 'lines[1].project'],
+    ['a NUL in a paragraph', { ...allocate, reason: 'a\u0000b' }, 'reason'],
+    ['half a surrogate pair in a paragraph', { ...allocate, reason: '\udfb7' }, 'reason'],
+    ['an origin year on an allocation', withLine({ originYear: 2023 }), 'lines[1].originYear'],
+    [
+      'an origin year on a supplement',
+      { ...samples['supplement'], lines: [{ ...line, originYear: 2023 }] },
+      'lines[0].originYear',
+    ],
+    ['a carry-over without its origin year', { ...samples['carryOver'], lines: [line] }, 'lines[0].originYear'],
+    ['a carry-over that is not an opening one', { ...samples['carryOver'], opening: false }, 'opening'],
+    ['a transfer without its target', { ...samples['transfer'], to: undefined }, 'to'],
+    ['a transfer with plain lines', { ...samples['transfer'], lines: [line] }, 'lines'],
+    ['a wrong line of a transfer', { ...samples['transfer'], to: [line, { ...line, unit: '12' }] }, 'to[1].unit'],
+    ['an unknown kind of adjustment', { ...samples['cut'], kind: 'move' }, 'kind'],
+    ['an unknown type', { ...allocate, type: 'FreezeFunds' }, 'type'],
+    ['no type', { ...allocate, type: undefined }, 'type'],
+    ['a year as text', { ...allocate, fiscalYear: '2024' }, 'fiscalYear'],
+    ['half a year', { ...allocate, fiscalYear: 2024.5 }, 'fiscalYear'],
+    ['a division of five digits', { ...allocate, division: '36110' }, 'division'],
+    ['a department of six digits', { ...allocate, department: '126001' }, 'department'],
+    ['a negative revision', { ...allocate, expectedRevision: -1 }, 'expectedRevision'],
+    ['a hash in capitals', { ...allocate, attachmentSha256: 'A'.repeat(64) }, 'attachmentSha256'],
+    [
+      'a declared amount as a number',
+      { ...samples['targets'], declaredFunds: { totalYuan: 1 } },
+      'declaredFunds.totalYuan',
+    ],
+    [
+      'a declared amount of sixteen digits',
+      { ...samples['targets'], declaredFunds: { totalYuan: '99999999999999.99' } },
+      'declaredFunds.totalYuan',
+    ],
+    [
+      'half a person',
+      { ...samples['register'], staffing: { ...staffing, actual: { ...staffing.actual, total: 0.5 } } },
+      'staffing.actual.total',
+    ],
+    ['null', null, ''],
+    ['an array', [allocate], ''],
+    ['text', 'AllocateBudget', ''],
+    ['nothing', undefined, ''],
+  ])('%s', (_, input, field) => {
+    expect([...new Set(fieldsOf(input))]).toEqual([field]);
+  });
+
+  it('every one of them, up to twenty', () => {
+    expect(
+      fieldsOf({ ...allocate, lines: [{ ...line, unit: '1' }, line, { ...line, amountYuan: '0', economic: 'x' }] }),
+    ).toEqual(['lines[0].unit', 'lines[2].economic', 'lines[2].amountYuan']);
+    expect(fieldsOf({ ...allocate, lines: Array(MAX_LINES).fill({ ...line, unit: '1' }) })).toHaveLength(20);
+  });
+
+  it('a text as long as a body may be, quickly', () => {
+    const long = '长'.repeat(300_000);
+    const started = performance.now();
+    expect(fieldsOf({ ...allocate, documentNumber: long, reason: long })).toEqual(['documentNumber', 'reason']);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+});
