@@ -39,7 +39,8 @@ export class CommandChannel {
     const kafka = kafkaOf(settings);
     const admin = kafka.admin();
     const consumer = kafka.consumer({
-      groupId: `${settings.ledgerId}-intake`,
+      groupId: `${settings.prefix ?? 'budget'}-intake`,
+      maxWaitTimeInMs: 500,
       allowAutoTopicCreation: false,
       retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 2_000, restartOnFailure: () => Promise.resolve(true) },
     });

@@ -1,0 +1,45 @@
+import { createHttpApp, listen, loggerModule, readConfig } from '#platform';
+import { Module } from '@nestjs/common';
+
+import { LedgerModule } from '../../apps/ledger/src/ledger.module';
+import { ProjectorModule } from '../../apps/projector/src/projector.module';
+import { QueryModule } from '../../apps/query/src/query.module';
+import { testBrokers } from './kafka';
+
+export const TOKEN = 'a-token-for-the-tests';
+
+/** All three roles in this process, on the test command's Kafka and the given database. */
+export interface Service {
+  url: string;
+  stop(): Promise<void>;
+}
+
+export async function startService(place: {
+  prefix: string;
+  databaseUrl: string;
+  env?: Record<string, string>;
+}): Promise<Service> {
+  const config = readConfig({
+    KAFKA_BROKERS: testBrokers().join(','),
+    DATABASE_URL: place.databaseUrl,
+    TOPIC_PREFIX: place.prefix,
+    LEDGER_TOKENS: `上饶市财政局=${TOKEN}`,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    ...place.env,
+  });
+
+  @Module({
+    imports: [
+      loggerModule(config),
+      LedgerModule.forRoot(config),
+      ProjectorModule.forRoot({ config }),
+      QueryModule.forRoot({ config }),
+    ],
+  })
+  class AllRoles {}
+
+  const app = await createHttpApp(AllRoles);
+  return { url: await listen(app, config), stop: () => app.close() };
+}
