@@ -1,0 +1,122 @@
+import { type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
+
+import { LedgerClient } from '../apps/standalone/src/ledger-client';
+import { createTestDatabase, type TestDatabase } from './support/database';
+import { newPrefix, testBrokers } from './support/kafka';
+import { type Service, startService, TOKEN } from './support/service';
+
+jest.setTimeout(60_000);
+
+const prefix = newPrefix();
+const kafka = new Kafka({ brokers: testBrokers(), logLevel: logLevel.NOTHING });
+const results: { key: string; value: Record<string, unknown> }[] = [];
+let database: TestDatabase;
+let service: Service;
+let producer: Producer;
+let consumer: Consumer;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  service = await startService({ prefix, databaseUrl: database.url });
+  producer = kafka.producer();
+  consumer = kafka.consumer({ groupId: `${prefix}-results`, maxWaitTimeInMs: 200 });
+  await Promise.all([producer.connect(), consumer.connect()]);
+  await consumer.subscribe({ topic: `${prefix}.command-results`, fromBeginning: true });
+  await consumer.run({
+    eachMessage: ({ message }) => {
+      const value = JSON.parse(message.value?.toString() ?? '') as Record<string, unknown>;
+      results.push({ key: message.key?.toString() ?? '', value });
+      return Promise.resolve();
+    },
+  });
+});
+
+afterAll(async () => {
+  await Promise.all([producer.disconnect(), consumer.disconnect()]);
+  await service.stop();
+  await database.drop();
+});
+
+const command = (commandId: string, unit = '126001') => ({
+  type: 'RegisterUnit',
+  commandId,
+  division: '361100',
+  department: '126',
+  documentNumber: '样例〔2024〕1号',
+  effectiveDate: '2024-01-01',
+  unit,
+  name: '上饶市妇女联合会',
+  departmentName: '上饶市妇女联合会',
+});
+
+async function post(value: string | null, options: { key?: string | null; token?: string } = {}): Promise<void> {
+  const { key = '361100/126', token = TOKEN } = options;
+  const headers = token === '' ? {} : { authorization: `Bearer ${token}` };
+  await producer.send({ topic: `${prefix}.commands`, messages: [{ key, value, headers }] });
+}
+
+async function nextResults(count: number): Promise<typeof results> {
+  for (let n = 0; results.length < count && n < 400; n += 1) await new Promise((done) => setTimeout(done, 25));
+  expect(results).toHaveLength(count);
+  return results.splice(0);
+}
+
+test('a command by Kafka is answered by its id, and by HTTP afterwards with the same receipt', async () => {
+  await post(JSON.stringify(command('k1')));
+  const [result] = await nextResults(1);
+  expect(result).toMatchObject({ key: 'k1', value: { commandId: 'k1', status: 201, body: { revision: 1 } } });
+  const [answer] = await new LedgerClient(service.url, TOKEN).post([command('k1')]);
+  expect(answer).toEqual({ status: 200, body: (result?.value as { body: unknown }).body });
+});
+
+test('a refusal is answered with its code and figures, and the same when the command comes again', async () => {
+  await post(JSON.stringify(command('k2', '999001')));
+  const [refused] = await nextResults(1);
+  expect(refused?.value).toMatchObject({ status: 422, body: { code: 'unit-outside-department', eventId: '361100/126@2' } });
+  await post(JSON.stringify(command('k2', '999001')));
+  const [again] = await nextResults(1);
+  expect(again?.value['body']).toEqual(refused?.value['body']);
+});
+
+test('what is broken gets an answer by its place, and stops nothing', async () => {
+  await post('{"type":');
+  await post(null);
+  await post('[]');
+  await post(JSON.stringify({ ...command('k3'), extra: 1 }));
+  await post(JSON.stringify(command('k4')), { token: '' });
+  await post(JSON.stringify(command('k5')), { token: 'a-wrong-token-entirely' });
+  await post(JSON.stringify(command('k6')), { key: '361100/999' });
+  await post(JSON.stringify({ ...command('k7'), commandId: undefined }));
+  await post(JSON.stringify(command('k8')), { key: null });
+  const answers = await nextResults(9);
+  const byKey = new Map(answers.map(({ key, value }) => [key, value['status']]));
+  expect(Object.fromEntries([...byKey].filter(([key]) => key.startsWith('k')))).toEqual({
+    k3: 400,
+    k4: 401,
+    k5: 401,
+    k6: 400,
+    k8: 201,
+  });
+  const byPlace = answers.filter(({ key }) => /^\d+:\d+$/.test(key));
+  expect(byPlace.map(({ value }) => (value['body'] as { code: string }).code).sort()).toEqual([
+    'command-id-missing',
+    'invalid-request',
+    'malformed-json',
+    'malformed-json',
+  ]);
+});
+
+test('commands of one department are recorded in the order in which they were posted', async () => {
+  const messages = Array.from({ length: 200 }, (_, n) => ({
+    key: '361100/126',
+    value: JSON.stringify(command(`o${n}`)),
+    headers: { authorization: `Bearer ${TOKEN}` },
+  }));
+  await producer.send({ topic: `${prefix}.commands`, messages });
+  const answers = await nextResults(200);
+  const revisions = answers.map(({ value }) => (value['body'] as { revision: number }).revision);
+  const sorted = [...answers].sort((a, b) => Number(a.key.slice(1)) - Number(b.key.slice(1)));
+  expect(sorted.map(({ value }) => (value['body'] as { revision: number }).revision)).toEqual(
+    [...revisions].sort((a, b) => a - b),
+  );
+});
