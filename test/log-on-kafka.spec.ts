@@ -86,13 +86,18 @@ test('an accepted command is read back, answered with its place, and repeated wi
   expect(await writer.submit('361100/126', add('a', 6))).toMatchObject({ kind: 'id-reused' });
   expect(await writer.submit('361100/126', add('c', 1, 1))).toEqual({ kind: 'wrong-revision', expected: 1, actual: 2 });
   expect(await writer.submit('361100/126', add('c', 1, 7))).toEqual({ kind: 'wrong-revision', expected: 7, actual: 2 });
-  expect(await writer.submit('361100/126', add('c', 1, 2))).toMatchObject({ kind: 'recorded', receipt: { revision: 3 } });
+  expect(await writer.submit('361100/126', add('c', 1, 2))).toMatchObject({
+    kind: 'recorded',
+    receipt: { revision: 3 },
+  });
 });
 
 test('what one writer was answered, a later one has folded; a repeat there gets the first answer', async () => {
   const prefix = newPrefix();
   const { writer } = await openWriter(prefix);
-  const answers = await Promise.all(Array.from({ length: 500 }, (_, n) => writer.submit(`s/${n % 7}`, add(`c${n}`, n))));
+  const answers = await Promise.all(
+    Array.from({ length: 500 }, (_, n) => writer.submit(`s/${n % 7}`, add(`c${n}`, n))),
+  );
   const { writer: later } = await openWriter(prefix);
   const again = await Promise.all(Array.from({ length: 500 }, (_, n) => later.submit(`s/${n % 7}`, add(`c${n}`, n))));
   expect(again.map(receiptOf)).toEqual(answers.map(receiptOf));
@@ -246,7 +251,9 @@ test('a tail whose stored place is not in the log stops that partition with its 
   };
   const end = (await log.endOffsets())[partition] ?? 0;
   await startAt({ partition, nextOffset: end, lastHash: 'f'.repeat(64) });
-  expect(failures.splice(0)).toEqual([expect.stringMatching(`partition ${partition} offset ${end - 1}: .*not the one that was read before`)]);
+  expect(failures.splice(0)).toEqual([
+    expect.stringMatching(`partition ${partition} offset ${end - 1}: .*not the one that was read before`),
+  ]);
   await startAt({ partition, nextOffset: end + 5, lastHash: 'f'.repeat(64) });
   expect(failures).toEqual([expect.stringMatching(`partition ${partition} offset ${end}: the log ends here`)]);
 });

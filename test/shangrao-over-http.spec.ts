@@ -52,7 +52,8 @@ async function importAll(): Promise<{ recorded: number; repeated: number; positi
   };
 }
 
-const table = (number: number, query = '') => client.get(`${YEAR}/tables/${number}${query}`, position) as Promise<Table>;
+const table = (number: number, query = '') =>
+  client.get(`${YEAR}/tables/${number}${query}`, position) as Promise<Table>;
 
 /** Everything that a reader can see of the budget, but for the positions. */
 async function everything(): Promise<unknown> {
@@ -103,7 +104,8 @@ test.each(['1', '4'] as const)('table %s has the figures that follow from the do
     cells.set(bare(income), incomeAmount);
     cells.set(bare(spending), spendingAmount);
   }
-  for (const [name, amount] of Object.entries(expected.expected)) expect([name, cells.get(name)]).toEqual([name, amount]);
+  for (const [name, amount] of Object.entries(expected.expected))
+    expect([name, cells.get(name)]).toEqual([name, amount]);
 });
 
 test('table 2 has the figures that follow from the document', async () => {
@@ -130,13 +132,18 @@ test('every change against 2023 is the published one', async () => {
 });
 
 test('every project has its published amount', async () => {
-  const { lines } = (await client.get(`${YEAR}/lines`, position)) as { lines: { project?: string; currentYuan: string }[] };
+  const { lines } = (await client.get(`${YEAR}/lines`, position)) as {
+    lines: { project?: string; currentYuan: string }[];
+  };
   for (const { name, amount } of published.projects) {
     const fen = lines
       .filter(({ project }) => project === name)
       .reduce((sum, { currentYuan }) => sum + BigInt(currentYuan.replace('.', '')), 0n);
     // 104.9155 is printed as 104.92: rounded once, half up, from the exact sum.
-    expect([name, ((Number(fen) + 5_000 - ((Number(fen) + 5_000) % 10_000)) / 1_000_000).toFixed(2)]).toEqual([name, amount]);
+    expect([name, ((Number(fen) + 5_000 - ((Number(fen) + 5_000) % 10_000)) / 1_000_000).toFixed(2)]).toEqual([
+      name,
+      amount,
+    ]);
   }
 });
 

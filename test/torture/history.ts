@@ -90,7 +90,14 @@ class Play {
     const state = { alive: true };
     const port = this.partition.port(() => state.alive);
     const writer = new PartitionWriter(0, place, purse, port, events, { ...DEFAULT_LIMITS, tries: 500 });
-    const life: Life = Object.assign(state, { id: this.born++, writer, cursor: 0, fed: false, pausedUntil: 0, asked: 0 });
+    const life: Life = Object.assign(state, {
+      id: this.born++,
+      writer,
+      cursor: 0,
+      fed: false,
+      pausedUntil: 0,
+      asked: 0,
+    });
     this.lives.push(life);
     this.feedLater(life);
   }
@@ -170,7 +177,14 @@ class Play {
     this.scheduler.after(this.scheduler.below(80), () => {
       const expectedRevision = this.scheduler.below(6);
       const commandId = `r${n}`;
-      this.post(stream, { commandId, commandHash, command, actor: 'client', correlationId: commandId, expectedRevision });
+      this.post(stream, {
+        commandId,
+        commandHash,
+        command,
+        actor: 'client',
+        correlationId: commandId,
+        expectedRevision,
+      });
     });
   }
 

@@ -56,7 +56,8 @@ export class Scheduler {
     let first = 0;
     this.due.forEach((entry, index) => {
       const best = this.due[first];
-      if (best !== undefined && (entry.at < best.at || (entry.at === best.at && entry.order < best.order))) first = index;
+      if (best !== undefined && (entry.at < best.at || (entry.at === best.at && entry.order < best.order)))
+        first = index;
     });
     return this.due.splice(first, 1)[0];
   }

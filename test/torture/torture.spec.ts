@@ -48,7 +48,11 @@ function answersStandInTheLog(history: History, log: CheckedLog): void {
     if (outcome.kind !== 'recorded') continue;
     const [record] = byCommand.get(`${stream} ${submission.commandId}`) ?? [];
     const { revision, offset, hash, refusal } = outcome.receipt;
-    expect({ revision, offset, hash }).toEqual({ revision: record?.revision, offset: record?.offset, hash: record?.hash });
+    expect({ revision, offset, hash }).toEqual({
+      revision: record?.revision,
+      offset: record?.offset,
+      hash: record?.hash,
+    });
     expect(refusal !== undefined).toBe(record?.type === 'refused.v1');
     if (record?.type === 'added.v1') expect(record.data).toEqual(submission.command);
   }

@@ -37,6 +37,9 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
         replication,
       },
       (posted) => Promise.all(posted.map((message) => this.answer(message))),
+      (error) => {
+        this.logger.error(`the intake from Kafka has ended, commands by HTTP go on: ${error.message}`);
+      },
     );
   }
 

@@ -34,13 +34,11 @@ runMain(async () => {
 
 async function runImport(file: string, client: LedgerClient): Promise<void> {
   const bar = new SingleBar({ format: '{bar} {value}/{total}', etaBuffer: 10 }, Presets.shades_classic);
-  let started = false;
   const { recorded, repeated, errors } = await importFile(file, client, (done, total) => {
-    if (started) bar.update(done);
-    else bar.start(total, done);
-    started = true;
+    if (done === 0) bar.start(total, done);
+    else bar.update(done);
   });
-  if (started) bar.stop();
+  bar.stop();
   for (const { row, message } of errors) process.stderr.write(`第 ${row} 行 row ${row}: ${message}\n`);
   process.stdout.write(
     `新记录 ${recorded}，此前已有 ${repeated}，错误 ${errors.length}。 ` +

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import type { InfoRecord } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 
@@ -53,20 +54,23 @@ const COMMANDS = {
  * second import changes nothing.
  */
 export function readFacts(csv: Buffer | string): FactsFile {
-  let records: unknown[];
+  let records: { record: unknown; info: InfoRecord }[];
   try {
-    records = parse(csv, { columns: true, bom: true, trim: true, skip_empty_lines: true });
+    records = parse(csv, { columns: true, bom: true, trim: true, skip_empty_lines: true, info: true });
   } catch (error) {
     const { message } = error as Error;
     return { commands: [], errors: [{ row: lineOf(error), message }] };
   }
   const errors: RowError[] = [];
   const groups = new Map<string, { row: number; fact: Row }[]>();
-  records.forEach((record, index) => {
-    const row = index + 2;
+  records.forEach(({ record, info }) => {
+    // Empty rows are skipped, but a spreadsheet counts them.
+    const row = 1 + info.empty_lines + info.records;
     const parsed = rowSchema.safeParse(record);
     if (!parsed.success) {
-      errors.push(...parsed.error.issues.map(({ path, message }) => ({ row, message: `${path.join('.')}: ${message}` })));
+      errors.push(
+        ...parsed.error.issues.map(({ path, message }) => ({ row, message: `${path.join('.')}: ${message}` })),
+      );
       return;
     }
     const { division, unit, fiscalYear, command, documentNumber } = parsed.data;

@@ -27,7 +27,12 @@ export async function importFile(
   progress: (done: number, total: number) => void,
 ): Promise<ImportResult> {
   const { commands, errors } = file.endsWith('.json') ? readCommands(file) : readFacts(readFileSync(file));
-  const result: ImportResult = { recorded: 0, repeated: 0, errors: [...errors, ...commands.flatMap(shapeErrors)], positions: [] };
+  const result: ImportResult = {
+    recorded: 0,
+    repeated: 0,
+    errors: [...errors, ...commands.flatMap(shapeErrors)],
+    positions: [],
+  };
   if (result.errors.length > 0) return result;
   progress(0, commands.length);
   for (let from = 0; from < commands.length; from += BATCH) {
@@ -63,8 +68,11 @@ function count(result: ImportResult, command: FactsCommand, { status, body }: Co
   if (typeof body['position'] === 'string') result.positions.push(body['position']);
   if (status < 300) return;
   const figures = Array.isArray(body['figures']) ? (body['figures'] as { field: string }[]) : [];
-  const rows = new Set(figures.length === 0 ? command.rows.slice(0, 1) : figures.map(({ field }) => rowOf(command, field)));
-  for (const row of rows) result.errors.push({ row, message: `${status} ${String(body['code'] ?? '')}: ${String(body['detail'])}` });
+  const rows = new Set(
+    figures.length === 0 ? command.rows.slice(0, 1) : figures.map(({ field }) => rowOf(command, field)),
+  );
+  for (const row of rows)
+    result.errors.push({ row, message: `${status} ${String(body['code'])}: ${String(body['detail'])}` });
 }
 
 /** `lines[3].economic` stands in the row of the fourth line. */

@@ -49,7 +49,8 @@ export class LedgerClient {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const answer = (await response.json()) as { detail?: string };
-    if (!response.ok) throw new LedgerUnreachable(`${path}: ${response.status} ${answer.detail ?? response.statusText}`);
+    if (!response.ok)
+      throw new LedgerUnreachable(`${path}: ${response.status} ${answer.detail ?? response.statusText}`);
     return answer;
   }
 
@@ -60,7 +61,8 @@ export class LedgerClient {
         if (response.status !== 503 || attempt === TRIES) return response;
       } catch (error) {
         const why = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-        if (attempt === TRIES) throw new LedgerUnreachable(`No ledger answered at ${this.url} (${why}): is it running?`);
+        if (attempt === TRIES)
+          throw new LedgerUnreachable(`No ledger answered at ${this.url} (${why}): is it running?`);
       }
       await delay(50 * 2 ** attempt);
     }

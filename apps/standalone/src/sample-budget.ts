@@ -12,7 +12,9 @@ const UNIT_YEAR = 'v1/units/361100/126001/years/2024';
 const PRINTED_TABLES = [3, 5, 6, 7];
 
 /** Posts the sample through the ledger's own HTTP interface. A second time changes nothing. Answers the position to wait for. */
-export async function loadSample(client: LedgerClient): Promise<{ recorded: number; repeated: number; position: string }> {
+export async function loadSample(
+  client: LedgerClient,
+): Promise<{ recorded: number; repeated: number; position: string }> {
   const total = { recorded: 0, repeated: 0, positions: [] as string[] };
   for (const name of FILES) {
     const { recorded, repeated, positions, errors } = await importFile(join(FOLDER, name), client, () => undefined);

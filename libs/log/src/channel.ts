@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { type Consumer, Partitioners, type Producer } from 'kafkajs';
 
 import { LogUnreachable } from './errors';
@@ -33,18 +35,27 @@ export class CommandChannel {
   ) {}
 
   static async open(
-    settings: Pick<LogSettings, 'brokers' | 'clientId' | 'ledgerId' | 'prefix'> & { partitions: number; replication: number },
+    settings: Pick<LogSettings, 'brokers' | 'clientId' | 'ledgerId' | 'prefix'> & {
+      partitions: number;
+      replication: number;
+    },
     answer: (posted: Posted[]) => Promise<Answered[]>,
+    onFailure: (error: Error) => void,
   ): Promise<CommandChannel> {
     const kafka = kafkaOf(settings);
     const admin = kafka.admin();
     const consumer = kafka.consumer({
       groupId: `${settings.prefix ?? 'budget'}-intake`,
       maxWaitTimeInMs: 500,
+      // A process that was killed keeps its partitions from the others for this long.
+      sessionTimeout: 10_000,
       allowAutoTopicCreation: false,
       retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 2_000, restartOnFailure: () => Promise.resolve(true) },
     });
-    const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: Partitioners.DefaultPartitioner });
+    const producer = kafka.producer({
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+    });
     try {
       await Promise.all([admin.connect(), consumer.connect(), producer.connect()]);
     } catch (error) {
@@ -60,23 +71,25 @@ export class CommandChannel {
       });
     }
     await admin.disconnect();
+    await consumer.subscribe({ topic: topics.commands, fromBeginning: true });
     const channel = new CommandChannel(consumer, producer, topics);
-    await channel.run(settings.partitions, answer);
+    // Joining waits until a killed predecessor is given up; the rest of the service must not wait with it.
+    channel.run(settings.partitions, answer).catch(onFailure);
     return channel;
   }
 
   async close(): Promise<void> {
-    await this.consumer.disconnect();
+    // A consumer that is still joining may not hear of it; what it did not commit comes again to the next one.
+    await Promise.race([this.consumer.disconnect(), delay(5_000, undefined, { ref: false })]);
     await this.producer.disconnect();
   }
 
   private async run(partitions: number, answer: (posted: Posted[]) => Promise<Answered[]>): Promise<void> {
-    await this.consumer.subscribe({ topic: this.topics.commands, fromBeginning: true });
     await this.consumer.run({
       autoCommit: false,
       partitionsConsumedConcurrently: partitions,
-      eachBatch: async ({ batch, heartbeat }) => {
-        const beat = setInterval(() => void heartbeat().catch(() => undefined), 3_000);
+      eachBatch: async ({ batch, ...session }) => {
+        const beat = setInterval(() => void session.heartbeat().catch(() => undefined), 3_000);
         try {
           const posted = batch.messages.map(({ offset, key, value, headers }) => ({
             partition: batch.partition,
@@ -88,7 +101,9 @@ export class CommandChannel {
           const answers = await answer(posted);
           await this.producer.send({ topic: this.topics.results, acks: -1, messages: answers });
           const next = (BigInt(batch.lastOffset()) + 1n).toString();
-          await this.consumer.commitOffsets([{ topic: this.topics.commands, partition: batch.partition, offset: next }]);
+          await this.consumer.commitOffsets([
+            { topic: this.topics.commands, partition: batch.partition, offset: next },
+          ]);
         } finally {
           clearInterval(beat);
         }

@@ -60,8 +60,10 @@ export function parseEnvelope(value: Buffer | null): Envelope | string {
   if (fields['specversion'] !== '1.0') return 'specversion is not 1.0';
   const missing = TEXT_FIELDS.find((name) => typeof fields[name] !== 'string');
   if (missing !== undefined) return `${missing} is not a string`;
-  if (!Number.isSafeInteger(fields['revision']) || (fields['revision'] as number) < 1) return 'revision is not a number from 1';
-  if (typeof fields['prevhash'] !== 'string' || !HASH.test(fields['prevhash'])) return 'prevhash is not a SHA-256 in hex';
+  if (!Number.isSafeInteger(fields['revision']) || (fields['revision'] as number) < 1)
+    return 'revision is not a number from 1';
+  if (typeof fields['prevhash'] !== 'string' || !HASH.test(fields['prevhash']))
+    return 'prevhash is not a SHA-256 in hex';
   if (typeof fields['data'] !== 'object' || fields['data'] === null) return 'data is not an object';
   return parsed as Envelope;
 }

@@ -136,7 +136,10 @@ export class PartitionFold {
     const { subject: stream, revision, prevhash, time } = envelope;
     const claim = { key: record.key?.toString('utf8') ?? '', partition, subject: stream, revision, prevhash };
     if (isMisplaced(claim, this.partitions)) {
-      return { kind: 'junk', reason: `key ${claim.key} in partition ${partition} is not the place of stream ${stream}` };
+      return {
+        kind: 'junk',
+        reason: `key ${claim.key} in partition ${partition} is not the place of stream ${stream}`,
+      };
     }
     const place = this.streams.get(stream) ?? {
       head: firstHead(this.ledgerId, stream),

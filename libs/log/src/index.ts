@@ -1,7 +1,15 @@
 export { type Answered, CommandChannel, type Posted } from './channel';
 export { type Envelope, firstHash, hashOf, parseEnvelope } from './envelope';
 export { LogDamaged, LogUnfit, LogUnreachable } from './errors';
-export { type AcceptedRecord, type Checkpoint, type LogRecord, PartitionFold, type Reading, startOf, type StreamHead } from './fold';
+export {
+  type AcceptedRecord,
+  type Checkpoint,
+  type LogRecord,
+  PartitionFold,
+  type Reading,
+  startOf,
+  type StreamHead,
+} from './fold';
 export { KafkaLog, type LogSettings } from './kafka-log';
 export { LedgerWriter } from './ledger-writer';
 export { partitionOf } from './murmur2';

@@ -139,7 +139,7 @@ export class KafkaLog implements LogPort {
       autoCommit: false,
       eachBatchAutoResolve: true,
       partitionsConsumedConcurrently: this.partitions,
-      eachBatch: async ({ batch, heartbeat }) => {
+      eachBatch: async ({ batch, ...session }) => {
         const records = batch.messages.map(({ offset, key, value }) => ({
           partition: batch.partition,
           offset: Number(offset),
@@ -147,7 +147,7 @@ export class KafkaLog implements LogPort {
           value,
         }));
         // A handler may wait long for a lost database; without heartbeats the group would drop this reader meanwhile.
-        const beat = setInterval(() => void heartbeat().catch(() => undefined), 3_000);
+        const beat = setInterval(() => void session.heartbeat().catch(() => undefined), 3_000);
         try {
           await onRecords(batch.partition, records);
         } finally {
@@ -173,8 +173,13 @@ export class KafkaLog implements LogPort {
 
   private async offsets(): Promise<{ start: number; end: number }[]> {
     const offsets = await this.admin.fetchTopicOffsets(this.topic);
-    const byPartition = new Map(offsets.map(({ partition, low, high }) => [partition, { start: Number(low), end: Number(high) }]));
-    return Array.from({ length: this.partitions }, (_, partition) => byPartition.get(partition) ?? { start: 0, end: 0 });
+    const byPartition = new Map(
+      offsets.map(({ partition, low, high }) => [partition, { start: Number(low), end: Number(high) }]),
+    );
+    return Array.from(
+      { length: this.partitions },
+      (_, partition) => byPartition.get(partition) ?? { start: 0, end: 0 },
+    );
   }
 
   /** An empty log is opened, or waited for; one that holds records must begin with its opening record. */
@@ -209,7 +214,9 @@ export class KafkaLog implements LogPort {
       return await Promise.race([
         value,
         delay(30_000, undefined, { signal: patience.signal }).then(() => {
-          throw new LogUnreachable(`The first record of ${this.topic} could not be read within 30 seconds: check the brokers.`);
+          throw new LogUnreachable(
+            `The first record of ${this.topic} could not be read within 30 seconds: check the brokers.`,
+          );
         }),
       ]);
     } finally {
@@ -235,4 +242,3 @@ export function kafkaOf({ brokers, clientId }: Pick<LogSettings, 'brokers' | 'cl
 async function untilTopicExists(admin: Admin, topic: string): Promise<void> {
   while (!(await admin.listTopics()).includes(topic)) await delay(500);
 }
-

@@ -47,7 +47,9 @@ export function checkOpening(topic: string, ledgerId: string, partitions: number
     );
   }
   if (envelope.source !== sourceOf(ledgerId) || envelope.prevhash !== firstHash(ledgerId, OPENING_STREAM)) {
-    throw new LogUnfit(`${topic} belongs to ${envelope.source}, not to ${sourceOf(ledgerId)}: set LEDGER_ID to its id.`);
+    throw new LogUnfit(
+      `${topic} belongs to ${envelope.source}, not to ${sourceOf(ledgerId)}: set LEDGER_ID to its id.`,
+    );
   }
   const { partitions: pinned } = envelope.data as { partitions?: unknown };
   if (pinned !== partitions) {

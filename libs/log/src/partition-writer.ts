@@ -289,7 +289,10 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     return stream.flight.length < this.limits.pipelined;
   }
 
-  private outcomeWithoutRecord(stream: Stream<State, Command>, task: Task<State, Command>): Outcome | 'wait' | undefined {
+  private outcomeWithoutRecord(
+    stream: Stream<State, Command>,
+    task: Task<State, Command>,
+  ): Outcome | 'wait' | undefined {
     if (stream.stopped !== undefined) return { kind: 'stopped', reason: stream.stopped };
     const known = this.answerTo(stream, task.submission);
     if (known !== undefined) return known;
@@ -417,7 +420,9 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
         return;
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
-        this.events.alarm(`partition ${this.partition}: ${unknown.length} records of unknown fate are sent again: ${why}`);
+        this.events.alarm(
+          `partition ${this.partition}: ${unknown.length} records of unknown fate are sent again: ${why}`,
+        );
         await this.port.delay(pause);
       }
     }
@@ -433,7 +438,10 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     return undefined;
   }
 
-  private answerTo(stream: Stream<State, Command>, { commandId, commandHash }: Submission<Command>): Outcome | undefined {
+  private answerTo(
+    stream: Stream<State, Command>,
+    { commandId, commandHash }: Submission<Command>,
+  ): Outcome | undefined {
     const known = stream.known.get(commandId);
     if (known === undefined) return undefined;
     if (known.commandHash !== commandHash) return { kind: 'id-reused', receipt: known.receipt };

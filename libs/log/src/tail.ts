@@ -76,7 +76,10 @@ export class FoldingTail implements Tail {
     for (const [partition, fold] of this.folds.entries()) {
       const end = ends[partition] ?? 0;
       if (end >= fold.nextOffset) continue;
-      this.damage(partition, new LogDamaged(partition, end, `the log ends here, but was read up to ${fold.nextOffset - 1} before`));
+      this.damage(
+        partition,
+        new LogDamaged(partition, end, `the log ends here, but was read up to ${fold.nextOffset - 1} before`),
+      );
     }
     this.reader = await startReader(
       (partition, records) => this.receive(partition, records),

@@ -58,7 +58,12 @@ export async function checkEventsTopic(admin: Admin, topic: string): Promise<voi
     actual.get(name) === value ? [] : [`${name} is ${actual.get(name) ?? 'unknown'} and must be ${value}`],
   );
   if (Number(actual.get('max.message.bytes')) < MAX_MESSAGE_BYTES) {
-    wrong.push(`max.message.bytes is ${actual.get('max.message.bytes') ?? 'unknown'} and must be at least ${MAX_MESSAGE_BYTES}`);
+    wrong.push(
+      `max.message.bytes is ${actual.get('max.message.bytes') ?? 'unknown'} and must be at least ${MAX_MESSAGE_BYTES}`,
+    );
   }
-  if (wrong.length > 0) throw new LogUnfit(`${topic} may not be used as a ledger's log: ${wrong.join('; ')}. Alter the topic, then start again.`);
+  if (wrong.length > 0)
+    throw new LogUnfit(
+      `${topic} may not be used as a ledger's log: ${wrong.join('; ')}. Alter the topic, then start again.`,
+    );
 }
