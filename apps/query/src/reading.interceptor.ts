@@ -12,7 +12,8 @@ export const MIN_POSITION = 'Ledger-Min-Position';
 export const POSITION = 'Ledger-Position';
 
 const POSITION_TIMEOUT_MS = 10_000;
-const UNDEFINED_TABLE = '42P01';
+/** No table, no database, a database that takes no connections: each passes by itself or by an operator's hand. */
+const NOTHING_TO_READ = new Set(['42P01', '3D000', '55000']);
 
 /** Stands before every read: waits for the position that it must not be older than. */
 @Injectable()
@@ -53,7 +54,7 @@ export class ReadingInterceptor implements NestInterceptor {
   }
 }
 
-/** Before the projector has made the tables there is nothing to read, which passes by itself. */
+/** Before the projector has made the tables there is nothing to read, and that is no fault of the request. */
 function asProblem(error: unknown): unknown {
-  return sqlStateOf(error) === UNDEFINED_TABLE ? new Problem('unavailable') : error;
+  return NOTHING_TO_READ.has(sqlStateOf(error) ?? '') ? new Problem('unavailable') : error;
 }
