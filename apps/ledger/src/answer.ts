@@ -57,8 +57,11 @@ export function invalidAnswer(input: unknown, errors: FieldError[]): Answer {
   if (commandId === undefined && errors.some(({ field }) => field === 'commandId')) {
     return problem(new Problem('command-id-missing', undefined, { errors }));
   }
-  const [first] = errors;
-  const detail = { zh: `字段 ${first?.field ?? ''} 有误。`, en: `${first?.field ?? ''}: ${first?.message ?? ''}` };
+  const [{ field, message } = { field: '', message: 'is no command' }] = errors;
+  const detail =
+    field === ''
+      ? { zh: '请求内容不是一条命令。', en: message }
+      : { zh: `字段 ${field} 有误。`, en: `${field}: ${message}` };
   return problem(new Problem('invalid-request', detail, { ...(commandId === undefined ? {} : { commandId }), errors }));
 }
 

@@ -89,14 +89,23 @@ function listOf(text: string): string[] {
     .filter((part) => part !== '');
 }
 
+/** What an `Authorization: Bearer` header can carry, long enough not to be guessed. */
+const TOKEN = /^[\x21-\x7e]{16,}$/;
+
 function tokensOf(text: string): Map<string, string> {
   const tokens = new Map<string, string>();
   for (const pair of listOf(text)) {
     const at = pair.indexOf('=');
     const actor = pair.slice(0, at).trim();
     const token = pair.slice(at + 1).trim();
-    if (at < 1 || token.length < 16) {
-      throw new ConfigError('LEDGER_TOKENS must hold actor=token pairs with tokens of at least 16 characters.');
+    if (at < 1 || !TOKEN.test(token)) {
+      throw new ConfigError(
+        'LEDGER_TOKENS must hold actor=token pairs with tokens of at least 16 printable ASCII characters without spaces.',
+      );
+    }
+    const other = tokens.get(token);
+    if (other !== undefined && other !== actor) {
+      throw new ConfigError(`LEDGER_TOKENS gives ${other} and ${actor} the same token: give each one of its own.`);
     }
     tokens.set(token, actor);
   }

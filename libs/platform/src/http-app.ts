@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+
 import type { Type } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common/interfaces';
 import { NestFactory } from '@nestjs/core';
@@ -6,6 +8,7 @@ import { Logger } from 'nestjs-pino';
 
 import { ConfigError, type Config } from './config';
 import { setupDocs } from './docs';
+import { Problem } from './problem';
 import { ProblemFilter } from './problem-filter';
 
 /** The largest request body; more is answered 413. */
@@ -13,8 +16,25 @@ export const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /** A Nest application on Fastify as every service of this ledger runs it. The module must import loggerModule(). */
 export async function createHttpApp(module: Type | DynamicModule): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bufferLogs: true, abortOnError: false });
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: 'idle',
+    // An address that cannot be decoded fails before Nest sees the request, so no filter would answer it.
+    frameworkErrors: (error: Error, _request: unknown, { raw }: { raw: ServerResponse }) => {
+      const { details } = new Problem('invalid-request', { zh: '地址无法识别。', en: error.message });
+      raw.writeHead(details.status, { 'content-type': 'application/problem+json; charset=utf-8' });
+      raw.end(JSON.stringify(details));
+    },
+  });
+  // Nest declares its options as a class and takes them as a plain object.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bufferLogs: true,
+    abortOnError: false,
+    // Fastify's own JSON parser is all that is wanted: the framework's would take forms as well.
+    bodyParser: false,
+  });
+  adapter.getInstance().removeContentTypeParser('text/plain');
   app.useLogger(app.get(Logger));
   app.useGlobalFilters(new ProblemFilter());
   setupDocs(app);
@@ -22,7 +42,10 @@ export async function createHttpApp(module: Type | DynamicModule): Promise<NestF
 }
 
 /** Listens where the configuration says; a taken port is a sentence, not a stack trace. */
-export async function listen(app: NestFastifyApplication, { host, port }: Pick<Config, 'host' | 'port'>): Promise<string> {
+export async function listen(
+  app: NestFastifyApplication,
+  { host, port }: Pick<Config, 'host' | 'port'>,
+): Promise<string> {
   try {
     await app.listen(port, host);
   } catch (error) {
@@ -42,7 +65,14 @@ export async function runService(module: Type | DynamicModule, config: Config): 
 }
 
 /** Errors whose message is a sentence for the person at the terminal. */
-const EXPECTED = new Set(['ConfigError', 'UserError', 'ChartFileError', 'LogUnfit', 'LogUnreachable']);
+const EXPECTED = new Set([
+  'ConfigError',
+  'UserError',
+  'ChartFileError',
+  'LogUnfit',
+  'LogUnreachable',
+  'LedgerUnreachable',
+]);
 
 /** Runs a program's main function; an expected failure is one sentence, anything else comes with its stack. */
 export function runMain(main: () => Promise<void>): void {

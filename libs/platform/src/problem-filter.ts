@@ -24,6 +24,9 @@ export class ProblemFilter implements ExceptionFilter {
     const status = statusOf(thrown);
     const code = status === undefined ? undefined : CODES.get(status);
     if (code !== undefined) return new Problem(code, detailOf(code, thrown));
+    // Other faults that the framework finds in a request are the sender's, and nobody's alarm.
+    if (status !== undefined && status >= 400 && status < 500)
+      return new Problem('invalid-request', detailOf('invalid-request', thrown));
     if (isConnectionLoss(thrown)) return new Problem('unavailable');
     this.logger.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
     return new Problem('internal');
@@ -40,14 +43,15 @@ const CODES = new Map<number, ProblemCode>([
 /** Nest and Fastify carry the status in different places. */
 function statusOf(thrown: unknown): number | undefined {
   if (thrown instanceof HttpException) return thrown.getStatus();
-  if (thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number') return thrown.statusCode;
+  if (thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number')
+    return thrown.statusCode;
   return undefined;
 }
 
 function detailOf(code: ProblemCode, thrown: unknown): { zh: string; en: string } | undefined {
   if (!(thrown instanceof Error)) return undefined;
   if (code === 'not-found') return { zh: '没有这个地址。', en: thrown.message };
-  if (code === 'malformed-json') return { zh: '无法读取请求内容。', en: thrown.message };
+  if (code === 'malformed-json' || code === 'invalid-request') return { zh: '无法读取请求内容。', en: thrown.message };
   return undefined;
 }
 
@@ -55,5 +59,8 @@ function detailOf(code: ProblemCode, thrown: unknown): { zh: string; en: string 
 function isConnectionLoss(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
-  return /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57P0[123]|53300|08...)$/.test(code) || /Connection terminated|timeout exceeded when trying to connect/.test(thrown.message);
+  return (
+    /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57P0[123]|53300|08...)$/.test(code) ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(thrown.message)
+  );
 }

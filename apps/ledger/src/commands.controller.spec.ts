@@ -1,0 +1,360 @@
+import type { Command } from '#domain';
+import { type Outcome, type Receipt } from '#log';
+import { BODY_LIMIT_BYTES, createHttpApp, HealthModule, Identity, loggerModule, MetricsModule } from '#platform';
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { CommandsController, MAX_BATCH } from './commands.controller';
+import { type Caller, Ledger } from './ledger';
+import { SubmitCommandHandler } from './submit-command';
+
+const TOKEN = '0123456789abcdef';
+
+/** In place of the log: it remembers what was asked and answers what the case wants. */
+class FakeLedger {
+  submitted: { command: Command; caller: Caller }[] = [];
+  outcome: (command: Command) => Promise<Outcome | undefined> = recordedOnce();
+
+  submit(command: Command, caller: Caller): Promise<Outcome | undefined> {
+    this.submitted.push({ command, caller });
+    return this.outcome(command);
+  }
+}
+
+function recordedOnce() {
+  const receipts = new Map<string, Receipt>();
+  return ({ commandId, division, department }: Command): Promise<Outcome> => {
+    const known = receipts.get(commandId);
+    if (known !== undefined) return Promise.resolve({ kind: 'recorded', first: false, receipt: known });
+    const revision = receipts.size + 1;
+    const stream = `${division}/${department}`;
+    const receipt = {
+      commandId,
+      eventId: `${stream}@${revision}`,
+      stream,
+      revision,
+      partition: 2,
+      offset: revision,
+      hash: 'a'.repeat(64),
+    };
+    receipts.set(commandId, receipt);
+    return Promise.resolve({ kind: 'recorded', first: true, receipt });
+  };
+}
+
+const ledger = new FakeLedger();
+
+@Module({
+  imports: [CqrsModule, HealthModule, MetricsModule, loggerModule({ logLevel: 'silent' })],
+  controllers: [CommandsController],
+  providers: [
+    { provide: Identity, useFactory: () => new Identity(new Map([[TOKEN, '财政局 张三']])) },
+    { provide: Ledger, useValue: ledger },
+    SubmitCommandHandler,
+  ],
+})
+class LedgerWithoutLog {}
+
+let app: NestFastifyApplication;
+beforeAll(async () => {
+  app = await createHttpApp(LedgerWithoutLog);
+  await app.init();
+});
+beforeEach(() => {
+  ledger.submitted = [];
+  ledger.outcome = recordedOnce();
+});
+afterAll(() => app.close());
+
+const command = {
+  type: 'AllocateBudget',
+  commandId: 'c-1',
+  division: '361100',
+  department: '126',
+  documentNumber: '饶财预〔2024〕1号',
+  effectiveDate: '2024-01-01',
+  fiscalYear: 2024,
+  lines: [
+    {
+      unit: '126001',
+      source: 'general-public-budget',
+      function: '2012901',
+      economic: '302',
+      category: 'operating',
+      amountYuan: '100',
+    },
+  ],
+};
+const { commandId: _id, ...withoutId } = command;
+
+async function post(payload: unknown, headers: Record<string, string> = {}, url = '/v1/commands') {
+  return app.inject({
+    method: 'POST',
+    url,
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', ...headers },
+    payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
+  });
+}
+function codeOf(answer: { json: () => unknown }): unknown {
+  return (answer.json() as { code?: unknown }).code;
+}
+
+describe('POST /v1/commands', () => {
+  it('answers 201 with the receipt, and 200 with the same when it is repeated', async () => {
+    const first = await post(command);
+    expect(first.statusCode).toBe(201);
+    expect(first.headers['content-type']).toMatch(/^application\/json/);
+    expect(first.json()).toEqual({
+      commandId: 'c-1',
+      eventId: '361100/126@1',
+      stream: '361100/126',
+      revision: 1,
+      position: '2:1',
+      hash: 'a'.repeat(64),
+    });
+    const second = await post(command);
+    expect(second.statusCode).toBe(200);
+    expect(second.json()).toEqual(first.json());
+  });
+
+  it('hands the ledger the parsed command, the actor of the token and a correlation', async () => {
+    await post(command, { 'x-correlation-id': 'request-7' });
+    expect(ledger.submitted).toEqual([
+      {
+        command: { ...command, lines: [{ ...command.lines[0], amountYuan: '100.00' }] },
+        caller: { actor: '财政局 张三', correlationId: 'request-7' },
+      },
+    ]);
+  });
+
+  it.each([{}, { 'x-correlation-id': 'has spaces' }, { 'x-correlation-id': 'x'.repeat(129) }])(
+    'makes a correlation of its own where none is usable: %j',
+    async (headers) => {
+      await post(command, headers as Record<string, string>);
+      expect(ledger.submitted[0]?.caller.correlationId).toMatch(/^[0-9a-f-]{36}$/);
+    },
+  );
+
+  it.each<[number, string, Outcome | undefined]>([
+    [409, 'command-id-reused', { kind: 'id-reused' }],
+    [412, 'wrong-revision', { kind: 'wrong-revision', expected: 1, actual: 2 }],
+    [422, 'command-too-large', { kind: 'too-large', bytes: 9, limitBytes: 8 }],
+    [503, 'contended', { kind: 'contended', tries: 32 }],
+    [503, 'overloaded', { kind: 'overloaded', queued: 9 }],
+    [503, 'stream-stopped', { kind: 'stopped', reason: 'damage' }],
+    [504, 'fate-unknown', undefined],
+  ])('answers %d %s', async (status, code, outcome) => {
+    ledger.outcome = () => Promise.resolve(outcome);
+    const answer = await post(command);
+    expect([answer.statusCode, codeOf(answer)]).toEqual([status, code]);
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(answer.headers['retry-after']).toBe(status === 503 ? '1' : undefined);
+  });
+
+  it('answers a refusal with its rule, figures and event', async () => {
+    const receipt = { commandId: 'c-1', eventId: 's@1', stream: 's', revision: 1, partition: 0, offset: 0, hash: 'h' };
+    const figures = [{ field: 'lines[0]', askedYuan: '5.00', availableYuan: '3.00' }];
+    const refusal = { code: 'line-below-zero', legalSource: '法', figures };
+    ledger.outcome = () => Promise.resolve({ kind: 'recorded', first: true, receipt: { ...receipt, refusal } });
+    const answer = await post(command);
+    expect(answer.statusCode).toBe(422);
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(answer.json()).toMatchObject({ code: 'line-below-zero', figures, eventId: 's@1', position: '0:0' });
+  });
+
+  it('answers 500 without a reason when the ledger itself fails', async () => {
+    ledger.outcome = () => Promise.reject(new Error('secret'));
+    const answer = await post(command);
+    expect([answer.statusCode, codeOf(answer)]).toEqual([500, 'internal']);
+    expect(answer.body).not.toContain('secret');
+  });
+
+  it.each<[string, string]>([
+    ['none', ''],
+    ['a wrong one', 'Bearer fedcba9876543210'],
+    ['another scheme', `Basic ${TOKEN}`],
+  ])('answers 401 to a token that is %s, before it looks at the command', async (_, authorization) => {
+    for (const url of ['/v1/commands', '/v1/commands/batch']) {
+      const answer = await post({ broken: true }, { authorization }, url);
+      expect([answer.statusCode, codeOf(answer)]).toEqual([401, 'unauthorized']);
+      expect(answer.headers['www-authenticate']).toBe('Bearer');
+    }
+    expect(ledger.submitted).toEqual([]);
+  });
+});
+
+describe('the Idempotency-Key', () => {
+  it.each([
+    ['alone', withoutId, 'key-1', 'key-1'],
+    ['in quotes', withoutId, '"key-1"', 'key-1'],
+    ['equal to the id', command, 'c-1', 'c-1'],
+    ['equal to the id, in quotes', command, '"c-1"', 'c-1'],
+  ])('names the command: %s', async (_, body, key, commandId) => {
+    const answer = await post(body, { 'idempotency-key': key });
+    expect(answer.statusCode).toBe(201);
+    expect(ledger.submitted[0]?.command.commandId).toBe(commandId);
+  });
+
+  it('must not differ from the id', async () => {
+    const answer = await post(command, { 'idempotency-key': 'c-2' });
+    expect([answer.statusCode, codeOf(answer)]).toEqual([400, 'invalid-request']);
+    expect(answer.json()).toMatchObject({ errors: [{ field: 'commandId' }] });
+    expect(ledger.submitted).toEqual([]);
+  });
+
+  it.each(['', '""', 'a b', 'x'.repeat(129)])('must be an id itself: %j', async (key) => {
+    const answer = await post(withoutId, { 'idempotency-key': key });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ errors: [{ field: 'commandId' }] });
+  });
+
+  it('or the id must be there', async () => {
+    const answer = await post(withoutId);
+    expect([answer.statusCode, codeOf(answer)]).toEqual([400, 'command-id-missing']);
+  });
+});
+
+describe('a body that is no command', () => {
+  it.each<[string, string, string, number, string]>([
+    ['broken JSON', '{"type":', 'application/json', 400, 'malformed-json'],
+    ['nothing', '', 'application/json', 400, 'malformed-json'],
+    ['a poisoned prototype', '{"__proto__":{}}', 'application/json', 400, 'malformed-json'],
+    ['null', 'null', 'application/json', 400, 'invalid-request'],
+    ['an array', '[]', 'application/json', 400, 'invalid-request'],
+    ['a number', '5', 'application/json', 400, 'invalid-request'],
+    ['XML', '<command/>', 'application/xml', 415, 'unsupported-media-type'],
+    ['plain text', JSON.stringify(command), 'text/plain', 415, 'unsupported-media-type'],
+    ['a form', 'type=AllocateBudget', 'application/x-www-form-urlencoded', 415, 'unsupported-media-type'],
+  ])('is answered: %s', async (_, payload, contentType, status, code) => {
+    const answer = await post(payload, { 'content-type': contentType });
+    expect([answer.statusCode, codeOf(answer)]).toEqual([status, code]);
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(ledger.submitted).toEqual([]);
+  });
+
+  it('is answered when there is none at all', async () => {
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/v1/commands',
+      headers: { authorization: `Bearer ${TOKEN}` },
+    });
+    expect(answer.statusCode).toBe(400);
+  });
+
+  it('may hold 1 MiB and no more', async () => {
+    const fit = (bytes: number) => {
+      const text = JSON.stringify(command);
+      return text + ' '.repeat(bytes - Buffer.byteLength(text));
+    };
+    expect((await post(fit(BODY_LIMIT_BYTES))).statusCode).toBe(201);
+    const answer = await post(fit(BODY_LIMIT_BYTES + 1));
+    expect([answer.statusCode, codeOf(answer)]).toEqual([413, 'body-too-large']);
+  });
+
+  it('names each wrong field', async () => {
+    const answer = await post({ ...command, extra: 1, lines: [{ ...command.lines[0], amountYuan: 100 }] });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({
+      code: 'invalid-request',
+      commandId: 'c-1',
+      errors: [{ field: 'lines[0].amountYuan' }, { field: 'extra' }],
+    });
+  });
+});
+
+describe('POST /v1/commands/batch', () => {
+  const batch = (commands: unknown) => post({ commands }, {}, '/v1/commands/batch');
+
+  it('answers each on its own and in order, whichever is known first', async () => {
+    const record = recordedOnce();
+    ledger.outcome = async (asked) => {
+      await new Promise((resolve) => setTimeout(resolve, asked.commandId === 'slow' ? 50 : 0));
+      return asked.commandId === 'stopped' ? { kind: 'stopped', reason: 'damage' } : record(asked);
+    };
+    const answer = await batch([
+      { ...command, commandId: 'slow' },
+      { ...command, commandId: 'stopped' },
+      { ...command, fiscalYear: 'x' },
+      null,
+      command,
+    ]);
+    expect(answer.statusCode).toBe(200);
+    const { answers } = answer.json<{ answers: { status: number; body: { commandId?: string; code?: string } }[] }>();
+    expect(answers.map(({ status, body }) => [status, body.code ?? body.commandId])).toEqual([
+      [201, 'slow'],
+      [503, 'stream-stopped'],
+      [400, 'invalid-request'],
+      [400, 'invalid-request'],
+      [201, 'c-1'],
+    ]);
+  });
+
+  it('hands all of them to the ledger in order before the first is answered', async () => {
+    const ids = Array.from({ length: MAX_BATCH }, (_, index) => `c-${index}`);
+    const small = { ...command, lines: command.lines };
+    const answer = await batch(ids.map((commandId) => ({ ...small, commandId })));
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json<{ answers: unknown[] }>().answers).toHaveLength(MAX_BATCH);
+    expect(ledger.submitted.map((each) => each.command.commandId)).toEqual(ids);
+  });
+
+  it.each<[string, unknown]>([
+    ['1,001 commands', Array(MAX_BATCH + 1).fill({})],
+    ['no command', []],
+    ['no array', command],
+    ['nothing', undefined],
+  ])('refuses %s as a whole', async (_, commands) => {
+    const answer = await batch(commands);
+    expect([answer.statusCode, codeOf(answer)]).toEqual([400, 'invalid-request']);
+    expect(answer.json()).toMatchObject({ errors: [{ field: 'commands' }] });
+    expect(ledger.submitted).toEqual([]);
+  });
+
+  it('refuses a field beside the commands', async () => {
+    const answer = await post({ commands: [command], dryRun: true }, {}, '/v1/commands/batch');
+    expect(answer.statusCode).toBe(400);
+    expect(ledger.submitted).toEqual([]);
+  });
+});
+
+describe('the documentation', () => {
+  it('holds both paths and the five types of a command, from the schemas that validate', async () => {
+    const answer = await app.inject({ method: 'GET', url: '/docs-json' });
+    const { paths } = answer.json<{
+      paths: Record<string, { post: { requestBody: { content: Record<string, { schema: object }> } } }>;
+    }>();
+    expect(Object.keys(paths)).toEqual(expect.arrayContaining(['/v1/commands', '/v1/commands/batch']));
+    for (const path of ['/v1/commands', '/v1/commands/batch']) {
+      const schema = JSON.stringify(paths[path]!.post.requestBody.content['application/json']!.schema);
+      for (const type of [
+        'RegisterUnit',
+        'AllocateBudget',
+        'CarryOverBalance',
+        'AdjustBudget',
+        'SetPerformanceTargets',
+      ]) {
+        expect(schema).toContain(`"enum":["${type}"]`);
+      }
+    }
+  });
+
+  it('is a page for people too', async () => {
+    const answer = await app.inject({ method: 'GET', url: '/docs' });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers['content-type']).toMatch(/^text\/html/);
+  });
+});
+
+describe('an address', () => {
+  it('that is unknown is answered as a problem', async () => {
+    const answer = await app.inject({ method: 'GET', url: '/v1/commands' });
+    expect([answer.statusCode, codeOf(answer)]).toEqual([404, 'not-found']);
+  });
+
+  it('that cannot be decoded is answered as a problem', async () => {
+    const answer = await app.inject({ method: 'GET', url: '/v1/%zz' });
+    expect([answer.statusCode, codeOf(answer)]).toEqual([400, 'invalid-request']);
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+  });
+});
