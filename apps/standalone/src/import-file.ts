@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { parseCommand } from '#wire';
 
-import { type FactsCommand, readFacts, type RowError } from './facts-file';
+import { type FactsCommand, type FactsFile, readFacts, type RowError } from './facts-file';
 import type { CommandAnswer, LedgerClient } from './ledger-client';
 
 /** What an import came to. */
@@ -15,7 +15,8 @@ export interface ImportResult {
   positions: string[];
 }
 
-const BATCH = 100;
+/** One request: well below what the ledger takes, which is 1,000 commands and 1 MiB. */
+const BATCH = { commands: 100, bytes: 512 * 1024 };
 
 /**
  * Posts a file of budget facts (CSV) or of whole commands (a JSON array). Nothing is posted when any row is wrong by itself; what the ledger
@@ -26,7 +27,7 @@ export async function importFile(
   client: LedgerClient,
   progress: (done: number, total: number) => void,
 ): Promise<ImportResult> {
-  const { commands, errors } = file.endsWith('.json') ? readCommands(file) : readFacts(readFileSync(file));
+  const { commands, errors } = readInput(file);
   const result: ImportResult = {
     recorded: 0,
     repeated: 0,
@@ -35,25 +36,52 @@ export async function importFile(
   };
   if (result.errors.length > 0) return result;
   progress(0, commands.length);
-  for (let from = 0; from < commands.length; from += BATCH) {
-    const batch = commands.slice(from, from + BATCH);
+  let done = 0;
+  for (const batch of batchesOf(commands)) {
     const answers = await client.post(batch.map(({ input }) => input));
     batch.forEach((command, index) => {
       count(result, command, answers[index] as CommandAnswer);
     });
-    progress(Math.min(from + BATCH, commands.length), commands.length);
+    done += batch.length;
+    progress(done, commands.length);
   }
   return result;
 }
 
-/** In a JSON file the n-th command counts as row n. */
-function readCommands(file: string): { commands: FactsCommand[]; errors: RowError[] } {
+function readInput(file: string): FactsFile {
   try {
-    const inputs = JSON.parse(readFileSync(file, 'utf8')) as FactsCommand['input'][];
-    return { commands: inputs.map((input, index) => ({ input, rows: [index + 1] })), errors: [] };
+    const bytes = readFileSync(file);
+    return file.endsWith('.json') ? readCommands(bytes.toString('utf8')) : readFacts(bytes);
   } catch (error) {
-    return { commands: [], errors: [{ row: 1, message: error instanceof Error ? error.message : String(error) }] };
+    return { commands: [], errors: [{ row: 1, message: (error as Error).message }] };
   }
+}
+
+/** In a JSON file the n-th command counts as row n. */
+function readCommands(json: string): FactsFile {
+  const inputs: unknown = JSON.parse(json);
+  if (!Array.isArray(inputs)) return { commands: [], errors: [{ row: 1, message: 'must hold an array of commands' }] };
+  return {
+    commands: inputs.map((input: FactsCommand['input'], index) => ({ input, rows: [index + 1] })),
+    errors: [],
+  };
+}
+
+/** As many commands as one request takes, by number and by size; one that is too large for any goes alone. */
+function* batchesOf(commands: readonly FactsCommand[]): Generator<FactsCommand[]> {
+  let batch: FactsCommand[] = [];
+  let bytes = 0;
+  for (const command of commands) {
+    const size = Buffer.byteLength(JSON.stringify(command.input));
+    if (batch.length > 0 && (batch.length === BATCH.commands || bytes + size > BATCH.bytes)) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(command);
+    bytes += size;
+  }
+  if (batch.length > 0) yield batch;
 }
 
 function shapeErrors(command: FactsCommand): RowError[] {

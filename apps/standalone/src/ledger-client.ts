@@ -48,9 +48,13 @@ export class LedgerClient {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const answer = (await response.json()) as { detail?: string };
-    if (!response.ok)
-      throw new LedgerUnreachable(`${path}: ${response.status} ${answer.detail ?? response.statusText}`);
+    const answer = objectIn(await response.text());
+    if (!response.ok) {
+      const why = typeof answer?.['detail'] === 'string' ? answer['detail'] : response.statusText;
+      throw new LedgerUnreachable(`${path}: ${response.status} ${why}`);
+    }
+    // A proxy's page, or some other program's answer.
+    if (answer === undefined) throw new LedgerUnreachable(`${path}: what answered at ${this.url} is no ledger.`);
     return answer;
   }
 
@@ -66,6 +70,16 @@ export class LedgerClient {
       }
       await delay(50 * 2 ** attempt);
     }
+  }
+}
+
+/** The JSON object that an answer holds, where it holds one. */
+function objectIn(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
   }
 }
 
