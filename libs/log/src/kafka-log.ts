@@ -32,12 +32,14 @@ export interface RawReader {
   stop(): Promise<void>;
 }
 
+const OFFSET_TRIES = 5;
+
 /** The log on Kafka: the only place, with topic.ts and channel.ts, where kafkajs stands. */
 export class KafkaLog implements LogPort {
   private constructor(
     readonly settings: LogSettings,
     private readonly kafka: Kafka,
-    private readonly admin: Admin,
+    private admin: Admin,
     private readonly producer: Producer,
     readonly topic: string,
     readonly partitions: number,
@@ -171,7 +173,26 @@ export class KafkaLog implements LogPort {
     await this.admin.deleteGroups([groupId]).catch(() => undefined);
   }
 
+  /** A topic or leader that is new is met with stale metadata, which kafkajs keeps for minutes: a new connection sees it afresh. */
   private async offsets(): Promise<{ start: number; end: number }[]> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.offsetsNow();
+      } catch (error) {
+        if (tries === OFFSET_TRIES) throw error;
+        await delay(100 * tries);
+        await this.connectAdminAgain();
+      }
+    }
+  }
+
+  private async connectAdminAgain(): Promise<void> {
+    const before = this.admin;
+    this.admin = this.kafka.admin();
+    await Promise.allSettled([before.disconnect(), this.admin.connect()]);
+  }
+
+  private async offsetsNow(): Promise<{ start: number; end: number }[]> {
     const offsets = await this.admin.fetchTopicOffsets(this.topic);
     const byPartition = new Map(
       offsets.map(({ partition, low, high }) => [partition, { start: Number(low), end: Number(high) }]),
