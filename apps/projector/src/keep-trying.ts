@@ -16,7 +16,7 @@ export async function keepTrying<T>(
     try {
       return await action();
     } catch (error) {
-      if (options.isFinal(error)) throw error;
+      if (options.isFinal(error) || options.signal.aborted) throw error;
       options.onFailure(error);
     }
     await pause(pauseMs, undefined, { signal: options.signal });

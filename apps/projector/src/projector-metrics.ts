@@ -4,13 +4,13 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 
 const PATIENCE_MS = 1_000;
 
-/** What operators watch. The two readers ask the log and the database when the metrics are fetched. */
+/** What operators watch. What is not known is not a number. */
 export class ProjectorMetrics {
   readonly events: Counter;
   readonly voids: Counter;
   readonly alarms: Counter;
 
-  constructor(registry: Registry, readers: { lag: () => Promise<number>; stoppedStreams: () => Promise<number> }) {
+  constructor(registry: Registry, readers: { lag: () => number; stoppedStreams: () => Promise<number> }) {
     const registers = [registry];
     this.events = new Counter({ name: 'projector_events_total', help: 'Events projected since the start', registers });
     this.voids = new Counter({
@@ -33,15 +33,23 @@ export class ProjectorMetrics {
   }
 }
 
-function gaugeOf(registry: Registry, name: string, help: string, read: () => Promise<number>): void {
+function gaugeOf(registry: Registry, name: string, help: string, read: () => number | Promise<number>): void {
   new Gauge({
     name,
     help,
     registers: [registry],
     async collect() {
-      // A lost database or broker must not take the other figures away; "not a number" says that this one is not known.
-      const unknown = pause(PATIENCE_MS, Number.NaN, { ref: false });
-      this.set(await Promise.race([read().catch(() => Number.NaN), unknown]));
+      this.set(await known(read));
     },
   });
+}
+
+/** A lost database must not take the other figures away. */
+async function known(read: () => number | Promise<number>): Promise<number> {
+  const unknown = pause(PATIENCE_MS, Number.NaN, { ref: false });
+  try {
+    return await Promise.race([read(), unknown]);
+  } catch {
+    return Number.NaN;
+  }
 }

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { KafkaLog, LogDamaged, LogUnfit, type Tail, type TailBatch } from '#log';
 import { type Config, METRICS, Readiness, required } from '#platform';
 import { countStoppedStreams, type Database, migrate, openDatabase, Projection, SchemaTooNew } from '#read-model';
@@ -5,10 +7,13 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplica
 import type { Registry } from 'prom-client';
 
 import { keepTrying } from './keep-trying';
+import { LogWatch } from './log-watch';
 import { ProjectorMetrics } from './projector-metrics';
 import { Trouble } from './trouble';
 
 export const CONFIG = Symbol('projector configuration');
+
+const CLOSE_WITHIN_MS = 5_000;
 
 /**
  * Reads the log and writes the read model, from the start of the process to its end. A lost database or broker delays it; damage to
@@ -17,7 +22,8 @@ export const CONFIG = Symbol('projector configuration');
 @Injectable()
 export class Projector implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(Projector.name);
-  private readonly trouble = new Trouble(this.logger);
+  private readonly trouble = new Trouble(this.logger, 'the projection');
+  private watch: LogWatch | undefined;
   private readonly stopping = new AbortController();
   private readonly database: Database;
   private readonly metrics: ProjectorMetrics;
@@ -37,7 +43,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     this.database = openDatabase(required(config.databaseUrl, 'DATABASE_URL'), (error) => this.trouble.report(error));
     this.projection = new Projection(this.database);
     this.metrics = new ProjectorMetrics(registry, {
-      lag: async () => this.behind((await this.log?.endOffsets()) ?? []),
+      lag: () => this.lag(),
       stoppedStreams: () => countStoppedStreams(this.database),
     });
     readiness.register('projector', () => this.unreadiness());
@@ -48,9 +54,13 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     void this.run();
   }
 
-  /** What is being written is finished; the rest is found again in the log. */
+  /** What is being written is finished; the rest is found again in the log. A broker that is lost must not hold up the end. */
   async onApplicationShutdown(): Promise<void> {
     this.stopping.abort();
+    await Promise.race([this.close(), pause(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+  }
+
+  private async close(): Promise<void> {
     await this.tail?.stop();
     await this.log?.close();
     await this.database.end();
@@ -63,6 +73,8 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
       const { log } = this;
       this.endsAtStart = await this.keepTrying(() => log.endOffsets());
       this.tail = await this.keepTrying(() => this.startTail(log));
+      this.watch = new LogWatch(log, new Trouble(this.logger, 'the log'));
+      void this.watch.run(this.stopping.signal);
     } catch (error) {
       if (!this.stopping.signal.aborted) this.fail(error);
     }
@@ -132,6 +144,10 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     const behind = this.behind(this.endsAtStart);
     this.caughtUp = behind === 0;
     return this.caughtUp ? undefined : `${behind} records of the log are not projected yet`;
+  }
+
+  private lag(): number {
+    return this.watch?.ends === undefined ? Number.NaN : this.behind(this.watch.ends);
   }
 
   private behind(ends: readonly number[]): number {

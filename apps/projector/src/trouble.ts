@@ -4,7 +4,10 @@ import type { Logger } from '@nestjs/common';
 export class Trouble {
   private told: string | undefined;
 
-  constructor(private readonly logger: Logger) {}
+  constructor(
+    private readonly logger: Logger,
+    private readonly subject: string,
+  ) {}
 
   /** What is wrong at present, in words. */
   get current(): string | undefined {
@@ -15,13 +18,13 @@ export class Trouble {
     const what = error instanceof Error ? wordsOf(error) : String(error);
     if (what === this.told) return;
     this.told = what;
-    this.logger.error(`${what}; trying again until it works`);
+    this.logger.error(`${this.subject}: ${what}; trying again until it works`);
   }
 
   over(): void {
     if (this.told === undefined) return;
     this.told = undefined;
-    this.logger.log('works again');
+    this.logger.log(`${this.subject}: works again`);
   }
 }
 
