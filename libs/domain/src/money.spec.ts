@@ -12,7 +12,7 @@ describe('AMOUNT_PATTERN', () => {
 
   it.each([
     ['sixteen digits', '1000000000000000'],
-    ['sixteen digits, two of them places', '10000000000000.00'],
+    ['sixteen digits, two of them places', '10000000000000.01'],
     ['zero', '0'],
     ['zero with a place', '0.0'],
     ['zero with two places', '0.00'],

@@ -4,8 +4,12 @@
  */
 export type Fen = bigint;
 
-/** A positive amount: at most two places and fifteen digits in all, without sign, exponent or leading zeros. */
-export const AMOUNT_PATTERN = /^(?=(?:\d\.?){1,15}$)(?!0(?:\.0{1,2})?$)(?:0|[1-9]\d*)(?:\.\d{1,2})?$/;
+/**
+ * A positive amount: at most two places and fifteen digits in all, without sign, exponent or leading zeros. `.0` and `.00` behind a
+ * whole amount count no digits, so that an amount stays acceptable when it is spelled with two places.
+ */
+export const AMOUNT_PATTERN =
+  /^(?!0(?:\.0{1,2})?$)(?:(?=(?:\d\.?){1,15}$)(?:0|[1-9]\d*)(?:\.\d{1,2})?|[1-9]\d{0,14}\.0{1,2})$/;
 
 const YUAN_PATTERN = /^(-?)(\d+)(?:\.(\d{1,2}))?$/;
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 
 /**
@@ -44,11 +45,14 @@ export function sourceOf(ledgerId: string): string {
 }
 
 const HASH = /^[0-9a-f]{64}$/;
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const TEXT_FIELDS = ['id', 'type', 'source', 'subject', 'time', 'commandid', 'commandhash', 'actor', 'correlationid'];
 
 /** Reads a record's value; a string says why it is no envelope. */
 export function parseEnvelope(value: Buffer | null): Envelope | string {
   if (value === null) return 'the record has no value';
+  // Readers in other languages mend broken UTF-8 in other ways, and would see other fields in the same bytes.
+  if (!isUtf8(value)) return 'the value is not UTF-8';
   let parsed: unknown;
   try {
     parsed = JSON.parse(value.toString('utf8'));
@@ -60,6 +64,7 @@ export function parseEnvelope(value: Buffer | null): Envelope | string {
   if (fields['specversion'] !== '1.0') return 'specversion is not 1.0';
   const missing = TEXT_FIELDS.find((name) => typeof fields[name] !== 'string');
   if (missing !== undefined) return `${missing} is not a string`;
+  if (!TIME.test(fields['time'] as string)) return 'time is not an instant in UTC with milliseconds';
   if (!Number.isSafeInteger(fields['revision']) || (fields['revision'] as number) < 1)
     return 'revision is not a number from 1';
   if (typeof fields['prevhash'] !== 'string' || !HASH.test(fields['prevhash']))

@@ -1,5 +1,15 @@
 import { type Envelope, hashOf, sourceOf } from './envelope';
-import { type AcceptedRecord, type LogRecord, PartitionFold, type Reading, startOf } from './fold';
+import { LogDamaged } from './errors';
+import {
+  type AcceptedRecord,
+  type Checkpoint,
+  type LogRecord,
+  PartitionFold,
+  type Reading,
+  startOf,
+  type StreamHead,
+} from './fold';
+import { type Known, KnownIds } from './known-ids';
 import { OPENING_STREAM } from './opening';
 import type { Decider, LogPort, Outcome, Receipt, Submission } from './ports';
 import type { Head } from './rule';
@@ -38,7 +48,8 @@ interface Attempt<State> {
   envelope: Envelope;
   after: { state: State; head: Head; time: string };
   refusal: unknown;
-  sent: boolean;
+  /** How often its bytes were handed to the broker. */
+  sends: number;
   fate: 'unknown' | 'accepted' | 'void';
 }
 
@@ -55,8 +66,8 @@ interface Task<State, Command> {
 interface Stream<State, Command> {
   name: string;
   state: State;
-  /** Every id that was folded, with its receipt and the hash of its body. */
-  known: Map<string, { receipt: Receipt; commandHash: string }>;
+  /** Every id that was folded, with what is needed to answer it again. */
+  known: KnownIds;
   /** Waiting for a decision, in order. */
   queue: Task<State, Command>[];
   /** Decided and not read back yet, in order of their revisions. */
@@ -67,6 +78,12 @@ interface Stream<State, Command> {
   contended: number;
   yielding: boolean;
   stopped?: string;
+}
+
+/** A partition's state as it was at one place of the log. */
+export interface PartitionSnapshot<State> {
+  checkpoint: Checkpoint;
+  streams: { head: StreamHead; state: State; known: { packed: Buffer; refusals: [number, unknown][] } }[];
 }
 
 export interface WriterEvents {
@@ -102,8 +119,31 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     private readonly port: LogPort,
     private readonly events: WriterEvents,
     private readonly limits: WriterLimits = DEFAULT_LIMITS,
+    snapshot?: PartitionSnapshot<State>,
   ) {
-    this.fold = new PartitionFold(place.ledgerId, place.partitions, startOf(partition));
+    const { ledgerId, partitions } = place;
+    const heads = snapshot?.streams.map(({ head }) => head);
+    this.fold = new PartitionFold(ledgerId, partitions, snapshot?.checkpoint ?? startOf(partition), heads);
+    for (const { head, state, known } of snapshot?.streams ?? []) {
+      this.streams.set(head.stream, newStream(head.stream, state, new KnownIds(known.packed, known.refusals)));
+    }
+  }
+
+  /** What a later process needs to go on from here; nothing while a stream is stopped, so that its history is read again. */
+  snapshot(): PartitionSnapshot<State> | undefined {
+    if (this.stopped.length > 0) return undefined;
+    const streams = [...this.streams.values()].flatMap(({ name, state, known }) => {
+      const head = this.fold.streamHead(name);
+      return head === undefined ? [] : [{ head, state, known: known.snapshot() }];
+    });
+    return { checkpoint: this.fold.checkpoint, streams };
+  }
+
+  /** A log that ends before what was read from it has been cut, or was deleted and made again. */
+  checkEnd(end: number): void {
+    if (this.damage !== undefined || end >= this.nextOffset) return;
+    const { message } = new LogDamaged(this.partition, end, `the log ends here, but was read up to ${this.nextOffset - 1}`);
+    this.stopPartition(message);
   }
 
   get nextOffset(): number {
@@ -211,6 +251,8 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     record: AcceptedRecord,
   ): void {
     attempt.fate = 'accepted';
+    // The double of a record that was sent again is no sign of another writer.
+    if (attempt.sends > 1) this.ownVoids.add(attempt.hash);
     stream.flight.shift();
     stream.state = attempt.after.state;
     const receipt = this.remember(stream, record, attempt.refusal);
@@ -242,7 +284,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       const attempt = task.attempt;
       if (attempt === undefined) continue;
       attempt.fate = 'void';
-      if (attempt.sent) this.ownVoids.add(attempt.hash);
+      if (attempt.sends > 0) this.ownVoids.add(attempt.hash);
       delete task.attempt;
       task.tries += 1;
     }
@@ -253,22 +295,25 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   }
 
   private remember(stream: Stream<State, Command>, record: AcceptedRecord, refusal: unknown): Receipt {
-    const { partition, offset, hash, envelope } = record;
-    const receipt: Receipt = {
-      commandId: envelope.commandid,
-      eventId: envelope.id,
+    const { offset, hash, envelope } = record;
+    const { revision, commandid, commandhash: commandHash } = envelope;
+    const known: Known = { revision, offset, hash, commandHash, ...(refusal === undefined ? {} : { refusal }) };
+    stream.known.add(commandid, known);
+    return this.receiptOf(stream, commandid, known);
+  }
+
+  private receiptOf(stream: Stream<State, Command>, commandId: string, known: Known): Receipt {
+    const { revision, offset, hash, refusal } = known;
+    return {
+      commandId,
+      eventId: `${stream.name}@${revision}`,
       stream: stream.name,
-      revision: envelope.revision,
-      partition,
+      revision,
+      partition: this.partition,
       offset,
       hash,
       ...(refusal === undefined ? {} : { refusal }),
     };
-    // The first record of an id stays its answer; decisions check the id, so a second one comes only from a foreign program.
-    if (!stream.known.has(envelope.commandid)) {
-      stream.known.set(envelope.commandid, { receipt, commandHash: envelope.commandhash });
-    }
-    return receipt;
   }
 
   /** Decides what may be decided now, and sends it. */
@@ -371,7 +416,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     const hash = hashOf(bytes);
     const after = { state, head: { revision, hash }, time };
     const refusal = this.decider.refusalOf(event);
-    task.attempt = { key: stream.name, bytes, hash, envelope, after, refusal, sent: false, fate: 'unknown' };
+    task.attempt = { key: stream.name, bytes, hash, envelope, after, refusal, sends: 0, fate: 'unknown' };
     stream.flight.push(task);
     this.outbox.push(task.attempt);
   }
@@ -407,11 +452,11 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
 
   /** Sends the same bytes again until each of them is acknowledged, or known to be accepted or void. */
   private async send(batch: Attempt<State>[]): Promise<void> {
-    for (const attempt of batch) attempt.sent = true;
     this.unread.push(...batch);
     for (let pause = RETRY_MS.first; ; pause = Math.min(pause * 2, RETRY_MS.most)) {
       const unknown = batch.filter(({ fate }) => fate === 'unknown');
       if (unknown.length === 0 || this.damage !== undefined) return;
+      for (const attempt of unknown) attempt.sends += 1;
       try {
         await this.port.append(
           this.partition,
@@ -444,8 +489,10 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   ): Outcome | undefined {
     const known = stream.known.get(commandId);
     if (known === undefined) return undefined;
-    if (known.commandHash !== commandHash) return { kind: 'id-reused', receipt: known.receipt };
-    return { kind: 'recorded', first: false, receipt: known.receipt };
+    const receipt = this.receiptOf(stream, commandId, known);
+    return stream.known.hasBody(known, commandHash)
+      ? { kind: 'recorded', first: false, receipt }
+      : { kind: 'id-reused', receipt };
   }
 
   private yieldToOthers(stream: Stream<State, Command>): void {
@@ -485,7 +532,9 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     return stream;
   }
 
-  private stopPartition(reason: string): void {
+  /** Ends this partition: everything open and everything new is answered `stopped`. */
+  stopPartition(reason: string): void {
+    if (this.damage !== undefined) return;
     this.damage = reason;
     this.events.alarm(reason);
     for (const stream of this.streams.values()) {
@@ -499,20 +548,15 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   private streamNamed(name: string): Stream<State, Command> {
     let stream = this.streams.get(name);
     if (stream === undefined) {
-      stream = {
-        name,
-        state: this.decider.initial,
-        known: new Map(),
-        queue: [],
-        flight: [],
-        open: new Map(),
-        contended: 0,
-        yielding: false,
-      };
+      stream = newStream(name, this.decider.initial, new KnownIds());
       this.streams.set(name, stream);
     }
     return stream;
   }
+}
+
+function newStream<State, Command>(name: string, state: State, known: KnownIds): Stream<State, Command> {
+  return { name, state, known, queue: [], flight: [], open: new Map(), contended: 0, yielding: false };
 }
 
 function join<State, Command>(open: Task<State, Command>, submission: Submission<Command>): Promise<Outcome> {
