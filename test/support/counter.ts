@@ -1,4 +1,4 @@
-import type { Decider } from '#log';
+import type { Decider, StateCodec } from '#log';
 
 /** The smallest domain that can accept and refuse: a purse that may not fall below zero. */
 export type PurseCommand = { add: number };
@@ -14,4 +14,10 @@ export const purse: Decider<number, PurseCommand, PurseEvent> = {
     return { type, data } as PurseEvent;
   },
   refusalOf: (event) => (event.type === 'refused.v1' ? event.data : undefined),
+};
+
+export const purseCodec: StateCodec<number> = {
+  version: 'purse-1',
+  toJson: (had) => had,
+  fromJson: Number,
 };

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 import { DEFAULT_LIMITS, type Outcome, PartitionWriter, type Submission } from '#log';
 
-import { purse, type PurseCommand, type PurseEvent } from '../support/counter';
+import { decodeSnapshot, encodeSnapshot } from '../../libs/log/src/snapshot';
+import { purse, purseCodec, type PurseCommand, type PurseEvent } from '../support/counter';
 import { Scheduler } from './scheduler';
 import { type Faults, SimulatedPartition } from './simulated-partition';
 
@@ -19,6 +20,8 @@ export interface HistoryOptions {
   kills: number;
   /** How often a writer hears nothing for long. */
   pauses: number;
+  /** How often some writer's snapshot is kept; a life begins with the newest one, which may be old. */
+  snapshots: number;
 }
 
 /** An answer that some client got, and what it had asked. */
@@ -67,6 +70,7 @@ class Play {
   private lives: Life[] = [];
   private born = 0;
   private kills = 0;
+  private kept: Buffer | undefined;
 
   constructor(private readonly options: HistoryOptions) {
     this.scheduler = new Scheduler(options.seed);
@@ -89,15 +93,12 @@ class Play {
     const events = { alarm: (message: string) => this.alarms.push(message) };
     const state = { alive: true };
     const port = this.partition.port(() => state.alive);
-    const writer = new PartitionWriter(0, place, purse, port, events, { ...DEFAULT_LIMITS, tries: 500 });
-    const life: Life = Object.assign(state, {
-      id: this.born++,
-      writer,
-      cursor: 0,
-      fed: false,
-      pausedUntil: 0,
-      asked: 0,
-    });
+    const limits = { ...DEFAULT_LIMITS, tries: 500 };
+    const snapshot = this.kept && decodeSnapshot({ ...place, partition: 0 }, this.kept, purseCodec);
+    const writer = new PartitionWriter(0, place, purse, port, events, limits, snapshot);
+    // Reading goes on one record early, as the ledger does it, to meet the last one again.
+    const cursor = Math.max(0, writer.nextOffset - 1);
+    const life: Life = Object.assign(state, { id: this.born++, writer, cursor, fed: false, pausedUntil: 0, asked: 0 });
     this.lives.push(life);
     this.feedLater(life);
   }
@@ -140,6 +141,7 @@ class Play {
     if (scheduler.chance(0.1)) this.postAnotherBody(stream, submission);
     if (scheduler.chance(0.1)) this.postWithRevision(stream, n);
     if (scheduler.chance(this.options.kills)) scheduler.after(scheduler.below(80), () => this.kill());
+    if (scheduler.chance(this.options.snapshots)) scheduler.after(scheduler.below(80), () => this.keepSnapshot());
     if (scheduler.chance(this.options.pauses)) scheduler.after(scheduler.below(80), () => this.pause());
   }
 
@@ -194,6 +196,13 @@ class Play {
     life.alive = false;
     this.kills += 1;
     this.bear();
+  }
+
+  private keepSnapshot(): void {
+    const life = this.scheduler.pick(this.lives.filter(({ alive }) => alive));
+    const snapshot = life.writer.snapshot();
+    if (snapshot === undefined) return;
+    this.kept = encodeSnapshot({ ledgerId: LEDGER, partitions: 1, partition: 0 }, snapshot, purseCodec);
   }
 
   private pause(): void {

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 
+import { DEFAULT_LIMITS, type Outcome, PartitionWriter } from '#log';
+
+import { purse } from '../support/counter';
 import { type CheckedLog, checkLog } from './checker';
 import { type History, type HistoryOptions, LEDGER, playHistory } from './history';
+import { Scheduler } from './scheduler';
+import { SimulatedPartition } from './simulated-partition';
 
 /** A longer run by hand: `npm run torture -- --seeds 100000`. */
 const HISTORIES = Number(process.env['TORTURE_SEEDS'] ?? 10_000);
@@ -22,6 +27,7 @@ const anyHistory: fc.Arbitrary<HistoryOptions> = fc.record({
   }),
   kills: fc.constantFrom(0, 0.1, 0.3),
   pauses: fc.constantFrom(0, 0.1, 0.3),
+  snapshots: fc.constantFrom(0, 0.2),
 });
 
 function checked(history: History): CheckedLog {
@@ -136,4 +142,60 @@ test(`${HISTORIES} histories of lost answers, late retries, doubles, kills and s
   );
   // A torture that never hurt would prove nothing.
   expect(Math.min(...Object.values(met))).toBeGreaterThan(HISTORIES / 100);
+});
+
+test('a writer with one command gets through beside one with 64 in flight on the same stream', async () => {
+  const noFaults = { answerLost: 0, requestLost: 0, lateAppend: 0, doubled: 0 };
+  let lateBeforeTheCrowd = 0;
+  for (let seed = 0; seed < 60; seed += 1) {
+    const scheduler = new Scheduler(seed);
+    const partition = new SimulatedPartition(scheduler, noFaults);
+    const place = { ledgerId: LEDGER, partitions: 1 };
+    const writers = [0, 1].map(() => {
+      const port = partition.port(() => true);
+      return new PartitionWriter(0, place, purse, port, { alarm: () => undefined }, DEFAULT_LIMITS);
+    });
+    const cursors = [0, 0];
+    partition.onAppend = () => {
+      writers.forEach((writer, index) => {
+        // The crowd's writer sits beside the broker; the single one hears of everything later.
+        scheduler.after(index === 0 ? 1 : 4, () => {
+          writer.receive(partition.records.slice(cursors[index]));
+          cursors[index] = partition.records.length;
+        });
+      });
+    };
+    const submit = (writer: number, commandId: string) =>
+      writers[writer]?.submit('s', {
+        commandId,
+        commandHash: 'x',
+        command: { add: 1 },
+        actor: 'a',
+        correlationId: commandId,
+      });
+    const crowd: Promise<Outcome | undefined>[] = [];
+    let single: Outcome | undefined;
+    let crowdDone = 0;
+    let crowdDoneWhenSingle = 0;
+    // Each answered command of the crowd is followed by a new one, so that 64 are always under way.
+    const lane = async (name: number): Promise<undefined> => {
+      for (let n = 0; n < 20; n += 1) {
+        await submit(0, `crowd-${name}-${n}`);
+        crowdDone += 1;
+      }
+    };
+    for (let name = 0; name < 64; name += 1) crowd.push(lane(name));
+    scheduler.after(5 + scheduler.below(10), () => {
+      void submit(1, 'single')?.then((outcome) => {
+        single = outcome;
+        crowdDoneWhenSingle = crowdDone;
+      });
+    });
+    expect(await scheduler.run(200_000)).toBe(true);
+    await Promise.all(crowd);
+    expect(single).toMatchObject({ kind: 'recorded', first: true });
+    if (crowdDoneWhenSingle < 64 * 20) lateBeforeTheCrowd += 1;
+  }
+  // Mostly it must not even have to wait until the crowd is done.
+  expect(lateBeforeTheCrowd).toBeGreaterThan(55);
 });

@@ -33,7 +33,11 @@ export class CommandsController {
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'May stand in place of commandId.' })
   @ApiBody({ schema: openApiSchema(commandSchema) })
   @ApiResponse({ status: 201, description: 'Recorded', schema: recordedSchema })
-  @ApiResponse({ status: 200, description: 'Recorded before under the same id: the first answer', schema: recordedSchema })
+  @ApiResponse({
+    status: 200,
+    description: 'Recorded before under the same id: the first answer',
+    schema: recordedSchema,
+  })
   @ApiResponse({ status: 400, description: 'Not a command', ...problemContent })
   @ApiResponse({ status: 401, description: 'No valid token', ...problemContent })
   @ApiResponse({ status: 409, description: 'The id was used with another body', ...problemContent })

@@ -1,6 +1,19 @@
-import { type Command, decide, emptyState, evolve, type LedgerEvent, type Refusal, type State, streamOf } from '#domain';
-import { type Decider, hashOf, KafkaLog, LedgerWriter, type Outcome } from '#log';
+import {
+  type Command,
+  decide,
+  emptyState,
+  evolve,
+  type LedgerEvent,
+  type Refusal,
+  type State,
+  STATE_VERSION,
+  stateFromJson,
+  stateToJson,
+  streamOf,
+} from '#domain';
+import { type Decider, hashOf, KafkaLog, LedgerWriter, type Outcome, type SnapshotSettings } from '#log';
 import { type Config, METRICS, Readiness, required } from '#platform';
+import { type Database, migrate, openDatabase, snapshotStore } from '#read-model';
 import { eventOf, loadChart } from '#wire';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import canonicalize from 'canonicalize';
@@ -22,8 +35,7 @@ export function budgetDecider(chartFiles: readonly string[]): Decider<State, Com
     decide: (state, command) => decide(state, command, context),
     evolve,
     read: eventOf,
-    refusalOf: (event): Refusal | undefined =>
-      event.type === 'command.refused.v1' ? event.data.refusal : undefined,
+    refusalOf: (event): Refusal | undefined => (event.type === 'command.refused.v1' ? event.data.refusal : undefined),
   };
 }
 
@@ -33,6 +45,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(Ledger.name);
   private log: KafkaLog | undefined;
   private writer: LedgerWriter<State, Command, LedgerEvent> | undefined;
+  private database: Database | undefined;
   private readonly outcomes: Counter<'outcome'>;
 
   constructor(
@@ -62,9 +75,9 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
       replication,
       create: true,
     });
-    this.writer = await LedgerWriter.start(this.log, budgetDecider(chartFiles), {
-      alarm: (message) => this.logger.warn(message),
-    });
+    const events = { alarm: (message: string) => this.logger.warn(message) };
+    const snapshots = await this.snapshots();
+    this.writer = await LedgerWriter.start(this.log, budgetDecider(chartFiles), events, snapshots && { snapshots });
     this.logger.log(`log folded: ${this.writer.counts.accepted} accepted records`);
   }
 
@@ -72,6 +85,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.writer?.stop();
     await this.log?.close();
+    await this.database?.end();
   }
 
   /** Settles with the command's fate, or with undefined when it is not known within the configured time. */
@@ -91,10 +105,34 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     return outcome;
   }
 
+  /** Snapshots are a cache: without a database, or with one that is down, the history is folded. */
+  private async snapshots(): Promise<SnapshotSettings<State> | undefined> {
+    const { databaseUrl, snapshotEvery } = this.config;
+    if (databaseUrl === undefined) return undefined;
+    const database = openDatabase(databaseUrl, (error) => {
+      this.logger.warn(`database of the snapshots: ${error.message}`);
+    });
+    this.database = database;
+    try {
+      await migrate(database);
+    } catch (error) {
+      this.logger.warn(
+        `no snapshots, the history is folded: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      return undefined;
+    }
+    const codec = { version: STATE_VERSION, toJson: stateToJson, fromJson: stateFromJson };
+    return { store: snapshotStore(database, this.config), codec, everyRecords: snapshotEvery };
+  }
+
   private unreadiness(): string | undefined {
     if (this.writer === undefined) return 'the log has not been read to its end yet';
     const damaged = this.writer.stopped.find(({ stream }) => stream.startsWith('partition '));
-    return damaged === undefined ? undefined : `${damaged.stream} has stopped: ${damaged.reason}`;
+    if (damaged !== undefined) return `${damaged.stream} has stopped: ${damaged.reason}`;
+    const { tailAgeMs } = this.writer;
+    if (tailAgeMs > this.config.tailMaxAgeMs)
+      return `the log has not been read to its end for ${Math.round(tailAgeMs / 1_000)} s`;
+    return undefined;
   }
 
   private registerGauges(registry: Registry): void {
@@ -109,9 +147,14 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
       });
     };
     gauge('ledger_open_commands', 'Commands that wait or are under way', () => this.writer?.open ?? 0);
-    gauge('ledger_records_accepted', 'Records that count, read since the start', () => this.writer?.counts.accepted ?? 0);
+    gauge(
+      'ledger_records_accepted',
+      'Records that count, read since the start',
+      () => this.writer?.counts.accepted ?? 0,
+    );
     gauge('ledger_records_void', 'Void records read since the start', () => this.writer?.counts.void ?? 0);
     gauge('ledger_records_junk', 'Records that are no envelopes of this log', () => this.writer?.counts.junk ?? 0);
+    gauge('ledger_tail_age_ms', 'Since everything in the log was known to be read', () => this.writer?.tailAgeMs ?? 0);
     gauge('ledger_stopped_streams', 'Streams and partitions that have stopped', () => this.writer?.stopped.length ?? 0);
   }
 }

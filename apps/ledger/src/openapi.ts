@@ -32,7 +32,10 @@ export const problemSchema: SchemaObject = {
     status: { type: 'integer' },
     detail: { type: 'string' },
     code: { type: 'string', example: 'line-below-zero' },
-    errors: { type: 'array', items: { type: 'object', properties: { field: { type: 'string' }, message: { type: 'string' } } } },
+    errors: {
+      type: 'array',
+      items: { type: 'object', properties: { field: { type: 'string' }, message: { type: 'string' } } },
+    },
     figures: { type: 'array', items: { type: 'object', additionalProperties: true } },
     legalSource: { type: 'string' },
   },

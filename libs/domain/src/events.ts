@@ -31,7 +31,10 @@ export interface BalanceCarriedOver {
 export interface BudgetAdjusted {
   type: 'budget.adjusted.v1';
   data: PostingBasis &
-    ({ kind: 'supplement' | 'cut'; lines: PostingLine[] } | { kind: 'transfer'; from: PostingLine[]; to: PostingLine[] });
+    (
+      | { kind: 'supplement' | 'cut'; lines: PostingLine[] }
+      | { kind: 'transfer'; from: PostingLine[]; to: PostingLine[] }
+    );
 }
 export interface PerformanceTargets {
   declaredFunds: DeclaredFunds;
@@ -50,10 +53,5 @@ export interface CommandRefused {
 }
 
 export type LedgerEvent =
-  | UnitRegistered
-  | BudgetAllocated
-  | BalanceCarriedOver
-  | BudgetAdjusted
-  | PerformanceTargetsSet
-  | CommandRefused;
+  UnitRegistered | BudgetAllocated | BalanceCarriedOver | BudgetAdjusted | PerformanceTargetsSet | CommandRefused;
 export type EventType = LedgerEvent['type'];

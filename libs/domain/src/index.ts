@@ -7,4 +7,5 @@ export * from './events';
 export * from './line';
 export * from './money';
 export * from './refusal';
+export { STATE_VERSION, stateFromJson, stateToJson } from './state-json';
 export { applyEffect, emptyState, evolve, type State, type Unit, type UnitYear, unitYearOf } from './state';

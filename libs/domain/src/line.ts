@@ -36,7 +36,13 @@ export interface LineAmounts {
   transferred: Fen;
 }
 export type AmountColumn = keyof LineAmounts;
-export const AMOUNT_COLUMNS: readonly AmountColumn[] = ['original', 'carriedOver', 'supplemented', 'cut', 'transferred'];
+export const AMOUNT_COLUMNS: readonly AmountColumn[] = [
+  'original',
+  'carriedOver',
+  'supplemented',
+  'cut',
+  'transferred',
+];
 
 export interface Line extends LineDimensions, LineAmounts {
   fiscalYear: number;

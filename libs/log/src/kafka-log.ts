@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { type Admin, type Consumer, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 
-import { LogUnfit, LogUnreachable } from './errors';
+import { LogDamaged, LogUnfit, LogUnreachable } from './errors';
 import type { LogRecord } from './fold';
 import { checkOpening, openingPartition, openingRecord } from './opening';
 import type { LogPort } from './ports';
@@ -179,11 +179,24 @@ export class KafkaLog implements LogPort {
       try {
         return await this.offsetsNow();
       } catch (error) {
-        if (tries === OFFSET_TRIES) throw error;
+        if (tries === OFFSET_TRIES) throw (await this.isGone()) ? this.gone() : error;
         await delay(100 * tries);
         await this.connectAdminAgain();
       }
     }
+  }
+
+  /** True only when a broker answers that it knows no such topic; an unreachable cluster proves nothing. */
+  private async isGone(): Promise<boolean> {
+    try {
+      return !(await this.admin.listTopics()).includes(this.topic);
+    } catch {
+      return false;
+    }
+  }
+
+  private gone(): LogDamaged {
+    return new LogDamaged(0, 0, `the topic ${this.topic} is gone`);
   }
 
   private async connectAdminAgain(): Promise<void> {

@@ -1,37 +1,66 @@
+import { LogDamaged } from './errors';
+import type { LogRecord } from './fold';
 import type { KafkaLog, RawReader } from './kafka-log';
 import { partitionOf } from './murmur2';
 import { DEFAULT_LIMITS, PartitionWriter, type WriterEvents, type WriterLimits } from './partition-writer';
 import type { Decider, Outcome, Submission } from './ports';
 import type { Head } from './rule';
+import { decodeSnapshot, encodeSnapshot, type SnapshotStore, type StateCodec } from './snapshot';
+
+/** Where snapshots go, how states are written, and after how many records of a partition a new one is worth its cost. */
+export interface SnapshotSettings<State> {
+  store: SnapshotStore;
+  codec: StateCodec<State>;
+  everyRecords: number;
+}
+
+export interface LedgerWriterSettings<State> {
+  limits?: WriterLimits;
+  snapshots?: SnapshotSettings<State>;
+}
+
+const GUARD_EVERY_MS = 1_000;
 
 /**
- * The write side of the whole log: one PartitionWriter for each partition, fed by one reader. Begins with folding the log from its
- * start, so that every state and every command id is known before the first decision.
+ * The write side of the whole log: one PartitionWriter for each partition, fed by one reader. Begins with the newest snapshots, if
+ * there are any, and the log behind them, so that every state and every command id is known before the first decision. While it
+ * runs, a guard compares the log's ends with what was read.
  */
 export class LedgerWriter<State, Command, Event extends { type: string; data: unknown }> {
   private reader: RawReader | undefined;
   private draining = false;
+  private guard: Promise<void> | undefined;
+  /** When this process last knew that it had read everything. */
+  private freshAt = 0;
+  private readonly savedAt: number[];
 
   private constructor(
     private readonly log: KafkaLog,
     private readonly writers: PartitionWriter<State, Command, Event>[],
-  ) {}
+    private readonly events: WriterEvents,
+    private readonly snapshots: SnapshotSettings<State> | undefined,
+  ) {
+    this.savedAt = writers.map((writer) => writer.nextOffset);
+  }
 
   /** Resolves when the log has been read up to the end that stood at the call. */
   static async start<State, Command, Event extends { type: string; data: unknown }>(
     log: KafkaLog,
     decider: Decider<State, Command, Event>,
     events: WriterEvents,
-    limits: WriterLimits = DEFAULT_LIMITS,
+    { limits = DEFAULT_LIMITS, snapshots }: LedgerWriterSettings<State> = {},
   ): Promise<LedgerWriter<State, Command, Event>> {
     const place = { ledgerId: log.settings.ledgerId, partitions: log.partitions };
-    const writers = Array.from(
-      { length: log.partitions },
-      (_, partition) => new PartitionWriter(partition, place, decider, log, events, limits),
+    const writers = await Promise.all(
+      Array.from({ length: log.partitions }, async (_, partition) => {
+        const snapshot = await loadSnapshot({ ...place, partition }, snapshots, events);
+        return new PartitionWriter(partition, place, decider, log, events, limits, snapshot);
+      }),
     );
-    const ledger = new LedgerWriter(log, writers);
-    const ends = await log.endOffsets();
-    await ledger.readUpTo(ends);
+    const ledger = new LedgerWriter(log, writers, events, snapshots);
+    await ledger.readUpTo(await log.endOffsets());
+    ledger.freshAt = log.now();
+    ledger.guard = ledger.watch();
     return ledger;
   }
 
@@ -57,6 +86,11 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     return this.writers.flatMap((writer) => writer.stopped);
   }
 
+  /** Milliseconds since this process last knew that it had read everything. */
+  get tailAgeMs(): number {
+    return this.log.now() - this.freshAt;
+  }
+
   get counts(): { accepted: number; void: number; junk: number; foreign: number } {
     const total = { accepted: 0, void: 0, junk: 0, foreign: 0 };
     for (const { counts } of this.writers) {
@@ -74,30 +108,93 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     const deadline = this.log.now() + timeoutMs;
     while (this.open > 0 && this.log.now() < deadline) await this.log.delay(20);
     await this.reader?.stop();
+    await this.guard;
+    await this.saveSnapshots(Math.ceil((this.snapshots?.everyRecords ?? 0) / 10));
   }
 
   private async readUpTo(ends: readonly number[]): Promise<void> {
+    this.writers.forEach((writer, partition) => {
+      writer.checkEnd(ends[partition] ?? 0);
+    });
     let arrived = (): void => undefined;
     const caughtUp = new Promise<void>((resolve) => (arrived = resolve));
     const check = (): void => {
       if (this.writers.every((writer, partition) => writer.hasPassed(ends[partition] ?? 0))) arrived();
     };
+    // Reading starts one record early, so that the record that was read last is met again and must be the same.
+    const from = this.writers.map(({ nextOffset }) => Math.max(0, nextOffset - 1));
     this.reader = await this.log.read((partition, records) => {
       this.take(partition, records);
       check();
       return Promise.resolve();
-    }, new Array<number>(this.writers.length).fill(0));
+    }, from);
     check();
     await caughtUp;
   }
 
-  private take(partition: number, records: Parameters<PartitionWriter<State, Command, Event>['receive']>[0]): void {
+  private take(partition: number, records: readonly LogRecord[]): void {
     const writer = this.writers[partition];
     const last = records.at(-1);
     if (writer === undefined || last === undefined) return;
     writer.receive(records);
     // After a lost broker a consumer may begin again far behind; there is no need to read all of that twice.
-    if (last.offset + 1 < writer.nextOffset) this.reader?.seek(partition, writer.nextOffset);
+    if (last.offset + 1 < writer.nextOffset) this.reader?.seek(partition, writer.nextOffset - 1);
+  }
+
+  /** A log that was cut, or deleted and made again, delivers nothing that would show it; only its ends do. */
+  private async watch(): Promise<void> {
+    let seen: { at: number; ends: number[] } | undefined;
+    while (!this.draining) {
+      await this.log.delay(GUARD_EVERY_MS);
+      if (seen !== undefined && this.hasPassed(seen.ends)) {
+        this.freshAt = seen.at;
+        seen = undefined;
+      }
+      try {
+        const at = this.log.now();
+        const ends = await this.log.endOffsets();
+        this.writers.forEach((writer, partition) => {
+          writer.checkEnd(ends[partition] ?? 0);
+        });
+        seen ??= { at, ends };
+        if (this.hasPassed(seen.ends)) this.freshAt = seen.at;
+        await this.saveSnapshots(this.snapshots?.everyRecords ?? 0);
+      } catch (error) {
+        this.stopIfGone(error);
+      }
+    }
+  }
+
+  private hasPassed(ends: readonly number[]): boolean {
+    return this.writers.every((writer, partition) => writer.hasPassed(ends[partition] ?? 0));
+  }
+
+  /** Lost brokers come back, and the age of the tail tells of them meanwhile; a topic that is gone does not. */
+  private stopIfGone(error: unknown): void {
+    if (!(error instanceof LogDamaged)) return;
+    for (const writer of this.writers) writer.stopPartition(error.message);
+  }
+
+  private async saveSnapshots(atLeast: number): Promise<void> {
+    const { snapshots } = this;
+    if (snapshots === undefined) return;
+    const place = { ledgerId: this.log.settings.ledgerId, partitions: this.log.partitions };
+    for (const [partition, writer] of this.writers.entries()) {
+      const { nextOffset } = writer;
+      if (nextOffset - (this.savedAt[partition] ?? 0) < Math.max(1, atLeast)) continue;
+      const snapshot = writer.snapshot();
+      if (snapshot === undefined) continue;
+      try {
+        await snapshots.store.save(
+          partition,
+          nextOffset,
+          encodeSnapshot({ ...place, partition }, snapshot, snapshots.codec),
+        );
+        this.savedAt[partition] = nextOffset;
+      } catch (error) {
+        this.events.alarm(`no snapshot of partition ${partition} was saved: ${messageOf(error)}`);
+      }
+    }
   }
 
   private writerOf(stream: string): PartitionWriter<State, Command, Event> {
@@ -105,4 +202,30 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     if (writer === undefined) throw new RangeError(`no partition for stream ${stream}`);
     return writer;
   }
+}
+
+async function loadSnapshot<State>(
+  place: { ledgerId: string; partitions: number; partition: number },
+  snapshots: SnapshotSettings<State> | undefined,
+  events: WriterEvents,
+): ReturnType<typeof tryLoad<State>> {
+  if (snapshots === undefined) return undefined;
+  try {
+    return await tryLoad(place, snapshots);
+  } catch (error) {
+    events.alarm(`the snapshot of partition ${place.partition} is ignored, its history is folded: ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
+async function tryLoad<State>(
+  place: { ledgerId: string; partitions: number; partition: number },
+  { store, codec }: SnapshotSettings<State>,
+): Promise<ReturnType<typeof decodeSnapshot<State>> | undefined> {
+  const body = await store.load(place.partition);
+  return body === undefined ? undefined : decodeSnapshot(place, body, codec);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

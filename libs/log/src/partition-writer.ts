@@ -142,7 +142,11 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   /** A log that ends before what was read from it has been cut, or was deleted and made again. */
   checkEnd(end: number): void {
     if (this.damage !== undefined || end >= this.nextOffset) return;
-    const { message } = new LogDamaged(this.partition, end, `the log ends here, but was read up to ${this.nextOffset - 1}`);
+    const { message } = new LogDamaged(
+      this.partition,
+      end,
+      `the log ends here, but was read up to ${this.nextOffset - 1}`,
+    );
     this.stopPartition(message);
   }
 

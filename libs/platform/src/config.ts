@@ -22,6 +22,10 @@ const schema = z.object({
   CHARTS: z.string().default(''),
   /** How long a command may wait for its fate before it is answered 504; its id gives the outcome later. */
   COMMAND_TIMEOUT_MS: z.coerce.number().int().min(10).max(600_000).default(10_000),
+  /** Records of a partition after which the ledger keeps a new snapshot of it, where it has a database. */
+  SNAPSHOT_EVERY: z.coerce.number().int().min(1).default(20_000),
+  /** How long the ledger may not know that it has read everything before it says that it is not ready. */
+  TAIL_MAX_AGE_MS: z.coerce.number().int().min(1_000).default(15_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -41,6 +45,8 @@ export interface Config {
   replication: number;
   chartFiles: string[];
   commandTimeoutMs: number;
+  snapshotEvery: number;
+  tailMaxAgeMs: number;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
 
@@ -70,6 +76,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     replication: value.EVENTS_REPLICATION,
     chartFiles: listOf(value.CHARTS),
     commandTimeoutMs: value.COMMAND_TIMEOUT_MS,
+    snapshotEvery: value.SNAPSHOT_EVERY,
+    tailMaxAgeMs: value.TAIL_MAX_AGE_MS,
     logLevel: value.LOG_LEVEL,
   };
 }

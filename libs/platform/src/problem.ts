@@ -16,7 +16,11 @@ export const PROBLEMS = {
     zh: '同一命令编号已用于其他内容',
     en: 'The same command id was used with another body',
   },
-  'position-not-reached': { status: 409, zh: '读模型尚未到达所要求的位置', en: 'The read model has not reached the position yet' },
+  'position-not-reached': {
+    status: 409,
+    zh: '读模型尚未到达所要求的位置',
+    en: 'The read model has not reached the position yet',
+  },
   'wrong-revision': { status: 412, zh: '版本与预期不符', en: 'The stream is not at the expected revision' },
   'body-too-large': { status: 413, zh: '请求过大', en: 'The body is too large' },
   'unsupported-media-type': { status: 415, zh: '不支持的内容类型', en: 'The content type is not supported' },

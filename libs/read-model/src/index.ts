@@ -4,5 +4,6 @@ export { isMigrated, migrate, SchemaTooNew } from './migrate';
 export { countStoppedStreams } from './places';
 export { formatPosition, parsePosition, type Position, type Reached, waitForPosition } from './position';
 export { type Projected, Projection } from './projection';
+export { snapshotStore } from './snapshots';
 export { readStream, type StreamStanding } from './streams';
 export { type KnownUnit, listUnits, readUnit, readUnitYears, type UnitKey, type UnitYearsReading } from './units';

@@ -1,0 +1,57 @@
+import type { PerformanceTargets } from './events';
+import { AMOUNT_COLUMNS, dimensionsOf, type Line, type LineAmounts, lineKeyOf } from './line';
+import { fenOf, yuanOf } from './money';
+import type { State, Unit, UnitYear } from './state';
+
+/** The form of a state outside the process. Another form gets another number, and snapshots of the old one are ignored. */
+export const STATE_VERSION = 'state-1';
+
+interface StateJson {
+  units: Unit[];
+  unitYears: {
+    fiscalYear: number;
+    unit: string;
+    lines: Record<string, unknown>[];
+    targets: [project: string, targets: PerformanceTargets][];
+  }[];
+}
+
+/** The state as plain JSON, amounts as decimal strings in yuan. */
+export function stateToJson(state: State): StateJson {
+  return {
+    units: [...state.units.values()],
+    unitYears: [...state.years].flatMap(([fiscalYear, units]) =>
+      [...units].map(([unit, { lines, targets }]) => ({
+        fiscalYear,
+        unit,
+        lines: [...lines.values()].map(lineToJson),
+        targets: [...targets],
+      })),
+    ),
+  };
+}
+
+/** The inverse of stateToJson. Throws where an amount is none. */
+export function stateFromJson(json: unknown): State {
+  const { units, unitYears } = json as StateJson;
+  const years = new Map<number, Map<string, UnitYear>>();
+  for (const { fiscalYear, unit, lines, targets } of unitYears) {
+    const year = years.get(fiscalYear) ?? new Map<string, UnitYear>();
+    years.set(fiscalYear, year);
+    const entries = lines.map((line) => lineFromJson(line, fiscalYear)).map((line) => [lineKeyOf(line), line] as const);
+    year.set(unit, { lines: new Map(entries), targets: new Map(targets) });
+  }
+  return { units: new Map(units.map((unit) => [unit.unit, unit])), years };
+}
+
+function lineToJson(line: Line): Record<string, unknown> {
+  const amounts = AMOUNT_COLUMNS.map((column) => [`${column}Yuan`, yuanOf(line[column])]);
+  return { ...dimensionsOf(line), ...Object.fromEntries(amounts) };
+}
+
+function lineFromJson(json: Record<string, unknown>, fiscalYear: number): Line {
+  const amounts = Object.fromEntries(
+    AMOUNT_COLUMNS.map((column) => [column, fenOf(String(json[`${column}Yuan`]))]),
+  ) as unknown as LineAmounts;
+  return { ...dimensionsOf(json as unknown as Line), fiscalYear, ...amounts };
+}

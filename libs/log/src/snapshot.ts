@@ -1,0 +1,92 @@
+import { hashOf } from './envelope';
+import type { StreamHead } from './fold';
+import type { PartitionSnapshot } from './partition-writer';
+
+/** Where snapshots are kept. They are a cache: losing them costs time and nothing else. */
+export interface SnapshotStore {
+  load(partition: number): Promise<Buffer | undefined>;
+  /** Keeps the newest one of a partition. */
+  save(partition: number, nextOffset: number, body: Buffer): Promise<void>;
+}
+
+/** How states become JSON; `version` changes with their form. */
+export interface StateCodec<State> {
+  version: string;
+  toJson(state: State): unknown;
+  fromJson(json: unknown): State;
+}
+
+/** What a snapshot was taken of; one of anything else is ignored. */
+export interface SnapshotPlace {
+  ledgerId: string;
+  partitions: number;
+  partition: number;
+}
+
+/** A snapshot that cannot be used: the history is folded instead. */
+export class SnapshotUnusable extends Error {
+  override readonly name = 'SnapshotUnusable';
+}
+
+interface Index {
+  version: string;
+  ledgerId: string;
+  partitions: number;
+  checkpoint: PartitionSnapshot<unknown>['checkpoint'];
+  streams: { head: StreamHead; state: unknown; packedBytes: number; refusals: [number, unknown][] }[];
+}
+
+const FORMAT = 'snapshot-1';
+const DIGEST_BYTES = 32;
+const LENGTH_BYTES = 4;
+
+/** SHA-256 of the rest, length of the index, the index as JSON, the packed ids of each stream one after another. */
+export function encodeSnapshot<State>(
+  place: SnapshotPlace,
+  snapshot: PartitionSnapshot<State>,
+  codec: StateCodec<State>,
+): Buffer {
+  const index: Index = {
+    version: `${FORMAT}/${codec.version}`,
+    ledgerId: place.ledgerId,
+    partitions: place.partitions,
+    checkpoint: snapshot.checkpoint,
+    streams: snapshot.streams.map(({ head, state, known }) => ({
+      head,
+      state: codec.toJson(state),
+      packedBytes: known.packed.length,
+      refusals: known.refusals,
+    })),
+  };
+  const text = Buffer.from(JSON.stringify(index), 'utf8');
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32BE(text.length);
+  const rest = Buffer.concat([length, text, ...snapshot.streams.map(({ known }) => known.packed)]);
+  return Buffer.concat([Buffer.from(hashOf(rest), 'hex'), rest]);
+}
+
+/** Throws SnapshotUnusable with the reason. */
+export function decodeSnapshot<State>(
+  place: SnapshotPlace,
+  body: Buffer,
+  codec: StateCodec<State>,
+): PartitionSnapshot<State> {
+  const rest = body.subarray(DIGEST_BYTES);
+  if (hashOf(rest) !== body.toString('hex', 0, DIGEST_BYTES)) throw new SnapshotUnusable('it is damaged');
+  const end = LENGTH_BYTES + rest.readUInt32BE(0);
+  const index = JSON.parse(rest.toString('utf8', LENGTH_BYTES, end)) as Index;
+  const version = `${FORMAT}/${codec.version}`;
+  if (index.version !== version) throw new SnapshotUnusable(`it has version ${index.version}, not ${version}`);
+  if (index.ledgerId !== place.ledgerId || index.partitions !== place.partitions) {
+    throw new SnapshotUnusable(`it belongs to ledger ${index.ledgerId} with ${index.partitions} partitions`);
+  }
+  if (index.checkpoint.partition !== place.partition) {
+    throw new SnapshotUnusable(`it belongs to partition ${index.checkpoint.partition}`);
+  }
+  let at = end;
+  const streams = index.streams.map(({ head, state, packedBytes, refusals }) => {
+    const packed = rest.subarray(at, (at += packedBytes));
+    return { head, state: codec.fromJson(state), known: { packed, refusals } };
+  });
+  return { checkpoint: index.checkpoint, streams };
+}
