@@ -1,5 +1,5 @@
 import type { PerformanceTargets } from './events';
-import { AMOUNT_COLUMNS, dimensionsOf, type Line, type LineAmounts, lineKeyOf } from './line';
+import { AMOUNT_COLUMNS, dimensionsOf, emptyLine, type Line, lineKeyOf } from './line';
 import { fenOf, yuanOf } from './money';
 import type { State, Unit, UnitYear } from './state';
 
@@ -50,8 +50,7 @@ function lineToJson(line: Line): Record<string, unknown> {
 }
 
 function lineFromJson(json: Record<string, unknown>, fiscalYear: number): Line {
-  const amounts = Object.fromEntries(
-    AMOUNT_COLUMNS.map((column) => [column, fenOf(String(json[`${column}Yuan`]))]),
-  ) as unknown as LineAmounts;
-  return { ...dimensionsOf(json as unknown as Line), fiscalYear, ...amounts };
+  const line = emptyLine(json as unknown as Line, fiscalYear);
+  for (const column of AMOUNT_COLUMNS) line[column] = fenOf(String(json[`${column}Yuan`]));
+  return line;
 }
