@@ -25,7 +25,7 @@ export interface HistoryOptions {
 }
 
 /** An answer that some client got, and what it had asked. */
-export interface Told {
+interface Told {
   submission: Submission<PurseCommand>;
   stream: string;
   outcome: Outcome;

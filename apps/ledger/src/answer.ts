@@ -9,7 +9,7 @@ export interface Answer {
   body: RecordedAnswer | ProblemDetails;
 }
 
-export interface RecordedAnswer {
+interface RecordedAnswer {
   commandId: string;
   eventId: string;
   stream: string;

@@ -28,7 +28,7 @@ export interface Caller {
 }
 
 /** The domain's pure functions, as the log wants them. */
-export function budgetDecider(chartFiles: readonly string[]): Decider<State, Command, LedgerEvent> {
+function budgetDecider(chartFiles: readonly string[]): Decider<State, Command, LedgerEvent> {
   const context = { chart: loadChart(chartFiles) };
   return {
     initial: emptyState,

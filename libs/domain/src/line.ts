@@ -53,9 +53,6 @@ export function currentOf(line: LineAmounts): Fen {
   return line.original + line.carriedOver + line.supplemented - line.cut + line.transferred;
 }
 
-/** What may still be taken from a line. Nothing is frozen or paid yet in this ledger, so it is the current budget. */
-export const availableOf = currentOf;
-
 /** The line's identity as one string; the free text stands last, so that no other part can be confused with it. */
 export function lineKeyOf(line: LineDimensions): string {
   return [

@@ -1,6 +1,6 @@
 import type { Chart } from './chart';
 import { departmentOf } from './codes';
-import { availableOf, dimensionsOf, lineKeyOf, type LineDimensions, type PostingLine } from './line';
+import { currentOf, dimensionsOf, lineKeyOf, type LineDimensions, type PostingLine } from './line';
 import { type Fen, fenOf, yuanOf } from './money';
 import { type Refusal, type RefusalFigure, refusal } from './refusal';
 import { type State, unitYearOf } from './state';
@@ -89,7 +89,8 @@ export function lineBelowZero(state: State, fiscalYear: number, taken: readonly 
   }
   const available = (line: LineDimensions): Fen => {
     const known = unitYearOf(state, fiscalYear, line.unit).lines.get(lineKeyOf(line));
-    return known === undefined ? 0n : availableOf(known);
+    // Nothing can be frozen or paid in this ledger yet, so all of the current budget is available.
+    return known === undefined ? 0n : currentOf(known);
   };
   return refusedFor(
     'line-below-zero',

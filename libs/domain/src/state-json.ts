@@ -45,8 +45,9 @@ export function stateFromJson(json: unknown): State {
 }
 
 function lineToJson(line: Line): Record<string, unknown> {
-  const amounts = AMOUNT_COLUMNS.map((column) => [`${column}Yuan`, yuanOf(line[column])]);
-  return { ...dimensionsOf(line), ...Object.fromEntries(amounts) };
+  const json: Record<string, unknown> = { ...dimensionsOf(line) };
+  for (const column of AMOUNT_COLUMNS) json[`${column}Yuan`] = yuanOf(line[column]);
+  return json;
 }
 
 function lineFromJson(json: Record<string, unknown>, fiscalYear: number): Line {

@@ -24,7 +24,7 @@ export interface SnapshotPlace {
 }
 
 /** A snapshot that cannot be used: the history is folded instead. */
-export class SnapshotUnusable extends Error {
+class SnapshotUnusable extends Error {
   override readonly name = 'SnapshotUnusable';
 }
 

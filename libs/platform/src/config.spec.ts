@@ -17,6 +17,8 @@ describe('readConfig', () => {
       replication: 1,
       chartFiles: [],
       commandTimeoutMs: 10_000,
+      snapshotEvery: 20_000,
+      tailMaxAgeMs: 15_000,
       logLevel: 'info',
     });
   });
@@ -35,6 +37,8 @@ describe('readConfig', () => {
       EVENTS_REPLICATION: '3',
       CHARTS: 'a.csv, b.csv',
       COMMAND_TIMEOUT_MS: '2500',
+      SNAPSHOT_EVERY: '500',
+      TAIL_MAX_AGE_MS: '2000',
       LOG_LEVEL: 'silent',
     };
     expect(Object.keys(env).sort()).toEqual([...CONFIG_VARIABLES].sort());
@@ -51,6 +55,8 @@ describe('readConfig', () => {
       replication: 3,
       chartFiles: ['a.csv', 'b.csv'],
       commandTimeoutMs: 2_500,
+      snapshotEvery: 500,
+      tailMaxAgeMs: 2_000,
       logLevel: 'silent',
     });
   });

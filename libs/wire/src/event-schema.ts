@@ -110,7 +110,11 @@ const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('command.refused.v1'),
     data: z.strictObject({
-      refusal: z.object({ code: z.string(), legalSource: z.string(), figures: z.array(z.looseObject({ field: z.string() })) }),
+      refusal: z.object({
+        code: z.string(),
+        legalSource: z.string(),
+        figures: z.array(z.looseObject({ field: z.string() })),
+      }),
       command: z.looseObject({ type: z.string() }),
     }),
   }),

@@ -46,7 +46,7 @@ export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in l
 export const date = z.iso.date().meta({ example: '2024-01-01' });
 
 /** A positive amount in yuan; spelled with two places from here on, so that `100` and `100.00` are the same command. */
-export const amountYuan = z
+const amountYuan = z
   .string()
   .regex(AMOUNT_PATTERN, 'must be a positive decimal string of at most 2 places and 15 digits')
   .overwrite((amount) => (AMOUNT_PATTERN.test(amount) ? yuanOf(fenOf(amount)) : amount))
@@ -54,7 +54,7 @@ export const amountYuan = z
 
 const DECLARED = new RegExp(`${AMOUNT_PATTERN.source}|^0(?:\\.0{1,2})?$`);
 /** An amount that a document declares; zero is possible. */
-export const declaredYuan = z
+const declaredYuan = z
   .string()
   .regex(DECLARED, 'must be a decimal string of at most 2 places and 15 digits')
   .overwrite((amount) => (DECLARED.test(amount) ? yuanOf(fenOf(amount)) : amount));
