@@ -1,0 +1,66 @@
+// node raw-reader.mjs [BROKERS] [TOPIC] [LEDGER_ID]: one line of JSON for each record that counts, from the beginning on.
+import { isUtf8 } from 'node:buffer';
+import { createHash, randomUUID } from 'node:crypto';
+import { Kafka, logLevel, Partitioners } from 'kafkajs';
+
+const [brokers = '127.0.0.1:9092', topic = 'budget.events', ledgerId = 'budget-ledger'] = process.argv.slice(2);
+const TEXTS = 'id type source subject time commandid commandhash actor correlationid prevhash'.split(' ');
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+const HASH = /^[0-9a-f]{64}$/;
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+const partitionOf = Partitioners.DefaultPartitioner();
+const streams = new Map();
+
+/** The rule: answers the event if the record counts. */
+function accepted(partition, partitionMetadata, key, value) {
+  const event = envelopeOf(value);
+  if (event === undefined || event.subject !== key) return undefined;
+  if (partition !== partitionOf({ topic, partitionMetadata, message: { key } })) return undefined;
+  const head = streams.get(key) ?? { revision: 0, hash: sha256(ledgerId + key), voids: new Map(), stopped: false };
+  streams.set(key, head);
+  if (head.stopped) return undefined;
+  const { revision, prevhash } = event;
+  const hash = sha256(value);
+  if (revision === head.revision + 1 && prevhash === head.hash) {
+    Object.assign(head, { revision, hash });
+    return { ...event, hash };
+  }
+  // Void, because it lost a race; but a parent that was never there shows that something was altered or lost.
+  const hasParent = revision <= head.revision || prevhash === head.hash || head.voids.get(prevhash) === revision - 1;
+  head.stopped = !hasParent;
+  head.voids.set(hash, revision);
+  return undefined;
+}
+
+/** What does not have this shape is void for everybody. */
+function envelopeOf(value) {
+  try {
+    const event = JSON.parse(value);
+    const isEvent = isUtf8(value) && event.specversion === '1.0' && event.data instanceof Object;
+    const hasTexts = TEXTS.every((name) => typeof event[name] === 'string') && TIME.test(event.time);
+    const hasLink = Number.isSafeInteger(event.revision) && event.revision > 0 && HASH.test(event.prevhash);
+    return isEvent && hasTexts && hasLink ? event : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+const admin = kafka.admin();
+await admin.connect();
+const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+await admin.disconnect();
+const consumer = kafka.consumer({ groupId: `raw-reader-${randomUUID()}` });
+await consumer.connect();
+await consumer.subscribe({ topic, fromBeginning: true });
+const next = topics[0].partitions.map(() => 0);
+await consumer.run({
+  autoCommit: false,
+  eachMessage: async ({ partition, message }) => {
+    const offset = Number(message.offset);
+    if (offset < next[partition]) return; // Kafka delivers at least once.
+    next[partition] = offset + 1;
+    const event = accepted(partition, topics[0].partitions, message.key?.toString() ?? '', message.value);
+    if (event !== undefined) console.log(JSON.stringify({ partition, offset, ...event }));
+  },
+});
