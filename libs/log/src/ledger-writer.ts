@@ -114,7 +114,7 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
 
   private async readUpTo(ends: readonly number[]): Promise<void> {
     this.writers.forEach((writer, partition) => {
-      writer.checkEnd(ends[partition] ?? 0);
+      writer.checkEnd(ends[partition] ?? 0, writer.nextOffset);
     });
     let arrived = (): void => undefined;
     const caughtUp = new Promise<void>((resolve) => (arrived = resolve));
@@ -152,9 +152,10 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
       }
       try {
         const at = this.log.now();
+        const read = this.writers.map(({ nextOffset }) => nextOffset);
         const ends = await this.log.endOffsets();
         this.writers.forEach((writer, partition) => {
-          writer.checkEnd(ends[partition] ?? 0);
+          writer.checkEnd(ends[partition] ?? 0, read[partition] ?? 0);
         });
         seen ??= { at, ends };
         if (this.hasPassed(seen.ends)) this.freshAt = seen.at;

@@ -139,14 +139,13 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     return { checkpoint: this.fold.checkpoint, streams };
   }
 
-  /** A log that ends before what was read from it has been cut, or was deleted and made again. */
-  checkEnd(end: number): void {
-    if (this.damage !== undefined || end >= this.nextOffset) return;
-    const { message } = new LogDamaged(
-      this.partition,
-      end,
-      `the log ends here, but was read up to ${this.nextOffset - 1}`,
-    );
+  /**
+   * A log that ends before what was read from it has been cut, or was deleted and made again. `read` is where this reader stood
+   * before it asked for the end, because it reads on while the answer is on its way.
+   */
+  checkEnd(end: number, read: number): void {
+    if (end >= read) return;
+    const { message } = new LogDamaged(this.partition, end, `the log ends here, but was read up to ${read - 1}`);
     this.stopPartition(message);
   }
 
