@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { importFile, newestPositions } from '../apps/standalone/src/import-file';
@@ -191,6 +192,26 @@ test('a supplement shows in the current tables, and the approved ones stay as th
   position = String(answer?.body['position']);
   expect((await table(5)).rows[0]).toEqual(['', '合计', '497.90', '416.90', '81.00']);
   expect((await table(5, '?measure=original')).rows).toEqual(published.tables['5']?.rows);
+});
+
+test('rows that were refused can be mended and imported again, and a third import changes nothing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-import-'));
+  const file = join(folder, 'facts.csv');
+  const head = readFileSync(join(DATA, 'facts.csv'), 'utf8').split('\n')[0] ?? '';
+  const row = (economic: string) =>
+    `361100,126001,2024,supplement,样例〔2024〕10号,2024-07-01,,general-public-budget,2012901,${economic},operating,,,100.00,`;
+  const importRow = async (economic: string) => {
+    writeFileSync(file, `${head}\n${row(economic)}\n`);
+    const { recorded, repeated, errors } = await importFile(file, client, () => undefined);
+    return { recorded, repeated, errors: errors.map(({ row: at, message }) => `${at} ${message.slice(0, 16)}`) };
+  };
+  expect(await importRow('30298')).toEqual({ recorded: 0, repeated: 0, errors: ['2 422 unknown-code'] });
+  expect(await importRow('30298')).toEqual({ recorded: 0, repeated: 0, errors: ['2 422 unknown-code'] });
+  expect(await importRow('30299')).toEqual({ recorded: 1, repeated: 0, errors: [] });
+  expect(await importRow('30299')).toEqual({ recorded: 0, repeated: 1, errors: [] });
+  // What was accepted is not posted a second time under another amount or code: that needs a document of its own.
+  expect((await importRow('30201')).errors).toEqual(['2 409 command-id-r']);
+  rmSync(folder, { recursive: true });
 });
 
 /** A row's name without its numbering. */

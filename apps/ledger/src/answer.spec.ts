@@ -49,7 +49,13 @@ describe('the answer to an outcome', () => {
   });
 
   it.each<[string, Outcome | undefined, number, string, Record<string, unknown>]>([
-    ['an id with another body', { kind: 'id-reused', receipt }, 409, 'command-id-reused', { firstUse: recorded }],
+    [
+      'an id with another body',
+      { kind: 'id-reused', receipt },
+      409,
+      'command-id-reused',
+      { firstUse: { ...recorded, refused: false } },
+    ],
     ['an id with another body under way', { kind: 'id-reused' }, 409, 'command-id-reused', {}],
     [
       'a wrong revision',

@@ -96,6 +96,8 @@ function refused(receipt: Receipt): Answer {
   return { status: 422, body };
 }
 
-function firstUse(receipt: Receipt | undefined): { firstUse?: RecordedAnswer } {
-  return receipt === undefined ? {} : { firstUse: recorded(receipt) };
+/** Tells what the id stands for already, and whether that was a refusal, so that a corrected command can take a new id. */
+function firstUse(receipt: Receipt | undefined): { firstUse?: RecordedAnswer & { refused: boolean } } {
+  if (receipt === undefined) return {};
+  return { firstUse: { ...recorded(receipt), refused: receipt.refusal !== undefined } };
 }

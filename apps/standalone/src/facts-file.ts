@@ -40,6 +40,9 @@ const rowSchema = z.object({
 });
 type Row = z.infer<typeof rowSchema>;
 
+/** Begins every id that is derived from rows. */
+export const DERIVED_ID = 'import-';
+
 /** What the `command` column stands for. Carry-overs of such a file are the opening ones that its document states. */
 const COMMANDS = {
   allocate: { type: 'AllocateBudget' },
@@ -90,7 +93,7 @@ function commandOf(key: string, members: { row: number; fact: Row }[], errors: R
   }
   return {
     input: {
-      commandId: `import-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`,
+      commandId: `${DERIVED_ID}${createHash('sha256').update(key).digest('hex').slice(0, 32)}`,
       division: first.division,
       department: first.unit.slice(0, 3),
       documentNumber: first.documentNumber,

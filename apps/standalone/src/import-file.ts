@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { parseCommand } from '#wire';
 
-import { type FactsCommand, type FactsFile, readFacts, type RowError } from './facts-file';
+import { DERIVED_ID, type FactsCommand, type FactsFile, readFacts, type RowError } from './facts-file';
 import type { CommandAnswer, LedgerClient } from './ledger-client';
 
 /** What an import came to. */
@@ -38,7 +38,7 @@ export async function importFile(
   progress(0, commands.length);
   let done = 0;
   for (const batch of batchesOf(commands)) {
-    const answers = await client.post(batch.map(({ input }) => input));
+    const answers = await postCorrected(client, batch);
     batch.forEach((command, index) => {
       count(result, command, answers[index] as CommandAnswer);
     });
@@ -46,6 +46,31 @@ export async function importFile(
     progress(done, commands.length);
   }
   return result;
+}
+
+/** The most corrections of one document that are looked for. */
+const MOST_CORRECTIONS = 100;
+
+/**
+ * A refusal keeps its id for ever, so rows that were mended after one are posted under the id's next number: `import-….2`. The
+ * numbers are tried in order, so that a second import of the same file finds the same answers.
+ */
+async function postCorrected(client: LedgerClient, batch: readonly FactsCommand[]): Promise<CommandAnswer[]> {
+  const answers = await client.post(batch.map(({ input }) => input));
+  for (let number = 2; number <= MOST_CORRECTIONS; number += 1) {
+    const again = batch.flatMap(({ input }, index) => (wasRefused(input, answers[index]) ? [{ input, index }] : []));
+    if (again.length === 0) break;
+    const numbered = again.map(({ input }) => ({ ...input, commandId: `${input.commandId}.${number}` }));
+    const given = await client.post(numbered);
+    again.forEach(({ index }, place) => (answers[index] = given[place] as CommandAnswer));
+  }
+  return answers;
+}
+
+/** Only ids that were derived from rows are numbered; whoever chose an id must choose the next one as well. */
+function wasRefused({ commandId }: FactsCommand['input'], answer: CommandAnswer | undefined): boolean {
+  const { firstUse } = (answer?.body ?? {}) as { firstUse?: { refused?: boolean } };
+  return commandId.startsWith(DERIVED_ID) && answer?.status === 409 && firstUse?.refused === true;
 }
 
 function readInput(file: string): FactsFile {

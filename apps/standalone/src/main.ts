@@ -52,7 +52,9 @@ async function run(
   const token = [...base.tokens.keys()][0] ?? ownToken(dataDir);
   const servers = await startServers(base, dataDir, report, started);
   const tokens = base.tokens.size > 0 ? base.tokens : new Map([[token, OWN_ACTOR]]);
-  const config: Config = { ...base, tokens, brokers: servers.brokers, databaseUrl: servers.databaseUrl };
+  // A ledger on somebody's own machine is not for the network unless they say so.
+  const host = process.env['HOST'] === undefined ? '127.0.0.1' : base.host;
+  const config: Config = { ...base, host, tokens, brokers: servers.brokers, databaseUrl: servers.databaseUrl };
 
   @Module({
     imports: [

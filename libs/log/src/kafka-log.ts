@@ -133,10 +133,21 @@ export class KafkaLog implements LogPort {
       maxBytesPerPartition: 4 * 1024 * 1024,
       sessionTimeout: 30_000,
       allowAutoTopicCreation: false,
-      retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 2_000, restartOnFailure: () => Promise.resolve(true) },
+      retry: {
+        retries: 10,
+        initialRetryTime: 100,
+        maxRetryTime: 2_000,
+        restartOnFailure: () => Promise.resolve(true),
+      },
     });
     await consumer.connect();
     await consumer.subscribe({ topic: this.topic, fromBeginning: true });
+    const next = [...from];
+    const seek = (partition: number, offset: number): void => {
+      next[partition] = offset;
+      consumer.seek({ topic: this.topic, partition, offset: String(offset) });
+    };
+    const joined = seekAtEveryJoin(consumer, () => next.forEach((offset, partition) => seek(partition, offset)));
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: true,
@@ -150,16 +161,19 @@ export class KafkaLog implements LogPort {
         }));
         // A handler may wait long for a lost database; without heartbeats the group would drop this reader meanwhile.
         const beat = setInterval(() => void session.heartbeat().catch(() => undefined), 3_000);
+        const before = next[batch.partition] ?? 0;
         try {
           await onRecords(batch.partition, records);
+          // One record early, so that after a lost broker the newest one is met again and must be the same. A handler that has
+          // sought another place meanwhile has said where to go on.
+          const last = records.at(-1)?.offset ?? 0;
+          if (next[batch.partition] === before) next[batch.partition] = Math.max(before, last);
         } finally {
           clearInterval(beat);
         }
       },
     });
-    const seek = (partition: number, offset: number): void =>
-      consumer.seek({ topic: this.topic, partition, offset: String(offset) });
-    from.forEach((offset, partition) => seek(partition, offset));
+    await joined;
     return { seek, stop: () => this.stopReader(consumer, groupId) };
   }
 
@@ -258,6 +272,19 @@ export class KafkaLog implements LogPort {
       await reader.stop();
     }
   }
+}
+
+/**
+ * A consumer without committed offsets would begin again from the start of the log whenever it joins, and `run` resolves even where
+ * its first join failed, as with a broker that is still starting; so each join is followed by the seeks. Resolves at the first one.
+ */
+function seekAtEveryJoin(consumer: Consumer, seekAll: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    consumer.on(consumer.events.GROUP_JOIN, () => {
+      seekAll();
+      resolve();
+    });
+  });
 }
 
 /** One way to reach the brokers for everything in this room. */
