@@ -72,7 +72,10 @@ test('a command by Kafka is answered by its id, and by HTTP afterwards with the 
 test('a refusal is answered with its code and figures, and the same when the command comes again', async () => {
   await post(JSON.stringify(command('k2', '999001')));
   const [refused] = await nextResults(1);
-  expect(refused?.value).toMatchObject({ status: 422, body: { code: 'unit-outside-department', eventId: '361100/126@2' } });
+  expect(refused?.value).toMatchObject({
+    status: 422,
+    body: { code: 'unit-outside-department', eventId: '361100/126@2' },
+  });
   await post(JSON.stringify(command('k2', '999001')));
   const [again] = await nextResults(1);
   expect(again?.value['body']).toEqual(refused?.value['body']);

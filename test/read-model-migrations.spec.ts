@@ -17,6 +17,7 @@ describe('migrations of the read model', () => {
       '0001_positions.sql',
       '0002_budget.sql',
       '0003_audit.sql',
+      '0004_snapshots.sql',
     ]);
     expect(await isMigrated(test.database)).toBe(true);
   });

@@ -13,7 +13,7 @@ import {
 import type { Projected, Projection } from '#read-model';
 import { loadChart } from '#wire';
 
-export const CHART = loadChart([]);
+const CHART = loadChart([]);
 const LEDGER_ID = 'test';
 
 /** A log in memory with the real rule and the real decisions, for tests of what reads it. */

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 
 /** A cell whose text was written by people; all others are figures and codes of this ledger. */
-export interface FreeText {
+interface FreeText {
   text: string;
 }
 export type Cell = string | number | FreeText | undefined;

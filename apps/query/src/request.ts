@@ -35,7 +35,7 @@ export const comparisonQuery = z.strictObject({ format: jsonOrCsv, measure });
 export const linesQuery = z.strictObject({ format: jsonOrCsv });
 export const noQuery = z.strictObject({});
 
-export const MOST_EVENTS = 500;
+const MOST_EVENTS = 500;
 export const eventsQuery = z.strictObject({
   format: jsonOrCsv,
   after: digits(Number.MAX_SAFE_INTEGER).default(0),

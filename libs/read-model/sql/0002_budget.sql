@@ -35,11 +35,11 @@ create table budget_line (
   project      text,
   origin_year  integer,
   procurement  text,
-  original     numeric(20, 2) not null,
-  carried_over numeric(20, 2) not null,
-  supplemented numeric(20, 2) not null,
-  cut          numeric(20, 2) not null,
-  transferred  numeric(20, 2) not null,
+  original     numeric(30, 2) not null,
+  carried_over numeric(30, 2) not null,
+  supplemented numeric(30, 2) not null,
+  cut          numeric(30, 2) not null,
+  transferred  numeric(30, 2) not null,
   primary key (division, department, unit, fiscal_year, line_key)
 );
 

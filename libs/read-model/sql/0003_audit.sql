@@ -31,8 +31,8 @@ create table event_line (
   fiscal_year    integer not null,
   line_key       text collate "C" not null,
   amount_column  text not null,
-  delta          numeric(20, 2) not null,
-  current_before numeric(20, 2) not null,
-  current_after  numeric(20, 2) not null,
+  delta          numeric(30, 2) not null,
+  current_before numeric(30, 2) not null,
+  current_after  numeric(30, 2) not null,
   primary key (stream, revision, posting)
 );

@@ -60,7 +60,7 @@ export function readAuditPage(
   });
 }
 
-export const EVENTS_OF_STREAM = `
+const EVENTS_OF_STREAM = `
   select * from (
     select revision, event_id, type, refused, command_id, correlation_id, actor, document_number, effective_date, recorded_at,
            hash, prevhash, partition, log_offset, data, sum(size_bytes) over (order by revision) - size_bytes as bytes_before

@@ -11,7 +11,8 @@ export class SchemaTooNew extends Error {
   override readonly name = 'SchemaTooNew';
 }
 
-const ALREADY_THERE = new Set(['23505', '42P07']);
+/** Any number that nobody else uses in this database. */
+const MIGRATION_LOCK = 5_160_321;
 
 /**
  * Brings the tables up to date. Any number of processes may do so at once: each migration first inserts its own id in its
@@ -59,13 +60,12 @@ async function appliedIds(database: Database): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** `if not exists` looks before it leaps: of several at once all but one may still fail, and then the table is there. */
+/** `if not exists` looks before it leaps, so of several at once all but one could fail; this one statement is done in turn. */
 async function ensureMigrationTable(database: Database): Promise<void> {
-  try {
-    await database.query(
+  await inTransaction(database, async (client) => {
+    await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    await client.query(
       'create table if not exists schema_migration (id text primary key, applied_at timestamptz not null default now())',
     );
-  } catch (error) {
-    if (!ALREADY_THERE.has(sqlStateOf(error) ?? '')) throw error;
-  }
+  });
 }

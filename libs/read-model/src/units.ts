@@ -78,7 +78,7 @@ const UNIT_WITH_YEARS = `
     from unit`;
 
 /** The order is part of the answer: by key, which is the same on every machine. */
-export const LINES_OF_UNIT_YEARS = `
+const LINES_OF_UNIT_YEARS = `
   select ${LINE_ROW_COLUMNS} from budget_line
    where division = $1 and department = $2 and unit = $3 and fiscal_year = any($4::integer[])
    order by fiscal_year, line_key`;
