@@ -13,9 +13,21 @@ export {
 export { KafkaLog, type LogSettings } from './kafka-log';
 export { LedgerWriter, type LedgerWriterSettings, type SnapshotSettings } from './ledger-writer';
 export { partitionOf } from './murmur2';
+export { openingPartition } from './opening';
 export { DEFAULT_LIMITS, PartitionWriter, type WriterEvents, type WriterLimits } from './partition-writer';
 export type { Decider, LogPort, Outcome, Receipt, Submission } from './ports';
 export { extendsHead, type Head } from './rule';
 export { type SnapshotStore, type StateCodec } from './snapshot';
 export { StalePlace, type Tail, type TailBatch, type TailHandler, type TailOptions, type TailPlace } from './tail';
 export { topicsOf } from './topic';
+export { type Fault, type PartitionReport, PartitionVerifier, type VerifiedHead, type Words } from './verify';
+export { type Anchor, anchorsIn, type PartitionEnd } from './verify-anchors';
+export {
+  ExportFileError,
+  type ExportedRecord,
+  inOrder,
+  lineOfRecord,
+  recordsOfExport,
+  verifyRecords,
+} from './verify-file';
+export { describeTopic, readTopic, type TopicToRead } from './verify-topic';

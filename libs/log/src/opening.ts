@@ -37,6 +37,13 @@ export function openingRecord(ledgerId: string, partitions: number, now: Date): 
   return { key: OPENING_STREAM, value: Buffer.from(JSON.stringify(envelope), 'utf8') };
 }
 
+/** The number of partitions that an opening record pins; undefined for any other record. */
+export function pinnedPartitions(envelope: Envelope, ledgerId: string): number | undefined {
+  if (envelope.type !== OPENING_TYPE || envelope.prevhash !== firstHash(ledgerId, OPENING_STREAM)) return undefined;
+  const { partitions } = envelope.data as { partitions?: unknown };
+  return typeof partitions === 'number' ? partitions : undefined;
+}
+
 /** Checks the first record of the opening partition. Throws LogUnfit with what to do. */
 export function checkOpening(topic: string, ledgerId: string, partitions: number, value: Buffer | null): void {
   const envelope = parseEnvelope(value);

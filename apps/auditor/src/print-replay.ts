@@ -1,0 +1,45 @@
+import { ConfigError } from '#platform';
+import { statutoryTable, tableAsCsv, tableAsText, type TableNumber } from '#report';
+
+import type { Replayed } from './replay';
+
+export interface Printing {
+  format: 'text' | 'csv' | 'json';
+  tables: readonly TableNumber[];
+  /** As they were asked. */
+  asOf: string | undefined;
+  effectiveOn: string | undefined;
+}
+
+/** The tables as they stood, and before them the record that they stand on. */
+export function replayAsText({ standing, input }: Replayed, { format, tables, asOf, effectiveOn }: Printing): string {
+  const filled = tables.map((number) => statutoryTable(number, input));
+  const position = `${standing.partition}:${standing.offset}`;
+  const { stream, revision, hash, time } = standing;
+  switch (format) {
+    case 'json': {
+      const answer = filled.map(({ header: _header, ...table }) => table);
+      const asked = { ...(asOf === undefined ? {} : { asOf }), ...(effectiveOn === undefined ? {} : { effectiveOn }) };
+      return `${JSON.stringify({ ...asked, stream, revision, hash, time, position, tables: answer }, undefined, 2)}\n`;
+    }
+    case 'csv': {
+      const [table, second] = filled;
+      if (table === undefined || second !== undefined) {
+        throw new ConfigError(
+          'CSV 一次只含一张表：请用 --tables 3 指明。 A CSV holds one table: name it, as in --tables 3.',
+        );
+      }
+      return tableAsCsv(table);
+    }
+    case 'text': {
+      const head = [
+        `截至 As of ${asOf ?? '最新 now'}: ${stream} 第 ${revision} 版 revision ${revision}, 记录于 recorded ${time}, 位置 position ${position}`,
+        `哈希 Hash: ${hash}`,
+        ...(effectiveOn === undefined
+          ? []
+          : [`只含生效日期不晚于 ${effectiveOn} 的记录 Without what takes effect after ${effectiveOn}`]),
+      ];
+      return `${head.join('\n')}\n\n${filled.map(tableAsText).join('\n')}`;
+    }
+  }
+}
