@@ -1,0 +1,127 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { dumpTables } from '../support/table-dump';
+import { audit, type Finding } from './audit';
+import { blow, CLUSTER_FAULTS, type Fault, FAULTS } from './faults';
+import { Place, type PlaceOptions, TOPIC } from './place';
+import { type Blow, type Row, rowsOf, tableOf } from './report';
+import { readTopic } from './topic';
+
+/** `npm run chaos` plays many rounds and names the folder that it clears up itself; without it this is the short version. */
+const ROUNDS = Number(process.env['CHAOS_ROUNDS'] ?? 1);
+const IS_FULL = process.env['CHAOS_ROUNDS'] !== undefined;
+const FOLDER = process.env['CHAOS_DIR'] ?? mkdtempSync(join(tmpdir(), 'budget-ledger-chaos-'));
+
+jest.setTimeout(IS_FULL ? 3_600_000 : 300_000);
+
+const FULL_LOAD = { writers: 3, projectors: 2, clients: 12, thinkMs: 60 };
+const SHORT_LOAD = { writers: 2, projectors: 1, clients: 8, thinkMs: 40 };
+
+const table: Row[] = [];
+let place: Place | undefined;
+
+afterEach(async () => {
+  await place?.stop();
+  place = undefined;
+});
+afterAll(() => {
+  if (IS_FULL) writeFileSync(join(FOLDER, 'table.md'), tableOf(table));
+  else rmSync(FOLDER, { recursive: true, force: true });
+});
+
+const started = Date.now();
+
+/** A long run says where it is; a test among others is silent. */
+function say(words: string): void {
+  if (IS_FULL) process.stderr.write(`${((Date.now() - started) / 1_000).toFixed(0).padStart(5)} s  ${words}\n`);
+}
+
+async function open(name: string, options: Omit<PlaceOptions, 'folder'>): Promise<Place> {
+  say(`${name}: starting ${options.brokers ?? 1} broker(s), ${options.writers} writers, ${options.projectors} projectors`);
+  // Postgres may run as another user, who has to be able to pass through.
+  chmodSync(FOLDER, 0o711);
+  place = await Place.start({ ...options, folder: join(FOLDER, name) });
+  return place;
+}
+
+async function strike(at: Place, faults: readonly Fault[], rounds: number): Promise<Blow[]> {
+  const blows: Blow[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    for (const fault of faults) {
+      const done = await blow(at, fault, round);
+      blows.push(done);
+      say(
+        `round ${round + 1}/${rounds}, ${fault.name}: hit ${done.hit}, went on after ${(done.recoveredAfterMs / 1_000).toFixed(1)} s; ` +
+          `${at.load.told.length} answers so far`,
+      );
+    }
+  }
+  return blows;
+}
+
+/** Every promise, held against the log. Answers the table's lines. */
+async function settle(at: Place, kinds: readonly string[], blows: readonly Blow[]): Promise<Row[]> {
+  const { load } = at;
+  await load.stop();
+  say(`the clients have ${load.told.length} answers; reading the log`);
+  const faultAt = (time: number) => blows.findLast(({ from }) => from <= time)?.fault ?? 'none';
+  const { findings, accepted, voids } = audit(await readTopic(at.addresses, TOPIC), load.told, faultAt);
+  const rows = rowsOf(['none', ...kinds], blows, load.told, findings);
+  table.push(...rows);
+  say(`${accepted.length} records accepted, ${voids} void\n${tableOf(rows)}`);
+  expect({ findings: wordsOf(findings), strange: load.strange, unanswered: load.unanswered, crashes: at.crashes }).toEqual(
+    { findings: [], strange: [], unanswered: [], crashes: [] },
+  );
+  await compareTables(at, accepted.length);
+  return rows;
+}
+
+/** The tables, after all that happened to them, are those that a projection from scratch makes. */
+async function compareTables(at: Place, accepted: number): Promise<void> {
+  await at.untilProjected();
+  const scratch = await at.projectFromScratch();
+  try {
+    const [lived, fresh] = [await dumpTables(at.database), await dumpTables(scratch.database)];
+    say(`comparing ${Object.values(lived).flat().length} rows with a projection from scratch`);
+    for (const [name, rows] of Object.entries(fresh)) {
+      // A difference in a hundred thousand rows is told by its first row.
+      const other = lived[name] ?? [];
+      const first = rows.findIndex((row, n) => row !== other[n]);
+      expect({ name, rows: other.length, first, row: other[first] }).toEqual({
+        name,
+        rows: rows.length,
+        first: -1,
+        row: undefined,
+      });
+    }
+    // The opening record is no event.
+    expect(lived['event']).toHaveLength(accepted - 1);
+  } finally {
+    await scratch.stop();
+  }
+}
+
+function wordsOf(findings: readonly Finding[]): string[] {
+  return findings.slice(0, 20).map(({ defect, fault, words }) => `${defect} (${fault}): ${words}`);
+}
+
+test('nothing answered is lost, doubled or altered, whatever is killed', async () => {
+  const at = await open('one', IS_FULL ? FULL_LOAD : SHORT_LOAD);
+  const blows = await strike(at, FAULTS, ROUNDS);
+  const rows = await settle(at, namesOf(FAULTS), blows);
+  for (const { fault, times } of rows) if (fault !== 'none') expect(times).toBeGreaterThanOrEqual(ROUNDS);
+});
+
+if (IS_FULL) {
+  test('three brokers: the loss of one is not felt', async () => {
+    const at = await open('three', { ...FULL_LOAD, brokers: 3, writers: 2, projectors: 1 });
+    const blows = await strike(at, CLUSTER_FAULTS, 3);
+    await settle(at, namesOf(CLUSTER_FAULTS), blows);
+  });
+}
+
+function namesOf(faults: readonly Fault[]): string[] {
+  return faults.map(({ name }) => name);
+}

@@ -1,0 +1,152 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { Database } from '#read-model';
+
+import type { Place } from './place';
+import type { Blow } from './report';
+import type { ServiceProcess } from './service-process';
+import { until } from './wait';
+
+/** Brings one fault about and repairs it. Answers what was under way when it hit; with 0 it does not count. */
+export interface Fault {
+  name: string;
+  strike(place: Place, round: number): Promise<number>;
+}
+
+/** Longer than a client waits for a request, and than the session of a group's member; see libs/log. */
+const PAST_REQUESTS_MS = 17_000;
+const PAST_SESSIONS_MS = 33_000;
+/** A fault that met nobody at work is tried again. */
+const TRIES = 5;
+
+const killWriter: Fault = {
+  name: 'writer killed (-9)',
+  async strike({ writers, load }, round) {
+    const n = round % writers.length;
+    await until('commands are under way at the writer', () => load.underWayAt(n) > 1, { everyMs: 1 });
+    const unanswered = load.mark(n);
+    await writers[n]?.kill();
+    await pause(50);
+    const hit = unanswered();
+    writers[n]?.start();
+    await writers[n]?.untilReady();
+    return hit;
+  },
+};
+
+const killBroker: Fault = {
+  name: 'broker killed (-9), restarted',
+  async strike({ brokers, load }) {
+    await until('commands are under way', () => load.underWayAt() > 2, { everyMs: 1 });
+    const unanswered = load.mark();
+    await brokers[0]?.kill();
+    await pause(1_000);
+    const hit = unanswered();
+    await brokers[0]?.start();
+    return hit;
+  },
+};
+
+const suspendBroker: Fault = {
+  name: 'broker suspended past timeouts',
+  async strike({ brokers, load }, round) {
+    await until('commands are under way', () => load.underWayAt() > 2, { everyMs: 1 });
+    const unanswered = load.mark();
+    brokers[0]?.suspend();
+    await pause(round % 5 === 4 ? PAST_SESSIONS_MS : PAST_REQUESTS_MS);
+    const hit = unanswered();
+    brokers[0]?.resume();
+    return hit;
+  },
+};
+
+const killProjector: Fault = {
+  name: 'projector killed (-9) in a batch',
+  async strike({ projectors, database }, round) {
+    const projector = projectors[round % projectors.length];
+    if (projector === undefined) return 0;
+    const hit = await inMidBatch(database, [projector], () => projector.kill());
+    projector.start();
+    await projector.untilReady();
+    return hit;
+  },
+};
+
+const killPostgres: Fault = {
+  name: 'Postgres killed (-9) in a batch',
+  async strike({ projectors, database, postgres }) {
+    const hit = await inMidBatch(database, projectors, () => postgres.kill());
+    await pause(500);
+    await postgres.start();
+    return hit;
+  },
+};
+
+export const FAULTS: readonly Fault[] = [killWriter, killBroker, killProjector, killPostgres, suspendBroker];
+
+export const CLUSTER_FAULTS: readonly Fault[] = [
+  {
+    name: 'one broker of three killed (-9)',
+    async strike({ brokers, load }, round) {
+      const broker = brokers[round % brokers.length];
+      await until('commands are under way', () => load.underWayAt() > 2, { everyMs: 1 });
+      const hit = load.underWayAt();
+      await broker?.kill();
+      // The other two go on while it is away.
+      const before = load.told.length;
+      await until('two brokers of three go on', () => load.told.length > before + 50);
+      await broker?.start();
+      return hit;
+    },
+  },
+];
+
+/** Does a fault until it has hit something, and waits until everything goes on. */
+export async function blow(place: Place, fault: Fault, round: number): Promise<Blow> {
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    place.load.fault = fault.name;
+    const from = Date.now();
+    const hit = await fault.strike(place, round);
+    const repaired = Date.now();
+    await place.untilAllGoesOn();
+    if (hit > 0) return { fault: fault.name, from, hit, recoveredAfterMs: Date.now() - repaired };
+  }
+  throw new Error(`${fault.name}: nothing was under way in ${TRIES} tries`);
+}
+
+/**
+ * Strikes while projectors stand in the middle of a transaction: the checkpoint is moved and the rows are not written yet. A lock on
+ * the table of the events holds them there. Answers how many transactions were open.
+ */
+async function inMidBatch(
+  database: Database,
+  projectors: readonly ServiceProcess[],
+  strike: () => Promise<void>,
+): Promise<number> {
+  const names = projectors.map(({ name }) => name);
+  const holder = await database.connect();
+  // The connection may be what is struck.
+  holder.on('error', () => undefined);
+  try {
+    await holder.query('begin');
+    await holder.query('lock table event in exclusive mode');
+    let open = 0;
+    await until('a projector is in the middle of a batch', async () => (open = await blocked(database, names)) > 0, {
+      everyMs: 5,
+    });
+    await strike();
+    return open;
+  } finally {
+    await holder.query('rollback').catch(() => undefined);
+    holder.release(true);
+  }
+}
+
+async function blocked(database: Database, names: readonly string[]): Promise<number> {
+  const { rows } = await database.query<{ open: number }>(
+    `select count(*)::integer as open from pg_stat_activity
+      where application_name = any($1) and wait_event_type = 'Lock' and query like 'insert into event %'`,
+    [names],
+  );
+  return rows[0]?.open ?? 0;
+}

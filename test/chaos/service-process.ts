@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { until } from './wait';
+
+const ROOT = join(__dirname, '..', '..');
+
+export interface Readiness {
+  ready: boolean;
+  parts: Record<string, string>;
+}
+
+/** The ledger or the projector in a process of its own, as it was compiled, started as an operator would start it. */
+export class ServiceProcess {
+  private child: ChildProcess | undefined;
+  /** Ends that no test brought about. */
+  readonly crashes: string[] = [];
+
+  constructor(
+    private readonly role: 'ledger' | 'projector',
+    readonly name: string,
+    readonly port: number,
+    private readonly folder: string,
+    private readonly env: Record<string, string>,
+  ) {}
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  start(): void {
+    const log = openSync(this.logFile, 'a');
+    // The last argument is ignored by the program; whoever cleans up knows our processes by it.
+    const args = [join(ROOT, 'dist', 'apps', this.role, 'src', 'main.js'), join(this.folder, this.name)];
+    const child = spawn(process.execPath, args, {
+      cwd: this.folder,
+      env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: String(this.port), LOG_LEVEL: 'warn', ...this.env },
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    appendFileSync(join(this.folder, 'pids'), `${child.pid ?? ''}\n`);
+    child.once('exit', (code, signal) => {
+      if (this.child !== child) return;
+      this.child = undefined;
+      this.crashes.push(`${this.name} ended with ${String(signal ?? code)}: ${lastLine(this.logFile)}`);
+    });
+    this.child = child;
+  }
+
+  /** The signal is on its way when this returns; the promise settles when the process is gone. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await this.end('SIGTERM');
+  }
+
+  /** What it says of itself; undefined when it does not answer. */
+  async readiness(): Promise<Readiness | undefined> {
+    try {
+      const answer = await fetch(`${this.url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+      return (await answer.json()) as Readiness;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async untilReady(): Promise<void> {
+    await until(`${this.name} is ready (${this.logFile})`, async () => (await this.readiness())?.ready === true, {
+      everyMs: 100,
+    });
+  }
+
+  private get logFile(): string {
+    return join(this.folder, `${this.name}.log`);
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.child;
+    if (child === undefined) return;
+    this.child = undefined;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  }
+}
+
+function lastLine(file: string): string {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').at(-1) ?? '';
+}
