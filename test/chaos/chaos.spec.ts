@@ -1,10 +1,11 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { dumpTables } from '../support/table-dump';
 import { audit, type Finding } from './audit';
-import { blow, CLUSTER_FAULTS, type Fault, FAULTS } from './faults';
+import { blow, CLUSTER_FAULTS, type Fault, FAULTS, FULL_DISK } from './faults';
 import { Place, type PlaceOptions, TOPIC } from './place';
 import { type Blow, type Row, rowsOf, tableOf } from './report';
 import { readTopic } from './topic';
@@ -39,7 +40,9 @@ function say(words: string): void {
 }
 
 async function open(name: string, options: Omit<PlaceOptions, 'folder'>): Promise<Place> {
-  say(`${name}: starting ${options.brokers ?? 1} broker(s), ${options.writers} writers, ${options.projectors} projectors`);
+  say(
+    `${name}: starting ${options.brokers ?? 1} broker(s), ${options.writers} writers, ${options.projectors} projectors`,
+  );
   // Postgres may run as another user, who has to be able to pass through.
   chmodSync(FOLDER, 0o711);
   place = await Place.start({ ...options, folder: join(FOLDER, name) });
@@ -71,9 +74,12 @@ async function settle(at: Place, kinds: readonly string[], blows: readonly Blow[
   const rows = rowsOf(['none', ...kinds], blows, load.told, findings);
   table.push(...rows);
   say(`${accepted.length} records accepted, ${voids} void\n${tableOf(rows)}`);
-  expect({ findings: wordsOf(findings), strange: load.strange, unanswered: load.unanswered, crashes: at.crashes }).toEqual(
-    { findings: [], strange: [], unanswered: [], crashes: [] },
-  );
+  expect({
+    findings: wordsOf(findings),
+    strange: load.strange,
+    unanswered: load.unanswered,
+    crashes: at.crashes,
+  }).toEqual({ findings: [], strange: [], unanswered: [], crashes: [] });
   await compareTables(at, accepted.length);
   return rows;
 }
@@ -115,9 +121,23 @@ test('nothing answered is lost, doubled or altered, whatever is killed', async (
 });
 
 if (IS_FULL) {
-  test('three brokers: the loss of one is not felt', async () => {
+  test('a full disk stops the broker and not the promises', async () => {
+    const disk = join(FOLDER, 'disk');
+    mkdirSync(disk);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=160m', 'tmpfs', disk]);
+    try {
+      const at = await open('full', { ...SHORT_LOAD, kafkaDir: disk });
+      const blows = await strike(at, [FULL_DISK], 1);
+      await settle(at, namesOf([FULL_DISK]), blows);
+      await at.stop();
+    } finally {
+      execFileSync('umount', ['-l', disk]);
+    }
+  });
+
+  test('three brokers: the loss of one is not felt, the loss of two is told and mended', async () => {
     const at = await open('three', { ...FULL_LOAD, brokers: 3, writers: 2, projectors: 1 });
-    const blows = await strike(at, CLUSTER_FAULTS, 3);
+    const blows = await strike(at, CLUSTER_FAULTS, ROUNDS);
     await settle(at, namesOf(CLUSTER_FAULTS), blows);
   });
 }

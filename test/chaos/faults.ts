@@ -99,7 +99,50 @@ export const CLUSTER_FAULTS: readonly Fault[] = [
       return hit;
     },
   },
+  {
+    name: 'two brokers of three killed (-9) at once',
+    async strike(place, round) {
+      const [first, second] = [place.brokers[round % 3], place.brokers[(round + 1) % 3]];
+      await until('commands are under way', () => place.load.underWayAt() > 2, { everyMs: 1 });
+      const unanswered = place.load.mark();
+      await Promise.all([first?.kill(), second?.kill()]);
+      await untilRefusedClearly(place);
+      const hit = unanswered();
+      await Promise.all([first?.start(), second?.start()]);
+      return hit;
+    },
+  },
 ];
+
+/** The disk of the broker is filled, which ends the broker; room is made, and it comes back. Once is enough. */
+export const FULL_DISK: Fault = {
+  name: "the broker's disk full",
+  async strike(place) {
+    const [broker] = place.brokers;
+    await until('commands are under way', () => place.load.underWayAt() > 2, { everyMs: 1 });
+    const unanswered = place.load.mark();
+    const giveBack = place.fillDisk();
+    await broker?.ended();
+    const hit = unanswered();
+    await untilRefusedClearly(place);
+    giveBack();
+    await broker?.start();
+    return hit;
+  },
+};
+
+/** Writes must not be acknowledged now: each is answered 503 or 504 with its id, and every writer says that it is not ready. */
+async function untilRefusedClearly({ writers, load }: Place): Promise<void> {
+  const answers = await Promise.all(writers.map((_, writer) => load.probe(writer)));
+  for (const { status, code } of answers) {
+    if (!['503 stream-stopped', '503 overloaded', '503 contended', '504 fate-unknown'].includes(`${status} ${code}`)) {
+      throw new Error(`a write without its brokers was answered ${status} ${code}`);
+    }
+  }
+  for (const writer of writers) {
+    await until(`${writer.name} says that it is not ready`, async () => (await writer.readiness())?.ready === false);
+  }
+}
 
 /** Does a fault until it has hit something, and waits until everything goes on. */
 export async function blow(place: Place, fault: Fault, round: number): Promise<Blow> {

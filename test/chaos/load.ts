@@ -95,6 +95,24 @@ export class Load {
     }
   }
 
+  /** What a writer answers to one command now. The command is posted until it is answered for good, like every other. */
+  async probe(writer: number): Promise<{ status: number; code: string }> {
+    const order = anyOrder(`probe-${writer}-${Date.now()}`, () => undefined);
+    const answer = await this.send(writer, order, 60_000);
+    const { code } = (await answer.json()) as { code?: string };
+    this.clients.push(this.untilAnswered(order));
+    return { status: answer.status, code: code ?? '' };
+  }
+
+  private send(writer: number, order: Order, patienceMs: number): Promise<Response> {
+    return fetch(`${this.options.writers[writer] ?? ''}/v1/commands`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
+      body: JSON.stringify(order.command),
+      signal: AbortSignal.timeout(patienceMs),
+    });
+  }
+
   private tries(writer: number | undefined): Try[] {
     return [...this.underWay].filter((each) => writer === undefined || each.writer === writer);
   }
@@ -115,12 +133,7 @@ export class Load {
     const attempt: Try = { writer, settled: false };
     this.underWay.add(attempt);
     try {
-      const answer = await fetch(`${this.options.writers[writer] ?? ''}/v1/commands`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
-        body: JSON.stringify(order.command),
-        signal: AbortSignal.timeout(30_000),
-      });
+      const answer = await this.send(writer, order, 30_000);
       const body = (await answer.json()) as Record<string, unknown>;
       if (PASSING.has(answer.status)) return undefined;
       if (!FINAL.has(answer.status)) {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ensureKafkaJars, freePort, type Voter } from '#embedded';
@@ -30,6 +30,7 @@ export interface PlaceOptions {
 /** A whole installation on this machine: brokers, a database, writers, projectors and the clients that keep them busy. */
 export class Place {
   readonly load: Load;
+  private readonly kafkaDir: string | undefined;
 
   private constructor(
     readonly folder: string,
@@ -41,6 +42,7 @@ export class Place {
     options: PlaceOptions,
   ) {
     const { clients, thinkMs } = options;
+    this.kafkaDir = options.kafkaDir;
     this.load = new Load({ writers: writers.map(({ url }) => url), clients, thinkMs });
   }
 
@@ -133,6 +135,24 @@ export class Place {
       throw error;
     }
     return { database, stop };
+  }
+
+  /** Leaves no byte on the disk of the broker, which must be one of its own. The answer gives the room back. */
+  fillDisk(): () => void {
+    if (this.kafkaDir === undefined) throw new Error('the broker has no disk of its own');
+    const file = join(this.kafkaDir, 'filler');
+    const filler = openSync(file, 'w');
+    const block = Buffer.alloc(64 * 1024);
+    try {
+      for (;;) writeSync(filler, block);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+    } finally {
+      closeSync(filler);
+    }
+    return () => {
+      rmSync(file);
+    };
   }
 
   async stop(): Promise<void> {

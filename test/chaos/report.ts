@@ -59,6 +59,8 @@ export function tableOf(rows: readonly Row[]): string {
   const cells = [head, head.map(() => '---'), ...lines, total].map((line) => line.map(String));
   const widths = head.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
   return cells
-    .map((line) => `| ${line.map((cell, n) => cell.padEnd(widths[n] ?? 0, cell === '---' ? '-' : ' ')).join(' | ')} |\n`)
+    .map(
+      (line) => `| ${line.map((cell, n) => cell.padEnd(widths[n] ?? 0, cell === '---' ? '-' : ' ')).join(' | ')} |\n`,
+    )
     .join('');
 }

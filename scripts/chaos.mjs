@@ -1,0 +1,25 @@
+// npm run chaos [-- --rounds N]: kills, suspends and fills up everything that the ledger stands on, under load, and has an outsider
+// compare what clients were told with what the log holds.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { fail, install, root, run } from './install.mjs';
+
+let code = 1;
+const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-chaos-'));
+try {
+  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' } } });
+  await install();
+  const env = { ...process.env, CHAOS_ROUNDS: values.rounds, CHAOS_DIR: folder };
+  code = await run(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), 'test/chaos'], { env });
+  console.log(readFileSync(join(folder, 'table.md'), 'utf8'));
+} catch (error) {
+  fail(error);
+} finally {
+  // What went wrong can only be found in the logs, so they stay then.
+  if (code === 0) rmSync(folder, { recursive: true, force: true });
+  else console.error(`The logs of the processes are in ${folder}.`);
+}
+process.exit(code);
