@@ -119,12 +119,12 @@ export const FULL_DISK: Fault = {
   name: "the broker's disk full",
   async strike(place) {
     const [broker] = place.brokers;
-    await until('commands are under way', () => place.load.underWayAt() > 2, { everyMs: 1 });
-    const unanswered = place.load.mark();
     const giveBack = place.fillDisk();
+    // It lives until it has to write more than its open files have room for; what is under way then is hit.
     await broker?.ended();
-    const hit = unanswered();
+    const unanswered = place.load.mark();
     await untilRefusedClearly(place);
+    const hit = unanswered();
     giveBack();
     await broker?.start();
     return hit;

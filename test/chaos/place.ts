@@ -146,7 +146,7 @@ export class Place {
     try {
       for (;;) writeSync(filler, block);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
     } finally {
       closeSync(filler);
     }
