@@ -12,7 +12,7 @@ export interface Order {
 
 export const departments: readonly string[] = Array.from({ length: DEPARTMENTS }, (_, n) => String(100 + n));
 
-export function streamOf(department: string): string {
+function streamOf(department: string): string {
   return `${DIVISION}/${department}`;
 }
 

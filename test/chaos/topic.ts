@@ -8,7 +8,7 @@ import { until } from './wait';
 /** A record with the moment at which it was sent, in milliseconds since 1970. */
 export type TimedRecord = RawRecord & { sentAt: number };
 
-export async function withAdmin<T>(brokers: string[], work: (admin: Admin) => Promise<T>): Promise<T> {
+async function withAdmin<T>(brokers: string[], work: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = plainKafka(brokers).admin();
   await admin.connect();
   try {

@@ -1,0 +1,295 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import {
+  anchorsIn,
+  describeTopic,
+  type ExportedRecord,
+  KafkaLog,
+  lineOfRecord,
+  type LogRecord,
+  readTopic,
+  recordsOfExport,
+  verifyRecords,
+} from '#log';
+import { statutoryTable, TABLE_NUMBERS } from '#report';
+
+import { parseAsOf } from '../apps/auditor/src/as-of';
+import { BudgetCheck } from '../apps/auditor/src/budget-check';
+import { exportStream } from '../apps/auditor/src/export-stream';
+import { replay } from '../apps/auditor/src/replay';
+import { verifyLog } from '../apps/auditor/src/verify-log';
+import { importFile, newestPositions } from '../apps/standalone/src/import-file';
+import { LedgerClient } from '../apps/standalone/src/ledger-client';
+import { createTestDatabase, type TestDatabase } from './support/database';
+import { newPrefix, testBrokers } from './support/kafka';
+import { type Service, startService, TOKEN } from './support/service';
+
+jest.setTimeout(120_000);
+
+const STREAM = '361100/126';
+const ledgerId = 'budget-ledger';
+const DATA = join(__dirname, '..', 'data', 'shangrao-2024');
+const prefix = newPrefix();
+const place = { brokers: testBrokers(), prefix, ledgerId };
+const nothingKept = { anchors: [], ends: [] };
+const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-auditor-'));
+
+let database: TestDatabase;
+let service: Service;
+let client: LedgerClient;
+let position: string;
+/** Tables 3, 5 and 6 as the service showed them after each revision that changed them. */
+const shown = new Map<number, unknown>();
+let receipts: unknown[];
+let exported: ExportedRecord[];
+
+const line = (economic: string, amountYuan: string) => ({
+  unit: '126001',
+  source: 'general-public-budget',
+  function: '2012901',
+  economic,
+  category: 'operating',
+  amountYuan,
+});
+const basis = (commandId: string, effectiveDate: string) => ({
+  commandId,
+  division: '361100',
+  department: '126',
+  documentNumber: `样例〔2024〕${commandId}`,
+  effectiveDate,
+  fiscalYear: 2024,
+});
+
+/** What changes the budget after its approval, one of them refused. */
+const CHANGES = [
+  { type: 'AdjustBudget', kind: 'supplement', ...basis('s1', '2024-03-01'), lines: [line('30201', '100.00')] },
+  { type: 'AdjustBudget', kind: 'cut', ...basis('c1', '2024-04-01'), lines: [line('30201', '99999999.00')] },
+  {
+    type: 'AdjustBudget',
+    kind: 'transfer',
+    ...basis('t1', '2024-09-01'),
+    from: [line('30201', '50.05')],
+    to: [line('30211', '50.05')],
+  },
+  { type: 'AdjustBudget', kind: 'cut', ...basis('c2', '2024-06-01'), lines: [line('30207', '0.01')] },
+];
+
+const tables = (at: string) =>
+  Promise.all(TABLE_NUMBERS.map((number) => client.get(`v1/units/361100/126001/years/2024/tables/${number}`, at)));
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  service = await startService({ prefix, databaseUrl: database.url });
+  client = new LedgerClient(service.url, TOKEN);
+  const imports = [];
+  for (const name of ['commands.json', 'facts.csv']) {
+    imports.push(await importFile(join(DATA, name), client, () => undefined));
+  }
+  position = newestPositions(imports.flatMap(({ positions }) => positions));
+  shown.set(9, await tables(position));
+  for (const [index, change] of CHANGES.entries()) {
+    const [answer] = await client.post([change]);
+    position = String(answer?.body['position']);
+    shown.set(10 + index, await tables(position));
+  }
+  receipts = [await client.get(`v1/streams/${STREAM}/events?limit=500`, position)];
+  const file = join(folder, 'stream.ndjson');
+  expect(await exportStream({ ...place, stream: STREAM, file })).toEqual({ records: 13, accepted: 13 });
+  exported = recordsOfExport(readFileSync(file, 'utf8'));
+});
+
+afterAll(async () => {
+  await service.stop();
+  await database.drop();
+  rmSync(folder, { recursive: true });
+});
+
+/** What an honest reader of a file makes of it. */
+function faultsOf(records: readonly ExportedRecord[], kept: unknown = undefined) {
+  const budgets = new BudgetCheck();
+  const { anchors } = anchorsIn(kept);
+  return verifyRecords(records, { ledgerId, anchors, judge: (record) => budgets.judge(record) }).faults;
+}
+
+const sha256 = (bytes: Buffer | null) =>
+  createHash('sha256')
+    .update(bytes ?? '')
+    .digest('hex');
+
+/** A forger mends the file's own hash as well. */
+const forged = (record: ExportedRecord, value: Buffer | null): ExportedRecord => ({
+  ...record,
+  value,
+  sha256: sha256(value),
+});
+
+/** Replaces one byte in the value of one field, so that it stays JSON wherever that is possible. */
+function flipped(record: ExportedRecord, field: string): ExportedRecord {
+  const text = record.value?.toString('latin1') ?? '';
+  const start = text.indexOf(`"${field}":`) + field.length + 3;
+  const at = start + Math.max(0, text.slice(start).search(/[0-9A-Za-z\x80-\xff]/));
+  const bytes = Buffer.from(record.value ?? '');
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  return forged(record, bytes);
+}
+
+const withRecord = (index: number, record: ExportedRecord) => exported.map((each, n) => (n === index ? record : each));
+
+test('a log that nobody touched verifies, with every receipt and with what an earlier verification wrote', async () => {
+  const { faults, partitions } = await verifyLog({ ...place, ...nothingKept });
+  expect(faults).toEqual([]);
+  expect(partitions.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(14);
+  const kept = anchorsIn([receipts, partitions.flatMap(({ heads, end }) => [...heads, end])]);
+  expect(kept.anchors.length).toBeGreaterThan(13);
+  expect((await verifyLog({ ...place, ...kept })).faults).toEqual([]);
+  expect(faultsOf(exported, receipts)).toEqual([]);
+});
+
+const FIELDS = [
+  ...['specversion', 'id', 'type', 'source', 'subject', 'time', 'revision', 'prevhash', 'commandid', 'commandhash'],
+  ...['actor', 'correlationid', 'data', 'documentNumber', 'effectiveDate'],
+];
+
+test.each(FIELDS)('a flipped byte in %s of any record is found; in the last one by its receipt', (field) => {
+  exported.forEach((record, index) => {
+    const altered = withRecord(index, flipped(record, field));
+    expect(altered[index]?.value).not.toEqual(record.value);
+    if (index < exported.length - 1) expect([index, faultsOf(altered).length > 0]).toEqual([index, true]);
+    expect([index, faultsOf(altered, receipts).length > 0]).toEqual([index, true]);
+  });
+});
+
+test('a flip of any single byte anywhere in a record is found', () => {
+  const index = 8;
+  const record = exported[index] as ExportedRecord;
+  const { length } = record.value ?? '';
+  // Every seventh byte of a large record, which meets every part of it.
+  for (let at = 0; at < length; at += 7) {
+    const bytes = Buffer.from(record.value ?? '');
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    expect([at, faultsOf(withRecord(index, forged(record, bytes))).length > 0]).toEqual([at, true]);
+  }
+});
+
+test('dropped, swapped, doubled and relabelled records are found; a cut tail by its receipts', () => {
+  for (let index = 0; index < exported.length; index += 1) {
+    const record = exported[index] as ExportedRecord;
+    const isLast = index === exported.length - 1;
+    const dropped = exported.filter((_, n) => n !== index);
+    expect([index, faultsOf(dropped).length > 0]).toEqual([index, !isLast]);
+    expect([index, faultsOf(dropped, receipts).length > 0]).toEqual([index, true]);
+    const doubled = [...exported.slice(0, index + 1), record, ...exported.slice(index + 1)];
+    expect([index, faultsOf(doubled).length > 0]).toEqual([index, true]);
+    const relabelled = withRecord(index, { ...record, key: Buffer.from('361100/127') });
+    expect([index, faultsOf(relabelled).length > 0]).toEqual([index, true]);
+    if (isLast) continue;
+    const swapped = [...exported];
+    [swapped[index], swapped[index + 1]] = [swapped[index + 1] as ExportedRecord, record];
+    expect([index, faultsOf(swapped).length > 0]).toEqual([index, true]);
+  }
+  expect(faultsOf(exported.slice(0, 5))).toEqual([]);
+  expect(faultsOf(exported.slice(0, 5), receipts)).not.toEqual([]);
+});
+
+test('nonsense that is well chained is found by computing the balances again', () => {
+  const records = exported.map((record) => ({ ...record }));
+  let prevhash = '';
+  records.forEach((record, index) => {
+    const event = JSON.parse(record.value?.toString() ?? '') as { prevhash: string; type: string; data: object };
+    if (index > 0) event.prevhash = prevhash;
+    // The cut that was refused is forged into one that was accepted.
+    if (event.type === 'command.refused.v1') {
+      const { command } = event.data as { command: { lines: object[] } };
+      event.type = 'budget.adjusted.v1';
+      event.data = {
+        documentNumber: 'x',
+        effectiveDate: '2024-04-01',
+        fiscalYear: 2024,
+        chartHash: 'x',
+        kind: 'cut',
+        lines: command.lines,
+      };
+    }
+    record.value = Buffer.from(JSON.stringify(event));
+    record.sha256 = sha256(record.value);
+    prevhash = record.sha256;
+  });
+  const [fault] = faultsOf(records);
+  expect(fault?.why.en).toMatch(/falls to -/);
+});
+
+test('an altered copy of the topic is found, with the place of the first bad record', async () => {
+  const records: LogRecord[] = [];
+  const topic = await describeTopic(place);
+  await readTopic(topic, [0, 1, 2, 3, 4, 5], (_, some) => records.push(...some));
+  const copyTo = async (name: string, alter: (record: LogRecord) => Buffer | null | undefined) => {
+    const log = await KafkaLog.open({ ...place, prefix: name, clientId: 'spec', create: true });
+    for (const record of records) {
+      if (record.key?.toString() !== STREAM) continue;
+      const value = alter(record);
+      if (value !== undefined && value !== null) await log.append(record.partition, [{ key: STREAM, value }]);
+    }
+    await log.close();
+    return (await verifyLog({ ...place, prefix: name, ...nothingKept })).faults;
+  };
+  expect(await copyTo(newPrefix(), ({ value }) => value)).toEqual([]);
+  const bad = await copyTo(newPrefix(), (record) =>
+    record.offset === 4 ? Buffer.from((record.value ?? '').toString().replace('样例', '样本')) : record.value,
+  );
+  expect(bad[0]).toMatchObject({ stream: STREAM, offset: 5, revision: 6 });
+  expect(await copyTo(newPrefix(), (record) => (record.offset === 4 ? undefined : record.value))).not.toEqual([]);
+});
+
+describe('replay', () => {
+  const question = {
+    ledgerId,
+    division: '361100',
+    unit: '126001',
+    year: 2024,
+    measure: 'current' as const,
+    chartFiles: [],
+  };
+  const ask = (asOf: string | undefined, effectiveOn?: string) =>
+    replay({ brokers: place.brokers, prefix }, { ...question, asOf: parseAsOf(asOf), effectiveOn });
+  const rowsOf = (answer: unknown) => (answer as { rows: string[][] }[]).map(({ rows }) => rows);
+
+  test.each([9, 10, 11, 12, 13])('shows the tables as the service showed them at revision %i', async (revision) => {
+    const { standing, input } = await ask(String(revision));
+    expect(standing.revision).toBe(revision);
+    const replayed = TABLE_NUMBERS.map((number) => statutoryTable(number, input).rows);
+    expect(replayed).toEqual(rowsOf(shown.get(revision)));
+  });
+
+  test('takes a position, an instant and a day, and works on the exported file', async () => {
+    const now = await ask(undefined);
+    expect(now.standing.revision).toBe(13);
+    expect((await ask(position)).standing).toEqual(now.standing);
+    expect((await ask(now.standing.time)).standing).toEqual(now.standing);
+    await expect(ask('2020-01-01')).rejects.toThrow();
+    const offline = await replay({ exported }, { ...question, asOf: parseAsOf('9'), effectiveOn: undefined });
+    expect(TABLE_NUMBERS.map((number) => statutoryTable(number, offline.input).rows)).toEqual(rowsOf(shown.get(9)));
+  });
+
+  test('leaves out what takes effect later, whenever it was recorded', async () => {
+    const { input } = await ask(undefined, '2024-06-30');
+    const amounts = new Map(
+      input.lines.map(({ economic, category, transferred, cut, supplemented, originYear }) => [
+        `${economic}/${category}/${originYear ?? ''}`,
+        { transferred, cut, supplemented },
+      ]),
+    );
+    expect(amounts.get('30201/operating/')).toEqual({ transferred: 0n, cut: 0n, supplemented: 10_000n });
+    expect(amounts.get('30207/operating/')).toEqual({ transferred: 0n, cut: 1n, supplemented: 0n });
+  });
+});
+
+test('an export keeps bytes that are no text', () => {
+  const value = Buffer.from([0xff, 0x00, 0x22]);
+  const written = lineOfRecord({ partition: 1, offset: 2, key: null, value }, false);
+  expect(recordsOfExport(written)).toEqual([
+    { partition: 1, offset: 2, key: null, value, sha256: sha256(value), accepted: false },
+  ]);
+});
