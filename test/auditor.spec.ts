@@ -108,7 +108,7 @@ afterAll(async () => {
 });
 
 /** What an honest reader of a file makes of it. */
-function faultsOf(records: readonly ExportedRecord[], kept: unknown = undefined) {
+function faultsOf(records: readonly ExportedRecord[], kept?: unknown) {
   const budgets = new BudgetCheck();
   const { anchors } = anchorsIn(kept);
   return verifyRecords(records, { ledgerId, anchors, judge: (record) => budgets.judge(record) }).faults;

@@ -131,7 +131,9 @@ export class KafkaLog implements LogPort {
       maxWaitTimeInMs: 500,
       minBytes: 1,
       maxBytesPerPartition: 4 * 1024 * 1024,
-      sessionTimeout: 30_000,
+      // After a lost broker the group waits this long for the member that this reader was before.
+      sessionTimeout: 8_000,
+      heartbeatInterval: 2_000,
       allowAutoTopicCreation: false,
       retry: {
         retries: 10,
@@ -160,7 +162,7 @@ export class KafkaLog implements LogPort {
           value,
         }));
         // A handler may wait long for a lost database; without heartbeats the group would drop this reader meanwhile.
-        const beat = setInterval(() => void session.heartbeat().catch(() => undefined), 3_000);
+        const beat = setInterval(() => void session.heartbeat().catch(() => undefined), 2_000);
         const before = next[batch.partition] ?? 0;
         try {
           await onRecords(batch.partition, records);

@@ -1,6 +1,8 @@
 import { CATEGORIES, type LedgerEvent, PROCUREMENTS, SOURCES } from '#domain';
 import { z } from 'zod';
 
+import { upcast } from './upcast';
+
 /** An accepted record that this program cannot understand: its stream must stop, for a guess would falsify every sum. */
 export class UnknownEvent extends Error {
   override readonly name = 'UnknownEvent';
@@ -8,7 +10,8 @@ export class UnknownEvent extends Error {
 
 /** Reads an accepted record's type and data. Throws UnknownEvent. */
 export function eventOf(record: { type: string; data: unknown }): LedgerEvent {
-  const parsed = eventSchema.safeParse({ type: record.type, data: record.data });
+  const { type, data } = upcast(record);
+  const parsed = eventSchema.safeParse({ type, data });
   if (parsed.success) return parsed.data as LedgerEvent;
   const [issue] = parsed.error.issues;
   throw new UnknownEvent(`event ${record.type}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
