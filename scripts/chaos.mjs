@@ -1,11 +1,29 @@
 // npm run chaos [-- --rounds N]: kills, suspends and fills up everything that the ledger stands on, under load, and has an outsider
 // compare what clients were told with what the log holds.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { fail, install, root, run } from './install.mjs';
+
+/** Every process of the chaos names its folder; whatever a broken run left behind is found by that. */
+function endLeftOvers(folder) {
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const isOurs = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`${folder}/`);
+      if (isOurs) process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+}
+
+// A signal reaches the run below; this script goes on to clean up after it.
+let signalled;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => (signalled = 128 + constants.signals[signal]));
+}
 
 let code = 1;
 const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-chaos-'));
@@ -14,12 +32,13 @@ try {
   await install();
   const env = { ...process.env, CHAOS_ROUNDS: values.rounds, CHAOS_DIR: folder };
   code = await run(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), 'test/chaos'], { env });
-  console.log(readFileSync(join(folder, 'table.md'), 'utf8'));
+  if (code === 0) console.log(readFileSync(join(folder, 'table.md'), 'utf8'));
 } catch (error) {
   fail(error);
 } finally {
+  endLeftOvers(folder);
   // What went wrong can only be found in the logs, so they stay then.
-  if (code === 0) rmSync(folder, { recursive: true, force: true });
+  if (code === 0 || signalled !== undefined) rmSync(folder, { recursive: true, force: true });
   else console.error(`The logs of the processes are in ${folder}.`);
 }
-process.exit(code);
+process.exit(signalled ?? code);
