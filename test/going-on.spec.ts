@@ -1,7 +1,6 @@
-import { hashOf, KafkaLog, LedgerWriter, LogUnfit, type Submission } from '#log';
+import { copyLog, hashOf, KafkaLog, LedgerWriter, LogUnfit, type Submission } from '#log';
 import { ConfigResourceTypes, Kafka, logLevel, type Producer } from 'kafkajs';
 
-import { copyLog } from '../libs/log/src/copy-log';
 import { purse, type PurseCommand } from './support/counter';
 import { newPrefix, testBrokers } from './support/kafka';
 
@@ -74,7 +73,9 @@ async function forge(prefix: string, stream: string, partition: number, fields: 
 test('a topic that was given more partitions: the copy has the pinned number, and every receipt still holds', async () => {
   const [prefix, next] = [newPrefix(), newPrefix()];
   const before = await start(prefix);
-  const answers = await Promise.all(Array.from({ length: 200 }, (_, n) => before.submit(`s/${n % 9}`, add(`c${n}`, n))));
+  const answers = await Promise.all(
+    Array.from({ length: 200 }, (_, n) => before.submit(`s/${n % 9}`, add(`c${n}`, n))),
+  );
   await stopAll();
   await admin.createPartitions({ topicPartitions: [{ topic: `${prefix}.events`, count: 9 }] });
   await expect(start(prefix)).rejects.toThrow(LogUnfit);
@@ -145,7 +146,10 @@ test('an accepted event of an unknown type stops its stream only; a program that
   await forge(prefix, 's/1', partition, { type: 'added.v2', revision: 2, prevhash: hash });
   await until(() => before.stopped.length > 0);
   expect(before.stopped).toEqual([
-    { stream: 's/1', reason: expect.stringMatching(/partition \d offset \d+: unknown event added\.v2; upgrade this program/) },
+    {
+      stream: 's/1',
+      reason: expect.stringMatching(/partition \d offset \d+: unknown event added\.v2; upgrade this program/),
+    },
   ]);
   expect(await before.submit('s/1', add('b', 1))).toMatchObject({ kind: 'stopped' });
   expect(await before.submit('s/2', add('b', 1))).toMatchObject({ kind: 'recorded' });

@@ -1,4 +1,5 @@
 export { type Answered, CommandChannel, type Posted } from './channel';
+export { type Copied, copyLog, type CopySettings } from './copy-log';
 export { type Envelope, firstHash, hashOf, parseEnvelope } from './envelope';
 export { LogDamaged, LogUnfit, LogUnreachable } from './errors';
 export {
