@@ -78,7 +78,14 @@ async function writeHistory(brokers) {
 async function start(port, env) {
   const begun = performance.now();
   const child = spawn(process.execPath, [join(root, 'dist/apps/ledger/src/main.js')], {
-    env: { ...process.env, ...env, PORT: String(port), HOST: '127.0.0.1', LEDGER_TOKENS: 'bench=a-token-for-the-bench', LOG_LEVEL: 'warn' },
+    env: {
+      ...process.env,
+      ...env,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      LEDGER_TOKENS: 'bench=a-token-for-the-bench',
+      LOG_LEVEL: 'warn',
+    },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   for (;;) {
@@ -93,7 +100,8 @@ async function start(port, env) {
   return { child, seconds: (performance.now() - begun) / 1_000 };
 }
 
-const memoryMiB = ({ child }) => Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1_024);
+const memoryMiB = ({ child }) =>
+  Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1_024);
 
 async function stop({ child }) {
   child.kill('SIGTERM');
@@ -108,9 +116,16 @@ const servers = [];
 let failure;
 try {
   await install();
-  const { ensureKafkaJars, freePort, startKafka, startPostgres } = require(join(root, 'dist/libs/embedded/src/index.js'));
+  const { ensureKafkaJars, freePort, startKafka, startPostgres } = require(
+    join(root, 'dist/libs/embedded/src/index.js'),
+  );
   const jarsDir = await ensureKafkaJars(root, say);
-  const kafka = await startKafka({ dataDir: join(folder, 'kafka'), jarsDir, logFile: join(folder, 'kafka.log'), heapMiB: 1_024 });
+  const kafka = await startKafka({
+    dataDir: join(folder, 'kafka'),
+    jarsDir,
+    logFile: join(folder, 'kafka.log'),
+    heapMiB: 1_024,
+  });
   servers.push(kafka);
   const postgres = await startPostgres({
     dataDir: join(folder, 'postgres'),

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { DEFAULT_LIMITS, type Outcome, PartitionWriter, type Submission } from '#log';
+import { decodeSnapshot, DEFAULT_LIMITS, encodeSnapshot, type Outcome, PartitionWriter, type Submission } from '#log';
 
-import { decodeSnapshot, encodeSnapshot } from '../../libs/log/src/snapshot';
 import { purse, purseCodec, type PurseCommand, type PurseEvent } from '../support/counter';
 import { Scheduler } from './scheduler';
 import { type Faults, SimulatedPartition } from './simulated-partition';

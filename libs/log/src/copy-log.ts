@@ -37,7 +37,10 @@ export async function copyLog(settings: CopySettings): Promise<Copied> {
   const partitions = await pinnedIn(source, settings.ledgerId);
   const kafka = kafkaOf({ brokers: settings.brokers, clientId: 'copy-log' });
   const admin = kafka.admin();
-  const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: Partitioners.DefaultPartitioner });
+  const producer = kafka.producer({
+    allowAutoTopicCreation: false,
+    createPartitioner: Partitioners.DefaultPartitioner,
+  });
   const topic = topicsOf(settings.to).events;
   const copied: Copied = { partitions, records: 0, leftOut: new Map() };
   try {
@@ -48,7 +51,9 @@ export async function copyLog(settings: CopySettings): Promise<Copied> {
       throw new LogUnfit(`${topic} must be empty and have ${partitions} partitions: name another prefix.`);
     }
     for (let partition = 0; partition < partitions; partition += 1) {
-      await copyPartition(source, partition, settings, copied, (records) => append(producer, topic, partition, records));
+      await copyPartition(source, partition, settings, copied, (records) =>
+        append(producer, topic, partition, records),
+      );
     }
     return copied;
   } finally {
@@ -100,5 +105,7 @@ async function pinnedIn(source: TopicToRead, ledgerId: string): Promise<number> 
     const pinned = typeof envelope === 'string' ? undefined : pinnedPartitions(envelope, ledgerId);
     if (pinned !== undefined && openingPartition(pinned) === partition) return pinned;
   }
-  throw new LogUnfit(`${source.topic} does not begin with the opening record of ledger ${ledgerId}: there is no log to copy.`);
+  throw new LogUnfit(
+    `${source.topic} does not begin with the opening record of ledger ${ledgerId}: there is no log to copy.`,
+  );
 }

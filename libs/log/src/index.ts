@@ -18,7 +18,7 @@ export { openingPartition } from './opening';
 export { DEFAULT_LIMITS, PartitionWriter, type WriterEvents, type WriterLimits } from './partition-writer';
 export type { Decider, LogPort, Outcome, Receipt, Submission } from './ports';
 export { extendsHead, type Head } from './rule';
-export { type SnapshotStore, type StateCodec } from './snapshot';
+export { decodeSnapshot, encodeSnapshot, type SnapshotStore, type StateCodec } from './snapshot';
 export { StalePlace, type Tail, type TailBatch, type TailHandler, type TailOptions, type TailPlace } from './tail';
 export { topicsOf } from './topic';
 export { type Fault, type PartitionReport, PartitionVerifier, type VerifiedHead, type Words } from './verify';
