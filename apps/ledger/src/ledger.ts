@@ -129,9 +129,11 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     if (this.writer === undefined) return 'the log has not been read to its end yet';
     const damaged = this.writer.stopped.find(({ stream }) => stream.startsWith('partition '));
     if (damaged !== undefined) return `${damaged.stream} has stopped: ${damaged.reason}`;
-    const { tailAgeMs } = this.writer;
-    if (tailAgeMs > this.config.tailMaxAgeMs)
-      return `the log has not been read to its end for ${Math.round(tailAgeMs / 1_000)} s`;
+    const { tailAgeMs, appendsFailingMs } = this.writer;
+    const { tailMaxAgeMs } = this.config;
+    if (tailAgeMs > tailMaxAgeMs) return `the log has not been read to its end for ${Math.round(tailAgeMs / 1_000)} s`;
+    if (appendsFailingMs > tailMaxAgeMs)
+      return `the log has taken nothing for ${Math.round(appendsFailingMs / 1_000)} s`;
     return undefined;
   }
 

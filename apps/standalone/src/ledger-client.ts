@@ -62,7 +62,9 @@ export class LedgerClient {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const response = await fetch(new URL(path, `${this.url}/`), init);
-        if (response.status !== 503 || attempt === TRIES) return response;
+        // 503 passes by itself, and so does 409 on a read, which only says that the read model is not there yet.
+        const passes = response.status === 503 || (response.status === 409 && init.method === 'GET');
+        if (!passes || attempt === TRIES) return response;
       } catch (error) {
         const why = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
         if (attempt === TRIES)

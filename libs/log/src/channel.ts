@@ -6,6 +6,7 @@ import { LogUnreachable } from './errors';
 import { kafkaOf, type LogSettings } from './kafka-log';
 import { createTopic, topicsOf } from './topic';
 
+const RUN_AGAIN_MS = 1_000;
 const THIRTY_DAYS_MS = 30 * 24 * 60 * 60 * 1_000;
 
 /** A message that somebody posted to budget.commands. */
@@ -28,6 +29,8 @@ export interface Answered {
  * answers again, and the command ids make it exactly once.
  */
 export class CommandChannel {
+  private closing = false;
+
   private constructor(
     private readonly consumer: Consumer,
     private readonly producer: Producer,
@@ -73,18 +76,26 @@ export class CommandChannel {
     await admin.disconnect();
     await consumer.subscribe({ topic: topics.commands, fromBeginning: true });
     const channel = new CommandChannel(consumer, producer, topics);
+    const run = (): void => void channel.run(settings.partitions, answer).catch(onFailure);
+    // After some errors kafkajs lets a consumer end for good; commands that are posted then would wait for ever.
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      if (!payload.restart) setTimeout(run, RUN_AGAIN_MS).unref();
+    });
     // Joining waits until a killed predecessor is given up; the rest of the service must not wait with it.
-    channel.run(settings.partitions, answer).catch(onFailure);
+    run();
     return channel;
   }
 
   async close(): Promise<void> {
+    this.closing = true;
     // A consumer that is still joining may not hear of it; what it did not commit comes again to the next one.
     await Promise.race([this.consumer.disconnect(), delay(5_000, undefined, { ref: false })]);
     await this.producer.disconnect();
   }
 
   private async run(partitions: number, answer: (posted: Posted[]) => Promise<Answered[]>): Promise<void> {
+    if (this.closing) return;
+    await this.consumer.connect();
     await this.consumer.run({
       autoCommit: false,
       partitionsConsumedConcurrently: partitions,

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { type Admin, type Consumer, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
+import { type Admin, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 
 import { LogDamaged, LogUnfit, LogUnreachable } from './errors';
-import type { LogRecord } from './fold';
+import { KafkaReader, type RawReader, type RecordHandler } from './kafka-reader';
 import { checkOpening, openingPartition, openingRecord } from './opening';
 import type { LogPort } from './ports';
 import { FoldingTail, type Tail, type TailOptions } from './tail';
@@ -23,18 +22,9 @@ export interface LogSettings {
   create: boolean;
 }
 
-/** Delivers raw records of a partition in order; the next delivery of that partition waits until this settles. */
-export type RecordHandler = (partition: number, records: LogRecord[]) => Promise<void>;
-
-/** A running reader of raw records. */
-export interface RawReader {
-  seek(partition: number, offset: number): void;
-  stop(): Promise<void>;
-}
-
 const OFFSET_TRIES = 5;
 
-/** The log on Kafka: the only place, with topic.ts and channel.ts, where kafkajs stands. */
+/** The log on Kafka. kafkajs stands in this room alone. */
 export class KafkaLog implements LogPort {
   private constructor(
     readonly settings: LogSettings,
@@ -120,73 +110,20 @@ export class KafkaLog implements LogPort {
     return tail;
   }
 
-  /**
-   * Reads every partition from the given offsets, in a consumer group of its own, since kafkajs cannot assign partitions without
-   * one. The handler must drop what it has read before: after a lost broker the group may start again from the beginning.
-   */
-  async read(onRecords: RecordHandler, from: readonly number[]): Promise<RawReader> {
-    const groupId = `${this.settings.clientId}-${randomUUID()}`;
-    const consumer = this.kafka.consumer({
-      groupId,
-      maxWaitTimeInMs: 500,
-      minBytes: 1,
-      maxBytesPerPartition: 4 * 1024 * 1024,
-      // After a lost broker the group waits this long for the member that this reader was before.
-      sessionTimeout: 8_000,
-      heartbeatInterval: 2_000,
-      allowAutoTopicCreation: false,
-      retry: {
-        retries: 10,
-        initialRetryTime: 100,
-        maxRetryTime: 2_000,
-        restartOnFailure: () => Promise.resolve(true),
-      },
+  /** Reads every partition from the given offsets. The handler must drop what it has read before. */
+  read(onRecords: RecordHandler, from: readonly number[]): Promise<RawReader> {
+    const { topic, partitions, settings } = this;
+    return KafkaReader.start(this.kafka, () => this.admin, {
+      topic,
+      partitions,
+      clientId: settings.clientId,
+      onRecords,
+      from,
     });
-    await consumer.connect();
-    await consumer.subscribe({ topic: this.topic, fromBeginning: true });
-    const next = [...from];
-    const seek = (partition: number, offset: number): void => {
-      next[partition] = offset;
-      consumer.seek({ topic: this.topic, partition, offset: String(offset) });
-    };
-    const joined = seekAtEveryJoin(consumer, () => next.forEach((offset, partition) => seek(partition, offset)));
-    await consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: true,
-      partitionsConsumedConcurrently: this.partitions,
-      eachBatch: async ({ batch, ...session }) => {
-        const records = batch.messages.map(({ offset, key, value }) => ({
-          partition: batch.partition,
-          offset: Number(offset),
-          key,
-          value,
-        }));
-        // A handler may wait long for a lost database; without heartbeats the group would drop this reader meanwhile.
-        const beat = setInterval(() => void session.heartbeat().catch(() => undefined), 2_000);
-        const before = next[batch.partition] ?? 0;
-        try {
-          await onRecords(batch.partition, records);
-          // One record early, so that after a lost broker the newest one is met again and must be the same. A handler that has
-          // sought another place meanwhile has said where to go on.
-          const last = records.at(-1)?.offset ?? 0;
-          if (next[batch.partition] === before) next[batch.partition] = Math.max(before, last);
-        } finally {
-          clearInterval(beat);
-        }
-      },
-    });
-    await joined;
-    return { seek, stop: () => this.stopReader(consumer, groupId) };
   }
 
   async close(): Promise<void> {
     await Promise.allSettled([this.producer.disconnect(), this.admin.disconnect()]);
-  }
-
-  private async stopReader(consumer: Consumer, groupId: string): Promise<void> {
-    await consumer.disconnect();
-    // The group was this reader's alone; leaving it behind would litter the cluster, but a broker that is gone is no reason to fail.
-    await this.admin.deleteGroups([groupId]).catch(() => undefined);
   }
 
   /** A topic or leader that is new is met with stale metadata, which kafkajs keeps for minutes: a new connection sees it afresh. */
@@ -274,19 +211,6 @@ export class KafkaLog implements LogPort {
       await reader.stop();
     }
   }
-}
-
-/**
- * A consumer without committed offsets would begin again from the start of the log whenever it joins, and `run` resolves even where
- * its first join failed, as with a broker that is still starting; so each join is followed by the seeks. Resolves at the first one.
- */
-function seekAtEveryJoin(consumer: Consumer, seekAll: () => void): Promise<void> {
-  return new Promise((resolve) => {
-    consumer.on(consumer.events.GROUP_JOIN, () => {
-      seekAll();
-      resolve();
-    });
-  });
 }
 
 /** One way to reach the brokers for everything in this room. */

@@ -1,6 +1,7 @@
 import { LogDamaged } from './errors';
 import type { LogRecord } from './fold';
-import type { KafkaLog, RawReader } from './kafka-log';
+import type { KafkaLog } from './kafka-log';
+import type { RawReader } from './kafka-reader';
 import { partitionOf } from './murmur2';
 import { DEFAULT_LIMITS, PartitionWriter, type WriterEvents, type WriterLimits } from './partition-writer';
 import type { Decider, Outcome, Submission } from './ports';
@@ -89,6 +90,12 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
   /** Milliseconds since this process last knew that it had read everything. */
   get tailAgeMs(): number {
     return this.log.now() - this.freshAt;
+  }
+
+  /** Milliseconds for which some partition has acknowledged nothing that was sent to it; 0 while all do. */
+  get appendsFailingMs(): number {
+    const since = this.writers.map(({ failingSince }) => failingSince ?? this.log.now());
+    return this.log.now() - Math.min(...since);
   }
 
   get counts(): { accepted: number; void: number; junk: number; foreign: number } {

@@ -104,6 +104,8 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   private unread: Attempt<State>[] = [];
   /** Own records that lost; reading them back says nothing about other writers. */
   private readonly ownVoids = new Set<string>();
+  /** When appends began to fail; undefined while they succeed. */
+  failingSince: number | undefined;
   private sending = false;
   private pumpIsDue = false;
   private size = 0;
@@ -465,8 +467,10 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
           this.partition,
           unknown.map(({ key, bytes }) => ({ key, value: bytes })),
         );
+        this.failingSince = undefined;
         return;
       } catch (error) {
+        this.failingSince ??= this.port.now();
         const why = error instanceof Error ? error.message : String(error);
         this.events.alarm(
           `partition ${this.partition}: ${unknown.length} records of unknown fate are sent again: ${why}`,
