@@ -1,14 +1,19 @@
 import {
-  currentOf,
+  AMOUNT_COLUMNS,
+  availableOf,
+  type CombinableEvent,
   departmentOf,
   effectsOf,
   emptyState,
   evolve,
-  type Fen,
+  isPool,
   type LedgerEvent,
+  type LedgerLine,
   type LineEffect,
   lineKeyOf,
+  lowestFrom,
   type State,
+  sumFen,
   unitYearOf,
   yuanOf,
 } from '#domain';
@@ -40,8 +45,8 @@ export class BudgetCheck {
     const before = this.states.get(stream) ?? emptyState;
     const after = evolve(before, event);
     this.states.set(stream, after);
-    if (event.type === 'command.refused.v1') return after === before ? undefined : REFUSAL_CHANGED;
-    return wrongUnit(after, event, department) ?? wrongBalance(after, event);
+    if (event.type === 'command.refused.v1') return after.years === before.years ? undefined : REFUSAL_CHANGED;
+    return wrongUnit(after, event, department) ?? wrongTransfer(event) ?? wrongBalance(after, event);
   }
 
   /** How many streams have a budget, and how many lines they hold. */
@@ -56,7 +61,7 @@ export class BudgetCheck {
 
 const REFUSAL_CHANGED: Words = { zh: '拒绝记录改变了余额', en: 'a refusal changed balances' };
 
-/** A unit must be registered in this very department before anything is posted to it. */
+/** A unit must be registered in this very department before anything is posted to it; the pool is the department itself. */
 function wrongUnit(after: State, event: LedgerEvent, department: string): Words | undefined {
   for (const unit of unitsOf(event)) {
     if (departmentOf(unit) !== department) {
@@ -65,50 +70,58 @@ function wrongUnit(after: State, event: LedgerEvent, department: string): Words 
         en: `unit ${unit} does not belong to department ${department}`,
       };
     }
-    if (!after.units.has(unit)) return { zh: `单位 ${unit} 尚未登记`, en: `unit ${unit} is not registered` };
+    if (!isPool(unit) && !after.units.has(unit)) {
+      return { zh: `单位 ${unit} 尚未登记`, en: `unit ${unit} is not registered` };
+    }
   }
   return undefined;
 }
 
 function unitsOf(event: LedgerEvent): string[] {
-  switch (event.type) {
-    case 'unit.registered.v1':
-    case 'performance-targets.set.v1':
-      return [event.data.unit];
-    case 'budget.allocated.v1':
-    case 'balance.carried-over.v1':
-      return event.data.lines.map(({ unit }) => unit);
-    case 'budget.adjusted.v1': {
-      const { data } = event;
-      return (data.kind === 'transfer' ? [...data.from, ...data.to] : data.lines).map(({ unit }) => unit);
-    }
-    case 'command.refused.v1':
-      return [];
-  }
+  const posted = effectsOf(event).map(({ line }) => line.unit);
+  return event.type === 'unit.registered.v1' || event.type === 'performance-targets.set.v1'
+    ? [event.data.unit]
+    : posted;
 }
 
-/** Allocations only add; an adjustment may take, and a transfer must bring what it takes. */
+/** A transfer within the department must bring what it takes, whether it stands alone or in a combination. */
+function wrongTransfer(event: LedgerEvent): Words | undefined {
+  const parts: readonly (LedgerEvent | CombinableEvent)[] =
+    event.type === 'commands.combined.v1' ? event.data.events : [event];
+  for (const part of parts) {
+    const movesWithin =
+      part.type === 'budget.handed-down.v1' || (part.type === 'budget.adjusted.v1' && part.data.kind === 'transfer');
+    if (!movesWithin) continue;
+    const moved = sumFen(effectsOf(part).map(({ deltaFen }) => deltaFen));
+    if (moved !== 0n) {
+      return {
+        zh: `调剂收支不平，差 ${yuanOf(moved)} 元`,
+        en: `the transfer does not balance by ${yuanOf(moved)} yuan`,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** On no day from its own on may a posting leave its line below zero available, a freeze or the net payments below zero. */
 function wrongBalance(after: State, event: LedgerEvent): Words | undefined {
-  if (event.type !== 'budget.adjusted.v1' || event.data.kind === 'supplement') return undefined;
-  let moved: Fen = 0n;
   for (const effect of effectsOf(event)) {
-    if (effect.column === 'transferred') moved += effect.deltaFen;
-    const wrong = belowZero(after, effect);
+    const line = unitYearOf(after, effect.fiscalYear, effect.line.unit).lines.get(lineKeyOf(effect.line));
+    const wrong = line === undefined ? undefined : belowZero(line, effect);
     if (wrong !== undefined) return wrong;
   }
-  if (moved === 0n) return undefined;
-  return { zh: `调剂收支不平，差 ${yuanOf(moved)} 元`, en: `the transfer does not balance by ${yuanOf(moved)} yuan` };
+  return undefined;
 }
 
-/** Only what takes from a line can make it fall below zero. */
-function belowZero(after: State, { column, deltaFen, line, fiscalYear }: LineEffect): Words | undefined {
-  if (deltaFen >= 0n && column !== 'cut') return undefined;
+function belowZero(line: LedgerLine, { fiscalYear, effectiveDate }: LineEffect): Words | undefined {
+  const timelines = [line.available, line.netPaid, ...line.holds.values()];
+  const lowest = timelines.map((timeline) => lowestFrom(timeline, effectiveDate)).find(({ fen }) => fen < 0n);
+  if (lowest === undefined) return undefined;
   const key = lineKeyOf(line);
-  const reached = unitYearOf(after, fiscalYear, line.unit).lines.get(key);
-  const current = reached === undefined ? 0n : currentOf(reached);
-  if (current >= 0n) return undefined;
+  const available = yuanOf(availableOf(line));
+  const columns = AMOUNT_COLUMNS.map((column) => `${column} ${yuanOf(line[column])}`).join(', ');
   return {
-    zh: `预算线 ${key}（${fiscalYear} 年）余额降为 ${yuanOf(current)} 元`,
-    en: `line ${key} of ${fiscalYear} falls to ${yuanOf(current)} yuan`,
+    zh: `预算线 ${key}（${fiscalYear} 年）自 ${lowest.date} 起余额降为 ${yuanOf(lowest.fen)} 元（可用 ${available} 元）`,
+    en: `line ${key} of ${fiscalYear} falls to ${yuanOf(lowest.fen)} yuan from ${lowest.date} on (${columns})`,
   };
 }

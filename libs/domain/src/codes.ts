@@ -23,6 +23,12 @@ export type Category = (typeof CATEGORIES)[number];
 export const PROCUREMENTS = ['goods', 'works', 'services'] as const;
 export type Procurement = (typeof PROCUREMENTS)[number];
 
+/** “三公”经费 by economic 款: 因公出国（境）费, 公务接待费, 公务用车运行维护费, 公务用车购置. */
+export const THREE_PUBLIC_ECONOMIC: readonly string[] = ['30212', '30217', '30231', '31013'];
+
+/** What a transfer may only lower: “三公”经费, 会议费 (30215) and 培训费 (30216). */
+export const ONLY_DOWN_ECONOMIC: readonly string[] = [...THREE_PUBLIC_ECONOMIC, '30215', '30216'];
+
 /** A stream is one department of one administrative division over all years: `361100/126`. */
 export function streamOf(place: { division: string; department: string }): string {
   return `${place.division}/${place.department}`;
@@ -31,4 +37,12 @@ export function streamOf(place: { division: string; department: string }): strin
 /** A unit's code starts with the three digits of its department: 126001 belongs to 126. */
 export function departmentOf(unit: string): string {
   return unit.slice(0, 3);
+}
+
+/**
+ * Approved money that a department has not handed down yet (待下达) stands on lines whose unit is the department itself, by its three
+ * digits: the pool.
+ */
+export function isPool(unit: string): boolean {
+  return unit.length === 3;
 }

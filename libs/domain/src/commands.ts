@@ -1,3 +1,4 @@
+import type { Source } from './codes';
 import type { PostingLine } from './line';
 
 /** What every command carries, whichever way it came in. */
@@ -40,22 +41,42 @@ export interface RegisterUnit extends CommandBasis {
   staffing?: Staffing;
 }
 
-/** 年初批复, 下达 */
+/** 年初批复: to units directly, or to the department's pool, from which it is handed down. */
 export interface AllocateBudget extends CommandBasis {
   type: 'AllocateBudget';
   fiscalYear: number;
   lines: PostingLine[];
 }
 
-/** 上年结转 and 结余, as an opening balance that its document states. */
-export interface CarryOverBalance extends CommandBasis {
+/** 下达: from lines of the department's pool to lines of its units. */
+export interface HandDownBudget extends CommandBasis {
+  type: 'HandDownBudget';
+  fiscalYear: number;
+  from: PostingLine[];
+  to: PostingLine[];
+}
+
+interface CarryOverBasis extends CommandBasis {
   type: 'CarryOverBalance';
+  /** The year that the money is carried into. */
   fiscalYear: number;
   /** 结转 keeps its purpose, 结余 is free. */
   kind: 'carry-forward' | 'surplus';
+}
+/** 上年结转 and 结余, as an opening balance that its document states. */
+export interface OpeningCarryOver extends CarryOverBasis {
   opening: true;
   lines: (PostingLine & { originYear: number })[];
 }
+/** 年终结转: what the lines of the year before have left goes down there and up here. */
+export interface YearEndCarryOver extends CarryOverBasis {
+  opening?: false;
+  /** Lines of the year before. */
+  lines: PostingLine[];
+  /** 结余 alone: the lines of this year that get the money; without them it keeps its purpose. */
+  to?: PostingLine[];
+}
+export type CarryOverBalance = OpeningCarryOver | YearEndCarryOver;
 
 interface AdjustBudgetBasis extends CommandBasis {
   type: 'AdjustBudget';
@@ -78,6 +99,81 @@ export interface TransferBudget extends AdjustBudgetBasis {
   to: PostingLine[];
 }
 export type AdjustBudget = SupplementBudget | CutBudget | TransferBudget;
+
+/** 部门间调剂: leaves this department's lines and arrives on the other's, or comes back when it is refused there. */
+export interface TransferToDepartment extends CommandBasis {
+  type: 'TransferToDepartment';
+  fiscalYear: number;
+  toDepartment: string;
+  from: PostingLine[];
+  to: PostingLine[];
+}
+
+/** 冻结. The freeze is known by the revision of its event from then on. */
+export interface FreezeFunds extends CommandBasis {
+  type: 'FreezeFunds';
+  fiscalYear: number;
+  lines: PostingLine[];
+}
+/** 解冻: the lines given, or all that the freeze still holds. */
+export interface ReleaseFunds extends CommandBasis {
+  type: 'ReleaseFunds';
+  fiscalYear: number;
+  freezeRevision: number;
+  lines?: PostingLine[];
+}
+/** 支付, out of what a freeze holds where one is named, and out of what is available beyond that. */
+export interface RecordPayment extends CommandBasis {
+  type: 'RecordPayment';
+  fiscalYear: number;
+  lines: PostingLine[];
+  freezeRevision?: number;
+  /** The last payment of its freeze: what the freeze still holds is released. */
+  final?: boolean;
+}
+/** 退回 of what was paid. */
+export interface RecordRefund extends CommandBasis {
+  type: 'RecordRefund';
+  fiscalYear: number;
+  lines: PostingLine[];
+}
+/** 收回存量资金: carried-over money back to the treasury. */
+export interface ReclaimBalance extends CommandBasis {
+  type: 'ReclaimBalance';
+  fiscalYear: number;
+  lines: (PostingLine & { originYear: number })[];
+}
+
+/** The lines that a ceiling counts together. */
+export type CeilingScope =
+  | { kind: 'three-public'; unit: string }
+  | { kind: 'project'; project: string; unit?: string }
+  | { kind: 'source'; source: Source; unit?: string };
+
+/** Limits the current budget of a set of lines over a year; null lifts the limit. */
+export interface SetCeiling extends CommandBasis {
+  type: 'SetCeiling';
+  fiscalYear: number;
+  scope: CeilingScope;
+  limitYuan: string | null;
+}
+
+/** 红冲: the mirror image of an earlier event of this stream. */
+export interface ReverseEvent extends CommandBasis {
+  type: 'ReverseEvent';
+  reversedRevision: number;
+}
+
+/** 年终结账 */
+export interface CloseYear extends CommandBasis {
+  type: 'CloseYear';
+  fiscalYear: number;
+}
+export interface ReopenYear extends CommandBasis {
+  type: 'ReopenYear';
+  fiscalYear: number;
+  reason: string;
+}
 
 /** One row of a performance table: 一级, 二级, 三级指标 and 指标值. */
 export interface Indicator {
@@ -110,5 +206,56 @@ export interface SetPerformanceTargets extends CommandBasis {
   indicators: Indicator[];
 }
 
-export type Command = RegisterUnit | AllocateBudget | CarryOverBalance | AdjustBudget | SetPerformanceTargets;
-export type CommandType = Command['type'];
+/** What may stand on its own or inside a combination: everything that concerns this stream alone and can be told in one posting. */
+export type CombinableCommand =
+  | RegisterUnit
+  | AllocateBudget
+  | HandDownBudget
+  | CarryOverBalance
+  | AdjustBudget
+  | FreezeFunds
+  | ReleaseFunds
+  | RecordPayment
+  | RecordRefund
+  | ReclaimBalance
+  | SetCeiling
+  | SetPerformanceTargets;
+
+/** A command without what it takes from the combination that it stands in. */
+type PartOf<T> = T extends unknown ? Omit<T, keyof CommandBasis> : never;
+export type CombinedPart = PartOf<CombinableCommand>;
+
+/** Several commands under one document, decided one after another and recorded as one event: all or nothing. */
+export interface CombineCommands extends CommandBasis {
+  type: 'CombineCommands';
+  commands: CombinedPart[];
+}
+
+/** What a client may ask for. */
+export type Command =
+  CombinableCommand | TransferToDepartment | ReverseEvent | CloseYear | ReopenYear | CombineCommands;
+
+interface TransitBasis extends CommandBasis {
+  fiscalYear: number;
+  /** The id of the event that sent the transfer. */
+  transitId: string;
+}
+/** The far end of a transfer between departments. */
+export interface ReceiveTransfer extends TransitBasis {
+  type: 'ReceiveTransfer';
+  fromDepartment: string;
+  lines: PostingLine[];
+}
+/** Tells the sending department that its transfer has arrived. */
+export interface SettleTransfer extends TransitBasis {
+  type: 'SettleTransfer';
+  receivedEventId: string;
+}
+/** Gives a transfer that was refused at the far end back to the sending department. */
+export interface ReturnTransfer extends TransitBasis {
+  type: 'ReturnTransfer';
+  refusedEventId: string;
+  refusalCode: string;
+}
+/** What the ledger itself asks for to bring a transfer between departments to its end. No client may post these. */
+export type TransitCommand = ReceiveTransfer | SettleTransfer | ReturnTransfer;

@@ -1,56 +1,102 @@
-import type { Chart } from './chart';
 import type {
-  AdjustBudget,
-  AllocateBudget,
-  CarryOverBalance,
+  CombinableCommand,
+  CombineCommands,
   Command,
   RegisterUnit,
+  SetCeiling,
   SetPerformanceTargets,
+  TransitCommand,
 } from './commands';
-import type { EventBasis, LedgerEvent } from './events';
-import type { PostingLine } from './line';
+import { allocate, adjust, carryOver, handDown } from './decide-budget';
+import { type Context, basisOf, refuse } from './decide-basis';
+import { freeze, pay, reclaim, refund, release } from './decide-execution';
+import { reverse } from './decide-reversal';
+import { receiveTransfer, returnTransfer, sendTransfer, settleTransfer } from './decide-transit';
+import { closeYear, reopenYear } from './decide-year';
+import type { CombinableEvent, CommandRefused, LedgerEvent } from './events';
 import { fenOf, yuanOf } from './money';
-import type { Refusal } from './refusal';
-import {
-  effectiveDateOutsideFiscalYear,
-  lineBelowZero,
-  type NamedLine,
-  named,
-  originYearNotEarlier,
-  transferCrossesCategory,
-  transferUnbalanced,
-  unitNotRegistered,
-  unitOutsideDepartment,
-  unitPlaces,
-  unknownCode,
-} from './rules';
-import type { State } from './state';
-
-/** What a decision may look at besides the stream's own state. Policies and approvals will stand here as well. */
-export interface Context {
-  chart: Chart;
-}
+import { effectiveDateOutsideFiscalYear, unitNotRegistered, unitOutsideDepartment, yearClosed } from './rules';
+import { applied, type State } from './state';
 
 /**
  * Decides one well-formed, permitted command. Total and pure: no clock, no I/O, no randomness, and always exactly one event, which
  * is the refusal where a rule forbids the command.
  */
-export function decide(state: State, command: Command, context: Context): LedgerEvent {
+export function decide(state: State, command: Command | TransitCommand, context: Context): LedgerEvent {
+  switch (command.type) {
+    case 'TransferToDepartment':
+      return sendTransfer(state, command, context);
+    case 'ReceiveTransfer':
+      return receiveTransfer(state, command, context);
+    case 'SettleTransfer':
+      return settleTransfer(state, command);
+    case 'ReturnTransfer':
+      return returnTransfer(state, command);
+    case 'ReverseEvent':
+      return reverse(state, command);
+    case 'CloseYear':
+      return closeYear(state, command);
+    case 'ReopenYear':
+      return reopenYear(state, command);
+    case 'CombineCommands':
+      return combine(state, command, context);
+    default:
+      return decideCombinable(state, command, context);
+  }
+}
+
+function decideCombinable(
+  state: State,
+  command: CombinableCommand,
+  context: Context,
+): CombinableEvent | CommandRefused {
   switch (command.type) {
     case 'RegisterUnit':
       return registerUnit(command);
     case 'AllocateBudget':
       return allocate(state, command, context);
+    case 'HandDownBudget':
+      return handDown(state, command, context);
     case 'CarryOverBalance':
       return carryOver(state, command, context);
     case 'AdjustBudget':
       return adjust(state, command, context);
+    case 'FreezeFunds':
+      return freeze(state, command, context);
+    case 'ReleaseFunds':
+      return release(state, command, context);
+    case 'RecordPayment':
+      return pay(state, command, context);
+    case 'RecordRefund':
+      return refund(state, command, context);
+    case 'ReclaimBalance':
+      return reclaim(state, command, context);
+    case 'SetCeiling':
+      return setCeiling(state, command);
     case 'SetPerformanceTargets':
       return setPerformanceTargets(state, command);
   }
 }
 
-function registerUnit(command: RegisterUnit): LedgerEvent {
+/** Each part is decided against what those before it leave; the first refusal refuses the whole. */
+function combine(state: State, command: CombineCommands, context: Context): LedgerEvent {
+  const { commands, type: _type, ...basis } = command;
+  const events: CombinableEvent[] = [];
+  let reached = state;
+  for (const [index, part] of commands.entries()) {
+    const event = decideCombinable(reached, { ...basis, ...part }, context);
+    if (event.type === 'command.refused.v1') {
+      const { refusal } = event.data;
+      const figures = refusal.figures.map((figure) => ({ ...figure, field: `commands[${index}].${figure.field}` }));
+      return refuse(command, { ...refusal, figures });
+    }
+    events.push(event);
+    reached = applied(reached, event);
+  }
+  return { type: 'commands.combined.v1', data: { ...basisOf(command), events } };
+}
+
+function registerUnit(command: RegisterUnit): CombinableEvent | CommandRefused {
   const broken = unitOutsideDepartment(command.department, [{ unit: command.unit, field: 'unit' }]);
   if (broken !== undefined) return refuse(command, broken);
   const { unit, name, departmentName, staffing } = command;
@@ -60,46 +106,20 @@ function registerUnit(command: RegisterUnit): LedgerEvent {
   };
 }
 
-function allocate(state: State, command: AllocateBudget, context: Context): LedgerEvent {
-  const broken = postingRule(state, command, context, named('lines', command.lines));
-  if (broken !== undefined) return refuse(command, broken);
-  return { type: 'budget.allocated.v1', data: { ...postingBasis(command, context), lines: inYuan(command.lines) } };
-}
-
-function carryOver(state: State, command: CarryOverBalance, context: Context): LedgerEvent {
-  const lines = named('lines', command.lines);
-  const broken = postingRule(state, command, context, lines);
-  if (broken !== undefined) return refuse(command, broken);
-  const { kind, opening } = command;
-  return {
-    type: 'balance.carried-over.v1',
-    data: { ...postingBasis(command, context), kind, opening, lines: inYuan(command.lines) },
-  };
-}
-
-function adjust(state: State, command: AdjustBudget, context: Context): LedgerEvent {
-  const basis = postingBasis(command, context);
-  if (command.kind === 'transfer') {
-    const from = named('from', command.from);
-    const to = named('to', command.to);
-    const broken =
-      postingRule(state, command, context, [...from, ...to]) ??
-      transferUnbalanced(from, to) ??
-      transferCrossesCategory(from, to) ??
-      lineBelowZero(state, command.fiscalYear, from);
-    if (broken !== undefined) return refuse(command, broken);
-    const moved = { from: inYuan(command.from), to: inYuan(command.to) };
-    return { type: 'budget.adjusted.v1', data: { ...basis, kind: command.kind, ...moved } };
-  }
-  const lines = named('lines', command.lines);
+function setCeiling(state: State, command: SetCeiling): CombinableEvent | CommandRefused {
+  const { fiscalYear, scope, limitYuan } = command;
+  const place = scope.unit === undefined ? [] : [{ unit: scope.unit, field: 'scope.unit' }];
   const broken =
-    postingRule(state, command, context, lines) ??
-    (command.kind === 'cut' ? lineBelowZero(state, command.fiscalYear, lines) : undefined);
+    unitOutsideDepartment(command.department, place) ??
+    unitNotRegistered(state, place) ??
+    effectiveDateOutsideFiscalYear(fiscalYear, command.effectiveDate) ??
+    yearClosed(state, [fiscalYear]);
   if (broken !== undefined) return refuse(command, broken);
-  return { type: 'budget.adjusted.v1', data: { ...basis, kind: command.kind, lines: inYuan(command.lines) } };
+  const limit = limitYuan === null ? null : yuanOf(fenOf(limitYuan));
+  return { type: 'ceiling.set.v1', data: { ...basisOf(command), fiscalYear, scope, limitYuan: limit } };
 }
 
-function setPerformanceTargets(state: State, command: SetPerformanceTargets): LedgerEvent {
+function setPerformanceTargets(state: State, command: SetPerformanceTargets): CombinableEvent | CommandRefused {
   const place = [{ unit: command.unit, field: 'unit' }];
   const broken =
     unitOutsideDepartment(command.department, place) ??
@@ -120,46 +140,4 @@ function setPerformanceTargets(state: State, command: SetPerformanceTargets): Le
       indicators,
     },
   };
-}
-
-/** What every posting must respect before its own rules are asked. */
-function postingRule(
-  state: State,
-  command: { department: string; fiscalYear: number; effectiveDate: string },
-  { chart }: Context,
-  lines: readonly NamedLine[],
-): Refusal | undefined {
-  return (
-    unitOutsideDepartment(command.department, unitPlaces(lines)) ??
-    unitNotRegistered(state, unitPlaces(lines)) ??
-    effectiveDateOutsideFiscalYear(command.fiscalYear, command.effectiveDate) ??
-    unknownCode(chart, command.fiscalYear, lines) ??
-    originYearNotEarlier(command.fiscalYear, lines)
-  );
-}
-
-function refuse(command: Command, broken: Refusal): LedgerEvent {
-  const { commandId: _id, expectedRevision: _revision, ...rest } = command;
-  return { type: 'command.refused.v1', data: { refusal: broken, command: rest } };
-}
-
-function basisOf({ documentNumber, effectiveDate, reason, attachmentSha256 }: Command): EventBasis {
-  return {
-    documentNumber,
-    effectiveDate,
-    ...(reason === undefined ? {} : { reason }),
-    ...(attachmentSha256 === undefined ? {} : { attachmentSha256 }),
-  };
-}
-
-function postingBasis(
-  command: AllocateBudget | CarryOverBalance | AdjustBudget,
-  { chart }: Context,
-): EventBasis & { fiscalYear: number; chartHash: string } {
-  return { ...basisOf(command), fiscalYear: command.fiscalYear, chartHash: chart.hash };
-}
-
-/** Events spell amounts one way, with two places, whatever the command wrote. */
-function inYuan(lines: readonly PostingLine[]): PostingLine[] {
-  return lines.map((line) => ({ ...line, amountYuan: yuanOf(fenOf(line.amountYuan)) }));
 }

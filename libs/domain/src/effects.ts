@@ -1,4 +1,4 @@
-import type { BudgetAdjusted, LedgerEvent } from './events';
+import type { BalanceCarriedOver, BudgetAdjusted, EventReversed, LedgerEvent, PaymentRecorded } from './events';
 import { type AmountColumn, type LineDimensions, type PostingLine, dimensionsOf } from './line';
 import { type Fen, fenOf } from './money';
 
@@ -7,9 +7,11 @@ export interface LineEffect {
   line: LineDimensions;
   fiscalYear: number;
   column: AmountColumn;
-  /** Negative only where a transfer takes from the line. */
+  /** Negative where it takes from the column: the giving side of a transfer, a release, a reversal. */
   deltaFen: Fen;
   effectiveDate: string;
+  /** Of column `frozen`: the freeze that it belongs to, by the revision of its event; absent on the freeze's own postings. */
+  freezeRevision?: number;
 }
 
 /** The postings of an event; empty for events that move no money. */
@@ -17,15 +19,66 @@ export function effectsOf(event: LedgerEvent): LineEffect[] {
   switch (event.type) {
     case 'budget.allocated.v1':
       return postings(event.data, event.data.lines, 'original');
-    case 'balance.carried-over.v1':
-      return postings(event.data, event.data.lines, 'carriedOver');
+    case 'budget.handed-down.v1':
+      return handedDown(event.data, event.data);
+    case 'balance.carried-over.v2':
+      return carriedOver(event.data);
     case 'budget.adjusted.v1':
       return adjustment(event.data);
+    case 'department-transfer.sent.v1':
+      return postings(event.data, event.data.from, 'transferred', -1n);
+    case 'department-transfer.received.v1':
+    case 'department-transfer.returned.v1':
+      return postings(event.data, event.data.lines, 'transferred');
+    case 'funds.frozen.v1':
+      return postings(event.data, event.data.lines, 'frozen');
+    case 'funds.released.v1':
+      return released(event.data, event.data.lines, event.data.freezeRevision);
+    case 'payment.recorded.v1':
+      return payment(event.data);
+    case 'refund.recorded.v1':
+      return postings(event.data, event.data.lines, 'refunded');
+    case 'balance.reclaimed.v1':
+      return postings(event.data, event.data.lines, 'reclaimed');
+    case 'event.reversed.v1':
+      return event.data.postings.map(signedEffect);
+    case 'commands.combined.v1':
+      return event.data.events.flatMap(effectsOf);
     case 'unit.registered.v1':
     case 'performance-targets.set.v1':
+    case 'ceiling.set.v1':
+    case 'department-transfer.settled.v1':
+    case 'year.closed.v1':
+    case 'year.reopened.v1':
     case 'command.refused.v1':
       return [];
   }
+}
+
+interface Dated {
+  fiscalYear: number;
+  effectiveDate: string;
+}
+
+/** Approved money stays approved money and carried-over money stays carried over: each moves within its own column. */
+function handedDown(
+  dated: Dated,
+  { from, to }: { from: readonly PostingLine[]; to: readonly PostingLine[] },
+): LineEffect[] {
+  const column = ({ originYear }: PostingLine): AmountColumn => (originYear === undefined ? 'original' : 'carriedOver');
+  return [
+    ...from.flatMap((line) => postings(dated, [line], column(line), -1n)),
+    ...to.flatMap((line) => postings(dated, [line], column(line))),
+  ];
+}
+
+function carriedOver(data: BalanceCarriedOver['data']): LineEffect[] {
+  if (data.opening) return postings(data, data.lines, 'carriedOver');
+  const { fiscalYear, from, to } = data;
+  return [
+    ...postings({ fiscalYear: fiscalYear - 1, effectiveDate: lastDayOf(fiscalYear - 1) }, from, 'carriedOut'),
+    ...postings({ fiscalYear, effectiveDate: firstDayOf(fiscalYear) }, to, 'carriedOver'),
+  ];
 }
 
 function adjustment(data: BudgetAdjusted['data']): LineEffect[] {
@@ -39,17 +92,41 @@ function adjustment(data: BudgetAdjusted['data']): LineEffect[] {
   }
 }
 
+function payment(data: PaymentRecorded['data']): LineEffect[] {
+  const { lines, freezeRevision, released: fromFreeze = [] } = data;
+  const paid = postings(data, lines, 'paid');
+  return freezeRevision === undefined ? paid : [...paid, ...released(data, fromFreeze, freezeRevision)];
+}
+
+function released(dated: Dated, lines: readonly PostingLine[], freezeRevision: number): LineEffect[] {
+  return postings(dated, lines, 'frozen', -1n).map((effect) => ({ ...effect, freezeRevision }));
+}
+
+function signedEffect(posting: EventReversed['data']['postings'][number]): LineEffect {
+  const { fiscalYear, column, deltaYuan, effectiveDate, freezeRevision } = posting;
+  const effect = { line: dimensionsOf(posting), fiscalYear, column, deltaFen: fenOf(deltaYuan), effectiveDate };
+  return freezeRevision === undefined ? effect : { ...effect, freezeRevision };
+}
+
 function postings(
-  basis: { fiscalYear: number; effectiveDate: string },
+  { fiscalYear, effectiveDate }: Dated,
   lines: readonly PostingLine[],
   column: AmountColumn,
   sign: Fen = 1n,
 ): LineEffect[] {
   return lines.map((line) => ({
     line: dimensionsOf(line),
-    fiscalYear: basis.fiscalYear,
+    fiscalYear,
     column,
     deltaFen: sign * fenOf(line.amountYuan),
-    effectiveDate: basis.effectiveDate,
+    effectiveDate,
   }));
+}
+
+/** 预算年度自公历一月一日起，至十二月三十一日止 (预算法第十八条). */
+export function firstDayOf(fiscalYear: number): string {
+  return `${fiscalYear}-01-01`;
+}
+export function lastDayOf(fiscalYear: number): string {
+  return `${fiscalYear}-12-31`;
 }

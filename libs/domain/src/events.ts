@@ -1,5 +1,5 @@
-import type { Command, DeclaredFunds, Indicator, Staffing } from './commands';
-import type { PostingLine } from './line';
+import type { CeilingScope, Command, DeclaredFunds, Indicator, Staffing, TransitCommand } from './commands';
+import type { AmountColumn, LineDimensions, PostingLine } from './line';
 import type { Refusal } from './refusal';
 
 /** What every event that changes a budget or a unit carries from its command. */
@@ -24,9 +24,16 @@ export interface BudgetAllocated {
   type: 'budget.allocated.v1';
   data: PostingBasis & { lines: PostingLine[] };
 }
+export interface BudgetHandedDown {
+  type: 'budget.handed-down.v1';
+  data: PostingBasis & { from: PostingLine[]; to: PostingLine[] };
+}
+/** `from` are lines of the year before, on 31 December; `to` and an opening's `lines` are lines of the fiscal year, from 1 January on. */
 export interface BalanceCarriedOver {
-  type: 'balance.carried-over.v1';
-  data: PostingBasis & { kind: 'carry-forward' | 'surplus'; opening: true; lines: PostingLine[] };
+  type: 'balance.carried-over.v2';
+  data: PostingBasis & { kind: 'carry-forward' | 'surplus' } & (
+      { opening: true; lines: PostingLine[] } | { opening: false; from: PostingLine[]; to: PostingLine[] }
+    );
 }
 export interface BudgetAdjusted {
   type: 'budget.adjusted.v1';
@@ -35,6 +42,83 @@ export interface BudgetAdjusted {
       | { kind: 'supplement' | 'cut'; lines: PostingLine[] }
       | { kind: 'transfer'; from: PostingLine[]; to: PostingLine[] }
     );
+}
+/** A transfer has left for another department. Its id is that of this event. */
+export interface DepartmentTransferSent {
+  type: 'department-transfer.sent.v1';
+  data: PostingBasis & { transitId: string; toDepartment: string; from: PostingLine[]; to: PostingLine[] };
+}
+export interface DepartmentTransferReceived {
+  type: 'department-transfer.received.v1';
+  data: PostingBasis & { transitId: string; fromDepartment: string; lines: PostingLine[] };
+}
+/** The sender knows of the arrival; no money moves. */
+export interface DepartmentTransferSettled {
+  type: 'department-transfer.settled.v1';
+  data: EventBasis & { fiscalYear: number; transitId: string; receivedEventId: string };
+}
+/** The far end has refused; the money is back on the lines that it came from, from the day on which it left. */
+export interface DepartmentTransferReturned {
+  type: 'department-transfer.returned.v1';
+  data: EventBasis & {
+    fiscalYear: number;
+    transitId: string;
+    refusedEventId: string;
+    refusalCode: string;
+    lines: PostingLine[];
+  };
+}
+export interface FundsFrozen {
+  type: 'funds.frozen.v1';
+  data: PostingBasis & { lines: PostingLine[] };
+}
+export interface FundsReleased {
+  type: 'funds.released.v1';
+  data: PostingBasis & { freezeRevision: number; lines: PostingLine[] };
+}
+/** `released` is what the payment took out of its freeze, and with a final one what the freeze gave up besides. */
+export interface PaymentRecorded {
+  type: 'payment.recorded.v1';
+  data: PostingBasis & { lines: PostingLine[]; freezeRevision?: number; released?: PostingLine[] };
+}
+export interface RefundRecorded {
+  type: 'refund.recorded.v1';
+  data: PostingBasis & { lines: PostingLine[] };
+}
+export interface BalanceReclaimed {
+  type: 'balance.reclaimed.v1';
+  data: PostingBasis & { lines: PostingLine[] };
+}
+export interface CeilingSet {
+  type: 'ceiling.set.v1';
+  data: EventBasis & { fiscalYear: number; scope: CeilingScope; limitYuan: string | null };
+}
+
+/** One posting as it is, with its sign: what a reversal is made of. */
+export interface SignedPosting extends LineDimensions {
+  fiscalYear: number;
+  column: AmountColumn;
+  /** With a minus where the posting takes from the column. */
+  deltaYuan: string;
+  effectiveDate: string;
+  freezeRevision?: number;
+}
+export interface EventReversed {
+  type: 'event.reversed.v1';
+  data: EventBasis & {
+    reversedRevision: number;
+    reversedEventId: string;
+    reversedType: string;
+    postings: SignedPosting[];
+  };
+}
+export interface YearClosed {
+  type: 'year.closed.v1';
+  data: EventBasis & { fiscalYear: number };
+}
+export interface YearReopened {
+  type: 'year.reopened.v1';
+  data: EventBasis & { fiscalYear: number };
 }
 export interface PerformanceTargets {
   declaredFunds: DeclaredFunds;
@@ -49,9 +133,37 @@ export interface PerformanceTargetsSet {
 /** A refusal is a fact like any other: it closes the command's slot and shows who tried what. */
 export interface CommandRefused {
   type: 'command.refused.v1';
-  data: { refusal: Refusal; command: Omit<Command, 'commandId' | 'expectedRevision'> };
+  data: { refusal: Refusal; command: Omit<Command | TransitCommand, 'commandId' | 'expectedRevision'> };
+}
+
+/** What may stand inside a combination. */
+export type CombinableEvent =
+  | UnitRegistered
+  | BudgetAllocated
+  | BudgetHandedDown
+  | BalanceCarriedOver
+  | BudgetAdjusted
+  | FundsFrozen
+  | FundsReleased
+  | PaymentRecorded
+  | RefundRecorded
+  | BalanceReclaimed
+  | CeilingSet
+  | PerformanceTargetsSet;
+export interface CommandsCombined {
+  type: 'commands.combined.v1';
+  data: EventBasis & { events: CombinableEvent[] };
 }
 
 export type LedgerEvent =
-  UnitRegistered | BudgetAllocated | BalanceCarriedOver | BudgetAdjusted | PerformanceTargetsSet | CommandRefused;
+  | CombinableEvent
+  | CommandsCombined
+  | DepartmentTransferSent
+  | DepartmentTransferReceived
+  | DepartmentTransferSettled
+  | DepartmentTransferReturned
+  | EventReversed
+  | YearClosed
+  | YearReopened
+  | CommandRefused;
 export type EventType = LedgerEvent['type'];

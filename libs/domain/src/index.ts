@@ -1,11 +1,25 @@
+export { type CarryOverPreviewLine, previewCarryOver } from './carry-over-preview';
 export * from './chart';
 export * from './codes';
 export * from './commands';
-export * from './decide';
-export * from './effects';
+export { decide } from './decide';
+export type { Context } from './decide-basis';
+export { effectsOf, firstDayOf, lastDayOf, type LineEffect } from './effects';
 export * from './events';
 export * from './line';
 export * from './money';
 export * from './refusal';
 export { STATE_VERSION, stateFromJson, stateToJson } from './state-json';
-export { applyEffect, emptyState, evolve, type State, type Unit, type UnitYear, unitYearOf } from './state';
+export {
+  applyEffect,
+  ceilingKeyOf,
+  emptyState,
+  evolve,
+  type LedgerLine,
+  revisionOf,
+  type State,
+  type Unit,
+  type UnitYear,
+  unitYearOf,
+} from './state';
+export { lowestFrom, type Timeline } from './timeline';

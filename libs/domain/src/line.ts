@@ -22,7 +22,7 @@ export interface PostingLine extends LineDimensions {
   amountYuan: string;
 }
 
-/** The columns that postings add to. All are sums of postings; `current` is derived from them and stored nowhere. */
+/** The columns that postings add to. All are sums of postings; `current` and `available` are derived from them and stored nowhere. */
 export interface LineAmounts {
   /** 年初预算数 */
   original: Fen;
@@ -34,23 +34,56 @@ export interface LineAmounts {
   cut: Fen;
   /** 调剂, net: what came in less what went out */
   transferred: Fen;
+  /** 冻结, net: what was frozen less what was released or paid out of it */
+  frozen: Fen;
+  /** 支付 */
+  paid: Fen;
+  /** 退回, counted positive */
+  refunded: Fen;
+  /** 结转下年, counted positive: what the next year's lines have as `carriedOver` */
+  carriedOut: Fen;
+  /** 收回存量资金, counted positive */
+  reclaimed: Fen;
 }
 export type AmountColumn = keyof LineAmounts;
-export const AMOUNT_COLUMNS: readonly AmountColumn[] = [
-  'original',
-  'carriedOver',
-  'supplemented',
-  'cut',
-  'transferred',
-];
+
+/** What a column's amount does to the current budget and to what is available of it: it adds (1), takes (-1) or leaves it (0). */
+const COLUMN_SIGNS: Readonly<Record<AmountColumn, { current: bigint; available: bigint }>> = {
+  original: { current: 1n, available: 1n },
+  carriedOver: { current: 1n, available: 1n },
+  supplemented: { current: 1n, available: 1n },
+  cut: { current: -1n, available: -1n },
+  transferred: { current: 1n, available: 1n },
+  frozen: { current: 0n, available: -1n },
+  paid: { current: 0n, available: -1n },
+  refunded: { current: 0n, available: 1n },
+  carriedOut: { current: 0n, available: -1n },
+  reclaimed: { current: 0n, available: -1n },
+};
+export const AMOUNT_COLUMNS = Object.keys(COLUMN_SIGNS) as readonly AmountColumn[];
 
 export interface Line extends LineDimensions, LineAmounts {
   fiscalYear: number;
 }
 
+/** What a posting to a column changes the current budget by. */
+export function currentDelta(column: AmountColumn, deltaFen: Fen): Fen {
+  return COLUMN_SIGNS[column].current * deltaFen;
+}
+
+/** What a posting to a column changes the available balance by. */
+export function availableDelta(column: AmountColumn, deltaFen: Fen): Fen {
+  return COLUMN_SIGNS[column].available * deltaFen;
+}
+
 /** 变动后预算数 = original + carried over + supplemented − cut ± transferred. */
 export function currentOf(line: LineAmounts): Fen {
   return line.original + line.carriedOver + line.supplemented - line.cut + line.transferred;
+}
+
+/** 可用余额 = current − frozen − paid + refunded − carried out − reclaimed. */
+export function availableOf(line: LineAmounts): Fen {
+  return currentOf(line) - line.frozen - line.paid + line.refunded - line.carriedOut - line.reclaimed;
 }
 
 /** The line's identity as one string; the free text stands last, so that no other part can be confused with it. */
@@ -81,26 +114,20 @@ export function dimensionsOf(line: LineDimensions): LineDimensions {
   };
 }
 
+const NO_AMOUNTS = Object.fromEntries(AMOUNT_COLUMNS.map((column) => [column, 0n])) as unknown as LineAmounts;
+
 export function emptyLine(dimensions: LineDimensions, fiscalYear: number): Line {
-  return {
-    ...dimensionsOf(dimensions),
-    fiscalYear,
-    original: 0n,
-    carriedOver: 0n,
-    supplemented: 0n,
-    cut: 0n,
-    transferred: 0n,
-  };
+  return { ...dimensionsOf(dimensions), fiscalYear, ...NO_AMOUNTS };
 }
 
-/** The amounts of a line as decimal strings in yuan, `current` among them: how they leave the ledger. */
-export function amountsInYuan(line: LineAmounts): Record<`${AmountColumn | 'current'}Yuan`, string> {
+type AmountsInYuan = Record<`${AmountColumn | 'current' | 'available'}Yuan`, string>;
+
+/** The amounts of a line as decimal strings in yuan, `current` and `available` among them: how they leave the ledger. */
+export function amountsInYuan(line: LineAmounts): AmountsInYuan {
+  const columns = AMOUNT_COLUMNS.map((column) => [`${column}Yuan`, yuanOf(line[column])]);
   return {
-    originalYuan: yuanOf(line.original),
-    carriedOverYuan: yuanOf(line.carriedOver),
-    supplementedYuan: yuanOf(line.supplemented),
-    cutYuan: yuanOf(line.cut),
-    transferredYuan: yuanOf(line.transferred),
+    ...(Object.fromEntries(columns) as AmountsInYuan),
     currentYuan: yuanOf(currentOf(line)),
+    availableYuan: yuanOf(availableOf(line)),
   };
 }

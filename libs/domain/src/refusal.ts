@@ -42,9 +42,115 @@ export const REFUSAL_RULES = {
     },
     legalSource: '《中华人民共和国预算法》第七十二条',
   },
+  'transfer-crosses-procurement': {
+    title: {
+      zh: '不得在政府采购与非政府采购支出之间调剂',
+      en: 'A transfer must not cross what is procured and what is not',
+    },
+    legalSource: '《中华人民共和国预算法》第七十二条',
+  },
+  'transfer-raises-restricted': {
+    title: {
+      zh: '“三公”经费、会议费、培训费只能调减，不能调增',
+      en: 'A transfer may only lower three-public, conference and training costs',
+    },
+    legalSource: '《中华人民共和国预算法》第七十二条',
+  },
+  'transfer-within-department': {
+    title: {
+      zh: '部门间调剂的调入部门不能是本部门',
+      en: 'A transfer between departments must go to another department',
+    },
+    legalSource: '《中华人民共和国预算法》第七十二条',
+  },
+  'transit-not-open': {
+    title: {
+      zh: '该部门间调剂不在途',
+      en: 'The transfer between departments is not in transit',
+    },
+    legalSource: '《中华人民共和国预算法》第七十二条',
+  },
+  'hand-down-unbalanced': {
+    title: {
+      zh: '下达必须与批复的资金来源、功能科目、支出类别、项目和经济类一致',
+      en: 'What is handed down must keep the source, function, category, project and economic class that were approved',
+    },
+    legalSource: '《中华人民共和国预算法》第五十二条',
+  },
   'line-below-zero': {
     title: { zh: '可用余额不足', en: 'The line would fall below zero available' },
     legalSource: '《中华人民共和国预算法》第十三条',
+  },
+  'ceiling-exceeded': {
+    title: { zh: '超过预算控制数', en: 'The ceiling would be exceeded' },
+    legalSource: '《中华人民共和国预算法》第十三条',
+  },
+  'unknown-freeze': {
+    title: { zh: '没有这笔冻结', en: 'There is no such freeze' },
+    legalSource: '《中华人民共和国预算法》第五十七条',
+  },
+  'freeze-short': {
+    title: { zh: '超过冻结余额', en: 'More than the freeze holds' },
+    legalSource: '《中华人民共和国预算法》第五十七条',
+  },
+  'refund-exceeds-paid': {
+    title: { zh: '退回超过已支付金额', en: 'More is refunded than was paid' },
+    legalSource: '《中华人民共和国预算法》第五十七条',
+  },
+  'carry-forward-expired': {
+    title: {
+      zh: '连续两年未用完的结转资金应作为结余资金管理',
+      en: 'Carried-over money that is unused for a second year is surplus and cannot be carried forward',
+    },
+    legalSource: '《中华人民共和国预算法》第四十二条',
+  },
+  'carry-over-unbalanced': {
+    title: {
+      zh: '结余资金结转前后在同一单位、资金来源、来源年度内不平衡',
+      en: 'The carried-over surplus does not balance for each unit, source and origin year',
+    },
+    legalSource: '《中华人民共和国预算法》第四十二条',
+  },
+  'opening-after-computed': {
+    title: {
+      zh: '该年度已有年终结转，不能再录入期初结转',
+      en: 'The year has a computed carry-over, so it takes no opening one any more',
+    },
+    legalSource: '《中华人民共和国预算法》第四十二条',
+  },
+  'year-closed': {
+    title: { zh: '该年度已结账', en: 'The year is closed' },
+    legalSource: '《中华人民共和国预算法》第十八条',
+  },
+  'year-not-closed': {
+    title: { zh: '该年度没有结账', en: 'The year is not closed' },
+    legalSource: '《中华人民共和国预算法》第十八条',
+  },
+  'year-has-transit': {
+    title: {
+      zh: '该年度还有在途的部门间调剂，不能结账',
+      en: 'A year with transfers in transit cannot be closed',
+    },
+    legalSource: '《中华人民共和国预算法》第十八条',
+  },
+  'unknown-event': {
+    title: { zh: '没有这一版记录', en: 'There is no such event' },
+    legalSource: '《中华人民共和国会计法》第十五条',
+  },
+  'event-not-reversible': {
+    title: { zh: '该记录不能红冲', en: 'The event cannot be reversed' },
+    legalSource: '《中华人民共和国会计法》第十五条',
+  },
+  'already-reversed': {
+    title: { zh: '该记录已经红冲', en: 'The event has been reversed already' },
+    legalSource: '《中华人民共和国会计法》第十五条',
+  },
+  'reversal-before-event': {
+    title: {
+      zh: '红冲的生效日期不能早于原记录',
+      en: 'A reversal cannot take effect before the event that it reverses',
+    },
+    legalSource: '《中华人民共和国会计法》第十五条',
   },
 } as const satisfies Record<string, RefusalRule>;
 
@@ -61,6 +167,8 @@ export interface RefusalFigure {
   expected?: string;
   askedYuan?: string;
   availableYuan?: string;
+  /** Of a line: the first later day on which no more than that is available, where it is not the day asked for. */
+  lowestOn?: string;
 }
 
 export interface Refusal {
@@ -88,6 +196,7 @@ function figureInChinese(figure: RefusalFigure): string {
   if (figure.expected !== undefined) parts.push(`应为 ${figure.expected}`);
   if (figure.askedYuan !== undefined) parts.push(`申请 ${figure.askedYuan} 元`);
   if (figure.availableYuan !== undefined) parts.push(`可用 ${figure.availableYuan} 元`);
+  if (figure.lowestOn !== undefined) parts.push(`${figure.lowestOn} 为最低`);
   return parts.join('，');
 }
 
@@ -97,5 +206,6 @@ function figureInEnglish(figure: RefusalFigure): string {
   if (figure.expected !== undefined) parts.push(`expected ${figure.expected}`);
   if (figure.askedYuan !== undefined) parts.push(`asked ${figure.askedYuan} yuan`);
   if (figure.availableYuan !== undefined) parts.push(`available ${figure.availableYuan} yuan`);
+  if (figure.lowestOn !== undefined) parts.push(`lowest on ${figure.lowestOn}`);
   return parts.join(', ');
 }

@@ -1,9 +1,8 @@
 import type { Chart } from './chart';
-import { departmentOf } from './codes';
-import { currentOf, dimensionsOf, lineKeyOf, type LineDimensions, type PostingLine } from './line';
-import { type Fen, fenOf, yuanOf } from './money';
+import { departmentOf, isPool } from './codes';
+import type { PostingLine } from './line';
 import { type Refusal, type RefusalFigure, refusal } from './refusal';
-import { type State, unitYearOf } from './state';
+import type { State } from './state';
 
 /**
  * The rules that a posting must respect. Each looks at one thing, names every place that breaks it, and answers nothing when all
@@ -26,10 +25,11 @@ export function unitOutsideDepartment(department: string, units: readonly UnitPl
   );
 }
 
+/** The pool belongs to the department itself, which needs no registration. */
 export function unitNotRegistered(state: State, units: readonly UnitPlace[]): Refusal | undefined {
   return refusedFor(
     'unit-not-registered',
-    units.filter(({ unit }) => !state.units.has(unit)),
+    units.filter(({ unit }) => !isPool(unit) && !state.units.has(unit)),
     ({ unit, field }) => ({ field, value: unit }),
   );
 }
@@ -66,41 +66,12 @@ export function originYearNotEarlier(fiscalYear: number, lines: readonly NamedLi
   );
 }
 
-/** Out of one fund and one origin year goes what comes in: anything else would turn carried-over money into fresh money. */
-export function transferUnbalanced(from: readonly NamedLine[], to: readonly NamedLine[]): Refusal | undefined {
-  const group = ({ source, originYear }: NamedLine): string => `${source}/${originYear ?? ''}`;
-  return unbalanced('transfer-unbalanced', from, to, group);
-}
-
-/** Personnel, operating and project money each stay what they are. */
-export function transferCrossesCategory(from: readonly NamedLine[], to: readonly NamedLine[]): Refusal | undefined {
-  const group = ({ source, originYear, category }: NamedLine): string => `${source}/${originYear ?? ''}/${category}`;
-  return unbalanced('transfer-crosses-category', from, to, group);
-}
-
-/** No line may give more than it has, all that the command takes from it counted together. */
-export function lineBelowZero(state: State, fiscalYear: number, taken: readonly NamedLine[]): Refusal | undefined {
-  const asked = new Map<string, { field: string; line: LineDimensions; askedFen: Fen }>();
-  for (const line of taken) {
-    const key = lineKeyOf(line);
-    const before = asked.get(key);
-    const askedFen = (before?.askedFen ?? 0n) + fenOf(line.amountYuan);
-    asked.set(key, { field: before?.field ?? line.field, line: dimensionsOf(line), askedFen });
-  }
-  const available = (line: LineDimensions): Fen => {
-    const known = unitYearOf(state, fiscalYear, line.unit).lines.get(lineKeyOf(line));
-    // Nothing can be frozen or paid in this ledger yet, so all of the current budget is available.
-    return known === undefined ? 0n : currentOf(known);
-  };
+/** 年终结账: what is closed takes nothing until it is reopened with a reason. */
+export function yearClosed(state: State, fiscalYears: readonly number[]): Refusal | undefined {
   return refusedFor(
-    'line-below-zero',
-    [...asked.values()].filter(({ line, askedFen }) => askedFen > available(line)),
-    ({ field, line, askedFen }) => ({
-      field,
-      line,
-      askedYuan: yuanOf(askedFen),
-      availableYuan: yuanOf(available(line)),
-    }),
+    'year-closed',
+    fiscalYears.filter((year) => state.closedYears.has(year)),
+    (year) => ({ field: 'fiscalYear', value: String(year) }),
   );
 }
 
@@ -114,31 +85,11 @@ export function unitPlaces(lines: readonly NamedLine[]): UnitPlace[] {
   return lines.map(({ unit, field }) => ({ unit, field: `${field}.unit` }));
 }
 
-function refusedFor<T>(
+/** The refusal that names every offender, or nothing where there is none. */
+export function refusedFor<T>(
   code: Refusal['code'],
   offending: readonly T[],
   figure: (offender: T) => RefusalFigure,
 ): Refusal | undefined {
   return offending.length === 0 ? undefined : refusal(code, offending.map(figure));
-}
-
-function unbalanced(
-  code: Refusal['code'],
-  from: readonly NamedLine[],
-  to: readonly NamedLine[],
-  groupOf: (line: NamedLine) => string,
-): Refusal | undefined {
-  const groups = new Map<string, { out: Fen; in: Fen }>();
-  const add = (line: NamedLine, side: 'out' | 'in'): void => {
-    const group = groups.get(groupOf(line)) ?? { out: 0n, in: 0n };
-    group[side] += fenOf(line.amountYuan);
-    groups.set(groupOf(line), group);
-  };
-  from.forEach((line) => add(line, 'out'));
-  to.forEach((line) => add(line, 'in'));
-  return refusedFor(
-    code,
-    [...groups].filter(([, sums]) => sums.out !== sums.in),
-    ([value, sums]) => ({ field: 'to', value, askedYuan: yuanOf(sums.in), availableYuan: yuanOf(sums.out) }),
-  );
 }

@@ -1,57 +1,151 @@
-import type { PerformanceTargets } from './events';
-import { AMOUNT_COLUMNS, dimensionsOf, emptyLine, type Line, lineKeyOf } from './line';
+import type { LineEffect } from './effects';
+import type { EventType, PerformanceTargets } from './events';
+import { AMOUNT_COLUMNS, type LineDimensions, dimensionsOf, lineKeyOf } from './line';
 import { fenOf, yuanOf } from './money';
-import type { State, Unit, UnitYear } from './state';
+import { Sequence } from './sequence';
+import {
+  ceilingKeyOf,
+  emptyLedgerLine,
+  type Ceiling,
+  type LedgerLine,
+  type State,
+  type Unit,
+  type UnitYear,
+} from './state';
+import type { Timeline } from './timeline';
 
 /** The form of a state outside the process. Another form gets another number, and snapshots of the old one are ignored. */
-export const STATE_VERSION = 'state-1';
+export const STATE_VERSION = 'state-2';
+
+type TimelineJson = [date: string, deltaYuan: string][];
+interface LineJson {
+  line: LineDimensions;
+  /** In the order of AMOUNT_COLUMNS. */
+  amountsYuan: string[];
+  available: TimelineJson;
+  netPaid: TimelineJson;
+  holds: [freezeRevision: number, TimelineJson][];
+}
+/** The place of the line among all lines of the state, then what its posting says. */
+type EffectJson = [line: number, column: number, deltaYuan: string, effectiveDate: string, freezeRevision?: number];
 
 interface StateJson {
   units: Unit[];
   unitYears: {
     fiscalYear: number;
     unit: string;
-    lines: Record<string, unknown>[];
+    lines: LineJson[];
     targets: [project: string, targets: PerformanceTargets][];
   }[];
+  history: [type: EventType, effects: EffectJson[]][];
+  reversedRevisions: number[];
+  computedCarryOvers: [fiscalYear: number, count: number][];
+  closedYears: number[];
+  ceilings: (Omit<Ceiling, 'limitFen'> & { limitYuan: string })[];
+  transits: [id: string, sent: unknown][];
 }
 
 /** The state as plain JSON, amounts as decimal strings in yuan. */
 export function stateToJson(state: State): StateJson {
+  const places = new Map<string, number>();
+  const unitYears = [...state.years].flatMap(([fiscalYear, units]) =>
+    [...units].map(([unit, { lines, targets }]) => {
+      for (const key of lines.keys()) places.set(`${fiscalYear}|${key}`, places.size);
+      return { fiscalYear, unit, lines: [...lines.values()].map(lineToJson), targets: [...targets] };
+    }),
+  );
+  const effectToJson = ({
+    line,
+    fiscalYear,
+    column,
+    deltaFen,
+    effectiveDate,
+    freezeRevision,
+  }: LineEffect): EffectJson => [
+    places.get(`${fiscalYear}|${lineKeyOf(line)}`) ?? -1,
+    AMOUNT_COLUMNS.indexOf(column),
+    yuanOf(deltaFen),
+    effectiveDate,
+    ...(freezeRevision === undefined ? ([] as const) : ([freezeRevision] as const)),
+  ];
   return {
     units: [...state.units.values()],
-    unitYears: [...state.years].flatMap(([fiscalYear, units]) =>
-      [...units].map(([unit, { lines, targets }]) => ({
-        fiscalYear,
-        unit,
-        lines: [...lines.values()].map(lineToJson),
-        targets: [...targets],
-      })),
-    ),
+    unitYears,
+    history: [...state.history].map(({ type, effects }) => [type, effects.map(effectToJson)]),
+    reversedRevisions: [...state.reversedRevisions],
+    computedCarryOvers: [...state.computedCarryOvers],
+    closedYears: [...state.closedYears],
+    ceilings: [...state.ceilings.values()].map(({ limitFen, ...ceiling }) => ({
+      ...ceiling,
+      limitYuan: yuanOf(limitFen),
+    })),
+    transits: [...state.transits],
   };
 }
 
-/** The inverse of stateToJson. Throws where an amount is none. */
+/** The inverse of stateToJson. Throws where an amount is none, or where a posting names no line. */
 export function stateFromJson(json: unknown): State {
-  const { units, unitYears } = json as StateJson;
+  const { units, unitYears, history, ceilings, ...rest } = json as StateJson;
   const years = new Map<number, Map<string, UnitYear>>();
+  const places: LedgerLine[] = [];
   for (const { fiscalYear, unit, lines, targets } of unitYears) {
     const year = years.get(fiscalYear) ?? new Map<string, UnitYear>();
     years.set(fiscalYear, year);
-    const entries = lines.map((line) => lineFromJson(line, fiscalYear)).map((line) => [lineKeyOf(line), line] as const);
-    year.set(unit, { lines: new Map(entries), targets: new Map(targets) });
+    const held = lines.map((line) => lineFromJson(line, fiscalYear));
+    places.push(...held);
+    year.set(unit, { lines: new Map(held.map((line) => [lineKeyOf(line), line])), targets: new Map(targets) });
   }
-  return { units: new Map(units.map((unit) => [unit.unit, unit])), years };
+  const effectFromJson = ([place, column, deltaYuan, effectiveDate, freezeRevision]: EffectJson): LineEffect => {
+    const line = places[place];
+    const name = AMOUNT_COLUMNS[column];
+    if (line === undefined || name === undefined)
+      throw new RangeError('a posting names no line or column of the state');
+    const { dimensions, fiscalYear } = line;
+    const effect = { line: dimensions, fiscalYear, column: name, deltaFen: fenOf(deltaYuan), effectiveDate };
+    return freezeRevision === undefined ? effect : { ...effect, freezeRevision };
+  };
+  return {
+    units: new Map(units.map((unit) => [unit.unit, unit])),
+    years,
+    history: Sequence.of(history.map(([type, effects]) => ({ type, effects: effects.map(effectFromJson) }))),
+    reversedRevisions: new Set(rest.reversedRevisions),
+    computedCarryOvers: new Map(rest.computedCarryOvers),
+    closedYears: new Set(rest.closedYears),
+    ceilings: new Map(ceilings.map(ceilingFromJson)),
+    transits: new Map(rest.transits) as State['transits'],
+  };
 }
 
-function lineToJson(line: Line): Record<string, unknown> {
-  const json: Record<string, unknown> = { ...dimensionsOf(line) };
-  for (const column of AMOUNT_COLUMNS) json[`${column}Yuan`] = yuanOf(line[column]);
-  return json;
+function ceilingFromJson({ fiscalYear, scope, limitYuan }: StateJson['ceilings'][number]): [string, Ceiling] {
+  return [ceilingKeyOf(fiscalYear, scope), { fiscalYear, scope, limitFen: fenOf(limitYuan) }];
 }
 
-function lineFromJson(json: Record<string, unknown>, fiscalYear: number): Line {
-  const line = emptyLine(json as unknown as Line, fiscalYear);
-  for (const column of AMOUNT_COLUMNS) line[column] = fenOf(String(json[`${column}Yuan`]));
-  return line;
+function lineToJson(line: LedgerLine): LineJson {
+  return {
+    line: dimensionsOf(line),
+    amountsYuan: AMOUNT_COLUMNS.map((column) => yuanOf(line[column])),
+    available: timelineToJson(line.available),
+    netPaid: timelineToJson(line.netPaid),
+    holds: [...line.holds].map(([revision, timeline]) => [revision, timelineToJson(timeline)]),
+  };
+}
+
+function lineFromJson({ line, amountsYuan, available, netPaid, holds }: LineJson, fiscalYear: number): LedgerLine {
+  const empty = emptyLedgerLine(line, fiscalYear);
+  const amounts = AMOUNT_COLUMNS.map((column, index) => [column, fenOf(String(amountsYuan[index]))]);
+  return {
+    ...empty,
+    ...(Object.fromEntries(amounts) as Pick<LedgerLine, (typeof AMOUNT_COLUMNS)[number]>),
+    available: timelineFromJson(available),
+    netPaid: timelineFromJson(netPaid),
+    holds: new Map(holds.map(([revision, timeline]) => [revision, timelineFromJson(timeline)])),
+  };
+}
+
+function timelineToJson(timeline: Timeline): TimelineJson {
+  return timeline.map(({ date, deltaFen }) => [date, yuanOf(deltaFen)]);
+}
+
+function timelineFromJson(timeline: TimelineJson): Timeline {
+  return timeline.map(([date, deltaYuan]) => ({ date, deltaFen: fenOf(deltaYuan) }));
 }

@@ -1,7 +1,16 @@
-import type { Staffing } from './commands';
+import type { CeilingScope, Staffing } from './commands';
 import { effectsOf, type LineEffect } from './effects';
-import type { LedgerEvent, PerformanceTargets, PerformanceTargetsSet } from './events';
-import { emptyLine, type Line, lineKeyOf } from './line';
+import type {
+  DepartmentTransferSent,
+  EventType,
+  LedgerEvent,
+  PerformanceTargets,
+  PerformanceTargetsSet,
+} from './events';
+import { availableDelta, dimensionsOf, emptyLine, type Line, type LineDimensions, lineKeyOf } from './line';
+import { type Fen, fenOf } from './money';
+import { Sequence } from './sequence';
+import { changed, type Timeline } from './timeline';
 
 export interface Unit {
   unit: string;
@@ -10,10 +19,33 @@ export interface Unit {
   staffing?: Staffing;
 }
 
+/** A line with what a decision asks of it: amounts over effective dates, since none of them may fall below zero on any day. */
+export interface LedgerLine extends Line {
+  /** The line's dimensions alone; the history's postings share this one object. */
+  readonly dimensions: LineDimensions;
+  readonly available: Timeline;
+  /** Paid less refunded. */
+  readonly netPaid: Timeline;
+  /** What freezes hold of the line, by the revision of the freeze; one that holds nothing any more is left out. */
+  readonly holds: ReadonlyMap<number, Timeline>;
+}
+
 /** One unit's budget of one fiscal year. Targets are keyed by project; the unit's own (table 10) stand under ''. */
 export interface UnitYear {
-  readonly lines: ReadonlyMap<string, Line>;
+  readonly lines: ReadonlyMap<string, LedgerLine>;
   readonly targets: ReadonlyMap<string, PerformanceTargets>;
+}
+
+/** What became of one revision: enough to reverse it. `effects` is empty where nothing can be reversed. */
+export interface PastEvent {
+  readonly type: EventType;
+  readonly effects: readonly LineEffect[];
+}
+
+export interface Ceiling {
+  readonly fiscalYear: number;
+  readonly scope: CeilingScope;
+  readonly limitFen: Fen;
 }
 
 /**
@@ -23,32 +55,111 @@ export interface UnitYear {
 export interface State {
   readonly units: ReadonlyMap<string, Unit>;
   readonly years: ReadonlyMap<number, ReadonlyMap<string, UnitYear>>;
+  /** Every event that was folded, refusals among them, in order: the one at index i made revision i + 1. */
+  readonly history: Sequence<PastEvent>;
+  readonly reversedRevisions: ReadonlySet<number>;
+  /** How many computed carry-overs into a year stand. */
+  readonly computedCarryOvers: ReadonlyMap<number, number>;
+  readonly closedYears: ReadonlySet<number>;
+  /** By scope and year. */
+  readonly ceilings: ReadonlyMap<string, Ceiling>;
+  /** Transfers to other departments that are under way, by the id of the event that sent them. */
+  readonly transits: ReadonlyMap<string, DepartmentTransferSent['data']>;
 }
 
-export const emptyState: State = { units: new Map(), years: new Map() };
+export const emptyState: State = {
+  units: new Map(),
+  years: new Map(),
+  history: Sequence.of(),
+  reversedRevisions: new Set(),
+  computedCarryOvers: new Map(),
+  closedYears: new Set(),
+  ceilings: new Map(),
+  transits: new Map(),
+};
 const emptyUnitYear: UnitYear = { lines: new Map(), targets: new Map() };
+const NO_EFFECTS: readonly LineEffect[] = [];
 
 /** Folds one event. A missing case does not compile. */
 export function evolve(state: State, event: LedgerEvent): State {
+  const effects = effectsOf(event);
+  const after = applied(state, event, effects);
+  const kept = isReversible(event.type) ? effects.map((effect) => shared(after.years, effect)) : NO_EFFECTS;
+  return { ...after, history: state.history.appended({ type: event.type, effects: kept }) };
+}
+
+/** The state that an event leaves, as part of the revision that is being made: the history does not know it yet. */
+export function applied(state: State, event: LedgerEvent, effects: readonly LineEffect[] = effectsOf(event)): State {
+  if (effects.length === 0) return besides(state, event);
+  return besides(countCarryOvers(post(state, effects, revisionOf(state) + 1), effects), event);
+}
+
+/** What an event changes besides the amounts of lines. */
+function besides(state: State, event: LedgerEvent): State {
   switch (event.type) {
     case 'unit.registered.v1': {
       const { unit, name, departmentName, staffing } = event.data;
       const registered: Unit = { unit, name, departmentName, ...(staffing === undefined ? {} : { staffing }) };
       return { ...state, units: new Map(state.units).set(unit, registered) };
     }
-    case 'budget.allocated.v1':
-    case 'balance.carried-over.v1':
-    case 'budget.adjusted.v1':
-      return applyEffects(state, effectsOf(event));
     case 'performance-targets.set.v1':
       return setTargets(state, event.data);
+    case 'department-transfer.sent.v1':
+      return { ...state, transits: new Map(state.transits).set(event.data.transitId, event.data) };
+    case 'department-transfer.settled.v1':
+    case 'department-transfer.returned.v1':
+      return { ...state, transits: without(state.transits, event.data.transitId) };
+    case 'ceiling.set.v1': {
+      const { fiscalYear, scope, limitYuan } = event.data;
+      const key = ceilingKeyOf(fiscalYear, scope);
+      if (limitYuan === null) return { ...state, ceilings: without(state.ceilings, key) };
+      return {
+        ...state,
+        ceilings: new Map(state.ceilings).set(key, { fiscalYear, scope, limitFen: fenOf(limitYuan) }),
+      };
+    }
+    case 'event.reversed.v1':
+      return { ...state, reversedRevisions: new Set(state.reversedRevisions).add(event.data.reversedRevision) };
+    case 'year.closed.v1':
+      return { ...state, closedYears: new Set(state.closedYears).add(event.data.fiscalYear) };
+    case 'year.reopened.v1': {
+      const closedYears = new Set(state.closedYears);
+      closedYears.delete(event.data.fiscalYear);
+      return { ...state, closedYears };
+    }
+    case 'commands.combined.v1':
+      return event.data.events.reduce(besides, state);
+    case 'budget.allocated.v1':
+    case 'budget.handed-down.v1':
+    case 'balance.carried-over.v2':
+    case 'budget.adjusted.v1':
+    case 'department-transfer.received.v1':
+    case 'funds.frozen.v1':
+    case 'funds.released.v1':
+    case 'payment.recorded.v1':
+    case 'refund.recorded.v1':
+    case 'balance.reclaimed.v1':
     case 'command.refused.v1':
       return state;
   }
 }
 
+/** The newest revision of the stream. */
+export function revisionOf(state: State): number {
+  return state.history.length;
+}
+
 export function unitYearOf(state: State, fiscalYear: number, unit: string): UnitYear {
   return state.years.get(fiscalYear)?.get(unit) ?? emptyUnitYear;
+}
+
+export function ledgerLineOf(state: State, fiscalYear: number, line: LineDimensions): LedgerLine | undefined {
+  return unitYearOf(state, fiscalYear, line.unit).lines.get(lineKeyOf(line));
+}
+
+/** Every line of a year, the pool's among them. */
+export function linesOfYear(state: State, fiscalYear: number): LedgerLine[] {
+  return [...(state.years.get(fiscalYear)?.values() ?? [])].flatMap(({ lines }) => [...lines.values()]);
 }
 
 /** Adds one posting to its line; a line that does not exist yet starts at zero. */
@@ -57,23 +168,64 @@ export function applyEffect(line: Line | undefined, effect: LineEffect): Line {
   return { ...before, [effect.column]: before[effect.column] + effect.deltaFen };
 }
 
-function applyEffects(state: State, effects: readonly LineEffect[]): State {
+export function emptyLedgerLine(named: LineDimensions, fiscalYear: number): LedgerLine {
+  const dimensions = dimensionsOf(named);
+  return { ...emptyLine(dimensions, fiscalYear), dimensions, available: [], netPaid: [], holds: new Map() };
+}
+
+/** The legs of a transfer between departments hang together, and a reversal or a close is undone by other means. */
+function isReversible(type: EventType): boolean {
+  return !type.startsWith('department-transfer.') && type !== 'event.reversed.v1';
+}
+
+function post(state: State, effects: readonly LineEffect[], revision: number): State {
   const years = new Map(state.years);
-  const copied = new Map<string, Map<string, Line>>();
+  const copied = new Map<string, Map<string, LedgerLine>>();
   for (const effect of effects) {
     const lines = writableLines(years, copied, effect);
     const key = lineKeyOf(effect.line);
-    lines.set(key, applyEffect(lines.get(key), effect));
+    lines.set(key, postTo(lines.get(key), effect, revision));
   }
   return { ...state, years };
+}
+
+function postTo(line: LedgerLine | undefined, effect: LineEffect, revision: number): LedgerLine {
+  const { column, deltaFen, effectiveDate: date, freezeRevision = revision } = effect;
+  const before = line ?? emptyLedgerLine(effect.line, effect.fiscalYear);
+  const { dimensions, available, netPaid, holds } = before;
+  const paidFen = column === 'paid' ? deltaFen : column === 'refunded' ? -deltaFen : 0n;
+  return {
+    ...(applyEffect(before, effect) as LedgerLine),
+    dimensions,
+    available: changed(available, date, availableDelta(column, deltaFen)),
+    netPaid: changed(netPaid, date, paidFen),
+    holds: column === 'frozen' ? held(holds, freezeRevision, date, deltaFen) : holds,
+  };
+}
+
+function held(
+  holds: ReadonlyMap<number, Timeline>,
+  freezeRevision: number,
+  date: string,
+  deltaFen: Fen,
+): ReadonlyMap<number, Timeline> {
+  const timeline = changed(holds.get(freezeRevision) ?? [], date, deltaFen);
+  if (timeline.length === 0) return without(holds, freezeRevision);
+  return new Map(holds).set(freezeRevision, timeline);
+}
+
+/** A posting for the history: it shares the line's own dimensions, so that a long history costs little more than its amounts. */
+function shared(years: State['years'], { line, ...posting }: LineEffect): LineEffect {
+  const { dimensions = line } = years.get(posting.fiscalYear)?.get(line.unit)?.lines.get(lineKeyOf(line)) ?? {};
+  return { line: dimensions, ...posting };
 }
 
 /** Copies the path to a unit's lines once for each event, however many of its lines the event touches. */
 function writableLines(
   years: Map<number, ReadonlyMap<string, UnitYear>>,
-  copied: Map<string, Map<string, Line>>,
+  copied: Map<string, Map<string, LedgerLine>>,
   { fiscalYear, line: { unit } }: LineEffect,
-): Map<string, Line> {
+): Map<string, LedgerLine> {
   const path = `${fiscalYear}/${unit}`;
   const known = copied.get(path);
   if (known !== undefined) return known;
@@ -94,4 +246,33 @@ function setTargets(state: State, data: PerformanceTargetsSet['data']): State {
   const targets = new Map(before.targets).set(project, { declaredFunds, tasks, goals, indicators });
   units.set(unit, { ...before, targets });
   return { ...state, years: years.set(fiscalYear, units) };
+}
+
+/** A computed carry-over is what takes money out of a year, and its mirror image gives it back: each counts once for each event. */
+function countCarryOvers(state: State, effects: readonly LineEffect[]): State {
+  const out = effects.filter(({ column }) => column === 'carriedOut');
+  if (out.length === 0) return state;
+  const computedCarryOvers = new Map(state.computedCarryOvers);
+  for (const [into, by] of new Map(out.map(({ fiscalYear, deltaFen }) => [fiscalYear + 1, deltaFen > 0n ? 1 : -1]))) {
+    computedCarryOvers.set(into, (computedCarryOvers.get(into) ?? 0) + by);
+  }
+  return { ...state, computedCarryOvers };
+}
+
+export function ceilingKeyOf(fiscalYear: number, scope: CeilingScope): string {
+  const unit = scope.unit ?? '';
+  switch (scope.kind) {
+    case 'three-public':
+      return `${fiscalYear}|three-public|${unit}`;
+    case 'project':
+      return `${fiscalYear}|project|${unit}|${scope.project}`;
+    case 'source':
+      return `${fiscalYear}|source|${unit}|${scope.source}`;
+  }
+}
+
+function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  const copy = new Map(map);
+  copy.delete(key);
+  return copy;
 }

@@ -1,22 +1,29 @@
 import {
   applyEffect,
+  availableOf,
+  ceilingKeyOf,
   currentOf,
   emptyLine,
   type LedgerEvent,
   type Line,
   lineKeyOf,
   type LineEffect,
+  type ReceiveTransfer,
+  sumFen,
   yuanOf,
 } from '#domain';
 
 import type { RowOf } from './insert-rows';
 import {
   type BUDGET_LINE,
+  type CEILING,
   type EVENT,
   type EVENT_LINE,
   type PERFORMANCE_TARGET,
+  type TRANSIT_LEG,
   type UNIT,
   type UNIT_YEAR,
+  type YEAR_STATUS,
 } from './tables';
 import type { Understood } from './understand';
 
@@ -28,6 +35,9 @@ export interface EventRows {
   unitYears: RowOf<typeof UNIT_YEAR>[];
   lines: RowOf<typeof BUDGET_LINE>[];
   targets: RowOf<typeof PERFORMANCE_TARGET>[];
+  transitLegs: RowOf<typeof TRANSIT_LEG>[];
+  ceilings: RowOf<typeof CEILING>[];
+  yearStatuses: RowOf<typeof YEAR_STATUS>[];
 }
 
 /** A line's identity across streams. The stream stands first and has a fixed length, so no two can be confused. */
@@ -68,6 +78,17 @@ export function eventRowsOf(events: readonly Understood[], linesBefore: Readonly
     units: newest(events.flatMap(unitRow), ({ division, department, unit }) => [division, department, unit]),
     unitYears: newest(events.flatMap(unitYearRows), (row) => Object.values(row)),
     targets: targetRows(events),
+    transitLegs: events.flatMap(transitLegRow),
+    ceilings: newest(events.flatMap(ceilingRows), ({ division, department, scope_key }) => [
+      division,
+      department,
+      scope_key,
+    ]),
+    yearStatuses: newest(events.flatMap(yearStatusRow), ({ division, department, fiscal_year }) => [
+      division,
+      department,
+      fiscal_year,
+    ]),
   };
 }
 
@@ -97,6 +118,7 @@ function eventRow({ record, event }: Understood): RowOf<typeof EVENT> {
     log_offset: offset,
     data,
     size_bytes: Buffer.byteLength(data),
+    reverses: event.type === 'event.reversed.v1' ? event.data.reversedRevision : null,
   };
 }
 
@@ -115,10 +137,11 @@ function paperOf(event: LedgerEvent): { documentNumber: string | null; effective
 function eventLineRow(
   { record }: Understood,
   posting: number,
-  { line, fiscalYear, column, deltaFen }: LineEffect,
+  { line, fiscalYear, column, deltaFen, effectiveDate, freezeRevision }: LineEffect,
   before: Line,
   after: Line,
 ): RowOf<typeof EVENT_LINE> {
+  const ownFreeze = column === 'frozen' ? record.envelope.revision : null;
   return {
     stream: record.stream,
     revision: record.envelope.revision,
@@ -130,6 +153,10 @@ function eventLineRow(
     delta: yuanOf(deltaFen),
     current_before: yuanOf(currentOf(before)),
     current_after: yuanOf(currentOf(after)),
+    available_before: yuanOf(availableOf(before)),
+    available_after: yuanOf(availableOf(after)),
+    effective_date: effectiveDate,
+    freeze_revision: freezeRevision ?? ownFreeze,
   };
 }
 
@@ -152,22 +179,36 @@ function lineRow({ division, department }: Understood, line: Line): RowOf<typeof
     supplemented: yuanOf(line.supplemented),
     cut: yuanOf(line.cut),
     transferred: yuanOf(line.transferred),
+    frozen: yuanOf(line.frozen),
+    paid: yuanOf(line.paid),
+    refunded: yuanOf(line.refunded),
+    carried_out: yuanOf(line.carriedOut),
+    reclaimed: yuanOf(line.reclaimed),
   };
 }
 
-function unitRow({ division, department, event }: Understood): RowOf<typeof UNIT>[] {
-  if (event.type !== 'unit.registered.v1') return [];
-  const { unit, name, departmentName, staffing } = event.data;
-  const staffed = staffing === undefined ? null : JSON.stringify(staffing);
-  return [{ division, department, unit, name, department_name: departmentName, staffing: staffed }];
+/** An event as the events that it is made of: a combination holds several, every other one is itself. */
+function partsOf({ event }: Understood): LedgerEvent[] {
+  return event.type === 'commands.combined.v1' ? event.data.events : [event];
 }
 
-function unitYearRows({ division, department, event, effects }: Understood): RowOf<typeof UNIT_YEAR>[] {
-  const named =
-    event.type === 'performance-targets.set.v1'
-      ? [{ unit: event.data.unit, fiscalYear: event.data.fiscalYear }]
-      : effects.map(({ line, fiscalYear }) => ({ unit: line.unit, fiscalYear }));
-  return named.map(({ unit, fiscalYear }) => ({ division, department, unit, fiscal_year: fiscalYear }));
+function unitRow(understood: Understood): RowOf<typeof UNIT>[] {
+  const { division, department } = understood;
+  return partsOf(understood).flatMap((event) => {
+    if (event.type !== 'unit.registered.v1') return [];
+    const { unit, name, departmentName, staffing } = event.data;
+    const staffed = staffing === undefined ? null : JSON.stringify(staffing);
+    return [{ division, department, unit, name, department_name: departmentName, staffing: staffed }];
+  });
+}
+
+function unitYearRows(understood: Understood): RowOf<typeof UNIT_YEAR>[] {
+  const { division, department, effects } = understood;
+  const posted = effects.map(({ line, fiscalYear }) => ({ unit: line.unit, fiscalYear }));
+  const set = partsOf(understood).flatMap((event) =>
+    event.type === 'performance-targets.set.v1' ? [{ unit: event.data.unit, fiscalYear: event.data.fiscalYear }] : [],
+  );
+  return [...posted, ...set].map(({ unit, fiscalYear }) => ({ division, department, unit, fiscal_year: fiscalYear }));
 }
 
 /** Set again, targets keep the place that they got when they were set first. */
@@ -180,10 +221,87 @@ function targetRows(events: readonly Understood[]): RowOf<typeof PERFORMANCE_TAR
   return [...rows.values()];
 }
 
-function targetRow({ record, division, department, event }: Understood): RowOf<typeof PERFORMANCE_TARGET>[] {
-  if (event.type !== 'performance-targets.set.v1') return [];
-  const { unit, fiscalYear, project = '', declaredFunds, tasks, goals, indicators } = event.data;
-  const content = JSON.stringify({ declaredFunds, tasks, goals, indicators });
-  const { revision } = record.envelope;
-  return [{ division, department, unit, fiscal_year: fiscalYear, project, first_revision: revision, content }];
+function targetRow(understood: Understood): RowOf<typeof PERFORMANCE_TARGET>[] {
+  const { record, division, department } = understood;
+  return partsOf(understood).flatMap((event) => {
+    if (event.type !== 'performance-targets.set.v1') return [];
+    const { unit, fiscalYear, project = '', declaredFunds, tasks, goals, indicators } = event.data;
+    const content = JSON.stringify({ declaredFunds, tasks, goals, indicators });
+    const { revision } = record.envelope;
+    return [{ division, department, unit, fiscal_year: fiscalYear, project, first_revision: revision, content }];
+  });
+}
+
+/** What one event is to a transfer between departments. A refusal at the far end is a leg too: it sends the money back. */
+function transitLegRow(understood: Understood): RowOf<typeof TRANSIT_LEG>[] {
+  const { record, division, event } = understood;
+  const at = (department: string): string => `${division}/${department}`;
+  const row = (
+    leg: string,
+    transitId: string,
+    otherStream: string,
+    fiscalYear: number,
+    refusalCode: string | null = null,
+  ) => [
+    {
+      transit_id: transitId,
+      leg,
+      stream: record.stream,
+      revision: record.envelope.revision,
+      other_stream: otherStream,
+      fiscal_year: fiscalYear,
+      amount: yuanOf(sumFen(understood.effects.map(({ deltaFen }) => (deltaFen < 0n ? -deltaFen : deltaFen)))),
+      refusal_code: refusalCode,
+    },
+  ];
+  switch (event.type) {
+    case 'department-transfer.sent.v1':
+      return row('sent', event.data.transitId, at(event.data.toDepartment), event.data.fiscalYear);
+    case 'department-transfer.received.v1':
+      return row('received', event.data.transitId, at(event.data.fromDepartment), event.data.fiscalYear);
+    case 'department-transfer.settled.v1':
+      return row('settled', event.data.transitId, streamOfEvent(event.data.receivedEventId), event.data.fiscalYear);
+    case 'department-transfer.returned.v1': {
+      const { transitId, refusedEventId, fiscalYear, refusalCode } = event.data;
+      return row('returned', transitId, streamOfEvent(refusedEventId), fiscalYear, refusalCode);
+    }
+    case 'command.refused.v1': {
+      const { command, refusal } = event.data;
+      if (command.type !== 'ReceiveTransfer') return [];
+      const { transitId, fromDepartment, fiscalYear } = command as ReceiveTransfer;
+      return row('refused', transitId, at(fromDepartment), fiscalYear, refusal.code);
+    }
+    default:
+      return [];
+  }
+}
+
+/** An event's id is its stream and its revision. */
+function streamOfEvent(eventId: string): string {
+  return eventId.slice(0, eventId.lastIndexOf('@'));
+}
+
+function ceilingRows(understood: Understood): RowOf<typeof CEILING>[] {
+  const { division, department } = understood;
+  return partsOf(understood).flatMap((event) => {
+    if (event.type !== 'ceiling.set.v1') return [];
+    const { fiscalYear, scope, limitYuan } = event.data;
+    const key = ceilingKeyOf(fiscalYear, scope);
+    return [
+      {
+        division,
+        department,
+        fiscal_year: fiscalYear,
+        scope_key: key,
+        scope: JSON.stringify(scope),
+        limit_amount: limitYuan,
+      },
+    ];
+  });
+}
+
+function yearStatusRow({ division, department, event }: Understood): RowOf<typeof YEAR_STATUS>[] {
+  if (event.type !== 'year.closed.v1' && event.type !== 'year.reopened.v1') return [];
+  const { fiscalYear } = event.data;
+  return [{ division, department, fiscal_year: fiscalYear, closed: event.type === 'year.closed.v1' }];
 }

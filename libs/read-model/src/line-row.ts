@@ -17,11 +17,16 @@ export interface LineRow {
   supplemented: string;
   cut: string;
   transferred: string;
+  frozen: string;
+  paid: string;
+  refunded: string;
+  carried_out: string;
+  reclaimed: string;
 }
 
 /** The columns of a LineRow, for a select. */
 export const LINE_ROW_COLUMNS = `unit, fiscal_year, line_key, source, function, economic, category, project, origin_year,
-  procurement, original, carried_over, supplemented, cut, transferred`;
+  procurement, original, carried_over, supplemented, cut, transferred, frozen, paid, refunded, carried_out, reclaimed`;
 
 /** Only the projection writes these rows, from events that were checked, so the codes are what their types say. */
 export function lineOf(row: LineRow): Line {
@@ -40,5 +45,10 @@ export function lineOf(row: LineRow): Line {
     supplemented: fenOf(row.supplemented),
     cut: fenOf(row.cut),
     transferred: fenOf(row.transferred),
+    frozen: fenOf(row.frozen),
+    paid: fenOf(row.paid),
+    refunded: fenOf(row.refunded),
+    carriedOut: fenOf(row.carried_out),
+    reclaimed: fenOf(row.reclaimed),
   };
 }

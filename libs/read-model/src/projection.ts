@@ -187,6 +187,22 @@ async function writeEvents(client: Transaction, events: readonly Understood[]): 
     rows.targets,
     replaceOn(tables.PERFORMANCE_TARGET, [...unitYearKey, 'project'], ['first_revision']),
   );
+  const yearKey = ['division', 'department', 'fiscal_year'];
+  await insertRows(client, 'transit_leg', tables.TRANSIT_LEG, rows.transitLegs);
+  await insertRows(
+    client,
+    'ceiling',
+    tables.CEILING,
+    rows.ceilings,
+    replaceOn(tables.CEILING, [...yearKey, 'scope_key']),
+  );
+  await insertRows(
+    client,
+    'year_status',
+    tables.YEAR_STATUS,
+    rows.yearStatuses,
+    replaceOn(tables.YEAR_STATUS, yearKey),
+  );
 }
 
 /** The touched lines as they stand, in one statement. */

@@ -28,6 +28,11 @@ export const BUDGET_LINE = {
   supplemented: 'numeric',
   cut: 'numeric',
   transferred: 'numeric',
+  frozen: 'numeric',
+  paid: 'numeric',
+  refunded: 'numeric',
+  carried_out: 'numeric',
+  reclaimed: 'numeric',
 } as const;
 
 export const PERFORMANCE_TARGET = {
@@ -58,6 +63,7 @@ export const EVENT = {
   log_offset: 'bigint',
   data: 'json',
   size_bytes: 'integer',
+  reverses: 'bigint',
 } as const;
 
 export const EVENT_LINE = {
@@ -71,6 +77,37 @@ export const EVENT_LINE = {
   delta: 'numeric',
   current_before: 'numeric',
   current_after: 'numeric',
+  available_before: 'numeric',
+  available_after: 'numeric',
+  effective_date: 'date',
+  freeze_revision: 'bigint',
+} as const;
+
+export const TRANSIT_LEG = {
+  transit_id: 'text',
+  leg: 'text',
+  stream: 'text',
+  revision: 'bigint',
+  other_stream: 'text',
+  fiscal_year: 'integer',
+  amount: 'numeric',
+  refusal_code: 'text',
+} as const;
+
+export const CEILING = {
+  division: 'text',
+  department: 'text',
+  fiscal_year: 'integer',
+  scope_key: 'text',
+  scope: 'json',
+  limit_amount: 'numeric',
+} as const;
+
+export const YEAR_STATUS = {
+  division: 'text',
+  department: 'text',
+  fiscal_year: 'integer',
+  closed: 'boolean',
 } as const;
 
 export const STREAM_HEAD = {

@@ -1,12 +1,4 @@
-import {
-  departmentOf,
-  type Line,
-  lineKeyOf,
-  type PerformanceTargets,
-  type Staffing,
-  streamOf,
-  type UnitYear,
-} from '#domain';
+import { departmentOf, type Line, lineKeyOf, type PerformanceTargets, type Staffing, streamOf } from '#domain';
 
 import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
 import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
@@ -31,9 +23,15 @@ export interface UnitReading {
   standing: StreamStanding;
 }
 
+/** One unit's lines and targets of one year, as the tables have them. */
+export interface UnitYearRows {
+  readonly lines: ReadonlyMap<string, Line>;
+  readonly targets: ReadonlyMap<string, PerformanceTargets>;
+}
+
 /** A year is missing where the unit has no event of it: unknown is not zero. */
 export interface UnitYearsReading extends UnitReading {
-  years: ReadonlyMap<number, UnitYear>;
+  years: ReadonlyMap<number, UnitYearRows>;
 }
 
 export function readUnit(database: Database, key: UnitKey): Promise<UnitReading | undefined> {

@@ -1,26 +1,33 @@
-import type { Command } from '#domain';
+import { type CombinedPart, type Command, SOURCES } from '#domain';
 import { z } from 'zod';
 
 import {
   anyLine,
-  carriedLine,
+  anyLineOrPool,
+  carriedLineOrPool,
   commandId,
   date,
+  declaredYuan,
   department,
   division,
   documentNumber,
   fiscalYear,
   freshLine,
+  freshLineOrPool,
   name,
   paragraph,
   performanceTargets,
+  poolLine,
+  revision,
   sha256,
   staffing,
   unitCode,
 } from './fields';
 
-/** The most lines that one command may hold; more is answered 400 with this figure. */
+/** The most lines that one command may hold, on each side where it has two; more is answered 400 with this figure. */
 export const MAX_LINES = 5_000;
+/** The most commands that may be combined into one event. */
+const MAX_COMBINED = 500;
 
 const basis = {
   commandId,
@@ -35,9 +42,21 @@ const basis = {
     .min(0)
     .optional()
     .meta({ description: 'Answered 412 without a record when the stream stands elsewhere.' }),
+  dryRun: z
+    .boolean()
+    .optional()
+    .meta({ description: '试算：只作决定，不作记录。 Only tells what would be decided; nothing is written.' }),
 };
 
 const lines = <T extends z.ZodType>(line: T): z.ZodArray<T> => z.array(line).min(1).max(MAX_LINES);
+
+const ceilingScope = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('three-public'), unit: unitCode }),
+    z.strictObject({ kind: z.literal('project'), project: name, unit: unitCode.optional() }),
+    z.strictObject({ kind: z.literal('source'), source: z.enum(SOURCES), unit: unitCode.optional() }),
+  ])
+  .meta({ description: 'The lines that are counted together' });
 
 const registerUnit = z
   .strictObject({
@@ -51,30 +70,101 @@ const registerUnit = z
   .meta({ title: 'RegisterUnit', description: '登记单位，或更新其名称与编制' });
 
 const allocateBudget = z
-  .strictObject({ type: z.literal('AllocateBudget'), ...basis, fiscalYear, lines: lines(freshLine) })
-  .meta({ title: 'AllocateBudget', description: '年初批复，下达' });
+  .strictObject({ type: z.literal('AllocateBudget'), ...basis, fiscalYear, lines: lines(freshLineOrPool) })
+  .meta({ title: 'AllocateBudget', description: '年初批复' });
 
-const carryOverBalance = z
+const handDownBudget = z
   .strictObject({
-    type: z.literal('CarryOverBalance'),
+    type: z.literal('HandDownBudget'),
     ...basis,
     fiscalYear,
-    kind: z.enum(['carry-forward', 'surplus']).meta({ description: '结转 or 结余' }),
-    opening: z.literal(true).meta({ description: 'The opening balance that the document states.' }),
-    lines: lines(carriedLine),
+    from: lines(poolLine),
+    to: lines(anyLine),
   })
+  .meta({ title: 'HandDownBudget', description: '下达' });
+
+const carryOverBasis = { type: z.literal('CarryOverBalance'), ...basis, fiscalYear };
+const yearEndBasis = {
+  ...carryOverBasis,
+  opening: z.literal(false).optional(),
+  lines: lines(anyLineOrPool).meta({ description: 'Lines of the year before' }),
+};
+const carryOverBalance = z
+  .discriminatedUnion('opening', [
+    z
+      .strictObject({
+        ...carryOverBasis,
+        kind: z.enum(['carry-forward', 'surplus']).meta({ description: '结转 or 结余' }),
+        opening: z.literal(true),
+        lines: lines(carriedLineOrPool),
+      })
+      .meta({ title: '期初结转', description: 'The opening balance that the document states' }),
+    z.discriminatedUnion('kind', [
+      z.strictObject({ ...yearEndBasis, kind: z.literal('carry-forward') }).meta({ title: '年终结转' }),
+      z
+        .strictObject({
+          ...yearEndBasis,
+          kind: z.literal('surplus'),
+          to: lines(carriedLineOrPool).optional().meta({ description: 'The lines that get the money' }),
+        })
+        .meta({ title: '年终结余' }),
+    ]),
+  ])
   .meta({ title: 'CarryOverBalance', description: '上年结转（结余）' });
 
 const adjustBasis = { type: z.literal('AdjustBudget'), ...basis, fiscalYear };
 const adjustBudget = z
   .discriminatedUnion('kind', [
     z.strictObject({ ...adjustBasis, kind: z.literal('supplement'), lines: lines(freshLine) }).meta({ title: '追加' }),
-    z.strictObject({ ...adjustBasis, kind: z.literal('cut'), lines: lines(anyLine) }).meta({ title: '追减' }),
+    z.strictObject({ ...adjustBasis, kind: z.literal('cut'), lines: lines(anyLineOrPool) }).meta({ title: '追减' }),
     z
       .strictObject({ ...adjustBasis, kind: z.literal('transfer'), from: lines(anyLine), to: lines(anyLine) })
       .meta({ title: '调剂' }),
   ])
   .meta({ title: 'AdjustBudget', description: '追加、追减、调剂' });
+
+const freezeFunds = z
+  .strictObject({ type: z.literal('FreezeFunds'), ...basis, fiscalYear, lines: lines(anyLine) })
+  .meta({ title: 'FreezeFunds', description: '冻结' });
+
+const releaseFunds = z
+  .strictObject({
+    type: z.literal('ReleaseFunds'),
+    ...basis,
+    fiscalYear,
+    freezeRevision: revision.meta({ description: 'Of the event that froze the funds' }),
+    lines: lines(anyLine).optional(),
+  })
+  .meta({ title: 'ReleaseFunds', description: '解冻；不列明细时解冻全部余额' });
+
+const recordPayment = z
+  .strictObject({
+    type: z.literal('RecordPayment'),
+    ...basis,
+    fiscalYear,
+    lines: lines(anyLine),
+    freezeRevision: revision.optional().meta({ description: 'Of the freeze that the payment may use' }),
+    final: z.boolean().optional().meta({ description: 'The last payment of its freeze: the rest is released' }),
+  })
+  .meta({ title: 'RecordPayment', description: '支付' });
+
+const recordRefund = z
+  .strictObject({ type: z.literal('RecordRefund'), ...basis, fiscalYear, lines: lines(anyLine) })
+  .meta({ title: 'RecordRefund', description: '退回' });
+
+const reclaimBalance = z
+  .strictObject({ type: z.literal('ReclaimBalance'), ...basis, fiscalYear, lines: lines(carriedLineOrPool) })
+  .meta({ title: 'ReclaimBalance', description: '收回存量资金' });
+
+const setCeiling = z
+  .strictObject({
+    type: z.literal('SetCeiling'),
+    ...basis,
+    fiscalYear,
+    scope: ceilingScope,
+    limitYuan: z.union([declaredYuan, z.null()]),
+  })
+  .meta({ title: 'SetCeiling', description: '设定控制数；null 为取消' });
 
 const setPerformanceTargets = z
   .strictObject({
@@ -87,9 +177,86 @@ const setPerformanceTargets = z
   })
   .meta({ title: 'SetPerformanceTargets', description: '绩效目标（表十；有项目时为表十一）' });
 
+const combinable = [
+  registerUnit,
+  allocateBudget,
+  handDownBudget,
+  carryOverBalance,
+  adjustBudget,
+  freezeFunds,
+  releaseFunds,
+  recordPayment,
+  recordRefund,
+  reclaimBalance,
+  setCeiling,
+  setPerformanceTargets,
+] as const;
+
+const transferToDepartment = z
+  .strictObject({
+    type: z.literal('TransferToDepartment'),
+    ...basis,
+    fiscalYear,
+    toDepartment: department,
+    from: lines(anyLine),
+    to: lines(anyLine),
+  })
+  .meta({ title: 'TransferToDepartment', description: '部门间调剂' });
+
+const reverseEvent = z
+  .strictObject({ type: z.literal('ReverseEvent'), ...basis, reversedRevision: revision })
+  .meta({ title: 'ReverseEvent', description: '红冲' });
+
+const closeYear = z
+  .strictObject({ type: z.literal('CloseYear'), ...basis, fiscalYear })
+  .meta({ title: 'CloseYear', description: '年终结账' });
+
+const reopenYear = z
+  .strictObject({ type: z.literal('ReopenYear'), ...basis, fiscalYear, reason: paragraph })
+  .meta({ title: 'ReopenYear', description: '重新打开已结账年度，须说明理由' });
+
+/** A command's schema without what a part takes from the combination that it stands in. */
+function partOf(schema: z.core.$ZodType): z.core.$ZodTypeDiscriminable {
+  if (schema instanceof z.ZodDiscriminatedUnion) {
+    const [first, ...others] = schema.options.map((option: z.core.$ZodType) => partOf(option));
+    return z.discriminatedUnion(schema.def.discriminator, [first as z.core.$ZodTypeDiscriminable, ...others]);
+  }
+  const { shape } = schema as z.ZodObject;
+  const own = Object.fromEntries(Object.entries(shape).filter(([key]) => !(key in basis)));
+  return z.strictObject(own).meta(z.globalRegistry.get(schema) ?? {});
+}
+const [firstPart, ...otherParts] = combinable.map(partOf);
+const part = z.discriminatedUnion('type', [
+  firstPart as z.core.$ZodTypeDiscriminable,
+  ...otherParts,
+]) as unknown as z.ZodType<CombinedPart, CombinedPart>;
+
+const combineCommands = z
+  .strictObject({
+    type: z.literal('CombineCommands'),
+    ...basis,
+    commands: z.array(part).min(1).max(MAX_COMBINED),
+  })
+  .refine(({ commands }) => commands.reduce((sum, asked) => sum + linesIn(asked), 0) <= MAX_LINES, {
+    message: `must hold at most ${MAX_LINES} lines in all`,
+    path: ['commands'],
+  })
+  .meta({ title: 'CombineCommands', description: '组合：全部成立或全部不成立 All of them or none' });
+
+function linesIn(asked: CombinedPart): number {
+  return Object.values(asked).reduce<number>((sum, value) => sum + (Array.isArray(value) ? value.length : 0), 0);
+}
+
 /** One schema for HTTP, Kafka and OpenAPI. */
 export const commandSchema = z
-  .discriminatedUnion('type', [registerUnit, allocateBudget, carryOverBalance, adjustBudget, setPerformanceTargets])
+  .discriminatedUnion('type', [
+    ...combinable,
+    transferToDepartment,
+    reverseEvent,
+    closeYear,
+    reopenYear,
+    combineCommands,
+  ])
   .meta({ title: 'Command' });
 
 /** A place in the input that does not fit, with what was expected there. */
@@ -98,14 +265,17 @@ export interface FieldError {
   message: string;
 }
 
-export type ParsedCommand = { ok: true; command: Command } | { ok: false; errors: FieldError[] };
+export type ParsedCommand =
+  /** A command that is only to be tried is the same command. */
+  { ok: true; command: Command; dryRun: boolean } | { ok: false; errors: FieldError[] };
 
 /** Reads a command from untrusted JSON. At most twenty errors are named, so that an answer stays readable. */
 export function parseCommand(input: unknown): ParsedCommand {
   const parsed = commandSchema.safeParse(input);
   if (parsed.success) {
-    const command: Command = parsed.data;
-    return { ok: true, command };
+    const { dryRun = false, ...rest } = parsed.data;
+    const command: Command = rest;
+    return { ok: true, command, dryRun };
   }
   const errors = parsed.error.issues.slice(0, 20).map((issue) => ({
     field: fieldOf(issue),

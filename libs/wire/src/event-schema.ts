@@ -1,4 +1,4 @@
-import { CATEGORIES, type LedgerEvent, PROCUREMENTS, SOURCES } from '#domain';
+import { AMOUNT_COLUMNS, CATEGORIES, type LedgerEvent, PROCUREMENTS, SOURCES } from '#domain';
 import { z } from 'zod';
 
 import { upcast } from './upcast';
@@ -17,8 +17,9 @@ export function eventOf(record: { type: string; data: unknown }): LedgerEvent {
   throw new UnknownEvent(`event ${record.type}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
 }
 
-const amount = z.string().regex(/^\d{1,15}\.\d{2}$/);
-const line = z.strictObject({
+/** Wider than a command's amount, since an event may hold the sum of several. */
+const amount = z.string().regex(/^\d{1,20}\.\d{2}$/);
+const dimensions = {
   unit: z.string(),
   source: z.enum(SOURCES),
   function: z.string(),
@@ -27,8 +28,8 @@ const line = z.strictObject({
   project: z.string().optional(),
   originYear: z.int().optional(),
   procurement: z.enum(PROCUREMENTS).optional(),
-  amountYuan: amount,
-});
+};
+const line = z.strictObject({ ...dimensions, amountYuan: amount });
 const lines = z.array(line).min(1);
 const basis = {
   documentNumber: z.string(),
@@ -39,41 +40,41 @@ const basis = {
 const posting = { ...basis, fiscalYear: z.int(), chartHash: z.string() };
 const count = z.int();
 
-/**
- * Events as they stand in the log. Stricter than a reader of other people's data would be: an unknown field of an accepted event
- * may change what it means, so it is not understood.
- */
-const eventSchema = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('unit.registered.v1'),
-    data: z.strictObject({
-      ...basis,
-      unit: z.string(),
-      name: z.string(),
-      departmentName: z.string(),
-      staffing: z
-        .strictObject({
-          establishment: z.strictObject({ total: count, administrative: count, publicInstitution: count }),
-          actual: z.strictObject({
-            total: count,
-            serving: count,
-            administrativeServing: count,
-            publicInstitutionServing: count,
-            retired: count,
-          }),
-        })
-        .optional(),
-    }),
+const unitRegistered = z.strictObject({
+  type: z.literal('unit.registered.v1'),
+  data: z.strictObject({
+    ...basis,
+    unit: z.string(),
+    name: z.string(),
+    departmentName: z.string(),
+    staffing: z
+      .strictObject({
+        establishment: z.strictObject({ total: count, administrative: count, publicInstitution: count }),
+        actual: z.strictObject({
+          total: count,
+          serving: count,
+          administrativeServing: count,
+          publicInstitutionServing: count,
+          retired: count,
+        }),
+      })
+      .optional(),
   }),
+});
+
+const carryOver = { ...posting, kind: z.enum(['carry-forward', 'surplus']) };
+const budgetEvents = [
   z.strictObject({ type: z.literal('budget.allocated.v1'), data: z.strictObject({ ...posting, lines }) }),
   z.strictObject({
-    type: z.literal('balance.carried-over.v1'),
-    data: z.strictObject({
-      ...posting,
-      kind: z.enum(['carry-forward', 'surplus']),
-      opening: z.literal(true),
-      lines,
-    }),
+    type: z.literal('budget.handed-down.v1'),
+    data: z.strictObject({ ...posting, from: lines, to: lines }),
+  }),
+  z.strictObject({
+    type: z.literal('balance.carried-over.v2'),
+    data: z.discriminatedUnion('opening', [
+      z.strictObject({ ...carryOver, opening: z.literal(true), lines }),
+      z.strictObject({ ...carryOver, opening: z.literal(false), from: lines, to: lines }),
+    ]),
   }),
   z.strictObject({
     type: z.literal('budget.adjusted.v1'),
@@ -82,34 +83,125 @@ const eventSchema = z.discriminatedUnion('type', [
       z.strictObject({ ...posting, kind: z.literal('transfer'), from: lines, to: lines }),
     ]),
   }),
+] as const;
+
+const executionEvents = [
+  z.strictObject({ type: z.literal('funds.frozen.v1'), data: z.strictObject({ ...posting, lines }) }),
   z.strictObject({
-    type: z.literal('performance-targets.set.v1'),
+    type: z.literal('funds.released.v1'),
+    data: z.strictObject({ ...posting, freezeRevision: z.int(), lines }),
+  }),
+  z.strictObject({
+    type: z.literal('payment.recorded.v1'),
+    data: z.strictObject({ ...posting, lines, freezeRevision: z.int().optional(), released: lines.optional() }),
+  }),
+  z.strictObject({ type: z.literal('refund.recorded.v1'), data: z.strictObject({ ...posting, lines }) }),
+  z.strictObject({ type: z.literal('balance.reclaimed.v1'), data: z.strictObject({ ...posting, lines }) }),
+  z.strictObject({
+    type: z.literal('ceiling.set.v1'),
     data: z.strictObject({
       ...basis,
       fiscalYear: z.int(),
-      unit: z.string(),
-      project: z.string().optional(),
-      declaredFunds: z.strictObject({
-        totalYuan: amount,
-        fiscalAppropriationYuan: amount.optional(),
-        otherFundsYuan: amount.optional(),
-        carriedOverYuan: amount.optional(),
-        basicYuan: amount.optional(),
-        projectYuan: amount.optional(),
-      }),
-      tasks: z.array(z.strictObject({ name: z.string(), content: z.string() })),
-      goals: z.array(z.string()),
-      indicators: z.array(
-        z.strictObject({
-          level1: z.string(),
-          level2: z.string(),
-          level3: z.string(),
-          value: z.string(),
-          remark: z.string().optional(),
-        }),
-      ),
+      scope: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('three-public'), unit: z.string() }),
+        z.strictObject({ kind: z.literal('project'), project: z.string(), unit: z.string().optional() }),
+        z.strictObject({ kind: z.literal('source'), source: z.enum(SOURCES), unit: z.string().optional() }),
+      ]),
+      limitYuan: z.union([amount, z.null()]),
     }),
   }),
+] as const;
+
+const performanceTargetsSet = z.strictObject({
+  type: z.literal('performance-targets.set.v1'),
+  data: z.strictObject({
+    ...basis,
+    fiscalYear: z.int(),
+    unit: z.string(),
+    project: z.string().optional(),
+    declaredFunds: z.strictObject({
+      totalYuan: amount,
+      fiscalAppropriationYuan: amount.optional(),
+      otherFundsYuan: amount.optional(),
+      carriedOverYuan: amount.optional(),
+      basicYuan: amount.optional(),
+      projectYuan: amount.optional(),
+    }),
+    tasks: z.array(z.strictObject({ name: z.string(), content: z.string() })),
+    goals: z.array(z.string()),
+    indicators: z.array(
+      z.strictObject({
+        level1: z.string(),
+        level2: z.string(),
+        level3: z.string(),
+        value: z.string(),
+        remark: z.string().optional(),
+      }),
+    ),
+  }),
+});
+
+const combinableEvents = [unitRegistered, ...budgetEvents, ...executionEvents, performanceTargetsSet] as const;
+
+const transitId = z.string();
+const transitEvents = [
+  z.strictObject({
+    type: z.literal('department-transfer.sent.v1'),
+    data: z.strictObject({ ...posting, transitId, toDepartment: z.string(), from: lines, to: lines }),
+  }),
+  z.strictObject({
+    type: z.literal('department-transfer.received.v1'),
+    data: z.strictObject({ ...posting, transitId, fromDepartment: z.string(), lines }),
+  }),
+  z.strictObject({
+    type: z.literal('department-transfer.settled.v1'),
+    data: z.strictObject({ ...basis, fiscalYear: z.int(), transitId, receivedEventId: z.string() }),
+  }),
+  z.strictObject({
+    type: z.literal('department-transfer.returned.v1'),
+    data: z.strictObject({
+      ...basis,
+      fiscalYear: z.int(),
+      transitId,
+      refusedEventId: z.string(),
+      refusalCode: z.string(),
+      lines,
+    }),
+  }),
+] as const;
+
+const signedPosting = z.strictObject({
+  ...dimensions,
+  fiscalYear: z.int(),
+  column: z.enum(AMOUNT_COLUMNS),
+  deltaYuan: z.string().regex(/^-?\d{1,20}\.\d{2}$/),
+  effectiveDate: z.iso.date(),
+  freezeRevision: z.int().optional(),
+});
+
+/**
+ * Events as they stand in the log. Stricter than a reader of other people's data would be: an unknown field of an accepted event
+ * may change what it means, so it is not understood.
+ */
+const eventSchema = z.discriminatedUnion('type', [
+  ...combinableEvents,
+  ...transitEvents,
+  z.strictObject({
+    type: z.literal('commands.combined.v1'),
+    data: z.strictObject({ ...basis, events: z.array(z.discriminatedUnion('type', combinableEvents)).min(1) }),
+  }),
+  z.strictObject({
+    type: z.literal('event.reversed.v1'),
+    data: z.strictObject({
+      ...basis,
+      reversedRevision: z.int(),
+      reversedEventId: z.string(),
+      reversedType: z.string(),
+      postings: z.array(signedPosting).min(1),
+    }),
+  }),
+  z.strictObject({ type: z.literal('year.closed.v1'), data: z.strictObject({ ...basis, fiscalYear: z.int() }) }),
+  z.strictObject({ type: z.literal('year.reopened.v1'), data: z.strictObject({ ...basis, fiscalYear: z.int() }) }),
   z.strictObject({
     type: z.literal('command.refused.v1'),
     data: z.strictObject({

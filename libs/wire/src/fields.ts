@@ -25,6 +25,11 @@ export const unitCode = z
   .string()
   .regex(/^\d{6}$/, 'must be six digits')
   .meta({ example: '126001' });
+/** A department's pool (待下达): the department itself, by its three digits. */
+export const poolCode = z
+  .string()
+  .regex(/^\d{3}$/, 'must be three digits')
+  .meta({ example: '126' });
 export const fiscalYear = z.int().min(2000).max(2100);
 export const documentNumber = text(100).meta({ description: '文号', example: '饶财预〔2024〕1号' });
 export const name = text(200);
@@ -45,6 +50,9 @@ export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in l
 /** A real calendar day; `2024-02-30` is none. */
 export const date = z.iso.date().meta({ example: '2024-01-01' });
 
+/** A revision of the stream that the command goes to. */
+export const revision = z.int().min(1);
+
 /** A positive amount in yuan; spelled with two places from here on, so that `100` and `100.00` are the same command. */
 const amountYuan = z
   .string()
@@ -54,7 +62,7 @@ const amountYuan = z
 
 const DECLARED = new RegExp(`${AMOUNT_PATTERN.source}|^0(?:\\.0{1,2})?$`);
 /** An amount that a document declares; zero is possible. */
-const declaredYuan = z
+export const declaredYuan = z
   .string()
   .regex(DECLARED, 'must be a decimal string of at most 2 places and 15 digits')
   .overwrite((amount) => (DECLARED.test(amount) ? yuanOf(fenOf(amount)) : amount));
@@ -85,15 +93,30 @@ const projectMessage = {
   path: ['project'],
 };
 
-/** The year's own money. */
+const originYear = fiscalYear.meta({ description: 'The year whose money a carried-over line holds' });
+const unitOrPool = z.union([unitCode, poolCode]).meta({ description: 'A unit, or the department itself for its pool' });
+
+/** The year's own money of a unit. */
 export const freshLine = z.strictObject(lineShape).refine(projectGoesWithCategory, projectMessage);
+/** Money of a unit, the year's own or of an earlier year. */
+export const anyLine = z
+  .strictObject({ ...lineShape, originYear: originYear.optional() })
+  .refine(projectGoesWithCategory, projectMessage);
+/** The year's own money of a unit or of the department's pool. */
+export const freshLineOrPool = z
+  .strictObject({ ...lineShape, unit: unitOrPool })
+  .refine(projectGoesWithCategory, projectMessage);
 /** Money of an earlier year. */
-export const carriedLine = z
-  .strictObject({ ...lineShape, originYear: fiscalYear })
+export const carriedLineOrPool = z
+  .strictObject({ ...lineShape, unit: unitOrPool, originYear })
   .refine(projectGoesWithCategory, projectMessage);
 /** Either. */
-export const anyLine = z
-  .strictObject({ ...lineShape, originYear: fiscalYear.optional() })
+export const anyLineOrPool = z
+  .strictObject({ ...lineShape, unit: unitOrPool, originYear: originYear.optional() })
+  .refine(projectGoesWithCategory, projectMessage);
+/** Money of the department's pool, which is to be handed down. */
+export const poolLine = z
+  .strictObject({ ...lineShape, unit: poolCode, originYear: originYear.optional() })
   .refine(projectGoesWithCategory, projectMessage);
 
 export const staffing = z.strictObject({

@@ -1,0 +1,59 @@
+import { THREE_PUBLIC_ECONOMIC } from './codes';
+import type { CeilingScope } from './commands';
+import type { LineEffect } from './effects';
+import { currentDelta, currentOf, type LineDimensions } from './line';
+import { sumFen, yuanOf } from './money';
+import type { Refusal } from './refusal';
+import { refusedFor } from './rules';
+import { type Ceiling, linesOfYear, type State } from './state';
+
+/**
+ * Controls on sets of lines. A ceiling limits the current budget of its set over the whole year, whatever the effective dates: it
+ * stops what raises the set above it, and nothing that lowers it.
+ */
+export function ceilingExceeded(state: State, effects: readonly LineEffect[]): Refusal | undefined {
+  const raised = [...state.ceilings.values()].flatMap((ceiling) => {
+    const askedFen = sumFen(
+      effects
+        .filter((effect) => effect.fiscalYear === ceiling.fiscalYear && isWithin(ceiling.scope, effect.line))
+        .map(({ column, deltaFen }) => currentDelta(column, deltaFen)),
+    );
+    return askedFen > 0n ? [{ ceiling, askedFen, roomFen: ceiling.limitFen - standing(state, ceiling) }] : [];
+  });
+  return refusedFor(
+    'ceiling-exceeded',
+    raised.filter(({ askedFen, roomFen }) => askedFen > roomFen),
+    ({ ceiling, askedFen, roomFen }) => ({
+      field: 'lines',
+      value: nameOf(ceiling),
+      expected: `≤ ${yuanOf(ceiling.limitFen)}`,
+      askedYuan: yuanOf(askedFen),
+      availableYuan: yuanOf(roomFen),
+    }),
+  );
+}
+
+function standing(state: State, { fiscalYear, scope }: Ceiling): bigint {
+  return sumFen(
+    linesOfYear(state, fiscalYear)
+      .filter((line) => isWithin(scope, line))
+      .map(currentOf),
+  );
+}
+
+function isWithin(scope: CeilingScope, line: LineDimensions): boolean {
+  if (scope.unit !== undefined && scope.unit !== line.unit) return false;
+  switch (scope.kind) {
+    case 'three-public':
+      return THREE_PUBLIC_ECONOMIC.includes(line.economic);
+    case 'project':
+      return line.project === scope.project;
+    case 'source':
+      return line.source === scope.source;
+  }
+}
+
+function nameOf({ fiscalYear, scope }: Ceiling): string {
+  const what = scope.kind === 'project' ? scope.project : scope.kind === 'source' ? scope.source : 'three-public';
+  return [fiscalYear, scope.unit, what].filter((part) => part !== undefined).join('/');
+}

@@ -1,0 +1,114 @@
+import type { FreezeFunds, ReclaimBalance, RecordPayment, RecordRefund, ReleaseFunds } from './commands';
+import { type Context, fieldsOf, inYuan, postingBasis, postingRule, refuse, unlessShort } from './decide-basis';
+import type {
+  BalanceReclaimed,
+  CommandRefused,
+  FundsFrozen,
+  FundsReleased,
+  PaymentRecorded,
+  RefundRecorded,
+} from './events';
+import { dimensionsOf, type LineDimensions, lineKeyOf, type PostingLine } from './line';
+import { type Fen, fenOf, yuanOf } from './money';
+import { type Refusal, refusal } from './refusal';
+import { named } from './rules';
+import { ledgerLineOf, type State } from './state';
+import { lowestFrom } from './timeline';
+
+/** 冻结 */
+export function freeze(state: State, command: FreezeFunds, context: Context): FundsFrozen | CommandRefused {
+  const lines = named('lines', command.lines);
+  const broken = postingRule(state, command, context, lines);
+  if (broken !== undefined) return refuse(command, broken);
+  const data = { ...postingBasis(command, context), lines: inYuan(command.lines) };
+  return unlessShort(state, command, { type: 'funds.frozen.v1', data }, fieldsOf(lines));
+}
+
+/** 解冻 */
+export function release(state: State, command: ReleaseFunds, context: Context): FundsReleased | CommandRefused {
+  const lines = named('lines', command.lines ?? []);
+  const broken = unknownFreeze(state, command.freezeRevision) ?? postingRule(state, command, context, lines);
+  if (broken !== undefined) return refuse(command, broken);
+  const { freezeRevision } = command;
+  const given = command.lines === undefined ? heldLines(state, freezeRevision, command) : inYuan(command.lines);
+  if (given.length === 0) {
+    const figure = { field: 'freezeRevision', value: String(freezeRevision), availableYuan: yuanOf(0n) };
+    return refuse(command, refusal('freeze-short', [figure]));
+  }
+  const data = { ...postingBasis(command, context), freezeRevision, lines: given };
+  return unlessShort(state, command, { type: 'funds.released.v1', data }, fieldsOf(lines));
+}
+
+/** 支付. What its freeze holds of a line is used first, and the rest must be available. */
+export function pay(state: State, command: RecordPayment, context: Context): PaymentRecorded | CommandRefused {
+  const lines = named('lines', command.lines);
+  const { freezeRevision, final = false } = command;
+  const broken =
+    postingRule(state, command, context, lines) ??
+    (freezeRevision === undefined ? undefined : unknownFreeze(state, freezeRevision));
+  if (broken !== undefined) return refuse(command, broken);
+  const data = { ...postingBasis(command, context), lines: inYuan(command.lines) };
+  if (freezeRevision === undefined) {
+    return unlessShort(state, command, { type: 'payment.recorded.v1', data }, fieldsOf(lines));
+  }
+  const held = heldLines(state, freezeRevision, command);
+  const released = final ? held : usedOf(held, command.lines);
+  const fromFreeze = { ...data, freezeRevision, ...(released.length === 0 ? {} : { released }) };
+  const fields = [...fieldsOf(lines), ...released.map(() => 'freezeRevision')];
+  return unlessShort(state, command, { type: 'payment.recorded.v1', data: fromFreeze }, fields);
+}
+
+/** 退回 */
+export function refund(state: State, command: RecordRefund, context: Context): RefundRecorded | CommandRefused {
+  const lines = named('lines', command.lines);
+  const broken = postingRule(state, command, context, lines);
+  if (broken !== undefined) return refuse(command, broken);
+  const data = { ...postingBasis(command, context), lines: inYuan(command.lines) };
+  return unlessShort(state, command, { type: 'refund.recorded.v1', data }, fieldsOf(lines));
+}
+
+/** 收回存量资金 */
+export function reclaim(state: State, command: ReclaimBalance, context: Context): BalanceReclaimed | CommandRefused {
+  const lines = named('lines', command.lines);
+  const broken = postingRule(state, command, context, lines);
+  if (broken !== undefined) return refuse(command, broken);
+  const data = { ...postingBasis(command, context), lines: inYuan(command.lines) };
+  return unlessShort(state, command, { type: 'balance.reclaimed.v1', data }, fieldsOf(lines));
+}
+
+function unknownFreeze(state: State, freezeRevision: number): Refusal | undefined {
+  if (frozenBy(state, freezeRevision).length > 0) return undefined;
+  return refusal('unknown-freeze', [{ field: 'freezeRevision', value: String(freezeRevision) }]);
+}
+
+/** The lines that the event of this revision froze, each once. */
+function frozenBy(state: State, freezeRevision: number): LineDimensions[] {
+  const effects = state.history.at(freezeRevision - 1)?.effects ?? [];
+  const own = effects.filter((effect) => effect.column === 'frozen' && effect.freezeRevision === undefined);
+  return [...new Map(own.map(({ line }) => [lineKeyOf(line), line])).values()];
+}
+
+/** What a freeze holds on a day and keeps holding on every later one. */
+function heldLines(
+  state: State,
+  freezeRevision: number,
+  { fiscalYear, effectiveDate }: { fiscalYear: number; effectiveDate: string },
+): PostingLine[] {
+  return frozenBy(state, freezeRevision).flatMap((line) => {
+    const timeline = ledgerLineOf(state, fiscalYear, line)?.holds.get(freezeRevision) ?? [];
+    const { fen } = lowestFrom(timeline, effectiveDate);
+    return fen > 0n ? [{ ...dimensionsOf(line), amountYuan: yuanOf(fen) }] : [];
+  });
+}
+
+/** What payments take of what is held: line by line the smaller of the two. */
+function usedOf(held: readonly PostingLine[], paid: readonly PostingLine[]): PostingLine[] {
+  const asked = new Map<string, Fen>();
+  for (const line of paid) asked.set(lineKeyOf(line), (asked.get(lineKeyOf(line)) ?? 0n) + fenOf(line.amountYuan));
+  return held.flatMap((line) => {
+    const heldFen = fenOf(line.amountYuan);
+    const askedFen = asked.get(lineKeyOf(line)) ?? 0n;
+    const used = askedFen < heldFen ? askedFen : heldFen;
+    return used > 0n ? [{ ...line, amountYuan: yuanOf(used) }] : [];
+  });
+}
