@@ -14,8 +14,19 @@ const BEFORE = [
   'commandId',
   'correlationId',
 ];
-const POSTING = ['fiscalYear', ...DIMENSIONS, 'column', 'deltaYuan', 'currentBeforeYuan', 'currentAfterYuan'];
-const AFTER = ['refusal', 'hash', 'prevhash', 'partition', 'offset'];
+const POSTING = [
+  'fiscalYear',
+  ...DIMENSIONS,
+  'column',
+  'deltaYuan',
+  'currentBeforeYuan',
+  'currentAfterYuan',
+  'availableBeforeYuan',
+  'availableAfterYuan',
+  'postingEffectiveDate',
+  'freezeRevision',
+];
+const AFTER = ['refusal', 'reverses', 'reversedBy', 'hash', 'prevhash', 'partition', 'offset'];
 
 /** One row a posting, with its event's columns repeated; an event that moves no money has one row without a posting. */
 export function eventsAsCsv(events: readonly AuditEvent[]): string {
@@ -35,10 +46,23 @@ function cellsBefore(event: AuditEvent): Cell[] {
 function postingCells(posting: AuditPosting | undefined): Cell[] {
   if (posting === undefined) return POSTING.map(() => undefined);
   const { fiscalYear, line, column, deltaYuan, currentBeforeYuan, currentAfterYuan } = posting;
-  return [fiscalYear, ...dimensionCells(line), column, deltaYuan, currentBeforeYuan, currentAfterYuan];
+  const { availableBeforeYuan, availableAfterYuan, effectiveDate, freezeRevision } = posting;
+  return [
+    fiscalYear,
+    ...dimensionCells(line),
+    column,
+    deltaYuan,
+    currentBeforeYuan,
+    currentAfterYuan,
+    availableBeforeYuan,
+    availableAfterYuan,
+    effectiveDate,
+    freezeRevision,
+  ];
 }
 
-function cellsAfter({ refused, data, hash, prevhash, partition, offset }: AuditEvent): Cell[] {
+function cellsAfter(event: AuditEvent): Cell[] {
+  const { refused, data, reverses, reversedBy, hash, prevhash, partition, offset } = event;
   const { refusal } = data as { refusal?: { code?: string } };
-  return [refused ? freeText(refusal?.code) : undefined, hash, prevhash, partition, offset];
+  return [refused ? freeText(refusal?.code) : undefined, reverses, reversedBy, hash, prevhash, partition, offset];
 }

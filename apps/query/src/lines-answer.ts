@@ -1,14 +1,20 @@
 import { AMOUNT_COLUMNS, amountsInYuan, dimensionsOf, type Line } from '#domain';
+import type { LineReading } from '#read-model';
 
 import { type Cell, csvOf, freeText } from './csv';
-import type { LineAnswer } from './schemas';
+import type { LineAnswer, MadeLine } from './schemas';
 
 /** A line as it leaves the ledger: its dimensions, every column and the current budget, in yuan. */
 export function lineAnswerOf(line: Line): LineAnswer {
   return { ...dimensionsOf(line), ...amountsInYuan(line) };
 }
 
-const AMOUNTS = [...AMOUNT_COLUMNS, 'current'].map(
+/** The same, with the events that made it. */
+export function madeLineOf(stream: string, { line, revisions }: LineReading): MadeLine {
+  return { ...lineAnswerOf(line), events: revisions.map((revision) => `${stream}@${revision}`) };
+}
+
+const AMOUNTS = [...AMOUNT_COLUMNS, 'current', 'available'].map(
   (column) => `${column}Yuan` as keyof ReturnType<typeof amountsInYuan>,
 );
 export const DIMENSIONS = [
@@ -22,12 +28,12 @@ export const DIMENSIONS = [
   'procurement',
 ];
 
-export function linesAsCsv(fiscalYear: number, lines: readonly Line[]): string {
-  const rows = lines.map((line) => {
+export function linesAsCsv(fiscalYear: number, lines: readonly LineReading[]): string {
+  const rows = lines.map(({ line, revisions }) => {
     const amounts = amountsInYuan(line);
-    return [fiscalYear, ...dimensionCells(line), ...AMOUNTS.map((name) => amounts[name])];
+    return [fiscalYear, ...dimensionCells(line), ...AMOUNTS.map((name) => amounts[name]), revisions.join(' ')];
   });
-  return csvOf(['fiscalYear', ...DIMENSIONS, ...AMOUNTS], rows);
+  return csvOf(['fiscalYear', ...DIMENSIONS, ...AMOUNTS, 'revisions'], rows);
 }
 
 /** In the order of DIMENSIONS. */

@@ -5,11 +5,13 @@ import { type DynamicModule, Logger, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
 import { CHART, DATABASE, OPTIONS, type QueryOptions } from './configuration';
+import { ReadDepartmentYearHandler, ReadFreezesHandler, ReadTransitsHandler } from './department-queries';
+import { DepartmentYearController } from './department-year.controller';
 import { HomeController } from './home.controller';
 import { ReadingDatabase } from './reading-database';
 import { StreamsController } from './streams.controller';
 import { ReadAuditPageHandler, ReadStreamHandler } from './stream-queries';
-import { ListUnitsHandler, ReadUnitHandler, ReadUnitYearHandler } from './unit-queries';
+import { ListUnitsHandler, ReadUnitHandler, ReadUnitLinesHandler, ReadUnitYearHandler } from './unit-queries';
 import { UnitsController } from './units.controller';
 
 /** The read side: tables, comparison, lines and audit trail from Postgres. */
@@ -21,7 +23,7 @@ export class QueryModule {
     return {
       module: QueryModule,
       imports: [CqrsModule, HealthModule, MetricsModule],
-      controllers: [HomeController, UnitsController, StreamsController],
+      controllers: [HomeController, UnitsController, StreamsController, DepartmentYearController],
       providers: [
         { provide: OPTIONS, useValue: options },
         { provide: CHART, useFactory: () => loadChart(options.config.chartFiles) },
@@ -30,6 +32,10 @@ export class QueryModule {
         ListUnitsHandler,
         ReadUnitHandler,
         ReadUnitYearHandler,
+        ReadUnitLinesHandler,
+        ReadDepartmentYearHandler,
+        ReadTransitsHandler,
+        ReadFreezesHandler,
         ReadStreamHandler,
         ReadAuditPageHandler,
       ],

@@ -27,12 +27,14 @@ export const streamPath = z.strictObject({
   division,
   department: z.string().regex(/^\d{3}$/, 'must be three digits'),
 });
+export const streamYearPath = streamPath.extend({ year });
 
 const measure = z.enum(['current', 'original']).default('current');
 const jsonOrCsv = z.enum(['json', 'csv']).default('json');
 export const tableQuery = z.strictObject({ format: z.enum(['json', 'csv', 'html']).default('json'), measure });
 export const comparisonQuery = z.strictObject({ format: jsonOrCsv, measure });
 export const linesQuery = z.strictObject({ format: jsonOrCsv });
+export const yearListQuery = z.strictObject({ format: jsonOrCsv, year: year.optional() });
 export const noQuery = z.strictObject({});
 
 const MOST_EVENTS = 500;

@@ -1,4 +1,4 @@
-import { AMOUNT_COLUMNS, CATEGORIES, PROCUREMENTS, SOURCES } from '#domain';
+import { AMOUNT_COLUMNS, type amountsInYuan, CATEGORIES, PROCUREMENTS, SOURCES } from '#domain';
 import { z } from 'zod';
 
 /**
@@ -117,26 +117,96 @@ const dimensions = {
   procurement: z.enum(PROCUREMENTS).optional(),
 };
 
-const lineAnswer = z.strictObject({
-  ...dimensions,
-  originalYuan: yuan,
-  carriedOverYuan: yuan,
-  supplementedYuan: yuan,
-  cutYuan: yuan,
-  transferredYuan: yuan,
-  currentYuan: yuan,
-});
+const amountsShape = Object.fromEntries(
+  [...AMOUNT_COLUMNS, 'current', 'available'].map((column) => [`${column}Yuan`, yuan]),
+) as Record<keyof ReturnType<typeof amountsInYuan>, typeof yuan>;
+const lineAnswer = z.strictObject({ ...dimensions, ...amountsShape });
 export type LineAnswer = z.infer<typeof lineAnswer>;
+const madeLine = lineAnswer.extend({
+  events: z.array(z.string()).meta({ description: 'The events that made the line, in order' }),
+});
+export type MadeLine = z.infer<typeof madeLine>;
 
 export const linesAnswer = z
   .strictObject({
     division: z.string(),
     unit: z.string(),
     year: z.int(),
-    lines: z.array(lineAnswer),
+    lines: z.array(madeLine),
     position,
   })
   .meta({ title: 'Lines' });
+
+const stream = z.string().meta({ example: '361100/126' });
+const transit = z.strictObject({
+  transitId: z.string().meta({ description: 'The id of the event that sent it', example: '361100/126@17' }),
+  direction: z.enum(['out', 'in']),
+  fromStream: stream,
+  toStream: stream,
+  fiscalYear: z.int(),
+  status: z.enum(['sent', 'received', 'refused', 'settled', 'returned']),
+  amountYuan: yuan,
+  events: z.record(z.string(), z.string()).meta({ description: 'The events of it by what each of them is' }),
+  refusalCode: z.string().optional(),
+});
+export const transitsAnswer = z
+  .strictObject({ stream, transits: z.array(transit), position })
+  .meta({ title: 'Transits', description: '部门间调剂' });
+
+export const freezesAnswer = z
+  .strictObject({
+    stream,
+    held: z.array(
+      z.strictObject({
+        freezeRevision: z.int().meta({ description: 'The revision of the event that froze the funds' }),
+        freezeEventId: z.string(),
+        fiscalYear: z.int(),
+        line: z.strictObject(dimensions),
+        heldYuan: yuan,
+      }),
+    ),
+    position,
+  })
+  .meta({ title: 'Freezes', description: '冻结余额' });
+
+export const departmentYearAnswer = z
+  .strictObject({
+    stream,
+    year: z.int(),
+    closed: z.boolean(),
+    totals: z.strictObject(amountsShape).meta({ description: 'Of all lines, the pool among them' }),
+    pool: z.array(lineAnswer).meta({ description: '待下达: approved lines that are not handed down yet' }),
+    ceilings: z.array(
+      z.strictObject({
+        scope: z.looseObject({ kind: z.string() }),
+        limitYuan: yuan,
+        currentYuan: yuan,
+        roomYuan: yuan,
+      }),
+    ),
+    inTransit: z.array(transit),
+    position,
+  })
+  .meta({ title: 'DepartmentYear' });
+
+const carryOverLine = z.strictObject({
+  ...dimensions,
+  leftYuan: yuan.meta({ description: 'At most this can be carried over' }),
+  frozenYuan: yuan.meta({ description: 'Must be paid or released before it can be carried over' }),
+  kind: z.enum(['carry-forward', 'surplus']).meta({ description: '结转 or 结余' }),
+  into: z.strictObject(dimensions),
+});
+export const carryOverAnswer = z
+  .strictObject({
+    stream,
+    year: z.int(),
+    intoYear: z.int(),
+    closed: z.boolean(),
+    lines: z.array(carryOverLine),
+    totals: z.strictObject({ carryForwardYuan: yuan, surplusYuan: yuan, frozenYuan: yuan }),
+    position,
+  })
+  .meta({ title: 'CarryOverPreview' });
 
 const posting = z.strictObject({
   line: z.strictObject(dimensions),
@@ -145,6 +215,10 @@ const posting = z.strictObject({
   deltaYuan: yuan,
   currentBeforeYuan: yuan,
   currentAfterYuan: yuan,
+  availableBeforeYuan: yuan,
+  availableAfterYuan: yuan,
+  effectiveDate: z.iso.date(),
+  freezeRevision: z.int().optional().meta({ description: 'Of column frozen: the revision of the freeze' }),
 });
 
 export const eventsAnswer = z
@@ -166,6 +240,8 @@ export const eventsAnswer = z
         prevhash: z.string(),
         partition: z.int(),
         offset: z.int(),
+        reverses: z.int().optional().meta({ description: 'The revision that this event reverses' }),
+        reversedBy: z.int().optional().meta({ description: 'The revision of the event that reverses this one' }),
         postings: z.array(posting),
         data: z.unknown().meta({ description: 'The event as it stands in the log' }),
       }),

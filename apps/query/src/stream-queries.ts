@@ -40,6 +40,6 @@ export class ReadAuditPageHandler implements IQueryHandler<ReadAuditPage> {
   }
 }
 
-function unknownStream(stream: string): never {
+export function unknownStream(stream: string): never {
   throw new Problem('not-found', { zh: `${stream} 没有任何记录。`, en: `Stream ${stream} has no event.` });
 }

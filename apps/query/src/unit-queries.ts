@@ -4,9 +4,11 @@ import {
   type KnownUnit,
   listUnits,
   readUnit,
+  readUnitLines,
   readUnitYears,
   type StreamStanding,
   type UnitKey,
+  type UnitLinesReading,
   type UnitYearsReading,
 } from '#read-model';
 import { Inject } from '@nestjs/common';
@@ -29,6 +31,16 @@ export class ReadUnit extends Query<{ unit: KnownUnit; standing: StreamStanding 
 
 /** A unit's lines and targets of a year of which it has events, and of the year before it if it has any of that. */
 export class ReadUnitYear extends Query<UnitYearsReading> {
+  constructor(
+    readonly key: UnitKey,
+    readonly fiscalYear: number,
+  ) {
+    super();
+  }
+}
+
+/** A unit's lines of a year of which it has events, each with the events that made it. */
+export class ReadUnitLines extends Query<UnitLinesReading> {
   constructor(
     readonly key: UnitKey,
     readonly fiscalYear: number,
@@ -62,6 +74,17 @@ export class ReadUnitYearHandler implements IQueryHandler<ReadUnitYear> {
   async execute({ key, fiscalYear }: ReadUnitYear): Promise<UnitYearsReading> {
     const reading = (await readUnitYears(this.database, key, [fiscalYear - 1, fiscalYear])) ?? unknownUnit(key);
     if (!reading.years.has(fiscalYear)) unknownYear(reading.unit, fiscalYear);
+    return reading;
+  }
+}
+
+@QueryHandler(ReadUnitLines)
+export class ReadUnitLinesHandler implements IQueryHandler<ReadUnitLines> {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async execute({ key, fiscalYear }: ReadUnitLines): Promise<UnitLinesReading> {
+    const reading = (await readUnitLines(this.database, key, fiscalYear)) ?? unknownUnit(key);
+    if (!reading.unit.years.includes(fiscalYear)) unknownYear(reading.unit, fiscalYear);
     return reading;
   }
 }

@@ -8,13 +8,13 @@ import type { z } from 'zod';
 
 import { CHART } from './configuration';
 import { ApiRead } from './docs';
-import { lineAnswerOf, linesAsCsv } from './lines-answer';
+import { linesAsCsv, madeLineOf } from './lines-answer';
 import { ReadingInterceptor } from './reading.interceptor';
 import { inputOf, priorInputOf } from './report-input';
 import { comparisonQuery, linesQuery, noQuery, tablePath, tableQuery, unitPath, unitYearPath, valid } from './request';
 import { comparisonAnswer, linesAnswer, tableAnswer, unitAnswer } from './schemas';
 import { headed } from './send';
-import { ReadUnit, ReadUnitYear } from './unit-queries';
+import { ReadUnit, ReadUnitLines, ReadUnitYear } from './unit-queries';
 
 /** A unit, its statutory tables, its comparison with the year before, and the lines that they are made from. */
 @ApiTags('units')
@@ -104,10 +104,10 @@ export class UnitsController {
   ): Promise<z.infer<typeof linesAnswer> | string> {
     const { year, ...key } = valid(unitYearPath, path);
     const { format } = valid(linesQuery, query);
-    const reading = await this.queries.execute(new ReadUnitYear(key, year));
-    const { position } = reading.standing;
-    const lines = [...(reading.years.get(year)?.lines.values() ?? [])];
+    const { standing, lines } = await this.queries.execute(new ReadUnitLines(key, year));
+    const { stream, position } = standing;
     headed(reply, format, position, `${key.unit}-${year}-lines`);
-    return format === 'csv' ? linesAsCsv(year, lines) : { ...key, year, lines: lines.map(lineAnswerOf), position };
+    if (format === 'csv') return linesAsCsv(year, lines);
+    return { ...key, year, lines: lines.map((line) => madeLineOf(stream, line)), position };
   }
 }

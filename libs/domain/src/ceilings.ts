@@ -1,8 +1,8 @@
 import { THREE_PUBLIC_ECONOMIC } from './codes';
 import type { CeilingScope } from './commands';
 import type { LineEffect } from './effects';
-import { currentDelta, currentOf, type LineDimensions } from './line';
-import { sumFen, yuanOf } from './money';
+import { currentDelta, currentOf, type Line, type LineDimensions } from './line';
+import { type Fen, sumFen, yuanOf } from './money';
 import type { Refusal } from './refusal';
 import { refusedFor } from './rules';
 import { type Ceiling, linesOfYear, type State } from './state';
@@ -18,7 +18,15 @@ export function ceilingExceeded(state: State, effects: readonly LineEffect[]): R
         .filter((effect) => effect.fiscalYear === ceiling.fiscalYear && isWithin(ceiling.scope, effect.line))
         .map(({ column, deltaFen }) => currentDelta(column, deltaFen)),
     );
-    return askedFen > 0n ? [{ ceiling, askedFen, roomFen: ceiling.limitFen - standing(state, ceiling) }] : [];
+    return askedFen > 0n
+      ? [
+          {
+            ceiling,
+            askedFen,
+            roomFen: ceiling.limitFen - countedBy(ceiling.scope, linesOfYear(state, ceiling.fiscalYear)),
+          },
+        ]
+      : [];
   });
   return refusedFor(
     'ceiling-exceeded',
@@ -33,12 +41,9 @@ export function ceilingExceeded(state: State, effects: readonly LineEffect[]): R
   );
 }
 
-function standing(state: State, { fiscalYear, scope }: Ceiling): bigint {
-  return sumFen(
-    linesOfYear(state, fiscalYear)
-      .filter((line) => isWithin(scope, line))
-      .map(currentOf),
-  );
+/** The current budget that a ceiling of this scope counts, of the lines of one year. */
+export function countedBy(scope: CeilingScope, lines: readonly Line[]): Fen {
+  return sumFen(lines.filter((line) => isWithin(scope, line)).map(currentOf));
 }
 
 function isWithin(scope: CeilingScope, line: LineDimensions): boolean {

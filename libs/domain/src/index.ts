@@ -1,4 +1,5 @@
 export { type CarryOverPreviewLine, previewCarryOver } from './carry-over-preview';
+export { countedBy } from './ceilings';
 export * from './chart';
 export * from './codes';
 export * from './commands';

@@ -12,6 +12,11 @@ export interface AuditPosting {
   deltaYuan: string;
   currentBeforeYuan: string;
   currentAfterYuan: string;
+  availableBeforeYuan: string;
+  availableAfterYuan: string;
+  effectiveDate: string;
+  /** Of column `frozen`: the revision of the freeze. */
+  freezeRevision?: number;
 }
 
 /** One event that counts, with everything that an auditor asks of it. */
@@ -30,6 +35,10 @@ export interface AuditEvent {
   prevhash: string;
   partition: number;
   offset: number;
+  /** The revision that this event reverses. */
+  reverses?: number;
+  /** The revision of the event that reverses this one. */
+  reversedBy?: number;
   postings: AuditPosting[];
   data: unknown;
 }
@@ -63,7 +72,10 @@ export function readAuditPage(
 const EVENTS_OF_STREAM = `
   select * from (
     select revision, event_id, type, refused, command_id, correlation_id, actor, document_number, effective_date, recorded_at,
-           hash, prevhash, partition, log_offset, data, sum(size_bytes) over (order by revision) - size_bytes as bytes_before
+           hash, prevhash, partition, log_offset, data, reverses,
+           (select reversal.revision from event as reversal
+             where reversal.stream = event.stream and reversal.reverses = event.revision) as reversed_by,
+           sum(size_bytes) over (order by revision) - size_bytes as bytes_before
       from event
      where stream = $1 and revision > $2
      order by revision
@@ -73,7 +85,8 @@ const EVENTS_OF_STREAM = `
   order by revision`;
 
 const POSTINGS_BETWEEN = `
-  select posting.revision, posting.amount_column, posting.delta, posting.current_before, posting.current_after, line.*
+  select posting.revision, posting.amount_column, posting.delta, posting.current_before, posting.current_after,
+         posting.available_before, posting.available_after, posting.effective_date, posting.freeze_revision, line.*
     from event_line as posting
     join budget_line as line
       on line.division = split_part(posting.stream, '/', 1) and line.department = split_part(posting.stream, '/', 2)
@@ -97,6 +110,8 @@ interface EventRow {
   partition: number;
   log_offset: number;
   data: unknown;
+  reverses: number | null;
+  reversed_by: number | null;
 }
 
 interface PostingRow extends LineRow {
@@ -105,6 +120,10 @@ interface PostingRow extends LineRow {
   delta: string;
   current_before: string;
   current_after: string;
+  available_before: string;
+  available_after: string;
+  effective_date: string;
+  freeze_revision: number | null;
 }
 
 async function postingsBetween(
@@ -131,6 +150,10 @@ function auditPostingOf(row: PostingRow): AuditPosting {
     deltaYuan: row.delta,
     currentBeforeYuan: row.current_before,
     currentAfterYuan: row.current_after,
+    availableBeforeYuan: row.available_before,
+    availableAfterYuan: row.available_after,
+    effectiveDate: row.effective_date,
+    ...(row.freeze_revision === null ? {} : { freezeRevision: row.freeze_revision }),
   };
 }
 
@@ -150,6 +173,8 @@ function auditEventOf(row: EventRow, postings: AuditPosting[]): AuditEvent {
     prevhash: row.prevhash,
     partition: row.partition,
     offset: row.log_offset,
+    ...(row.reverses === null ? {} : { reverses: row.reverses }),
+    ...(row.reversed_by === null ? {} : { reversedBy: row.reversed_by }),
     postings,
     data: row.data,
   };

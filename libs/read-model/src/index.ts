@@ -1,9 +1,13 @@
 export { type AuditEvent, type AuditPage, type AuditPosting, readAuditPage } from './audit-trail';
 export { type Database, openDatabase, sqlStateOf } from './database';
+export { type DepartmentKey, type DepartmentYear, readDepartmentYear } from './department-year';
+export { type HeldLine, readFreezes } from './freezes';
 export { isMigrated, migrate, SchemaTooNew } from './migrate';
 export { countStoppedStreams } from './places';
 export { formatPosition, parsePosition, type Position, type Reached, waitForPosition } from './position';
 export { type Projected, Projection } from './projection';
 export { snapshotStore } from './snapshots';
 export { readStream, type StreamStanding } from './streams';
+export { readTransits, type Transit } from './transits';
+export { type LineReading, readUnitLines, type UnitLinesReading } from './unit-lines';
 export { type KnownUnit, listUnits, readUnit, readUnitYears, type UnitKey, type UnitYearsReading } from './units';

@@ -102,7 +102,8 @@ interface TargetRow {
   content: PerformanceTargets;
 }
 
-async function unitIn(client: Transaction, { division, unit }: UnitKey): Promise<UnitReading | undefined> {
+/** A unit inside a transaction; nothing where it is not registered. */
+export async function unitIn(client: Transaction, { division, unit }: UnitKey): Promise<UnitReading | undefined> {
   const department = departmentOf(unit);
   const [row] = await rowsOf<UnitRow>(
     client,

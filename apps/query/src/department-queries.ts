@@ -1,0 +1,74 @@
+import { streamOf } from '#domain';
+import {
+  type Database,
+  type DepartmentKey,
+  type DepartmentYear,
+  type HeldLine,
+  readDepartmentYear,
+  readFreezes,
+  readTransits,
+  type StreamStanding,
+  type Transit,
+} from '#read-model';
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+
+import { DATABASE } from './configuration';
+import { unknownStream } from './stream-queries';
+
+export class ReadDepartmentYear extends Query<DepartmentYear> {
+  constructor(
+    readonly key: DepartmentKey,
+    readonly fiscalYear: number,
+  ) {
+    super();
+  }
+}
+
+/** The transfers between a department and others, of one year or of all. */
+export class ReadTransits extends Query<{ standing: StreamStanding; transits: Transit[] }> {
+  constructor(
+    readonly key: DepartmentKey,
+    readonly fiscalYear: number | undefined,
+  ) {
+    super();
+  }
+}
+
+/** What freezes still hold, of one year or of all. */
+export class ReadFreezes extends Query<{ standing: StreamStanding; held: HeldLine[] }> {
+  constructor(
+    readonly key: DepartmentKey,
+    readonly fiscalYear: number | undefined,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ReadDepartmentYear)
+export class ReadDepartmentYearHandler implements IQueryHandler<ReadDepartmentYear> {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async execute({ key, fiscalYear }: ReadDepartmentYear): Promise<DepartmentYear> {
+    return (await readDepartmentYear(this.database, key, fiscalYear)) ?? unknownStream(streamOf(key));
+  }
+}
+
+@QueryHandler(ReadTransits)
+export class ReadTransitsHandler implements IQueryHandler<ReadTransits> {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async execute({ key, fiscalYear }: ReadTransits): Promise<{ standing: StreamStanding; transits: Transit[] }> {
+    const stream = streamOf(key);
+    return (await readTransits(this.database, stream, fiscalYear)) ?? unknownStream(stream);
+  }
+}
+
+@QueryHandler(ReadFreezes)
+export class ReadFreezesHandler implements IQueryHandler<ReadFreezes> {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async execute({ key, fiscalYear }: ReadFreezes): Promise<{ standing: StreamStanding; held: HeldLine[] }> {
+    return (await readFreezes(this.database, key, fiscalYear)) ?? unknownStream(streamOf(key));
+  }
+}

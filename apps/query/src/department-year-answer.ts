@@ -1,0 +1,111 @@
+import {
+  AMOUNT_COLUMNS,
+  amountsInYuan,
+  countedBy,
+  dimensionsOf,
+  type Fen,
+  isPool,
+  type Line,
+  type LineAmounts,
+  previewCarryOver,
+  sumFen,
+  yuanOf,
+} from '#domain';
+import type { DepartmentYear, HeldLine, Transit } from '#read-model';
+import type { z } from 'zod';
+
+import { csvOf, freeText } from './csv';
+import { DIMENSIONS, dimensionCells, lineAnswerOf } from './lines-answer';
+import type { carryOverAnswer, departmentYearAnswer } from './schemas';
+
+export function departmentYearOf(year: number, reading: DepartmentYear): z.infer<typeof departmentYearAnswer> {
+  const { standing, closed, lines, ceilings, inTransit } = reading;
+  return {
+    stream: standing.stream,
+    year,
+    closed,
+    totals: amountsInYuan(totalOf(lines)),
+    pool: lines.filter(({ unit }) => isPool(unit)).map(lineAnswerOf),
+    ceilings: ceilings.map(({ scope, limitFen }) => {
+      const currentFen = countedBy(scope, lines);
+      return {
+        scope,
+        limitYuan: yuanOf(limitFen),
+        currentYuan: yuanOf(currentFen),
+        roomYuan: yuanOf(limitFen - currentFen),
+      };
+    }),
+    inTransit,
+    position: standing.position,
+  };
+}
+
+function totalOf(lines: readonly Line[]): LineAmounts {
+  const sums = AMOUNT_COLUMNS.map((column) => [column, sumFen(lines.map((line) => line[column]))]);
+  return Object.fromEntries(sums) as LineAmounts;
+}
+
+type CarryOverAnswer = z.infer<typeof carryOverAnswer>;
+
+export function carryOverOf(year: number, { standing, closed, lines }: DepartmentYear): CarryOverAnswer {
+  const preview = previewCarryOver(year, lines);
+  const total = (amounts: readonly Fen[]): string => yuanOf(sumFen(amounts));
+  const leftOf = (wanted: string): Fen[] => preview.filter(({ kind }) => kind === wanted).map(({ leftFen }) => leftFen);
+  return {
+    stream: standing.stream,
+    year,
+    intoYear: year + 1,
+    closed,
+    lines: preview.map(({ line, leftFen, kind, into }) => ({
+      ...dimensionsOf(line),
+      leftYuan: yuanOf(leftFen),
+      frozenYuan: yuanOf(line.frozen),
+      kind,
+      into,
+    })),
+    totals: {
+      carryForwardYuan: total(leftOf('carry-forward')),
+      surplusYuan: total(leftOf('surplus')),
+      frozenYuan: total(preview.map(({ line }) => line.frozen)),
+    },
+    position: standing.position,
+  };
+}
+
+export function carryOverAsCsv({ year, lines }: CarryOverAnswer): string {
+  const rows = lines.map((line) => [
+    year,
+    ...dimensionCells(line),
+    line.leftYuan,
+    line.frozenYuan,
+    line.kind,
+    line.into.originYear,
+  ]);
+  return csvOf(['fiscalYear', ...DIMENSIONS, 'leftYuan', 'frozenYuan', 'kind', 'intoOriginYear'], rows);
+}
+
+export function freezesAsCsv(held: readonly HeldLine[]): string {
+  const rows = held.map(({ freezeRevision, fiscalYear, line, heldYuan }) => [
+    freezeRevision,
+    fiscalYear,
+    ...dimensionCells(line),
+    heldYuan,
+  ]);
+  return csvOf(['freezeRevision', 'fiscalYear', ...DIMENSIONS, 'heldYuan'], rows);
+}
+
+export function transitsAsCsv(transits: readonly Transit[]): string {
+  const rows = transits.map((transit) => [
+    transit.transitId,
+    transit.direction,
+    transit.fromStream,
+    transit.toStream,
+    transit.fiscalYear,
+    transit.status,
+    transit.amountYuan,
+    freeText(transit.refusalCode),
+    Object.values(transit.events).join(' '),
+  ]);
+  const head = ['transitId', 'direction', 'fromStream', 'toStream', 'fiscalYear', 'status', 'amountYuan'];
+  return csvOf([...head, 'refusalCode', 'events'], rows);
+}
