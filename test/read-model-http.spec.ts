@@ -187,7 +187,8 @@ describe('reads over HTTP', () => {
     expect(csv).toHaveLength(lines.length + 2);
     expect(csv[0]).toBe(
       '\ufefffiscalYear,unit,source,function,economic,category,project,originYear,procurement,' +
-        'originalYuan,carriedOverYuan,supplementedYuan,cutYuan,transferredYuan,currentYuan',
+        'originalYuan,carriedOverYuan,supplementedYuan,cutYuan,transferredYuan,frozenYuan,paidYuan,refundedYuan,' +
+        'carriedOutYuan,reclaimedYuan,currentYuan,availableYuan,revisions',
     );
     expect(csv[1]).toMatch(/^2024,126001,general-public-budget,/);
   });

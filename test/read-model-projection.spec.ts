@@ -1,6 +1,27 @@
-import { type AdjustBudget, type Command, currentOf, emptyState, type PostingLine, yuanOf } from '#domain';
+import {
+  type AdjustBudget,
+  availableOf,
+  type Command,
+  currentOf,
+  emptyState,
+  lineKeyOf,
+  type PostingLine,
+  type State,
+  sumFen,
+  type UnitYear,
+  yuanOf,
+} from '#domain';
 import { PartitionFold, partitionOf, StalePlace, startOf } from '#log';
-import { countStoppedStreams, migrate, Projection, readAuditPage, readStream, readUnitYears } from '#read-model';
+import {
+  countStoppedStreams,
+  migrate,
+  Projection,
+  readAuditPage,
+  readDepartmentYear,
+  readFreezes,
+  readStream,
+  readUnitYears,
+} from '#read-model';
 import fc from 'fast-check';
 
 import { createTestDatabase, type TestDatabase } from './support/database';
@@ -48,9 +69,8 @@ afterAll(() => test.drop());
 beforeEach(() => emptyTables());
 
 async function emptyTables(): Promise<void> {
-  await test.database.query(
-    'truncate checkpoint, stream_head, unit, unit_year, budget_line, performance_target, event, event_line',
-  );
+  const names = Object.keys(await dumpTables(test.database));
+  await test.database.query(`truncate ${names.join(', ')}`);
 }
 
 async function readerOf(log: TestLog): Promise<TestReader> {
@@ -236,10 +256,15 @@ describe('rows of random histories', () => {
   const lines = fc.array(line, { minLength: 1, maxLength: 4 });
   const posting = fc
     .record({
-      kind: fc.constantFrom('allocate', 'carry-over', 'supplement', 'cut', 'transfer', 'targets', 'register'),
+      kind: fc.constantFrom(
+        ...['allocate', 'allocate', 'supplement', 'cut', 'transfer', 'targets', 'register'],
+        ...['carry-over', 'carry-out', 'reclaim', 'freeze', 'release', 'pay', 'refund', 'reverse', 'hand-down'],
+        ...['ceiling', 'close', 'reopen', 'combine', 'send'],
+      ),
       lines,
       more: lines,
       fiscalYear: fc.constantFrom(2023, 2024),
+      revision: fc.integer({ min: 1, max: 25 }),
     })
     .map(commandOf);
   const step = fc.record({
@@ -279,33 +304,76 @@ describe('rows of random histories', () => {
     );
   }, 120_000);
 
-  function commandOf(parts: { kind: string; lines: PostingLine[]; more: PostingLine[]; fiscalYear: number }): Command {
-    const { kind, lines, more, fiscalYear } = parts;
+  interface Parts {
+    kind: string;
+    lines: PostingLine[];
+    more: PostingLine[];
+    fiscalYear: number;
+    revision: number;
+  }
+
+  function commandOf({ kind, lines, more, fiscalYear, revision }: Parts): Command {
     const unit = lines[0]!.unit;
-    const basis = {
-      ...BASIS,
-      department: unit.slice(0, 3),
-      effectiveDate: `${fiscalYear}-02-01`,
-      commandId: 'later',
-      fiscalYear,
-    };
+    const department = unit.slice(0, 3);
+    const effectiveDate = `${fiscalYear}-${String((revision % 12) + 1).padStart(2, '0')}-01`;
+    const basis = { ...BASIS, department, effectiveDate, commandId: 'later', fiscalYear };
+    const { fiscalYear: _, ...yearless } = basis;
     const carried = lines.map((carry) => ({ ...carry, originYear: fiscalYear - 1 }));
+    const pool = lines.map((line) => ({ ...line, unit: department }));
+    const content = { declaredFunds: { totalYuan: '1.00' }, tasks: [], goals: ['目标'], indicators: [] };
     switch (kind) {
       case 'carry-over':
         return { ...basis, type: 'CarryOverBalance', kind: 'surplus', opening: true, lines: carried };
-      case 'targets': {
-        const content = {
-          declaredFunds: { totalYuan: lines[0]!.amountYuan },
-          tasks: [],
-          goals: ['目标'],
-          indicators: [],
+      case 'carry-out': {
+        const firstDay = `${fiscalYear + 1}-01-01`;
+        const into = { ...basis, effectiveDate: firstDay, fiscalYear: fiscalYear + 1 };
+        return { ...into, type: 'CarryOverBalance', kind: 'carry-forward', lines };
+      }
+      case 'reclaim':
+        return { ...basis, type: 'ReclaimBalance', lines: carried };
+      case 'freeze':
+        return { ...basis, type: 'FreezeFunds', lines };
+      case 'release':
+        return { ...basis, type: 'ReleaseFunds', freezeRevision: revision };
+      case 'pay':
+        return { ...basis, type: 'RecordPayment', lines, ...(revision % 2 === 0 ? { freezeRevision: revision } : {}) };
+      case 'refund':
+        return { ...basis, type: 'RecordRefund', lines };
+      case 'reverse':
+        return { ...yearless, effectiveDate: `${fiscalYear}-12-31`, type: 'ReverseEvent', reversedRevision: revision };
+      case 'hand-down':
+        return {
+          ...yearless,
+          type: 'CombineCommands',
+          commands: [
+            { type: 'AllocateBudget', fiscalYear, lines: pool },
+            { type: 'HandDownBudget', fiscalYear, from: pool, to: lines },
+          ],
         };
+      case 'ceiling':
+        return { ...basis, type: 'SetCeiling', scope: { kind: 'source', source: LINE.source }, limitYuan: '2000.00' };
+      case 'close':
+        return { ...basis, effectiveDate: `${fiscalYear}-12-31`, type: 'CloseYear' };
+      case 'reopen':
+        return { ...basis, type: 'ReopenYear', reason: '补记' };
+      case 'combine':
+        return {
+          ...yearless,
+          type: 'CombineCommands',
+          commands: [
+            { type: 'AdjustBudget', kind: 'supplement', fiscalYear, lines },
+            { type: 'SetPerformanceTargets', fiscalYear, unit, ...content },
+          ],
+        };
+      case 'send': {
+        const toDepartment = department === '126' ? '127' : '126';
+        const to = lines.map((line) => ({ ...line, unit: `${toDepartment}001` }));
+        return { ...basis, type: 'TransferToDepartment', toDepartment, from: lines, to };
+      }
+      case 'targets':
         return { ...basis, type: 'SetPerformanceTargets', unit, ...content };
-      }
-      case 'register': {
-        const { fiscalYear: _, ...rest } = basis;
-        return { ...rest, type: 'RegisterUnit', unit, name: lines[0]!.amountYuan, departmentName: '部门' };
-      }
+      case 'register':
+        return { ...yearless, type: 'RegisterUnit', unit, name: lines[0]!.amountYuan, departmentName: '部门' };
       case 'transfer':
         return {
           ...basis,
@@ -322,41 +390,79 @@ describe('rows of random histories', () => {
   }
 
   async function expectRowsOf(log: TestLog): Promise<void> {
-    for (const stream of [STREAM, '361100/127']) {
+    for (const department of ['126', '127']) {
+      const stream = `361100/${department}`;
       const state = log.states.get(stream) ?? emptyState;
-      const read = { units: new Map(), years: new Map<number, Map<string, unknown>>() };
-      for (const unit of state.units.values()) {
-        const reading = await readUnitYears(test.database, { division: '361100', unit: unit.unit }, [2023, 2024]);
-        const { name, departmentName } = reading!.unit;
-        read.units.set(unit.unit, { unit: unit.unit, name, departmentName });
-        for (const [year, unitYear] of reading!.years) {
-          read.years.set(year, (read.years.get(year) ?? new Map<string, unknown>()).set(unit.unit, unitYear));
-        }
+      for (const { unit, name, departmentName } of state.units.values()) {
+        const reading = await readUnitYears(test.database, { division: '361100', unit }, [2023, 2024, 2025]);
+        expect(reading!.unit).toMatchObject({ name, departmentName });
+        const folded = [...state.years].filter(([, ofUnits]) => ofUnits.has(unit));
+        expect(new Map(reading!.years)).toEqual(new Map(folded.map(([year, of]) => [year, plain(of.get(unit)!)])));
       }
-      expect(read).toEqual(state);
+      for (const year of [2023, 2024, 2025]) await expectDepartmentYear(department, year, state);
+      await expectFreezes(department, state);
       await expectUnbrokenTrail(stream, state);
     }
   }
 
-  /** Each posting begins where the one before it on its line ended, and the last one ends at the line's current budget. */
-  async function expectUnbrokenTrail(stream: string, state: typeof emptyState): Promise<void> {
+  /** The lines without what only a decision needs. */
+  function plain({ lines: held, targets }: UnitYear): object {
+    const rows = [...held].map(([key, line]) => {
+      const { dimensions: _dimensions, available: _available, netPaid: _netPaid, holds: _holds, ...row } = line;
+      return [key, row] as const;
+    });
+    return { lines: new Map(rows), targets };
+  }
+
+  async function expectDepartmentYear(department: string, year: number, state: State): Promise<void> {
+    const reading = await readDepartmentYear(test.database, { division: '361100', department }, year);
+    const held = [...(state.years.get(year)?.values() ?? [])].flatMap(({ lines: of }) => [...of.keys()]);
+    expect(reading!.lines.map(lineKeyOf).sort()).toEqual(held.sort());
+    expect(reading!.closed).toBe(state.closedYears.has(year));
+    const ceilings = [...state.ceilings.values()].filter(({ fiscalYear }) => fiscalYear === year);
+    expect(reading!.ceilings).toEqual(ceilings.map(({ scope, limitFen }) => ({ scope, limitFen })));
+    const sent = [...state.transits.values()].filter(({ fiscalYear }) => fiscalYear === year);
+    const out = reading!.inTransit.filter(({ direction }) => direction === 'out');
+    expect(out.map(({ transitId }) => transitId).sort()).toEqual(sent.map(({ transitId }) => transitId).sort());
+  }
+
+  async function expectFreezes(department: string, state: State): Promise<void> {
+    const reading = await readFreezes(test.database, { division: '361100', department }, undefined);
+    const stored = reading!.held.map(({ freezeRevision, fiscalYear, line: of, heldYuan }) =>
+      [freezeRevision, fiscalYear, lineKeyOf(of), heldYuan].join('|'),
+    );
+    const folded = [...state.years].flatMap(([year, ofUnits]) =>
+      [...ofUnits.values()].flatMap(({ lines: held }) =>
+        [...held].flatMap(([key, { holds }]) =>
+          [...holds].flatMap(([revision, timeline]) => {
+            const fen = sumFen(timeline.map(({ deltaFen }) => deltaFen));
+            return fen === 0n ? [] : [[revision, year, key, yuanOf(fen)].join('|')];
+          }),
+        ),
+      ),
+    );
+    expect(stored.sort()).toEqual(folded.sort());
+  }
+
+  /** Each posting begins where the one before it on its line ended, and the last one ends where the line stands. */
+  async function expectUnbrokenTrail(stream: string, state: State): Promise<void> {
     const trail = await readAuditPage(test.database, { stream, after: 0, limit: 500 });
-    const { rows } = await test.database.query<{
-      fiscal_year: number;
-      line_key: string;
-      current_before: string;
-      current_after: string;
-    }>('select * from event_line where stream = $1 order by revision, posting', [stream]);
+    const { rows } = await test.database.query<Record<string, string>>(
+      'select * from event_line where stream = $1 order by revision, posting',
+      [stream],
+    );
     expect(trail?.events.flatMap(({ postings }) => postings)).toHaveLength(rows.length);
-    const ends = new Map<string, string>();
+    const ends = new Map<string, [current: unknown, available: unknown]>();
     for (const row of rows) {
-      const place = `${row.fiscal_year}|${row.line_key}`;
-      expect(row.current_before).toBe(ends.get(place) ?? '0.00');
-      ends.set(place, row.current_after);
+      const place = `${row['fiscal_year']}|${row['line_key']}`;
+      expect([row['current_before'], row['available_before']]).toEqual(ends.get(place) ?? ['0.00', '0.00']);
+      ends.set(place, [row['current_after'], row['available_after']]);
     }
     for (const [year, ofUnits] of state.years) {
       for (const { lines: known } of ofUnits.values()) {
-        for (const [key, of] of known) expect(ends.get(`${year}|${key}`)).toBe(yuanOf(currentOf(of)));
+        for (const [key, of] of known) {
+          expect(ends.get(`${year}|${key}`)).toEqual([yuanOf(currentOf(of)), yuanOf(availableOf(of))]);
+        }
       }
     }
   }

@@ -9,6 +9,9 @@ const TABLES: Record<string, string> = {
   performance_target: 'division, department, unit, fiscal_year, project',
   event: 'stream, revision',
   event_line: 'stream, revision, posting',
+  transit_leg: 'transit_id, leg',
+  ceiling: 'division, department, fiscal_year, scope_key',
+  year_status: 'division, department, fiscal_year',
 };
 
 /** Every row of every table by key, to be compared with another database's. */

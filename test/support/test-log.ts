@@ -1,4 +1,13 @@
-import { type Command, decide, emptyState, evolve, type LedgerEvent, type State, streamOf } from '#domain';
+import {
+  type Command,
+  decide,
+  emptyState,
+  evolve,
+  type LedgerEvent,
+  type State,
+  streamOf,
+  type TransitCommand,
+} from '#domain';
 import {
   type AcceptedRecord,
   hashOf,
@@ -29,7 +38,7 @@ export class TestLog {
   }
 
   /** Decides a command and appends its event, as a single writer would. */
-  post(command: Command, actor = '张三'): LedgerEvent {
+  post(command: Command | TransitCommand, actor = '张三'): LedgerEvent {
     const stream = streamOf(command);
     const before = this.states.get(stream) ?? emptyState;
     const event = decide(before, command, { chart: CHART });
