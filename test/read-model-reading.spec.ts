@@ -76,7 +76,7 @@ describe('reading full tables', () => {
                case when n = 500 then 5000000 else 1000 end
           from stream_head, generate_series(1, 1000) n where revision = 1000;
       insert into event_line
-        select stream, revision, 0, '126001', 2024, '126001|1', 'original', 1, 0, 1 from event;
+        select stream, revision, 0, '126001', 2024, '126001|1', 'original', 1, 0, 1, 0, 1, '2024-01-01', null from event;
       analyze`);
   }, 60_000);
 

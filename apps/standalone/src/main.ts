@@ -1,18 +1,13 @@
-import { join, resolve } from 'node:path';
-import { performance } from 'node:perf_hooks';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { type Config, ConfigError, createHttpApp, listen, loggerModule, readConfig, runMain } from '#platform';
-import { Module } from '@nestjs/common';
+import { type Config, ConfigError, readConfig, runMain } from '#platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { LedgerModule } from '../../ledger/src/ledger.module';
-import { ProjectorModule } from '../../projector/src/projector.module';
-import { QueryModule } from '../../query/src/query.module';
 import { LedgerClient } from './ledger-client';
-import { OWN_ACTOR, ownToken } from './own-token';
 import { loadSample, printedSample, sampleAddresses } from './sample-budget';
-import { type Servers, startServers } from './servers';
+import type { Servers } from './servers';
+import { report, startService } from './start-service';
 
 const USAGE = `npm start               启动全部服务，载入示例预算，Ctrl-C 停止 Starts everything with the sample budget until Ctrl-C
 npm start -- --once     同上，打印后退出 The same, and ends after printing
@@ -42,46 +37,24 @@ runMain(async () => {
   process.exit(0);
 });
 
-/** Starts what is missing, composes the three roles in this process, loads the sample and prints it. */
+/** Starts everything, loads the sample and prints it. */
 async function run(
   base: Config,
   started: Servers['started'],
   onApp: (app: NestFastifyApplication) => void,
 ): Promise<NestFastifyApplication> {
-  const dataDir = resolve(base.dataDir);
-  const token = [...base.tokens.keys()][0] ?? ownToken(dataDir);
-  const servers = await startServers(base, dataDir, report, started);
-  const tokens = base.tokens.size > 0 ? base.tokens : new Map([[token, OWN_ACTOR]]);
-  // A ledger on somebody's own machine is not for the network unless they say so.
-  const host = process.env['HOST'] === undefined ? '127.0.0.1' : base.host;
-  const config: Config = { ...base, host, tokens, brokers: servers.brokers, databaseUrl: servers.databaseUrl };
-
-  @Module({
-    imports: [
-      loggerModule(config, join(dataDir, 'ledger.log')),
-      LedgerModule.forRoot(config),
-      ProjectorModule.forRoot({ config }),
-      QueryModule.forRoot({ config }),
-    ],
-  })
-  class Standalone {}
-
-  report('启动账本服务 Starting the ledger');
-  const app = await createHttpApp(Standalone);
-  onApp(app);
-  const url = await listen(app, config);
-  report(`账本服务已就绪 The ledger is ready: ${url}`);
+  const { app, url, token, actor, servers } = await startService(base, resolve(base.dataDir), {
+    started,
+    report,
+    onApp,
+  });
   const client = new LedgerClient(url, token);
   const { recorded, repeated, position } = await loadSample(client);
   report(`示例预算 Sample budget: 新记录 recorded ${recorded}，此前已有 there before ${repeated}`);
   process.stdout.write(`\n${await printedSample(client, position)}\n${sampleAddresses(url)}\n`);
-  process.stdout.write(`令牌 Token (${tokens.get(token) ?? ''}): ${token}\n`);
+  process.stdout.write(`令牌 Token (${actor}): ${token}\n`);
   process.stdout.write(`Kafka: ${servers.brokers.join(',')}\n${memoryLine(started)}\n`);
   return app;
-}
-
-function report(line: string): void {
-  process.stderr.write(`[${(performance.now() / 1_000).toFixed(1).padStart(5)} s] ${line}\n`);
 }
 
 function memoryLine(started: Servers['started']): string {

@@ -1,3 +1,4 @@
+export { alignedText } from './aligned-text';
 export { type Comparison, comparison, type ComparisonMeasure } from './comparison';
 export { comparisonAsCsv } from './comparison-as-csv';
 export { comparisonAsText } from './comparison-as-text';

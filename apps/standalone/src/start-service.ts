@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+
+import { type Config, createHttpApp, listen, loggerModule } from '#platform';
+import { Module } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { LedgerModule } from '../../ledger/src/ledger.module';
+import { ProjectorModule } from '../../projector/src/projector.module';
+import { QueryModule } from '../../query/src/query.module';
+import { OWN_ACTOR, ownToken } from './own-token';
+import { type Servers, startServers } from './servers';
+
+/** The three roles in this process, with the servers that they use. */
+export interface Service {
+  app: NestFastifyApplication;
+  url: string;
+  token: string;
+  actor: string;
+  servers: Servers;
+}
+
+/** Starts what is missing and composes the three roles. `onApp` hears of the app before it listens, so that it can be closed. */
+export async function startService(
+  base: Config,
+  dataDir: string,
+  hooks: {
+    started: Servers['started'];
+    report: (line: string) => void;
+    onApp: (app: NestFastifyApplication) => void;
+  },
+): Promise<Service> {
+  const { started, report, onApp } = hooks;
+  const token = [...base.tokens.keys()][0] ?? ownToken(dataDir);
+  const servers = await startServers(base, dataDir, report, started);
+  const tokens = base.tokens.size > 0 ? base.tokens : new Map([[token, OWN_ACTOR]]);
+  // A ledger on somebody's own machine is not for the network unless they say so.
+  const host = process.env['HOST'] === undefined ? '127.0.0.1' : base.host;
+  const config: Config = { ...base, host, tokens, brokers: servers.brokers, databaseUrl: servers.databaseUrl };
+
+  @Module({
+    imports: [
+      loggerModule(config, join(dataDir, 'ledger.log')),
+      LedgerModule.forRoot(config),
+      ProjectorModule.forRoot({ config }),
+      QueryModule.forRoot({ config }),
+    ],
+  })
+  class Standalone {}
+
+  report('启动账本服务 Starting the ledger');
+  const app = await createHttpApp(Standalone);
+  onApp(app);
+  const url = await listen(app, config);
+  report(`账本服务已就绪 The ledger is ready: ${url}`);
+  return { app, url, token, actor: tokens.get(token) ?? '', servers };
+}
+
+/** Says on the error stream what goes on, with the seconds since the start. */
+export function report(line: string): void {
+  process.stderr.write(`[${(performance.now() / 1_000).toFixed(1).padStart(5)} s] ${line}\n`);
+}
