@@ -3,10 +3,12 @@ import type { Outcome, Receipt } from '#log';
 import { Problem, type ProblemDetails } from '#platform';
 import type { FieldError } from '#wire';
 
+import type { TouchedLine, TrialOutcome } from './trial';
+
 /** An answer to one command, the same by HTTP and by Kafka. */
 export interface Answer {
   status: number;
-  body: RecordedAnswer | ProblemDetails;
+  body: RecordedAnswer | TrialAnswer | ProblemDetails;
 }
 
 interface RecordedAnswer {
@@ -18,6 +20,34 @@ interface RecordedAnswer {
   position: string;
   /** SHA-256 of the record's exact bytes: keep it, and nobody can alter the record unseen. */
   hash: string;
+}
+
+/** What would have become of a command; nothing of it was written. */
+export interface TrialAnswer {
+  dryRun: true;
+  commandId: string;
+  outcome: 'accepted' | 'refused';
+  stream: string;
+  /** The revision that the decision stands on, those of the same trial counted. */
+  revision: number;
+  position: string;
+  hash: string;
+  event: { type: string; data: unknown };
+  /** What a refusal would have been answered. */
+  problem?: ProblemDetails;
+  lines: TouchedLine[];
+}
+
+export function trialAnswer(commandId: string, trial: TrialOutcome): Answer {
+  const { kind: _kind, refusal, ...told } = trial;
+  const body: TrialAnswer = {
+    dryRun: true,
+    commandId,
+    outcome: refusal === undefined ? 'accepted' : 'refused',
+    ...told,
+    ...(refusal === undefined ? {} : { problem: refusalProblem(refusal) }),
+  };
+  return { status: 200, body };
 }
 
 /** What a command's fate looks like to whoever sent it. */
@@ -80,10 +110,13 @@ function recorded({ commandId, eventId, stream, revision, partition, offset, has
 
 /** A refusal is a fact with a receipt of its own, and a problem for whoever asked. */
 function refused(receipt: Receipt): Answer {
-  const refusal = receipt.refusal as Refusal;
+  return { status: 422, body: { ...refusalProblem(receipt.refusal as Refusal), ...recorded(receipt) } };
+}
+
+function refusalProblem(refusal: Refusal): ProblemDetails {
   const { title } = REFUSAL_RULES[refusal.code];
   const words = explainRefusal(refusal);
-  const body: ProblemDetails = {
+  return {
     type: `urn:budget-ledger:refusal:${refusal.code}`,
     title: `${title.zh} ${title.en}`,
     status: 422,
@@ -91,9 +124,7 @@ function refused(receipt: Receipt): Answer {
     code: refusal.code,
     legalSource: refusal.legalSource,
     figures: refusal.figures,
-    ...recorded(receipt),
   };
-  return { status: 422, body };
 }
 
 /** Tells what the id stands for already, and whether that was a refusal, so that a corrected command can take a new id. */

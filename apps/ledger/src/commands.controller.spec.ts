@@ -242,7 +242,7 @@ describe('a body that is no command', () => {
     expect(answer.statusCode).toBe(400);
   });
 
-  it('may hold 1 MiB and no more', async () => {
+  it('may hold 8 MiB and no more', async () => {
     const fit = (bytes: number) => {
       const text = JSON.stringify(command);
       return text + ' '.repeat(bytes - Buffer.byteLength(text));
@@ -312,7 +312,7 @@ describe('POST /v1/commands/batch', () => {
   });
 
   it('refuses a field beside the commands', async () => {
-    const answer = await post({ commands: [command], dryRun: true }, {}, '/v1/commands/batch');
+    const answer = await post({ commands: [command], atomic: true }, {}, '/v1/commands/batch');
     expect(answer.statusCode).toBe(400);
     expect(ledger.submitted).toEqual([]);
   });

@@ -8,15 +8,18 @@ import { z } from 'zod';
 
 import type { Answer } from './answer';
 import { callerOf } from './caller';
-import { openApiSchema, problemSchema, recordedSchema } from './openapi';
-import { SubmitCommand } from './submit-command';
+import { openApiSchema, problemSchema, recordedSchema, trialSchema } from './openapi';
+import { SubmitCommand, TryCommands } from './submit-command';
 
 /** Commands of one batch request; each is decided on its own. */
 export const MAX_BATCH = 1_000;
 
-const batchSchema = z.strictObject({ commands: z.array(z.unknown()).min(1).max(MAX_BATCH) });
+const batchSchema = z.strictObject({
+  commands: z.array(z.unknown()).min(1).max(MAX_BATCH),
+  dryRun: z.boolean().optional(),
+});
 
-const batchBody = openApiSchema(z.strictObject({ commands: z.array(commandSchema).min(1).max(MAX_BATCH) }));
+const batchBody = openApiSchema(batchSchema.extend({ commands: z.array(commandSchema).min(1).max(MAX_BATCH) }));
 const problemContent = { content: { 'application/problem+json': { schema: problemSchema } } };
 
 @ApiTags('commands')
@@ -35,8 +38,8 @@ export class CommandsController {
   @ApiResponse({ status: 201, description: 'Recorded', schema: recordedSchema })
   @ApiResponse({
     status: 200,
-    description: 'Recorded before under the same id: the first answer',
-    schema: recordedSchema,
+    description: 'Recorded before under the same id: the first answer; or what a dry run would come to',
+    schema: { oneOf: [recordedSchema, trialSchema] },
   })
   @ApiResponse({ status: 400, description: 'Not a command', ...problemContent })
   @ApiResponse({ status: 401, description: 'No valid token', ...problemContent })
@@ -73,7 +76,7 @@ export class CommandsController {
           type: 'array',
           items: {
             type: 'object',
-            properties: { status: { type: 'integer' }, body: { oneOf: [recordedSchema, problemSchema] } },
+            properties: { status: { type: 'integer' }, body: { oneOf: [recordedSchema, trialSchema, problemSchema] } },
           },
         },
       },
@@ -86,7 +89,9 @@ export class CommandsController {
       const detail = { zh: `应为 1 至 ${MAX_BATCH} 条命令。`, en: `commands must hold 1 to ${MAX_BATCH} commands.` };
       throw new Problem('invalid-request', detail, { errors: [{ field: 'commands', message: detail.en }] });
     }
-    const answers = parsed.data.commands.map((input) => this.commands.execute(new SubmitCommand(input, caller)));
+    const { commands, dryRun = false } = parsed.data;
+    if (dryRun) return { answers: await this.commands.execute(new TryCommands(commands, caller)) };
+    const answers = commands.map((input) => this.commands.execute(new SubmitCommand(input, caller)));
     return { answers: await Promise.all(answers) };
   }
 }

@@ -5,7 +5,8 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { CommandsController } from './commands.controller';
 import { KafkaIntake } from './kafka-intake';
 import { CONFIG, Ledger } from './ledger';
-import { SubmitCommandHandler } from './submit-command';
+import { SubmitCommandHandler, TryCommandsHandler } from './submit-command';
+import { TransitRelay } from './transit-relay';
 
 /** The write side: commands by HTTP and Kafka, decided and appended. */
 @Module({})
@@ -23,6 +24,8 @@ export class LedgerModule {
         { provide: Identity, useFactory: () => new Identity(config.tokens) },
         Ledger,
         SubmitCommandHandler,
+        TryCommandsHandler,
+        TransitRelay,
         KafkaIntake,
       ],
     };

@@ -1,5 +1,5 @@
 import {
-  type Command,
+  type Context,
   decide,
   emptyState,
   evolve,
@@ -11,13 +11,23 @@ import {
   stateToJson,
   streamOf,
 } from '#domain';
-import { type Decider, hashOf, KafkaLog, LedgerWriter, type Outcome, type SnapshotSettings } from '#log';
+import {
+  type Decider,
+  hashOf,
+  KafkaLog,
+  LedgerWriter,
+  type Outcome,
+  type SnapshotSettings,
+  type Submission,
+} from '#log';
 import { type Config, METRICS, Readiness, required } from '#platform';
 import { type Database, migrate, openDatabase, snapshotStore } from '#read-model';
 import { eventOf, loadChart } from '#wire';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import { Counter, Gauge, type Registry } from 'prom-client';
+
+import { type AnyCommand, Trial } from './trial';
 
 export const CONFIG = Symbol('ledger configuration');
 
@@ -28,8 +38,7 @@ export interface Caller {
 }
 
 /** The domain's pure functions, as the log wants them. */
-function budgetDecider(chartFiles: readonly string[]): Decider<State, Command, LedgerEvent> {
-  const context = { chart: loadChart(chartFiles) };
+function budgetDecider(context: Context): Decider<State, AnyCommand, LedgerEvent> {
   return {
     initial: emptyState,
     decide: (state, command) => decide(state, command, context),
@@ -44,7 +53,9 @@ function budgetDecider(chartFiles: readonly string[]): Decider<State, Command, L
 export class Ledger implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(Ledger.name);
   private log: KafkaLog | undefined;
-  private writer: LedgerWriter<State, Command, LedgerEvent> | undefined;
+  private writer: LedgerWriter<State, AnyCommand, LedgerEvent> | undefined;
+  private readonly context: Context;
+  private onAdvanced: ((stream: string) => void) | undefined;
   private database: Database | undefined;
   private readonly outcomes: Counter<'outcome'>;
 
@@ -53,6 +64,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     @Inject(Readiness) readiness: Readiness,
     @Inject(METRICS) registry: Registry,
   ) {
+    this.context = { chart: loadChart(config.chartFiles) };
     readiness.register('ledger', () => this.unreadiness());
     this.outcomes = new Counter({
       name: 'ledger_commands_total',
@@ -65,7 +77,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
 
   /** Folds the whole log before the first command is taken. */
   async onModuleInit(): Promise<void> {
-    const { brokers, ledgerId, topicPrefix, partitions, replication, chartFiles } = this.config;
+    const { brokers, ledgerId, topicPrefix, partitions, replication } = this.config;
     this.log = await KafkaLog.open({
       brokers: required(brokers, 'KAFKA_BROKERS'),
       clientId: 'ledger',
@@ -75,9 +87,12 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
       replication,
       create: true,
     });
-    const events = { alarm: (message: string) => this.logger.warn(message) };
+    const events = {
+      alarm: (message: string) => this.logger.warn(message),
+      advanced: (stream: string) => this.onAdvanced?.(stream),
+    };
     const snapshots = await this.snapshots();
-    this.writer = await LedgerWriter.start(this.log, budgetDecider(chartFiles), events, snapshots && { snapshots });
+    this.writer = await LedgerWriter.start(this.log, budgetDecider(this.context), events, snapshots && { snapshots });
     this.logger.log(`log folded: ${this.writer.counts.accepted} accepted records`);
   }
 
@@ -89,20 +104,33 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
   }
 
   /** Settles with the command's fate, or with undefined when it is not known within the configured time. */
-  async submit(command: Command, { actor, correlationId }: Caller): Promise<Outcome | undefined> {
+  async submit(command: AnyCommand, caller: Caller): Promise<Outcome | undefined> {
     if (this.writer === undefined) return undefined;
-    const { commandId, expectedRevision, ...body } = command;
-    const submission = {
-      commandId,
-      commandHash: hashOf(canonicalize(body) ?? ''),
-      command,
-      actor,
-      correlationId,
-      expectedRevision,
-    };
-    const outcome = await withinTime(this.writer.submit(streamOf(command), submission), this.config.commandTimeoutMs);
+    const outcome = await withinTime(
+      this.writer.submit(streamOf(command), submissionOf(command, caller)),
+      this.config.commandTimeoutMs,
+    );
     this.outcomes.inc({ outcome: nameOf(outcome) });
     return outcome;
+  }
+
+  /** Decides commands one after another against what those before them would leave, and writes nothing. */
+  trial(): Trial | undefined {
+    return this.writer === undefined ? undefined : new Trial(this.writer, this.context);
+  }
+
+  /** Tells of every stream that has new accepted records, once the log has been folded. */
+  whenAdvanced(listener: (stream: string) => void): void {
+    this.onAdvanced = listener;
+  }
+
+  get streamNames(): string[] {
+    return this.writer?.streamNames ?? [];
+  }
+
+  /** The transfers that have left a department and are not over. */
+  transitsOf(stream: string): State['transits'] {
+    return this.writer?.stateOf(stream).transits ?? emptyState.transits;
   }
 
   /** Snapshots are a cache: without a database, or with one that is down, the history is folded. */
@@ -159,6 +187,13 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     gauge('ledger_tail_age_ms', 'Since everything in the log was known to be read', () => this.writer?.tailAgeMs ?? 0);
     gauge('ledger_stopped_streams', 'Streams and partitions that have stopped', () => this.writer?.stopped.length ?? 0);
   }
+}
+
+/** A command as the log takes it: its id, and the hash by which another body under the same id is seen. */
+export function submissionOf(command: AnyCommand, { actor, correlationId }: Caller): Submission<AnyCommand> {
+  const { commandId, expectedRevision, ...body } = command;
+  const commandHash = hashOf(canonicalize(body) ?? '');
+  return { commandId, commandHash, command, actor, correlationId, expectedRevision };
 }
 
 function nameOf(outcome: Outcome | undefined): string {

@@ -40,3 +40,36 @@ export const problemSchema: SchemaObject = {
     legalSource: { type: 'string' },
   },
 };
+
+const yuan: SchemaObject = { type: 'string', example: '834200.00', description: 'Yuan, two places' };
+
+/** What a dry run is answered. */
+export const trialSchema: SchemaObject = {
+  type: 'object',
+  required: ['dryRun', 'commandId', 'outcome', 'stream', 'revision', 'position', 'hash', 'event', 'lines'],
+  properties: {
+    dryRun: { type: 'boolean', enum: [true] },
+    commandId: { type: 'string' },
+    outcome: { type: 'string', enum: ['accepted', 'refused'] },
+    stream: { type: 'string', example: '361100/126' },
+    revision: { type: 'integer', description: 'The revision that the decision stands on' },
+    position: { type: 'string', example: '3:41' },
+    hash: { type: 'string' },
+    event: { type: 'object', properties: { type: { type: 'string' }, data: { type: 'object' } } },
+    problem: problemSchema,
+    lines: {
+      type: 'array',
+      description: 'Every line that would be touched, before and after',
+      items: {
+        type: 'object',
+        properties: {
+          unit: { type: 'string' },
+          fiscalYear: { type: 'integer' },
+          before: { type: 'object', additionalProperties: yuan },
+          after: { type: 'object', additionalProperties: yuan },
+        },
+        additionalProperties: true,
+      },
+    },
+  },
+};

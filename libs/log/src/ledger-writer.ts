@@ -70,6 +70,22 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     return this.writerOf(stream).submit(stream, submission);
   }
 
+  /** Every stream that the log holds. */
+  get streamNames(): string[] {
+    return this.writers.flatMap((writer) => writer.streamNames);
+  }
+
+  /** What a repeat of a command that was recorded is answered; undefined for one that was not. */
+  answerAgain(stream: string, submission: Submission<Command>): Outcome | undefined {
+    return this.writerOf(stream).answerAgain(stream, submission);
+  }
+
+  /** The next offset to be read of the stream's partition. */
+  placeOf(stream: string): { partition: number; nextOffset: number } {
+    const partition = partitionOf(stream, this.writers.length);
+    return { partition, nextOffset: this.writerOf(stream).nextOffset };
+  }
+
   stateOf(stream: string): State {
     return this.writerOf(stream).stateOf(stream);
   }

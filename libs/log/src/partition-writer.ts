@@ -89,6 +89,8 @@ export interface PartitionSnapshot<State> {
 export interface WriterEvents {
   /** Junk, orphans, failed appends: for the operator's log and metrics. */
   alarm(message: string): void;
+  /** A stream has new accepted records; told once for each delivery that brought some. */
+  advanced?(stream: string): void;
 }
 
 /**
@@ -173,6 +175,17 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     );
   }
 
+  /** The streams that are known here. */
+  get streamNames(): string[] {
+    return [...this.streams.keys()];
+  }
+
+  /** What a repeat of a command that was recorded is answered; undefined for one that was not. */
+  answerAgain(name: string, submission: Submission<Command>): Outcome | undefined {
+    const stream = this.streams.get(name);
+    return stream === undefined ? undefined : this.answerTo(stream, submission);
+  }
+
   stateOf(stream: string): State {
     return this.streams.get(stream)?.state ?? this.decider.initial;
   }
@@ -215,7 +228,10 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       const stream = this.take(reading);
       if (stream !== undefined) touched.add(stream);
     }
-    for (const stream of touched) this.advance(stream);
+    for (const stream of touched) {
+      this.events.advanced?.(stream.name);
+      this.advance(stream);
+    }
     for (const resume of this.waitingForEnd.filter(({ end }) => this.nextOffset >= end)) resume.go();
     this.waitingForEnd = this.waitingForEnd.filter(({ end }) => this.nextOffset < end);
   }

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { type Admin, ConfigResourceTypes } from 'kafkajs';
 
 import { LogUnfit } from './errors';
@@ -40,10 +42,32 @@ interface NewTopic {
   configEntries: { name: string; value: string }[];
 }
 
-/** Creates a topic when it is missing. */
+const LED_WITHIN_MS = 30_000;
+
+/** Creates a topic when it is missing, and waits until each of its partitions has a leader. */
 export async function createTopic(admin: Admin, topic: NewTopic): Promise<void> {
-  if ((await admin.listTopics()).includes(topic.topic)) return;
-  await admin.createTopics({ topics: [topic], waitForLeaders: true });
+  if (!(await admin.listTopics()).includes(topic.topic)) {
+    await admin.createTopics({ topics: [topic], waitForLeaders: false });
+  }
+  await untilLed(admin, topic);
+}
+
+/** A busy broker tells of a new topic only after a while, and until then answers that there is none, also to who has just created it. */
+async function untilLed(admin: Admin, { topic, numPartitions }: NewTopic): Promise<void> {
+  const deadline = Date.now() + LED_WITHIN_MS;
+  for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 500)) {
+    try {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+      const led = topics[0]?.partitions.filter(({ leader }) => leader >= 0) ?? [];
+      // Another program may have made the topic with another number, which is judged elsewhere.
+      if (led.length > 0 && led.length >= Math.min(numPartitions, topics[0]?.partitions.length ?? 0)) return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+    if (Date.now() > deadline)
+      throw new LogUnfit(`${topic} has no leader after ${LED_WITHIN_MS / 1_000} s: look at the brokers.`);
+    await delay(pauseMs);
+  }
 }
 
 /** Refuses a topic that may forget, reorder or drop what was accepted. Throws LogUnfit naming each setting. */

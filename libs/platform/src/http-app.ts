@@ -12,7 +12,7 @@ import { Problem } from './problem';
 import { ProblemFilter } from './problem-filter';
 
 /** The largest request body; more is answered 413. */
-export const BODY_LIMIT_BYTES = 1024 * 1024;
+export const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 
 /** A Nest application on Fastify as every service of this ledger runs it. The module must import loggerModule(). */
 export async function createHttpApp(module: Type | DynamicModule): Promise<NestFastifyApplication> {

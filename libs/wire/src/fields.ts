@@ -44,6 +44,7 @@ export const paragraph = z
 export const commandId = z
   .string()
   .regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 printable ASCII characters without spaces')
+  .regex(/^(?!transit:)/, 'must not begin with transit:, which is for the commands of the ledger itself')
   .meta({ description: 'Unique within the department; a repeat gets the first answer.' });
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lowercase hex');
 
