@@ -40,7 +40,18 @@ export function decide(state: State, command: Command | TransitCommand, context:
       return reopenYear(state, command);
     case 'CombineCommands':
       return combine(state, command, context);
-    default:
+    case 'RegisterUnit':
+    case 'AllocateBudget':
+    case 'HandDownBudget':
+    case 'CarryOverBalance':
+    case 'AdjustBudget':
+    case 'FreezeFunds':
+    case 'ReleaseFunds':
+    case 'RecordPayment':
+    case 'RecordRefund':
+    case 'ReclaimBalance':
+    case 'SetCeiling':
+    case 'SetPerformanceTargets':
       return decideCombinable(state, command, context);
   }
 }

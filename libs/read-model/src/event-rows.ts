@@ -271,7 +271,22 @@ function transitLegRow(understood: Understood): RowOf<typeof TRANSIT_LEG>[] {
       const { transitId, fromDepartment, fiscalYear } = command as ReceiveTransfer;
       return row('refused', transitId, at(fromDepartment), fiscalYear, refusal.code);
     }
-    default:
+    case 'unit.registered.v1':
+    case 'budget.allocated.v1':
+    case 'budget.handed-down.v1':
+    case 'balance.carried-over.v2':
+    case 'budget.adjusted.v1':
+    case 'funds.frozen.v1':
+    case 'funds.released.v1':
+    case 'payment.recorded.v1':
+    case 'refund.recorded.v1':
+    case 'balance.reclaimed.v1':
+    case 'ceiling.set.v1':
+    case 'performance-targets.set.v1':
+    case 'commands.combined.v1':
+    case 'event.reversed.v1':
+    case 'year.closed.v1':
+    case 'year.reopened.v1':
       return [];
   }
 }
