@@ -1,341 +1,289 @@
 import fc from 'fast-check';
 
-import { chartOf } from './chart';
-import type { Category, Source } from './codes';
-import type { Command } from './commands';
-import { decide } from './decide';
-import { effectsOf } from './effects';
+import { type Decided, type Kind, type Step, steps, World } from '../test/random-years';
+import { effectsOf, type LineEffect } from './effects';
 import type { LedgerEvent } from './events';
-import { AMOUNT_COLUMNS, currentOf, type Line, lineKeyOf, type PostingLine } from './line';
-import { type Fen, fenOf, sumFen, yuanOf } from './money';
-import { emptyState, evolve, type State } from './state';
+import { AMOUNT_COLUMNS, availableOf, currentOf, lineKeyOf, type PostingLine } from './line';
+import { type Fen, fenOf, sumFen } from './money';
+import { REFUSAL_RULES } from './refusal';
+import { emptyState, evolve, type LedgerLine, linesOfYear, type State } from './state';
+import { stateFromJson, stateToJson } from './state-json';
 
-/**
- * Invariants over random histories. Few units, codes and amounts, so that commands meet on the same lines, drain them and are refused; some
- * units are outside the department or never registered, some codes unknown, some dates in another year.
- */
-const chart = chartOf(
-  [
-    ...['2012901', '2012902'].map((code) => ({ kind: 'function' as const, year: 2023, code, name: code })),
-    ...['301', '302', '30217'].map((code) => ({ kind: 'economic' as const, year: 2023, code, name: code })),
-  ],
-  'chart-hash',
-);
+const RUNS = 150;
+const LENGTH = 70;
 
-/** Mostly the common case, and now and then what a rule forbids. */
-function mostly<T>(common: readonly T[], rare: readonly T[]): fc.Arbitrary<T> {
-  return fc.oneof(
-    { arbitrary: fc.constantFrom(...common), weight: 24 },
-    { arbitrary: fc.constantFrom(...rare), weight: 1 },
-  );
-}
-
-const unit = mostly(['126001', '126002'], ['126003', '127001']);
-const amountYuan = fc
-  .oneof(fc.bigInt({ min: 1n, max: 300n }), fc.constantFrom(1n, 100n, 99_999_999_999_999_900n))
-  .map(yuanOf);
-const purpose = fc.constantFrom<{ category: Category; project?: string }>(
-  { category: 'personnel' },
-  { category: 'operating' },
-  { category: 'project', project: '甲|乙' },
-  { category: 'project', project: '甲' },
-);
-const freshLine: fc.Arbitrary<PostingLine> = fc
-  .tuple(
-    fc.record({
-      unit,
-      source: fc.constantFrom<Source>('general-public-budget', 'government-fund'),
-      function: mostly(['2012901', '2012902'], ['2019999']),
-      economic: mostly(['301', '302', '30217'], ['399']),
-      amountYuan,
-    }),
-    purpose,
-    fc.constantFrom({}, {}, {}, { procurement: 'goods' as const }),
-  )
-  .map(([line, ...more]) => Object.assign({}, line, ...more) as PostingLine);
-const originYear = mostly([2022, 2023], [2025]);
-const carriedLine = fc.tuple(freshLine, originYear).map(([line, year]) => ({ ...line, originYear: year }));
-const anyLine: fc.Arbitrary<PostingLine> = fc.oneof(freshLine, carriedLine);
-
-const lines = <T>(line: fc.Arbitrary<T>) => fc.array(line, { minLength: 1, maxLength: 4 });
-const year = fc.constantFrom(2024, 2024, 2025);
-
-/** What both sides of a transfer must agree on is taken from one line, so that most balance; now and then the category differs. */
-const balancedTransfer = fc
-  .array(
-    fc.tuple(
-      anyLine,
-      fc.constantFrom('301', '302', '30217'),
-      unit,
-      fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: purpose }),
-    ),
-    { minLength: 1, maxLength: 3 },
-  )
-  .map((moves) => ({
-    from: moves.map(([line]) => line),
-    to: moves.map(([line, economic, into, other]) => {
-      const { category, project } = other ?? line;
-      return { ...line, economic, unit: into, category, ...(other === undefined ? {} : { project }) };
-    }),
-  }));
-const looseTransfer = fc.record({ from: lines(anyLine), to: lines(anyLine) });
-
-const body = fc.oneof(
-  {
-    weight: 1,
-    arbitrary: unit.map((code) => ({ type: 'RegisterUnit', unit: code, name: '单位', departmentName: '部门' })),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({ type: fc.constant('AllocateBudget'), fiscalYear: year, lines: lines(freshLine) }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      type: fc.constant('CarryOverBalance'),
-      fiscalYear: year,
-      kind: fc.constantFrom('carry-forward', 'surplus'),
-      opening: fc.constant(true),
-      lines: lines(carriedLine),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      type: fc.constant('AdjustBudget'),
-      kind: fc.constant('supplement'),
-      fiscalYear: year,
-      lines: lines(freshLine),
-    }),
-  },
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      type: fc.constant('AdjustBudget'),
-      kind: fc.constant('cut'),
-      fiscalYear: year,
-      lines: lines(anyLine),
-    }),
-  },
-  {
-    weight: 6,
-    arbitrary: fc
-      .tuple(year, fc.oneof({ weight: 4, arbitrary: balancedTransfer }, { weight: 1, arbitrary: looseTransfer }))
-      .map(([fiscalYear, moved]) => ({ type: 'AdjustBudget', kind: 'transfer', fiscalYear, ...moved })),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      type: fc.constant('SetPerformanceTargets'),
-      fiscalYear: year,
-      unit,
-      declaredFunds: fc.constant({ totalYuan: '1.00' }),
-      tasks: fc.constant([]),
-      goals: fc.constant(['目标']),
-      indicators: fc.constant([]),
-    }),
-  },
-);
-
-const command: fc.Arbitrary<Command> = fc.tuple(body, mostly([0], [1])).map(([asked, yearsOff]) => {
-  const fiscalYear = 'fiscalYear' in asked ? asked.fiscalYear : 2024;
-  const basis = {
-    commandId: 'c',
-    division: '361100',
-    department: '126',
-    documentNumber: '文',
-    effectiveDate: `${fiscalYear + yearsOff}-06-30`,
-  };
-  return { ...basis, ...asked } as Command;
-});
-
-/** Both units are registered first, or most of a history would be refused for that alone. */
-const registrations: Command[] = ['126001', '126002'].map((code) => ({
-  commandId: code,
-  division: '361100',
-  department: '126',
-  documentNumber: '文',
-  effectiveDate: '2024-01-01',
-  type: 'RegisterUnit',
-  unit: code,
-  name: '单位',
-  departmentName: '部门',
-}));
-const commands = fc.array(command, { maxLength: 30, size: 'max' }).map((asked) => [...registrations, ...asked]);
-
-interface Step {
-  before: State;
-  command: Command;
-  event: LedgerEvent;
-  after: State;
-}
-
-function live(history: readonly Command[]): Step[] {
-  const steps: Step[] = [];
-  let state = emptyState;
-  for (const asked of history) {
-    const event = decide(state, asked, { chart });
-    const after = evolve(state, event);
-    steps.push({ before: state, command: asked, event, after });
-    state = after;
-  }
-  return steps;
-}
-
-function linesOf(state: State): Line[] {
-  return [...state.years.values()].flatMap((units) => [...units.values()].flatMap((held) => [...held.lines.values()]));
-}
-
-function sumsBy<T>(items: readonly T[], groupOf: (item: T) => string, amountOf: (item: T) => Fen): Map<string, Fen> {
-  const sums = new Map<string, Fen>();
-  for (const item of items) sums.set(groupOf(item), (sums.get(groupOf(item)) ?? 0n) + amountOf(item));
-  return sums;
-}
-
-/** Straight from the commands that were not refused, without `effectsOf`: an independent account of what should have happened. */
-function expectedAmounts(steps: readonly Step[]): Map<string, Record<string, Fen>> {
-  const expected = new Map<string, Record<string, Fen>>();
-  const add = (fiscalYear: number, line: PostingLine, column: string, sign: Fen): void => {
-    const key = `${fiscalYear}|${lineKeyOf(line)}`;
-    const amounts = expected.get(key) ?? Object.fromEntries(AMOUNT_COLUMNS.map((name) => [name, 0n]));
-    amounts[column] = (amounts[column] ?? 0n) + sign * fenOf(line.amountYuan);
-    expected.set(key, amounts);
-  };
-  for (const { command: asked, event } of steps) {
-    if (event.type === 'command.refused.v1') continue;
-    if (asked.type === 'AllocateBudget') asked.lines.forEach((line) => add(asked.fiscalYear, line, 'original', 1n));
-    if (asked.type === 'CarryOverBalance')
-      asked.lines.forEach((line) => add(asked.fiscalYear, line, 'carriedOver', 1n));
-    if (asked.type !== 'AdjustBudget') continue;
-    if (asked.kind === 'transfer') {
-      asked.from.forEach((line) => add(asked.fiscalYear, line, 'transferred', -1n));
-      asked.to.forEach((line) => add(asked.fiscalYear, line, 'transferred', 1n));
-    } else {
-      const column = asked.kind === 'cut' ? 'cut' : 'supplemented';
-      asked.lines.forEach((line) => add(asked.fiscalYear, line, column, 1n));
-    }
-  }
-  return expected;
-}
-
-function holdsFor(check: (steps: Step[]) => void): void {
+/** Random years of two departments, thousands of commands in all; see test/random-years.ts. */
+function holdsFor(check: (world: World, played: readonly Step[]) => void, without: readonly Kind[] = []): void {
   fc.assert(
-    fc.property(commands, (history) => {
-      check(live(history));
+    fc.property(steps(LENGTH, without), (played) => {
+      check(new World().play(played), played);
     }),
-    { numRuns: 300 },
+    { numRuns: RUNS },
   );
 }
 
-const zeroes = (sums: Map<string, Fen>): boolean => [...sums.values()].every((sum) => sum === 0n);
+function linesOf(state: State): LedgerLine[] {
+  return [...state.years.keys()].flatMap((year) => linesOfYear(state, year));
+}
 
-describe('any history', () => {
-  it('conserves money: each line holds what the accepted commands put there and took away', () => {
-    holdsFor((steps) => {
-      const state = steps.at(-1)!.after;
-      const held = new Map(linesOf(state).map((line) => [`${line.fiscalYear}|${lineKeyOf(line)}`, line]));
-      const expected = expectedAmounts(steps);
-      expect([...held.keys()].sort()).toEqual([...expected.keys()].sort());
-      for (const [key, amounts] of expected) {
-        const line = held.get(key)!;
-        expect(line).toMatchObject(amounts);
-        const { original, carriedOver, supplemented, cut, transferred } = line;
-        expect(original + carriedOver + supplemented - cut + transferred).toBe(currentOf(line));
-      }
-    });
+function isRefused({ event }: Decided): boolean {
+  return event.type === 'command.refused.v1';
+}
+
+type Account = Map<string, Map<string, Fen>>;
+
+/** Day by day what a line has, a freeze holds and payments come to, from the postings alone. */
+function accountsOf(effects: readonly LineEffect[], revisions: readonly number[]): Account {
+  const accounts: Account = new Map();
+  const add = (key: string, date: string, delta: Fen): void => {
+    const account = accounts.get(key) ?? new Map<string, Fen>();
+    accounts.set(key, account.set(date, (account.get(date) ?? 0n) + delta));
+  };
+  effects.forEach(({ line, fiscalYear, column, deltaFen, effectiveDate, freezeRevision }, index) => {
+    const key = `${fiscalYear}|${lineKeyOf(line)}`;
+    const takes = ['cut', 'frozen', 'paid', 'carriedOut', 'reclaimed'].includes(column);
+    add(`available ${key}`, effectiveDate, takes ? -deltaFen : deltaFen);
+    if (column === 'frozen') add(`freeze ${freezeRevision ?? revisions[index]} ${key}`, effectiveDate, deltaFen);
+    if (column === 'paid') add(`paid ${key}`, effectiveDate, deltaFen);
+    if (column === 'refunded') add(`paid ${key}`, effectiveDate, -deltaFen);
   });
+  return accounts;
+}
 
-  it('makes the sum of all lines what came in less what went out', () => {
-    holdsFor((steps) => {
-      const effects = steps.flatMap(({ event }) => effectsOf(event));
-      const came = sumFen(
-        effects.filter(({ column }) => column !== 'cut' && column !== 'transferred').map(({ deltaFen }) => deltaFen),
+function belowZero(accounts: Account): string[] {
+  return [...accounts].flatMap(([key, account]) => {
+    let sum = 0n;
+    const days = [...account].sort(([a], [b]) => (a < b ? -1 : 1));
+    return days.flatMap(([date, delta]) => ((sum += delta) < 0n ? [`${key} on ${date}`] : []));
+  });
+}
+
+const total = (lines: readonly PostingLine[]): Fen => sumFen(lines.map(({ amountYuan }) => fenOf(amountYuan)));
+
+/** What an event brings into its department less what it takes out of it, told from its words and not from its postings. */
+function cameIn(event: LedgerEvent): Fen {
+  switch (event.type) {
+    case 'budget.allocated.v1':
+    case 'department-transfer.received.v1':
+    case 'department-transfer.returned.v1':
+      return total(event.data.lines);
+    case 'balance.carried-over.v2':
+      return total(event.data.opening ? event.data.lines : event.data.to);
+    case 'department-transfer.sent.v1':
+      return -total(event.data.from);
+    case 'budget.adjusted.v1':
+      if (event.data.kind === 'transfer') return 0n;
+      return event.data.kind === 'cut' ? -total(event.data.lines) : total(event.data.lines);
+    case 'commands.combined.v1':
+      return sumFen(event.data.events.map(cameIn));
+    case 'event.reversed.v1':
+      return sumFen(
+        event.data.postings.map(({ column, deltaYuan }) => {
+          const fen = fenOf(deltaYuan);
+          if (column === 'cut') return -fen;
+          return ['original', 'carriedOver', 'supplemented', 'transferred'].includes(column) ? fen : 0n;
+        }),
       );
-      const went = sumFen(effects.filter(({ column }) => column === 'cut').map(({ deltaFen }) => deltaFen));
-      expect(sumFen(linesOf(steps.at(-1)!.after).map(currentOf))).toBe(came - went);
-    });
-  });
+    case 'unit.registered.v1':
+    case 'performance-targets.set.v1':
+    case 'budget.handed-down.v1':
+    case 'funds.frozen.v1':
+    case 'funds.released.v1':
+    case 'payment.recorded.v1':
+    case 'refund.recorded.v1':
+    case 'balance.reclaimed.v1':
+    case 'ceiling.set.v1':
+    case 'department-transfer.settled.v1':
+    case 'year.closed.v1':
+    case 'year.reopened.v1':
+    case 'command.refused.v1':
+      return 0n;
+  }
+}
 
-  it('has transfers that add up to zero for each source, origin year and category, in every event and in the state', () => {
-    holdsFor((steps) => {
-      for (const { event, after } of steps) {
-        const moved = effectsOf(event).filter(({ column }) => column === 'transferred');
-        const groupOf = ({ fiscalYear, line }: (typeof moved)[number]) =>
-          `${fiscalYear}/${line.source}/${line.originYear ?? ''}/${line.category}`;
-        expect(zeroes(sumsBy(moved, groupOf, ({ deltaFen }) => deltaFen))).toBe(true);
-        const ofLine = (line: Line) => `${line.fiscalYear}/${line.source}/${line.originYear ?? ''}/${line.category}`;
-        expect(zeroes(sumsBy(linesOf(after), ofLine, ({ transferred }) => transferred))).toBe(true);
+describe('random years of two departments', () => {
+  it('leave no line below zero available on any day, no freeze and no payment below zero, at any time', () => {
+    holdsFor(({ decided }) => {
+      const postings = new Map<string, { effects: LineEffect[]; revisions: number[] }>();
+      for (const { stream, event, after } of decided) {
+        const posted = postings.get(stream) ?? { effects: [], revisions: [] };
+        postings.set(stream, posted);
+        const effects = effectsOf(event);
+        if (effects.length === 0) continue;
+        posted.effects.push(...effects);
+        posted.revisions.push(...effects.map(() => after.history.length));
+        expect(belowZero(accountsOf(posted.effects, posted.revisions))).toEqual([]);
       }
     });
   });
 
-  it('never takes a line below zero, and counts cuts and entries positive', () => {
-    holdsFor((steps) => {
-      for (const { after } of steps) {
-        for (const line of linesOf(after)) {
-          expect(currentOf(line) >= 0n).toBe(true);
-          expect([line.original, line.carriedOver, line.supplemented, line.cut].every((amount) => amount >= 0n)).toBe(
-            true,
-          );
+  it('hold in each department what came in less what went out, and count every column but transfers and freezes from zero up', () => {
+    holdsFor((world) => {
+      for (const stream of world.streams) {
+        const own = world.decided.filter((decided) => decided.stream === stream);
+        const lines = linesOf(world.stateOf(stream));
+        expect(sumFen(lines.map(currentOf))).toBe(sumFen(own.map(({ event }) => cameIn(event))));
+        for (const { transferred: _, ...line } of lines) {
+          for (const column of AMOUNT_COLUMNS) if (column !== 'transferred') expect(line[column] >= 0n).toBe(true);
         }
       }
     });
   });
 
-  it('is decided the same way every time, and folding its events again gives the live state', () => {
-    holdsFor((steps) => {
-      const again = live(steps.map(({ command: asked }) => asked));
-      expect(again.map(({ event }) => event)).toEqual(steps.map(({ event }) => event));
-      const folded = steps
-        .map(({ event }) => JSON.parse(JSON.stringify(event)) as LedgerEvent)
-        .reduce(evolve, emptyState);
-      expect(folded).toEqual(steps.at(-1)!.after);
+  it('drain what is in transit to zero, and lose nothing between two departments', () => {
+    holdsFor((world) => {
+      world.drain();
+      const moved = world.streams.flatMap((stream) =>
+        linesOf(world.stateOf(stream)).map(({ transferred }) => transferred),
+      );
+      const within = world.decided
+        .filter(({ event }) => event.type === 'event.reversed.v1' || event.type === 'budget.adjusted.v1')
+        .flatMap(({ event }) => effectsOf(event))
+        .filter(({ column }) => column === 'transferred');
+      expect(sumFen(moved)).toBe(0n);
+      expect(sumFen(within.map(({ deltaFen }) => deltaFen))).toBe(0n);
+      for (const stream of world.streams) expect(world.stateOf(stream).transits.size).toBe(0);
     });
   });
 
-  it('is not changed by what was refused', () => {
-    holdsFor((steps) => {
-      for (const { event, before, after } of steps) if (event.type === 'command.refused.v1') expect(after).toBe(before);
-      const accepted = steps.filter(({ event }) => event.type !== 'command.refused.v1');
-      expect(live(accepted.map(({ command: asked }) => asked)).at(-1)!.after).toEqual(steps.at(-1)!.after);
+  it('lose nothing between years: what the lines of a year gave away is what those of the next have more', () => {
+    holdsFor((world) => {
+      for (const stream of world.streams) {
+        const state = world.stateOf(stream);
+        for (const year of [0, 1, 2].map((offset) => world.year(offset))) {
+          const out = sumFen(linesOfYear(state, year).map(({ carriedOut }) => carriedOut));
+          const into = sumFen(linesOfYear(state, year + 1).map(({ carriedOver }) => carriedOver));
+          expect(into - openings(world, stream, year + 1)).toBe(out);
+        }
+      }
     });
   });
 
-  it('keeps years apart: what a year holds does not depend on what was asked for another', () => {
-    holdsFor((steps) => {
-      const of2024 = steps.filter(({ command: asked }) => !('fiscalYear' in asked) || asked.fiscalYear === 2024);
-      const alone = live(of2024.map(({ command: asked }) => asked)).at(-1)!.after;
-      expect(alone.years.get(2024)).toEqual(steps.at(-1)!.after.years.get(2024));
+  it('are decided the same way again, fold to the live state, and come back from a snapshot as they were', () => {
+    holdsFor((world, played) => {
+      const again = new World().play(played);
+      expect(again.decided.map(({ event }) => event)).toEqual(world.decided.map(({ event }) => event));
+      for (const stream of world.streams) {
+        const events = world.decided.filter((decided) => decided.stream === stream).map(({ event }) => event);
+        const stored = events.map((event) => JSON.parse(JSON.stringify(event)) as LedgerEvent);
+        expect(stored.reduce(evolve, emptyState)).toEqual(world.stateOf(stream));
+        expect(stateFromJson(JSON.parse(JSON.stringify(stateToJson(world.stateOf(stream)))))).toEqual(
+          world.stateOf(stream),
+        );
+      }
     });
+  });
+
+  it('are changed by no refusal', () => {
+    holdsFor(({ decided }) => {
+      for (const { before, after } of decided.filter(isRefused)) {
+        const { history: _before, ...restBefore } = before;
+        const { history: past, ...restAfter } = after;
+        expect(past.length).toBe(before.history.length + 1);
+        for (const key of Object.keys(restBefore) as (keyof typeof restBefore)[])
+          expect(restAfter[key]).toBe(restBefore[key]);
+      }
+    });
+  });
+
+  it('are decided the same way when everything happens whole years later, charts included', () => {
+    fc.assert(
+      fc.property(steps(LENGTH), fc.constantFrom(1, 4, 28), (played, years) => {
+        const [now, later] = [new World().play(played), new World(years).play(played)];
+        const outcome = ({ event, command }: Decided): unknown => [
+          command.type,
+          event.type,
+          event.type === 'command.refused.v1' ? event.data.refusal.code : '',
+        ];
+        expect(later.decided.map(outcome)).toEqual(now.decided.map(outcome));
+        const amounts = (world: World): unknown =>
+          world.streams.map((stream) =>
+            linesOf(world.stateOf(stream)).map((line) => [line.unit, availableOf(line), currentOf(line)]),
+          );
+        expect(amounts(later)).toEqual(amounts(now));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('come back to nothing when every event of theirs is reversed, the newest first', () => {
+    const undone: readonly Kind[] = ['reverse', 'send', 'relay', 'settle-again', 'ceiling', 'close'];
+    holdsFor((world) => {
+      for (const { stream } of world.decided.filter((decided) => !isRefused(decided)).reverse())
+        reverseNewest(world, stream);
+      for (const stream of world.streams) {
+        const state = world.stateOf(stream);
+        expect(state.units.size).toBeGreaterThan(0);
+        for (const line of linesOf(state)) {
+          expect(AMOUNT_COLUMNS.map((column) => line[column])).toEqual(AMOUNT_COLUMNS.map(() => 0n));
+        }
+      }
+    }, undone);
   });
 });
 
-describe('the histories above', () => {
+/** Opening balances that stand in a year, the reversed ones taken off. */
+function openings(world: World, stream: string, year: number): Fen {
+  const own = world.decided.filter((decided) => decided.stream === stream && !isRefused(decided));
+  const reversed = new Set(
+    own.map(({ event }) => (event.type === 'event.reversed.v1' ? event.data.reversedRevision : 0)),
+  );
+  const standing = own.filter(({ after }) => !reversed.has(after.history.length));
+  return sumFen(
+    standing.map(({ event }) => {
+      if (event.type !== 'balance.carried-over.v2' || !event.data.opening || event.data.fiscalYear !== year) return 0n;
+      return total(event.data.lines);
+    }),
+  );
+}
+
+/** Reverses the newest event of the stream that still stands, on the last day of the last year that it touches. */
+function reverseNewest(world: World, stream: string): void {
+  const state = world.stateOf(stream);
+  for (let revision = state.history.length; revision > 0; revision -= 1) {
+    const effects = state.history.at(revision - 1)?.effects ?? [];
+    if (effects.length === 0 || state.reversedRevisions.has(revision)) continue;
+    const year = Math.max(...effects.map(({ fiscalYear }) => fiscalYear));
+    const [, department = ''] = stream.split('/');
+    const asked = world.command(department, `${year}-12-31`, { type: 'ReverseEvent', reversedRevision: revision });
+    expect(world.ask(asked)).toMatchObject({ type: 'event.reversed.v1' });
+    return;
+  }
+}
+
+describe('the years above', () => {
   it('meet every kind of event and every refusal, or they would prove little', () => {
-    const met = new Set<string>();
-    for (const history of fc.sample(commands, { numRuns: 400, seed: 1 })) {
-      for (const { command: asked, event } of live(history)) {
-        const kind = 'kind' in asked ? asked.kind : '';
-        met.add(event.type === 'command.refused.v1' ? event.data.refusal.code : `${event.type} ${kind}`.trim());
+    const events = new Set<string>();
+    const refusals = new Set<string>();
+    for (const played of fc.sample(steps(LENGTH), { numRuns: 600, seed: 7 })) {
+      for (const { event } of new World().play(played).decided) {
+        events.add(event.type);
+        if (event.type === 'command.refused.v1') refusals.add(event.data.refusal.code);
       }
     }
-    expect([...met].sort()).toEqual([
-      'balance.carried-over.v1 carry-forward',
-      'balance.carried-over.v1 surplus',
-      'budget.adjusted.v1 cut',
-      'budget.adjusted.v1 supplement',
-      'budget.adjusted.v1 transfer',
+    expect([...refusals].sort()).toEqual(Object.keys(REFUSAL_RULES).sort());
+    expect([...events].sort()).toEqual([
+      'balance.carried-over.v2',
+      'balance.reclaimed.v1',
+      'budget.adjusted.v1',
       'budget.allocated.v1',
-      'effective-date-outside-fiscal-year',
-      'line-below-zero',
-      'origin-year-not-earlier',
+      'budget.handed-down.v1',
+      'ceiling.set.v1',
+      'command.refused.v1',
+      'commands.combined.v1',
+      'department-transfer.received.v1',
+      'department-transfer.returned.v1',
+      'department-transfer.sent.v1',
+      'department-transfer.settled.v1',
+      'event.reversed.v1',
+      'funds.frozen.v1',
+      'funds.released.v1',
+      'payment.recorded.v1',
       'performance-targets.set.v1',
-      'transfer-crosses-category',
-      'transfer-unbalanced',
-      'unit-not-registered',
-      'unit-outside-department',
+      'refund.recorded.v1',
       'unit.registered.v1',
-      'unknown-code',
+      'year.closed.v1',
+      'year.reopened.v1',
     ]);
   });
 });
