@@ -290,7 +290,7 @@ export class World {
         };
       }
       case 'refund':
-        return { type: 'RecordRefund', lines: [either] };
+        return { type: 'RecordRefund', lines: [this.paidLine(step, department) ?? either] };
       case 'reclaim':
         return { type: 'ReclaimBalance', lines: [this.carried(step, department)] };
       case 'ceiling':
@@ -319,6 +319,13 @@ export class World {
         ? { to: [{ ...line, originYear: step.pick % 7 === 0 ? originYear - 1 : originYear, economic: '30202' }] }
         : {};
     return { type: 'CarryOverBalance', fiscalYear, kind, lines: [line], ...to };
+  }
+
+  private paidLine(step: Step, department: string): PostingLine | undefined {
+    const units = this.stateOf(`361100/${department}`).years.get(this.year(step.year))?.values() ?? [];
+    const paid = [...units].flatMap(({ lines }) => [...lines.values()].filter(({ netPaid }) => netPaid.length > 0));
+    const line = paid[step.pick % Math.max(1, paid.length)];
+    return line === undefined ? undefined : { ...line.dimensions, amountYuan: yuanOf(BigInt(step.amount)) };
   }
 
   /** Lines of the step's year with all or part of what they have, so that carrying over meets the cap. */
