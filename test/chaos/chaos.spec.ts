@@ -53,7 +53,10 @@ async function strike(at: Place, faults: readonly Fault[], rounds: number): Prom
   const blows: Blow[] = [];
   for (let round = 0; round < rounds; round += 1) {
     for (const fault of faults) {
-      const done = await blow(at, fault, round);
+      const done = await blow(at, fault, round).catch((error: unknown) => {
+        say(`round ${round + 1}/${rounds}, ${fault.name}: ${String(error)}`);
+        throw error;
+      });
       blows.push(done);
       say(
         `round ${round + 1}/${rounds}, ${fault.name}: hit ${done.hit}, went on after ${(done.recoveredAfterMs / 1_000).toFixed(1)} s; ` +
@@ -127,7 +130,7 @@ if (IS_FULL) {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=160m', 'tmpfs', disk]);
     try {
       const at = await open('full', { ...SHORT_LOAD, kafkaDir: disk });
-      const blows = await strike(at, [FULL_DISK], 1);
+      const blows = await strike(at, [FULL_DISK], ROUNDS);
       await settle(at, namesOf([FULL_DISK]), blows);
       await at.stop();
     } finally {

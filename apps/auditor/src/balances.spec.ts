@@ -39,24 +39,20 @@ const event: fc.Arbitrary<LedgerEvent> = fc.oneof(
     type: 'unit.registered.v1',
     data: { ...basis, unit: code, name: '单位', departmentName: '部门' },
   })),
-  fc
-    .tuple(fiscalYear, lines)
-    .map(([year, posted]): LedgerEvent => ({
-      type: 'budget.allocated.v1',
-      data: { ...basis, fiscalYear: year, lines: posted },
-    })),
+  fc.tuple(fiscalYear, lines).map(([year, posted]): LedgerEvent => ({
+    type: 'budget.allocated.v1',
+    data: { ...basis, fiscalYear: year, lines: posted },
+  })),
   fc
     .tuple(fiscalYear, fc.constantFrom('supplement' as const, 'cut' as const), lines)
     .map(([year, kind, posted]): LedgerEvent => ({
       type: 'budget.adjusted.v1',
       data: { ...basis, fiscalYear: year, kind, lines: posted },
     })),
-  fc
-    .tuple(fiscalYear, lines, lines)
-    .map(([year, from, to]): LedgerEvent => ({
-      type: 'budget.adjusted.v1',
-      data: { ...basis, fiscalYear: year, kind: 'transfer', from, to },
-    })),
+  fc.tuple(fiscalYear, lines, lines).map(([year, from, to]): LedgerEvent => ({
+    type: 'budget.adjusted.v1',
+    data: { ...basis, fiscalYear: year, kind: 'transfer', from, to },
+  })),
 );
 
 test('lines that are changed in place come to what the ledger folds, column for column', () => {

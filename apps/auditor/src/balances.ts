@@ -1,4 +1,12 @@
-import { effectsOf, emptyLine, type LedgerEvent, type Line, type LineDimensions, type LineEffect, lineKeyOf } from '#domain';
+import {
+  effectsOf,
+  emptyLine,
+  type LedgerEvent,
+  type Line,
+  type LineDimensions,
+  type LineEffect,
+  lineKeyOf,
+} from '#domain';
 
 /**
  * One stream's units and lines, added up again from the postings of its events. A decision needs every earlier state and so copies what

@@ -16,7 +16,18 @@ const streams = Array.from({ length: 40 }, (_, n) => `361100/${100 + n}`)
 /** What a writer, a second writer, or a vandal does next to a stream. */
 const step = fc.record({
   stream: fc.nat({ max: 2 }),
-  how: fc.constantFrom('extend', 'extend', 'extend', 'extend', 'race', 'orphan', 'junk', 'again', 'backwards', 'bad-id'),
+  how: fc.constantFrom(
+    'extend',
+    'extend',
+    'extend',
+    'extend',
+    'race',
+    'orphan',
+    'junk',
+    'again',
+    'backwards',
+    'bad-id',
+  ),
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 

@@ -249,7 +249,8 @@ export class PartitionVerifier {
   /** An envelope's time has the form of an instant; whether there is such a day and hour costs more to ask. */
   private isInstant(time: string): boolean {
     const isOnKnownDay = this.day !== '' && time.startsWith(this.day);
-    if (isOnKnownDay && time.slice(11, 13) < '24' && time.slice(14, 16) < '60' && time.slice(17, 19) < '60') return true;
+    if (isOnKnownDay && time.slice(11, 13) < '24' && time.slice(14, 16) < '60' && time.slice(17, 19) < '60')
+      return true;
     if (Number.isNaN(Date.parse(time))) return false;
     this.day = time.slice(0, 11);
     return true;

@@ -58,7 +58,12 @@ const other = fc.oneof(
   fc.constantFrom<unknown>(null, true, '', '1.00', '1', '2024-02-30', 'x', 0, 1.5, 2 ** 53, [], {}, ['1'], [1]),
   fc.jsonValue({ maxDepth: 1 }),
 );
-const alteration = fc.record({ at: fc.nat(), how: fc.constantFrom('set', 'drop', 'add'), name: fc.nat(), value: other });
+const alteration = fc.record({
+  at: fc.nat(),
+  how: fc.constantFrom('set', 'drop', 'add'),
+  name: fc.nat(),
+  value: other,
+});
 type Alteration = typeof alteration extends fc.Arbitrary<infer T> ? T : never;
 
 const NAMES = ['extra', '__proto__', 'constructor', 'a', 'kind', 'lines', 'to'];
