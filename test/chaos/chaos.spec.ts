@@ -3,6 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { KafkaLog } from '#log';
+import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
+
 import { dumpTables } from '../support/table-dump';
 import { audit, type Finding } from './audit';
 import { blow, CLUSTER_FAULTS, type Fault, FAULTS, FULL_DISK } from './faults';
@@ -140,10 +143,47 @@ if (IS_FULL) {
 
   test('three brokers: the loss of one delays, the loss of two is told, and both are mended', async () => {
     const at = await open('three', { ...FULL_LOAD, brokers: 3, writers: 2, projectors: 1 });
+    await refusesTooFewInSync(at);
     const blows = await strike(at, CLUSTER_FAULTS, ROUNDS);
     await settle(at, namesOf(CLUSTER_FAULTS), blows);
   });
 }
+
+/** A topic of three replicas that calls one of them enough would lose what it acknowledged with one broker. */
+async function refusesTooFewInSync({ addresses }: Place): Promise<void> {
+  const admin = new Kafka({ brokers: addresses, logLevel: logLevel.NOTHING }).admin();
+  const settings = {
+    brokers: addresses,
+    ledgerId: 'lax',
+    clientId: 'chaos',
+    prefix: 'lax',
+    create: true,
+    replication: 3,
+  };
+  await (await KafkaLog.open(settings)).close();
+  const allow = async (value: string): Promise<void> => {
+    const configEntries = [...KEEPS_ALL, { name: 'min.insync.replicas', value }];
+    await admin.alterConfigs({
+      validateOnly: false,
+      resources: [{ type: ConfigResourceTypes.TOPIC, name: 'lax.events', configEntries }],
+    });
+  };
+  await admin.connect();
+  try {
+    await allow('1');
+    await expect(KafkaLog.open(settings)).rejects.toThrow(/min\.insync\.replicas is 1 and must be at least 2/);
+    await allow('2');
+    await (await KafkaLog.open(settings)).close();
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+const KEEPS_ALL = [
+  { name: 'retention.ms', value: '-1' },
+  { name: 'retention.bytes', value: '-1' },
+  { name: 'max.message.bytes', value: String(8 * 1024 * 1024) },
+];
 
 function namesOf(faults: readonly Fault[]): string[] {
   return faults.map(({ name }) => name);
