@@ -14,7 +14,10 @@ afterEach(async () => {
   open.length = 0;
 });
 
-async function openLog(prefix: string, settings: { partitions?: number; ledgerId?: string; create?: boolean } = {}) {
+async function openLog(
+  prefix: string,
+  settings: { partitions?: number; ledgerId?: string; replication?: number } = {},
+) {
   const log = await KafkaLog.open({
     brokers: testBrokers(),
     ledgerId: 'test-ledger',
@@ -273,6 +276,18 @@ describe('a topic that may not be a log is refused', () => {
     const refusal = openLog(prefix);
     await expect(refusal).rejects.toThrow(LogUnfit);
     await expect(refusal).rejects.toThrow(/retention\.ms is 604800000 and must be -1/);
+  });
+
+  test('one that has fewer replicas than were asked for, or fewer than must be in sync', async () => {
+    const [alone, strict] = [newPrefix(), newPrefix()];
+    await openLog(alone);
+    const refusal = openLog(alone, { replication: 3 });
+    await expect(refusal).rejects.toThrow(LogUnfit);
+    await expect(refusal).rejects.toThrow(/have 1 replica\(s\) and the ledger was asked for 3/);
+    const durable = ['retention.ms', 'retention.bytes'].map((name) => ({ name, value: '-1' }));
+    const large = { name: 'max.message.bytes', value: String(8 * 1024 * 1024) };
+    await withTopic(strict, [...durable, large, { name: 'min.insync.replicas', value: '2' }]);
+    await expect(openLog(strict)).rejects.toThrow(/min\.insync\.replicas is 2 and its partitions have 1 replica\(s\)/);
   });
 
   test('one whose number of partitions was changed', async () => {

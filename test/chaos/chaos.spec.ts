@@ -3,6 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { KafkaLog } from '#log';
+import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
+
 import { dumpTables } from '../support/table-dump';
 import { audit, type Finding } from './audit';
 import { blow, CLUSTER_FAULTS, type Fault, FAULTS, FULL_DISK } from './faults';
@@ -53,7 +56,10 @@ async function strike(at: Place, faults: readonly Fault[], rounds: number): Prom
   const blows: Blow[] = [];
   for (let round = 0; round < rounds; round += 1) {
     for (const fault of faults) {
-      const done = await blow(at, fault, round);
+      const done = await blow(at, fault, round).catch((error: unknown) => {
+        say(`round ${round + 1}/${rounds}, ${fault.name}: ${String(error)}`);
+        throw error;
+      });
       blows.push(done);
       say(
         `round ${round + 1}/${rounds}, ${fault.name}: hit ${done.hit}, went on after ${(done.recoveredAfterMs / 1_000).toFixed(1)} s; ` +
@@ -127,7 +133,7 @@ if (IS_FULL) {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=160m', 'tmpfs', disk]);
     try {
       const at = await open('full', { ...SHORT_LOAD, kafkaDir: disk });
-      const blows = await strike(at, [FULL_DISK], 1);
+      const blows = await strike(at, [FULL_DISK], ROUNDS);
       await settle(at, namesOf([FULL_DISK]), blows);
       await at.stop();
     } finally {
@@ -137,10 +143,47 @@ if (IS_FULL) {
 
   test('three brokers: the loss of one delays, the loss of two is told, and both are mended', async () => {
     const at = await open('three', { ...FULL_LOAD, brokers: 3, writers: 2, projectors: 1 });
+    await refusesTooFewInSync(at);
     const blows = await strike(at, CLUSTER_FAULTS, ROUNDS);
     await settle(at, namesOf(CLUSTER_FAULTS), blows);
   });
 }
+
+/** A topic of three replicas that calls one of them enough would lose what it acknowledged with one broker. */
+async function refusesTooFewInSync({ addresses }: Place): Promise<void> {
+  const admin = new Kafka({ brokers: addresses, logLevel: logLevel.NOTHING }).admin();
+  const settings = {
+    brokers: addresses,
+    ledgerId: 'lax',
+    clientId: 'chaos',
+    prefix: 'lax',
+    create: true,
+    replication: 3,
+  };
+  await (await KafkaLog.open(settings)).close();
+  const allow = async (value: string): Promise<void> => {
+    const configEntries = [...KEEPS_ALL, { name: 'min.insync.replicas', value }];
+    await admin.alterConfigs({
+      validateOnly: false,
+      resources: [{ type: ConfigResourceTypes.TOPIC, name: 'lax.events', configEntries }],
+    });
+  };
+  await admin.connect();
+  try {
+    await allow('1');
+    await expect(KafkaLog.open(settings)).rejects.toThrow(/min\.insync\.replicas is 1 and must be at least 2/);
+    await allow('2');
+    await (await KafkaLog.open(settings)).close();
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+const KEEPS_ALL = [
+  { name: 'retention.ms', value: '-1' },
+  { name: 'retention.bytes', value: '-1' },
+  { name: 'max.message.bytes', value: String(8 * 1024 * 1024) },
+];
 
 function namesOf(faults: readonly Fault[]): string[] {
   return faults.map(({ name }) => name);

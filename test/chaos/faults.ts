@@ -62,23 +62,21 @@ const suspendBroker: Fault = {
 
 const killProjector: Fault = {
   name: 'projector killed (-9) in a batch',
-  async strike({ projectors, database }, round) {
-    const projector = projectors[round % projectors.length];
-    if (projector === undefined) return 0;
-    const hit = await inMidBatch(database, [projector], () => projector.kill());
-    projector.start();
-    await projector.untilReady();
-    return hit;
+  async strike({ projectors, database }) {
+    const struck = await inMidBatch(database, projectors, ([first]) => first?.kill());
+    struck[0]?.start();
+    await struck[0]?.untilReady();
+    return Math.min(struck.length, 1);
   },
 };
 
 const killPostgres: Fault = {
   name: 'Postgres killed (-9) in a batch',
   async strike({ projectors, database, postgres }) {
-    const hit = await inMidBatch(database, projectors, () => postgres.kill());
+    const struck = await inMidBatch(database, projectors, () => postgres.kill());
     await pause(500);
     await postgres.start();
-    return hit;
+    return struck.length;
   },
 };
 
@@ -114,7 +112,7 @@ export const CLUSTER_FAULTS: readonly Fault[] = [
   },
 ];
 
-/** The disk of the broker is filled, which ends the broker; room is made, and it comes back. Once is enough. */
+/** The disk of the broker is filled, which ends the broker; room is made, and it comes back. */
 export const FULL_DISK: Fault = {
   name: "the broker's disk full",
   async strike(place) {
@@ -159,37 +157,39 @@ export async function blow(place: Place, fault: Fault, round: number): Promise<B
 
 /**
  * Strikes while projectors stand in the middle of a transaction: the checkpoint is moved and the rows are not written yet. A lock on
- * the table of the events holds them there. Answers how many transactions were open.
+ * the table of the events holds them there. Which of them come so far is theirs to settle, since of several that project the same
+ * records all but one wait for the checkpoint. Answers those that did.
  */
 async function inMidBatch(
   database: Database,
   projectors: readonly ServiceProcess[],
-  strike: () => Promise<void>,
-): Promise<number> {
-  const names = projectors.map(({ name }) => name);
+  strike: (standing: readonly ServiceProcess[]) => Promise<void> | undefined,
+): Promise<readonly ServiceProcess[]> {
   const holder = await database.connect();
   // The connection may be what is struck.
   holder.on('error', () => undefined);
   try {
     await holder.query('begin');
     await holder.query('lock table event in exclusive mode');
-    let open = 0;
-    await until('a projector is in the middle of a batch', async () => (open = await blocked(database, names)) > 0, {
-      everyMs: 5,
-    });
-    await strike();
-    return open;
+    let standing: readonly ServiceProcess[] = [];
+    const someoneStands = async (): Promise<boolean> => {
+      const names = await namesInMidBatch(database);
+      standing = projectors.filter(({ name }) => names.includes(name));
+      return standing.length > 0;
+    };
+    await until('a projector is in the middle of a batch', someoneStands, { everyMs: 5 });
+    await strike(standing);
+    return standing;
   } finally {
     await holder.query('rollback').catch(() => undefined);
     holder.release(true);
   }
 }
 
-async function blocked(database: Database, names: readonly string[]): Promise<number> {
-  const { rows } = await database.query<{ open: number }>(
-    `select count(*)::integer as open from pg_stat_activity
-      where application_name = any($1) and wait_event_type = 'Lock' and query like 'insert into event %'`,
-    [names],
+async function namesInMidBatch(database: Database): Promise<string[]> {
+  const { rows } = await database.query<{ name: string }>(
+    `select distinct application_name as name from pg_stat_activity
+      where wait_event_type = 'Lock' and query like 'insert into event %'`,
   );
-  return rows[0]?.open ?? 0;
+  return rows.map(({ name }) => name);
 }

@@ -1,37 +1,37 @@
 import {
-  AMOUNT_COLUMNS,
-  availableOf,
-  type CombinableEvent,
   departmentOf,
   effectsOf,
-  emptyState,
-  evolve,
   isPool,
   type LedgerEvent,
-  type LedgerLine,
   type LineEffect,
   lineKeyOf,
   lowestFrom,
-  type State,
   sumFen,
-  unitYearOf,
   yuanOf,
 } from '#domain';
 import type { AcceptedRecord, Words } from '#log';
 import { eventOf } from '#wire';
 
+import { type AuditedLine, Balances, partsOf } from './balances';
+
 const STREAM = /^\d{6}\/(\d{3})$/;
 
+interface Department {
+  /** The three digits that each of its units begins with. */
+  code: string;
+  balances: Balances;
+}
+
 /**
- * Computes every balance again with the ledger's own fold and says where a record breaks what no decision may break. Who may write to
+ * Computes every balance again with the ledger's own steps and says where a record breaks what no decision may break. Who may write to
  * the topic may write nonsense that is well chained; the chain cannot see that, and this can.
  */
 export class BudgetCheck {
-  private readonly states = new Map<string, State>();
+  private readonly departments = new Map<string, Department>();
 
   /** Judges an accepted record, in order. Answers what is wrong with it. */
   judge({ stream, envelope }: AcceptedRecord): Words | undefined {
-    const [, department] = STREAM.exec(stream) ?? [];
+    const department = this.departmentOf(stream);
     if (department === undefined) {
       return { zh: `${stream} 不是“行政区划/部门”`, en: `the stream ${stream} is not a department of a division` };
     }
@@ -42,53 +42,55 @@ export class BudgetCheck {
       const why = error instanceof Error ? error.message : String(error);
       return { zh: `事件无法理解：${why}`, en: `its event cannot be understood: ${why}` };
     }
-    const before = this.states.get(stream) ?? emptyState;
-    const after = evolve(before, event);
-    this.states.set(stream, after);
-    if (event.type === 'command.refused.v1') return after.years === before.years ? undefined : REFUSAL_CHANGED;
-    return wrongUnit(after, event, department) ?? wrongTransfer(event) ?? wrongBalance(after, event);
+    const effects = department.balances.apply(event, envelope.revision);
+    if (event.type === 'command.refused.v1') return effects.length === 0 ? undefined : REFUSAL_CHANGED;
+    return wrongUnit(department, event, effects) ?? wrongTransfer(event) ?? wrongBalance(department.balances, effects);
   }
 
-  /** How many streams have a budget, and how many lines they hold. */
-  get size(): { streams: number; lines: number } {
-    let lines = 0;
-    for (const { years } of this.states.values()) {
-      for (const units of years.values()) for (const year of units.values()) lines += year.lines.size;
-    }
-    return { streams: this.states.size, lines };
+  private departmentOf(stream: string): Department | undefined {
+    const known = this.departments.get(stream);
+    if (known !== undefined) return known;
+    const [, code] = STREAM.exec(stream) ?? [];
+    if (code === undefined) return undefined;
+    const department = { code, balances: new Balances() };
+    this.departments.set(stream, department);
+    return department;
   }
 }
 
 const REFUSAL_CHANGED: Words = { zh: '拒绝记录改变了余额', en: 'a refusal changed balances' };
 
 /** A unit must be registered in this very department before anything is posted to it; the pool is the department itself. */
-function wrongUnit(after: State, event: LedgerEvent, department: string): Words | undefined {
-  for (const unit of unitsOf(event)) {
-    if (departmentOf(unit) !== department) {
+function wrongUnit(
+  { code, balances }: Department,
+  event: LedgerEvent,
+  effects: readonly LineEffect[],
+): Words | undefined {
+  for (const unit of unitsOf(event, effects)) {
+    if (departmentOf(unit) !== code) {
       return {
-        zh: `单位 ${unit} 不属于部门 ${department}`,
-        en: `unit ${unit} does not belong to department ${department}`,
+        zh: `单位 ${unit} 不属于部门 ${code}`,
+        en: `unit ${unit} does not belong to department ${code}`,
       };
     }
-    if (!isPool(unit) && !after.units.has(unit)) {
+    if (!isPool(unit) && !balances.isRegistered(unit)) {
       return { zh: `单位 ${unit} 尚未登记`, en: `unit ${unit} is not registered` };
     }
   }
   return undefined;
 }
 
-function unitsOf(event: LedgerEvent): string[] {
-  const posted = effectsOf(event).map(({ line }) => line.unit);
-  return event.type === 'unit.registered.v1' || event.type === 'performance-targets.set.v1'
-    ? [event.data.unit]
-    : posted;
+function unitsOf(event: LedgerEvent, effects: readonly LineEffect[]): string[] {
+  const posted = effects.map(({ line }) => line.unit);
+  const named = partsOf(event).flatMap((part) =>
+    part.type === 'unit.registered.v1' || part.type === 'performance-targets.set.v1' ? [part.data.unit] : [],
+  );
+  return [...named, ...posted];
 }
 
 /** A transfer within the department must bring what it takes, whether it stands alone or in a combination. */
 function wrongTransfer(event: LedgerEvent): Words | undefined {
-  const parts: readonly (LedgerEvent | CombinableEvent)[] =
-    event.type === 'commands.combined.v1' ? event.data.events : [event];
-  for (const part of parts) {
+  for (const part of partsOf(event)) {
     const movesWithin =
       part.type === 'budget.handed-down.v1' || (part.type === 'budget.adjusted.v1' && part.data.kind === 'transfer');
     if (!movesWithin) continue;
@@ -104,24 +106,22 @@ function wrongTransfer(event: LedgerEvent): Words | undefined {
 }
 
 /** On no day from its own on may a posting leave its line below zero available, a freeze or the net payments below zero. */
-function wrongBalance(after: State, event: LedgerEvent): Words | undefined {
-  for (const effect of effectsOf(event)) {
-    const line = unitYearOf(after, effect.fiscalYear, effect.line.unit).lines.get(lineKeyOf(effect.line));
+function wrongBalance(after: Balances, effects: readonly LineEffect[]): Words | undefined {
+  for (const effect of effects) {
+    const line = after.line(effect.fiscalYear, effect.line);
     const wrong = line === undefined ? undefined : belowZero(line, effect);
     if (wrong !== undefined) return wrong;
   }
   return undefined;
 }
 
-function belowZero(line: LedgerLine, { fiscalYear, effectiveDate }: LineEffect): Words | undefined {
+function belowZero(line: Readonly<AuditedLine>, { fiscalYear, effectiveDate }: LineEffect): Words | undefined {
   const timelines = [line.available, line.netPaid, ...line.holds.values()];
   const lowest = timelines.map((timeline) => lowestFrom(timeline, effectiveDate)).find(({ fen }) => fen < 0n);
   if (lowest === undefined) return undefined;
   const key = lineKeyOf(line);
-  const available = yuanOf(availableOf(line));
-  const columns = AMOUNT_COLUMNS.map((column) => `${column} ${yuanOf(line[column])}`).join(', ');
   return {
-    zh: `预算线 ${key}（${fiscalYear} 年）自 ${lowest.date} 起余额降为 ${yuanOf(lowest.fen)} 元（可用 ${available} 元）`,
-    en: `line ${key} of ${fiscalYear} falls to ${yuanOf(lowest.fen)} yuan from ${lowest.date} on (${columns})`,
+    zh: `预算线 ${key}（${fiscalYear} 年）自 ${lowest.date} 起余额降为 ${yuanOf(lowest.fen)} 元`,
+    en: `line ${key} of ${fiscalYear} falls to ${yuanOf(lowest.fen)} yuan from ${lowest.date} on`,
   };
 }

@@ -41,6 +41,7 @@ export interface LogReport {
 
 /** Below this a thread costs more than it saves. */
 const SMALL = 20_000;
+const YOUNG_GENERATION_MIB = 192;
 
 /** Verifies the whole log as it stands at the call, from Kafka alone. Throws LogUnreachable. */
 export async function verifyLog(settings: VerifySettings): Promise<LogReport> {
@@ -104,7 +105,11 @@ function tasksOf(topic: TopicToRead, { ledgerId, anchors, ends, threads }: Verif
 }
 
 async function inThread(task: VerifyTask): Promise<PartitionReport[]> {
-  const worker = new Worker(join(__dirname, 'verify-worker.js'), { workerData: task });
+  const worker = new Worker(join(__dirname, 'verify-worker.js'), {
+    workerData: task,
+    // Whole batches live through several collections of a small young generation, which copies them each time.
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
+  });
   try {
     const answer = await new Promise<WorkerAnswer>((resolve, reject) => {
       worker.once('message', resolve);

@@ -23,4 +23,4 @@ export {
   type UnitYear,
   unitYearOf,
 } from './state';
-export { lowestFrom, type Timeline } from './timeline';
+export { changed, lowestFrom, type Timeline } from './timeline';

@@ -126,12 +126,15 @@ export class PartitionFold {
     const known = value === null ? undefined : recall?.(value);
     const hash = known?.hash ?? hashOf(value ?? '');
     this.position = { partition, nextOffset: offset + 1, lastHash: hash };
-    const envelope = known?.envelope ?? parseEnvelope(value);
-    if (typeof envelope === 'string') return { kind: 'junk', reason: envelope };
-    return this.judged(record, envelope, hash);
+    return this.judge(record, hash, known?.envelope ?? parseEnvelope(value));
   }
 
-  private judged(record: LogRecord, envelope: Envelope, hash: string): Reading {
+  /**
+   * Applies the rule without asking whether the record is the next one: for a reader that has seen to that itself. Only the order
+   * within a stream matters then. `envelope` is what parseEnvelope made of the record's value, and `hash` that of its bytes.
+   */
+  judge(record: LogRecord, hash: string, envelope: Envelope | string): Reading {
+    if (typeof envelope === 'string') return { kind: 'junk', reason: envelope };
     const { partition, offset } = record;
     const { subject: stream, revision, prevhash, time } = envelope;
     const claim = { key: record.key?.toString('utf8') ?? '', partition, subject: stream, revision, prevhash };

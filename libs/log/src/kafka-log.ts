@@ -59,7 +59,7 @@ export class KafkaLog implements LogPort {
     try {
       if (settings.create) await createEventsTopic(admin, topic, settings.partitions ?? 6, settings.replication ?? 1);
       else await untilTopicExists(admin, topic);
-      await checkEventsTopic(admin, topic);
+      await checkEventsTopic(admin, topic, settings.create ? settings.replication : undefined);
       const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
       const partitions = topics[0]?.partitions.length ?? 0;
       const log = new KafkaLog(settings, kafka, admin, producer, topic, partitions);

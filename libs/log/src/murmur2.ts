@@ -1,12 +1,23 @@
+const MULTIPLIER = 0x5bd1e995;
+
 /**
  * Kafka's default partitioner for keyed records: murmur2 of the key's bytes, sign bit cleared, modulo the number of partitions.
  * Source: org.apache.kafka.common.utils.Utils.murmur2 and BuiltInPartitioner, public algorithm by Austin Appleby.
  */
 export function partitionOf(key: string, partitions: number): number {
-  return (murmur2(Buffer.from(key, 'utf8')) & 0x7fffffff) % partitions;
+  return hashOfKey(key) % partitions;
 }
 
-const MULTIPLIER = 0x5bd1e995;
+let newestKey = '';
+let newestHash = murmur2(Buffer.alloc(0)) & 0x7fffffff;
+
+/** Records of one stream are often met one after the other, and then its hash is known. */
+function hashOfKey(key: string): number {
+  if (key === newestKey) return newestHash;
+  newestHash = murmur2(Buffer.from(key, 'utf8')) & 0x7fffffff;
+  newestKey = key;
+  return newestHash;
+}
 
 function murmur2(data: Buffer): number {
   let hash = 0x9747b28c ^ data.length;

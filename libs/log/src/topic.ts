@@ -70,24 +70,58 @@ async function untilLed(admin: Admin, { topic, numPartitions }: NewTopic): Promi
   }
 }
 
-/** Refuses a topic that may forget, reorder or drop what was accepted. Throws LogUnfit naming each setting. */
-export async function checkEventsTopic(admin: Admin, topic: string): Promise<void> {
+/**
+ * Refuses a topic that may forget, reorder or drop what was accepted, or that has fewer replicas than were asked for. Throws LogUnfit
+ * naming each setting.
+ */
+export async function checkEventsTopic(admin: Admin, topic: string, replication = 1): Promise<void> {
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
     resources: [{ type: ConfigResourceTypes.TOPIC, name: topic }],
   });
   const entries = resources[0]?.configEntries ?? [];
-  const actual = new Map(entries.map(({ configName, configValue }) => [configName, configValue]));
-  const wrong = [...REQUIRED].flatMap(([name, value]) =>
-    actual.get(name) === value ? [] : [`${name} is ${actual.get(name) ?? 'unknown'} and must be ${value}`],
-  );
-  if (Number(actual.get('max.message.bytes')) < MAX_MESSAGE_BYTES) {
-    wrong.push(
-      `max.message.bytes is ${actual.get('max.message.bytes') ?? 'unknown'} and must be at least ${MAX_MESSAGE_BYTES}`,
-    );
-  }
+  const settings = new Map(entries.map(({ configName, configValue }) => [configName, configValue]));
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  const replicas = (topics[0]?.partitions ?? []).map((partition) => partition.replicas.length);
+  const wrong = [...wrongSettings(settings), ...wrongReplicas(Math.min(...replicas), replication, settings)];
   if (wrong.length > 0)
     throw new LogUnfit(
       `${topic} may not be used as a ledger's log: ${wrong.join('; ')}. Alter the topic, then start again.`,
     );
+}
+
+function wrongSettings(settings: ReadonlyMap<string, string>): string[] {
+  const wrong = [...REQUIRED].flatMap(([name, value]) =>
+    settings.get(name) === value ? [] : [`${name} is ${settings.get(name) ?? 'unknown'} and must be ${value}`],
+  );
+  const largest = settings.get('max.message.bytes') ?? 'unknown';
+  if (Number(largest) >= MAX_MESSAGE_BYTES) return wrong;
+  return [...wrong, `max.message.bytes is ${largest} and must be at least ${MAX_MESSAGE_BYTES}`];
+}
+
+/**
+ * An answer promises that its record stands on `min.insync.replicas` brokers. With three replicas or more that must be two of them, or the
+ * loss of one broker could take answered records along; with fewer, a second one could not be lost without stopping all writing.
+ */
+export function wrongReplicas(
+  /** The fewest that a partition has. */
+  replicas: number,
+  /** How many the operator asked for. */
+  replication: number,
+  settings: ReadonlyMap<string, string>,
+): string[] {
+  const name = 'min.insync.replicas';
+  const inSync = settings.get(name) ?? 'unknown';
+  if (replicas < replication) {
+    return [
+      `its partitions have ${replicas} replica(s) and the ledger was asked for ${replication} (EVENTS_REPLICATION): reassign them to more brokers`,
+    ];
+  }
+  if (replicas >= 3 && !(Number(inSync) >= 2)) {
+    return [`${name} is ${inSync} and must be at least 2, since its partitions have ${replicas} replica(s)`];
+  }
+  if (Number(inSync) > replicas) {
+    return [`${name} is ${inSync} and its partitions have ${replicas} replica(s), so that nothing could be written`];
+  }
+  return [];
 }

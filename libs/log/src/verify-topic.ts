@@ -113,9 +113,9 @@ function untilRead(
     const take = (partition: number, records: LogRecord[]): void => {
       const place = open.get(partition);
       const from = next.get(partition) ?? 0;
-      const fresh = records.filter(({ offset }) => offset >= from && offset < (place?.end ?? 0));
       const last = records.at(-1);
       if (place === undefined || last === undefined) return;
+      const fresh = within(records, from, place.end);
       // After a lost broker a consumer may begin again far behind; there is no need to read all of that twice.
       if (last.offset + 1 < from) consumer.seek({ topic, partition, offset: String(from) });
       next.set(partition, Math.max(from, last.offset + 1));
@@ -155,6 +155,13 @@ function untilRead(
       );
     });
   });
+}
+
+/** Nearly every delivery is wanted as a whole, and need not be copied. */
+function within(records: LogRecord[], from: number, end: number): LogRecord[] {
+  const [first, last] = [records[0], records.at(-1)];
+  if (first !== undefined && last !== undefined && first.offset >= from && last.offset < end) return records;
+  return records.filter(({ offset }) => offset >= from && offset < end);
 }
 
 /** kafkajs cannot assign partitions without a group, so this group of one assigns itself the partitions that it wants. */

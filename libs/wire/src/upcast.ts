@@ -24,6 +24,7 @@ function openingAlone(data: unknown): unknown {
 
 /** Takes an event through as many steps as there are for it. A step that leads back to an earlier type is a mistake of ours. */
 export function upcast(event: StoredEvent, steps: ReadonlyMap<string, UpcastStep> = UPCASTS): StoredEvent {
+  if (!steps.has(event.type)) return event;
   const met = new Set<string>();
   let current = event;
   for (let step = steps.get(current.type); step !== undefined; step = steps.get(current.type)) {
