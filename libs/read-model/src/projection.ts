@@ -9,7 +9,7 @@ import {
 } from '#log';
 
 import { type Database, inTransaction, rowsOf, sqlStateOf, type Transaction } from './database';
-import { eventRowsOf, placeOf, placeOfRow } from './event-rows';
+import { type EventRows, eventRowsOf, placeOf, placeOfRow } from './event-rows';
 import { insertRows, replaceOn } from './insert-rows';
 import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
 import { readPlaces } from './places';
@@ -172,7 +172,8 @@ async function writeEvents(client: Transaction, events: readonly Understood[]): 
   await insertRows(client, 'event', tables.EVENT, rows.events);
   await insertRows(client, 'event_line', tables.EVENT_LINE, rows.eventLines);
   await insertRows(client, 'unit', tables.UNIT, rows.units, replaceOn(tables.UNIT, unitKey));
-  await insertRows(client, 'unit_year', tables.UNIT_YEAR, rows.unitYears, 'on conflict do nothing');
+  await insertRows(client, 'unit_year', tables.UNIT_YEAR, rows.unitYears, replaceOn(tables.UNIT_YEAR, unitYearKey));
+  await touchYearsOf(client, rows.registered);
   await insertRows(
     client,
     'budget_line',
@@ -202,6 +203,20 @@ async function writeEvents(client: Transaction, events: readonly Understood[]): 
     tables.YEAR_STATUS,
     rows.yearStatuses,
     replaceOn(tables.YEAR_STATUS, yearKey),
+  );
+}
+
+/** A unit's new name stands in the tables of all its years. A year that a later event of the same run touches stays as it is. */
+async function touchYearsOf(client: Transaction, registered: EventRows['registered']): Promise<void> {
+  if (registered.length === 0) return;
+  const { fiscal_year: _, ...columns } = tables.UNIT_YEAR;
+  const names = Object.keys(columns) as (keyof typeof columns)[];
+  await client.query(
+    `update unit_year set revision = unit.revision, partition = unit.partition, log_offset = unit.log_offset
+       from unnest(${names.map((name, index) => `$${index + 1}::${columns[name]}[]`).join(', ')}) as unit (${names.join(', ')})
+      where (unit_year.division, unit_year.department, unit_year.unit) = (unit.division, unit.department, unit.unit)
+        and unit_year.revision < unit.revision`,
+    names.map((name) => registered.map((row) => row[name])),
   );
 }
 

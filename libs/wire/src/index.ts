@@ -1,3 +1,9 @@
 export { ChartFileError, loadChart } from './chart-file';
 export { commandSchema, type FieldError, MAX_LINES, parseCommand, type ParsedCommand } from './command-schema';
 export { eventOf, UnknownEvent } from './event-schema';
+export {
+  type ChangeMessage,
+  type ComeAgainReason,
+  type StateMessage,
+  SUBSCRIPTION_MESSAGES,
+} from './subscription-schema';
