@@ -6,12 +6,11 @@ import { countStoppedStreams, type Database, migrate, openDatabase, Projection, 
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Registry } from 'prom-client';
 
+import { CONFIG } from './configuration';
 import { keepTrying } from './keep-trying';
 import { LogWatch } from './log-watch';
 import { ProjectorMetrics } from './projector-metrics';
 import { Trouble } from './trouble';
-
-export const CONFIG = Symbol('projector configuration');
 
 const CLOSE_WITHIN_MS = 5_000;
 

@@ -5,12 +5,17 @@ import { type Admin, ConfigResourceTypes } from 'kafkajs';
 import { LogUnfit } from './errors';
 
 /** The topics of one ledger; another prefix makes another ledger on the same cluster. */
-export function topicsOf(prefix = 'budget'): { events: string; commands: string; results: string } {
-  return { events: `${prefix}.events`, commands: `${prefix}.commands`, results: `${prefix}.command-results` };
+export function topicsOf(prefix = 'budget'): { events: string; commands: string; results: string; tables: string } {
+  return {
+    events: `${prefix}.events`,
+    commands: `${prefix}.commands`,
+    results: `${prefix}.command-results`,
+    tables: `${prefix}.tables`,
+  };
 }
 
 /** A command becomes one record, and a large one may hold thousands of lines. */
-const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
+export const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
 /** What a log must never do is forget or rewrite. */
 const REQUIRED = new Map([

@@ -7,6 +7,7 @@ export { isMigrated, migrate, SchemaTooNew } from './migrate';
 export { countStoppedStreams } from './places';
 export { formatPosition, parsePosition, type Position, type Reached, waitForPosition } from './position';
 export { type Projected, Projection } from './projection';
+export { LOCKS, SessionLocks } from './session-locks';
 export { snapshotStore } from './snapshots';
 export { nextAfter, positionBefore, readStanding, type Standing } from './standing';
 export { readStream, type StreamStanding } from './streams';

@@ -7,3 +7,4 @@ export {
   type StateMessage,
   SUBSCRIPTION_MESSAGES,
 } from './subscription-schema';
+export { type PublishedPlace, publishedPlaceOf, TABLES_FORM, type TablesRecord, tablesRecord } from './tables-schema';
