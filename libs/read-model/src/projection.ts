@@ -37,8 +37,12 @@ export class Projection {
   /** One projection feeds one tail. */
   constructor(private readonly database: Database) {}
 
-  /** The stored places, from which the tail goes on: at its start in all partitions, later in those that were found moved. */
-  async places(): Promise<Map<number, TailPlace>> {
+  /**
+   * The stored places, from which the tail goes on: at its start in all partitions, later in those that were found moved and in
+   * `taken` ones, which somebody else has moved.
+   */
+  async places(taken: readonly number[] = []): Promise<Map<number, TailPlace>> {
+    for (const partition of taken) this.stale.add(partition);
     const places = await readPlaces(this.database);
     for (const partition of this.started ? [...this.stale] : places.keys()) {
       const place = places.get(partition);
@@ -48,11 +52,6 @@ export class Projection {
     this.started = true;
     this.stale.clear();
     return places;
-  }
-
-  /** The next offset that is not projected yet. */
-  nextOffset(partition: number): number {
-    return this.expected.get(partition) ?? 0;
   }
 
   /** Throws StalePlace when somebody else has moved the place; any other rejection may be tried again with the same batch. */
@@ -102,7 +101,7 @@ async function moveCheckpoint(client: Transaction, to: Checkpoint, expected: num
           [partition, nextOffset, lastHash],
         )
       : await client.query(
-          'update checkpoint set next_offset = $2, last_hash = $3 where partition = $1 and next_offset = $4',
+          'update checkpoint set next_offset = $2, last_hash = $3 where partition = $1 and next_offset = $4 and next_offset < $2',
           [partition, nextOffset, lastHash, expected],
         );
   if (moved.rowCount !== 1) {
