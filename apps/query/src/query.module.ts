@@ -4,6 +4,7 @@ import { loadChart } from '#wire';
 import { type DynamicModule, Logger, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
+import { AsyncApiController } from './asyncapi.controller';
 import { CHART, DATABASE, OPTIONS, type QueryOptions } from './configuration';
 import { ReadDepartmentYearHandler, ReadFreezesHandler, ReadTransitsHandler } from './department-queries';
 import { DepartmentYearController } from './department-year.controller';
@@ -31,6 +32,7 @@ export class QueryModule {
         StreamsController,
         DepartmentYearController,
         SubscriptionsController,
+        AsyncApiController,
       ],
       providers: [
         { provide: OPTIONS, useValue: options },

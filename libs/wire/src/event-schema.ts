@@ -183,7 +183,7 @@ const signedPosting = z.strictObject({
  * Events as they stand in the log. Stricter than a reader of other people's data would be: an unknown field of an accepted event
  * may change what it means, so it is not understood.
  */
-const eventSchema = z.discriminatedUnion('type', [
+export const eventSchema = z.discriminatedUnion('type', [
   ...combinableEvents,
   ...transitEvents,
   z.strictObject({

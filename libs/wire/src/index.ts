@@ -1,3 +1,4 @@
+export { asyncApiDocument, tablesJsonSchema } from './asyncapi';
 export { ChartFileError, loadChart } from './chart-file';
 export { commandSchema, type FieldError, MAX_LINES, parseCommand, type ParsedCommand } from './command-schema';
 export { eventOf, UnknownEvent } from './event-schema';
