@@ -104,7 +104,7 @@ async function compacted(topic: string, write: () => Promise<void>, atMost: numb
   for (let tries = 0; tries < 40; tries += 1) {
     await write();
     await pause(500);
-    const [{ high = '0' } = {}] = await admin.fetchTopicOffsets(topic);
+    const [{ high } = { high: '0' }] = await admin.fetchTopicOffsets(topic);
     const offsets = await readFrom(topic, 0, Number(high) - 1);
     if (offsets.length <= atMost) return offsets;
   }

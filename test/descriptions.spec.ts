@@ -22,7 +22,7 @@ function asJson(value: unknown): unknown {
 interface Described {
   channels: Record<string, { address: string; messages: Record<string, { $ref: string }> }>;
   operations: Record<string, { channel: { $ref: string } }>;
-  components: { messages: Record<string, { payload: object }> };
+  components: { messages: Record<string, { payload: Parameters<typeof z.fromJSONSchema>[0] }> };
 }
 
 describe('the descriptions in docs/ are those of the schemas (npm run describe makes them anew)', () => {
@@ -33,6 +33,11 @@ describe('the descriptions in docs/ are those of the schemas (npm run describe m
   it('budget-tables.schema.json', () => {
     expect(inFile('budget-tables.schema.json')).toEqual(asJson(tablesJsonSchema()));
   });
+});
+
+it.each(['sse-reader.mjs', 'tables-reader.mjs'])('docs/subscriptions.md shows %s as it stands in its file', (name) => {
+  const reader = readFileSync(join(__dirname, 'readers', name), 'utf8');
+  expect(readFileSync(join(DOCS, 'subscriptions.md'), 'utf8')).toContain(`\`\`\`js\n${reader}\`\`\``);
 });
 
 describe('the AsyncAPI document', () => {

@@ -314,7 +314,7 @@ function revisionsIn(reader: Reader): Record<string, number> {
 }
 
 function sorted(value: unknown): [string, unknown][] {
-  return Object.entries((value ?? {}) as object).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.entries(value ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function sameJson(one: unknown, other: unknown): boolean {

@@ -27,12 +27,13 @@ export class PartitionShare {
 
   /** Returns when the signal says to stop; then the locks are free. */
   async run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
+    const isOver = (): boolean => signal.aborted;
+    while (!isOver()) {
       try {
         await this.balance(signal);
         this.trouble.over();
       } catch (error) {
-        if (!signal.aborted) this.trouble.report(error);
+        if (!isOver()) this.trouble.report(error);
         await this.loseAll();
       }
       await pause(LOOK_AGAIN_MS, undefined, { signal }).catch(() => undefined);

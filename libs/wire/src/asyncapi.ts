@@ -141,7 +141,10 @@ function operations(): Json {
 function messages(): Json {
   const key = (schema: z.ZodType): Json => ({ kafka: { key: schemaOf(schema), bindingVersion: '0.5.0' } });
   const authorization = z.object({ authorization: z.string().meta({ example: 'Bearer TOKEN' }) });
-  const subscriptions = Object.entries(SUBSCRIPTION_MESSAGES).map(([name, schema]) => [name, message(name, schema)]);
+  const subscriptions = Object.entries(SUBSCRIPTION_MESSAGES).map(([name, schema]): [string, Json] => [
+    name,
+    message(name, schema),
+  ]);
   return {
     event: {
       ...message('event', envelope),
@@ -158,7 +161,7 @@ function messages(): Json {
       ...message('tables', tablesRecord),
       bindings: key(z.string().meta({ description: 'division/unit/year', example: '361100/126001/2024' })),
     },
-    ...Object.fromEntries(subscriptions),
+    ...Object.fromEntries<Json>(subscriptions),
   };
 }
 
@@ -174,8 +177,9 @@ function message(name: string, schema: z.ZodType, io: 'input' | 'output' = 'outp
 
 /** What one type of event says, within an envelope that has other fields besides. */
 function typeAndData(schema: z.ZodType): Json {
-  const { additionalProperties: _, ...open } = schemaOf(schema);
-  return open;
+  const described = schemaOf(schema);
+  delete described['additionalProperties'];
+  return described;
 }
 
 /** AsyncAPI reads JSON Schema of draft 7. */

@@ -75,11 +75,11 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
   }
 
   private async run(): Promise<void> {
-    while (this.isRunning) {
+    while (this.isRunning()) {
       try {
         await this.publishWhileLocked();
       } catch (error) {
-        if (!this.isRunning) return;
+        if (!this.isRunning()) return;
         if (error instanceof LogUnfit) {
           this.failure = error.message;
           this.logger.fatal(error.message);
@@ -91,7 +91,7 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
     }
   }
 
-  private get isRunning(): boolean {
+  private isRunning(): boolean {
     return !this.stopping.signal.aborted;
   }
 
@@ -103,7 +103,7 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
   private async publishWhileLocked(): Promise<void> {
     const locks = await SessionLocks.connect(this.url);
     try {
-      while (this.isRunning && !(await locks.tryLock(LOCKS.tablesPublisher))) await this.rest();
+      while (this.isRunning() && !(await locks.tryLock(LOCKS.tablesPublisher))) await this.rest();
       const log = await this.untilThereIsALog();
       if (log !== undefined) await this.publish(log, locks);
     } finally {
@@ -112,25 +112,31 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
   }
 
   private async untilThereIsALog(): Promise<string | undefined> {
-    for (; this.isRunning; await this.rest()) {
-      if (!(await isMigrated(this.database))) continue;
-      const { log } = await readStanding(this.database);
+    while (this.isRunning()) {
+      const { log } = (await isMigrated(this.database)) ? await readStanding(this.database) : {};
       if (log !== undefined) return log;
+      await this.rest();
     }
     return undefined;
   }
 
   private async publish(log: string, locks: SessionLocks): Promise<void> {
     const topic = await this.openTopic();
-    const publication = new Publication(this.database, topic, this.chart, log, () => this.news.call());
+    const publication = new Publication(this.database, topic, this.chart, log, () => {
+      this.news.call();
+    });
     const listening = listenForProjections(this.url, {
-      onProjected: () => this.news.call(),
-      onFailure: (error) => this.trouble.report(error),
+      onProjected: () => {
+        this.news.call();
+      },
+      onFailure: (error) => {
+        this.trouble.report(error);
+      },
     });
     this.publication = publication;
     try {
       await publication.start();
-      while (this.isRunning && !locks.isLost) {
+      while (this.isRunning() && !locks.isLost) {
         const hasMore = await publication.round();
         this.trouble.over();
         await this.rest(BETWEEN_ROUNDS_MS);
