@@ -1,4 +1,4 @@
-import type { Command } from '#domain';
+import type { Command, PostingLine } from '#domain';
 import { createHttpApp, listen, loggerModule, readConfig } from '#platform';
 import { migrate, Projection } from '#read-model';
 import { SUBSCRIPTION_MESSAGES } from '#wire';
@@ -67,16 +67,22 @@ const post = async (...commands: Command[]): Promise<void> => {
 };
 
 let serial = 0;
-function supplement(yuan: string, { department = '126', year = 2024, source = 'general-public-budget' } = {}): Command {
+function basisOf(department: string, year: number) {
   serial += 1;
   return {
-    type: 'AdjustBudget',
-    kind: 'supplement',
-    commandId: `supplement-${serial}`,
+    commandId: `command-${serial}`,
     division: '361100',
     department,
     documentNumber: `样例〔2024〕${serial}号`,
     effectiveDate: `${year}-06-01`,
+  };
+}
+
+function supplement(yuan: string, { department = '126', year = 2024, source = 'general-public-budget' } = {}): Command {
+  return {
+    type: 'AdjustBudget',
+    kind: 'supplement',
+    ...basisOf(department, year),
     reason: '样例原因',
     fiscalYear: year,
     lines: [
@@ -183,8 +189,48 @@ describe('a new subscription', () => {
     expect(refused.type).toBe('command.refused.v1');
     await post({ ...register('126'), commandId: 'again', name: '新名称' } as Command);
     await until('the name is there', () => client.of('change').length === 1);
-    expect(client.of('change')[0]!.data).toMatchObject({ type: 'unit.registered.v1', lines: [], unit: '126001' });
+    expect(client.of('change')[0]!.data).toMatchObject({
+      type: 'unit.registered.v1',
+      lines: [],
+      besides: [{ unit: '126001' }],
+    });
     expect(client.of('change')[0]!.data['tables']).toHaveLength(11);
+  });
+});
+
+describe('an event of another kind', () => {
+  it('that combines several tells of its lines and of what stands besides; a freeze touches no table', async () => {
+    await post(register('126'));
+    const all = await subscribe().untilReady();
+    const table11 = await subscribe('?table=11').untilReady();
+    const ofUnit2 = await subscribe('?unit=126002').untilReady();
+    const { lines } = supplement('5.00') as { lines?: PostingLine[] };
+    await post({
+      ...basisOf('126', 2024),
+      type: 'CombineCommands',
+      commands: [
+        { type: 'RegisterUnit', unit: '126002', name: '二单位', departmentName: '部门126' },
+        { type: 'AllocateBudget', fiscalYear: 2024, lines: lines! },
+      ],
+    });
+    await until('all are told', () => [all, table11, ofUnit2].every((client) => client.of('change').length === 1));
+    expect(all.of('change')[0]!.data).toMatchObject({
+      type: 'commands.combined.v1',
+      besides: [{ unit: '126002' }],
+      lines: [{ unit: '126001', after: { currentYuan: '5.00' } }],
+    });
+    expect(table11.of('change')[0]!.data).toMatchObject({ besides: [{ unit: '126002' }], lines: [] });
+    expect(ofUnit2.of('change')[0]!.data).toMatchObject({ besides: [{ unit: '126002' }], lines: [] });
+
+    await post({ ...basisOf('126', 2024), type: 'FreezeFunds', fiscalYear: 2024, lines: lines! });
+    await until('the freeze is told', () => all.of('change').length === 2);
+    expect(all.of('change')[1]!.data).toMatchObject({
+      tables: [],
+      lines: [
+        { before: { frozenYuan: '0.00' }, after: { frozenYuan: '5.00', currentYuan: '5.00', availableYuan: '0.00' } },
+      ],
+    });
+    for (const client of [all, table11, ofUnit2]) expectWellFormed(client);
   });
 });
 

@@ -29,11 +29,16 @@ export interface Change {
   documentNumber?: string;
   effectiveDate?: string;
   reason?: string;
-  /** What the event names where it changes no line, such as the unit that is registered. */
+  lines: LineChange[];
+  /** The event, or the events that a combination is made of, with what each names: a unit that is registered is no line. */
+  parts: ChangePart[];
+}
+
+export interface ChangePart {
+  type: string;
   unit?: string;
   fiscalYear?: number;
   project?: string;
-  lines: LineChange[];
 }
 
 /** Changes of one partition in order, up to a place. */
@@ -97,7 +102,8 @@ function eventsOfPartition(where: string): string {
       from (
         select stream, revision, event_id, type, refused, command_id, correlation_id, actor, document_number, effective_date,
                recorded_at, hash, partition, log_offset, size_bytes,
-               data->'reason' as reason, data->'unit' as unit, data->'fiscalYear' as fiscal_year, data->'project' as project
+               data->'reason' as reason, data->'unit' as unit, data->'fiscalYear' as fiscal_year, data->'project' as project,
+               case when type like 'commands.combined.%' then data->'events' end as parts
           from event
          where partition = $1 and log_offset >= $2 and log_offset < $3 ${where}
          order by log_offset
@@ -141,6 +147,7 @@ interface EventRow {
   unit: unknown;
   fiscal_year: unknown;
   project: unknown;
+  parts: { type: string; data: Record<string, unknown> }[] | null;
   is_last: boolean;
 }
 
@@ -204,9 +211,17 @@ function changeOf(row: EventRow, lines: LineChange[]): Change {
     ...(row.document_number === null ? {} : { documentNumber: row.document_number }),
     ...(row.effective_date === null ? {} : { effectiveDate: row.effective_date }),
     ...(typeof row.reason === 'string' ? { reason: row.reason } : {}),
-    ...(typeof row.unit === 'string' ? { unit: row.unit } : {}),
-    ...(typeof row.fiscal_year === 'number' ? { fiscalYear: row.fiscal_year } : {}),
-    ...(typeof row.project === 'string' ? { project: row.project } : {}),
     lines,
+    parts: partsOf(row),
   };
+}
+
+function partsOf({ type, unit, fiscal_year: fiscalYear, project, parts }: EventRow): ChangePart[] {
+  const named = parts ?? [{ type, data: { unit, fiscalYear, project } }];
+  return named.map(({ type: partType, data }) => ({
+    type: partType,
+    ...(typeof data['unit'] === 'string' ? { unit: data['unit'] } : {}),
+    ...(typeof data['fiscalYear'] === 'number' ? { fiscalYear: data['fiscalYear'] } : {}),
+    ...(typeof data['project'] === 'string' ? { project: data['project'] } : {}),
+  }));
 }

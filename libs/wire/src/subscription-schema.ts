@@ -66,8 +66,10 @@ const changeMessage = z
     documentNumber: z.string().optional(),
     effectiveDate: z.iso.date().optional(),
     reason: z.string().optional(),
-    unit: unit.optional().meta({ description: 'The unit that an event without lines is about' }),
-    year: year.optional().meta({ description: 'The year that an event without lines is about' }),
+    besides: z.array(z.strictObject({ unit: unit.optional(), year: year.optional() })).meta({
+      description:
+        'What the event is about besides lines: units whose name or targets it sets, or the year that it closes',
+    }),
     tables: z
       .array(tableNumber)
       .meta({ description: 'Statutory tables whose figures or texts may differ from before' }),

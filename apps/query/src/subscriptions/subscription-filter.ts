@@ -15,13 +15,19 @@ export interface SubscriptionFilter {
 
 type LineMessage = ChangeMessage['lines'][number] & { tables: TableNumber[] };
 
+/** What an event changes besides lines: a unit's name or targets, or nothing that a table shows. */
+interface Besides {
+  unit?: string | undefined;
+  year?: number | undefined;
+  tables: TableNumber[];
+}
+
 /** A change as it is sent, made once for all subscriptions. */
 export interface PreparedChange {
   change: Change;
-  /** The tables of an event that changes no line but what stands around them: names and targets. */
-  tables: TableNumber[];
   lines: LineMessage[];
-  /** The message for who filters none of its lines. */
+  besides: Besides[];
+  /** The message for who filters none of it. */
   whole: string;
 }
 
@@ -31,27 +37,22 @@ export function prepare(change: Change): PreparedChange {
     const amounts = { before: amountsInYuan(before), after: amountsInYuan(after) };
     return { ...dimensionsOf(after), year, ...amounts, tables: tablesTouched({ before, after }) };
   });
-  const tables = tablesWithoutLines(change);
-  return { change, tables, lines, whole: JSON.stringify(messageOf(change, tables, lines)) };
+  const besides = besidesLines(change);
+  return { change, lines, besides, whole: JSON.stringify(messageOf(change, lines, besides)) };
 }
 
 /** The message for one subscription; nothing where the change is none of what it asks for. */
 export function messageFor(
   filter: SubscriptionFilter,
-  prepared: PreparedChange,
+  { change, lines, besides, whole }: PreparedChange,
   isNews: (line: { unit: string; year: number }) => boolean = () => true,
 ): string | undefined {
-  const { change, tables, lines, whole } = prepared;
   if (!isOfPlace(filter, change)) return undefined;
-  if (change.lines.length === 0) {
-    const { unit, fiscalYear } = change;
-    if (filter.unit !== undefined && unit !== undefined && filter.unit !== unit) return undefined;
-    if (filter.year !== undefined && fiscalYear !== undefined && filter.year !== fiscalYear) return undefined;
-    return filter.table === undefined || tables.includes(filter.table) ? whole : undefined;
-  }
-  const asked = lines.filter((line) => isOfLine(filter, line) && isNews(line));
-  if (asked.length === 0) return undefined;
-  return asked.length === lines.length ? whole : JSON.stringify(messageOf(change, tables, asked));
+  const askedLines = lines.filter((line) => isAsked(filter, line) && isNews(line));
+  const askedBesides = besides.filter((each) => isAsked(filter, each));
+  if (askedLines.length === 0 && askedBesides.length === 0) return undefined;
+  const isWhole = askedLines.length === lines.length && askedBesides.length === besides.length;
+  return isWhole ? whole : JSON.stringify(messageOf(change, askedLines, askedBesides));
 }
 
 function isOfPlace({ division, department, unit }: SubscriptionFilter, change: Change): boolean {
@@ -60,23 +61,26 @@ function isOfPlace({ division, department, unit }: SubscriptionFilter, change: C
   return unit === undefined || unit.startsWith(change.department);
 }
 
-function isOfLine({ unit, year, table }: SubscriptionFilter, line: LineMessage): boolean {
-  if (unit !== undefined && unit !== line.unit) return false;
-  if (year !== undefined && year !== line.year) return false;
-  return table === undefined || line.tables.includes(table);
+/** What names no unit or no year is about all of them. */
+function isAsked({ unit, year, table }: SubscriptionFilter, what: Besides): boolean {
+  if (unit !== undefined && what.unit !== undefined && unit !== what.unit) return false;
+  if (year !== undefined && what.year !== undefined && year !== what.year) return false;
+  return table === undefined || what.tables.includes(table);
 }
 
-/** A unit's name stands over all its tables, and its targets are tables 10 and 11. */
-function tablesWithoutLines({ type, project }: Change): TableNumber[] {
-  if (type.startsWith('unit.registered.')) return [...TABLE_NUMBERS];
-  if (type.startsWith('performance-targets.set.')) return [project === undefined ? 10 : 11];
-  return [];
+/** A unit's name stands over all its tables, and its targets are tables 10 and 11. An event that only has lines has nothing besides. */
+function besidesLines({ lines, parts }: Change): Besides[] {
+  return parts.flatMap(({ type, unit, fiscalYear: year, project }): Besides[] => {
+    if (type.startsWith('unit.registered.')) return [{ unit, tables: [...TABLE_NUMBERS] }];
+    if (type.startsWith('performance-targets.set.')) return [{ unit, year, tables: [project === undefined ? 10 : 11] }];
+    return lines.length === 0 ? [{ unit, year, tables: [] }] : [];
+  });
 }
 
-function messageOf(change: Change, tables: readonly TableNumber[], lines: readonly LineMessage[]): ChangeMessage {
+function messageOf(change: Change, lines: readonly LineMessage[], besides: readonly Besides[]): ChangeMessage {
   const { stream, division, department, revision, partition, offset, eventId, type, hash, recordedAt } = change;
-  const { actor, commandId, correlationId, documentNumber, effectiveDate, reason, unit, fiscalYear } = change;
-  const touched = new Set([...tables, ...lines.flatMap((line) => line.tables)]);
+  const { actor, commandId, correlationId, documentNumber, effectiveDate, reason } = change;
+  const touched = new Set([...besides, ...lines].flatMap(({ tables }) => tables));
   return {
     stream,
     division,
@@ -93,7 +97,7 @@ function messageOf(change: Change, tables: readonly TableNumber[], lines: readon
     documentNumber,
     effectiveDate,
     reason,
-    ...(lines.length === 0 ? { unit, year: fiscalYear } : {}),
+    besides: besides.map(({ unit, year }) => ({ unit, year })),
     tables: [...touched].sort((a, b) => a - b),
     lines: lines.map(({ tables: _, ...line }) => line),
   };
