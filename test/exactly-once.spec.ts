@@ -16,6 +16,7 @@ import { createTestDatabase, type TestDatabase } from './support/database';
 import { newPrefix, testBrokers } from './support/kafka';
 import { dumpTables } from './support/table-dump';
 import { TestLog, TestReader } from './support/test-log';
+import { TopicWatch } from './support/topic-watch';
 
 jest.setTimeout(240_000);
 
@@ -250,6 +251,8 @@ it('readers of either kind, projectors and the query service are killed at rando
   await Promise.all(projectors.map((each) => each.untilReady()));
   await query.untilReady();
   await post(...DEPARTMENTS.flatMap(registrations));
+
+  await (await TopicWatch.start(testBrokers(), topicsOf(prefix).tables)).stop();
 
   const address = `${query.url}/v1/subscriptions`;
   const tables = [testBrokers().join(','), topicsOf(prefix).tables];

@@ -36,6 +36,10 @@ consumer.on(consumer.events.GROUP_JOIN, () => {
     consumer.seek({ topic, partition: Number(partition), offset: String(offset) });
   }
 });
+// After some errors this client ends for good. Ending with it lets whoever runs this start it again, from the file.
+consumer.on(consumer.events.CRASH, ({ payload }) => {
+  if (!payload.restart) process.exit(1);
+});
 await consumer.connect();
 await consumer.subscribe({ topic, fromBeginning: true });
 await consumer.run({

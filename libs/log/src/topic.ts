@@ -65,7 +65,9 @@ async function untilLed(admin: Admin, { topic, numPartitions }: NewTopic): Promi
       const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
       const led = topics[0]?.partitions.filter(({ leader }) => leader >= 0) ?? [];
       // Another program may have made the topic with another number, which is judged elsewhere.
-      if (led.length > 0 && led.length >= Math.min(numPartitions, topics[0]?.partitions.length ?? 0)) return;
+      const isLed = led.length > 0 && led.length >= Math.min(numPartitions, topics[0]?.partitions.length ?? 0);
+      // A broker is named as the leader before it is one: only an answer shows that it is.
+      if (isLed && (await admin.fetchTopicOffsets(topic)).length > 0) return;
     } catch (error) {
       if (Date.now() > deadline) throw error;
     }
