@@ -34,7 +34,7 @@ export interface Change {
   parts: ChangePart[];
 }
 
-export interface ChangePart {
+interface ChangePart {
   type: string;
   unit?: string;
   fiscalYear?: number;
