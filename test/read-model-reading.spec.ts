@@ -1,5 +1,15 @@
 import type { Database, Position } from '#read-model';
-import { formatPosition, migrate, parsePosition, readAuditPage, readUnitYears, waitForPosition } from '#read-model';
+import {
+  formatPosition,
+  migrate,
+  parsePosition,
+  readAuditPage,
+  readChanges,
+  readStates,
+  readStatesOf,
+  readUnitYears,
+  waitForPosition,
+} from '#read-model';
 
 import { createTestDatabase, type TestDatabase } from './support/database';
 
@@ -63,12 +73,13 @@ describe('reading full tables', () => {
   beforeAll(async () => {
     await test.database.query(`
       insert into unit select '361100', '126', '126' || lpad(n::text, 3, '0'), '单位', '部门', null from generate_series(1, 999) n;
-      insert into unit_year select division, department, unit, year from unit, generate_series(2020, 2024) year where unit <= '126200';
+      insert into unit_year select division, department, unit, year, 1, 3, 1 from unit, generate_series(2020, 2024) year where unit <= '126200';
       insert into budget_line
         select division, department, unit, fiscal_year, unit || '|' || n, 'general-public-budget', '2012901', '30101', 'personnel',
                null, null, null, 1, 0, 0, 0, 0
           from unit_year, generate_series(1, 50) n;
-      insert into performance_target select division, department, unit, fiscal_year, '', 1, '{}' from unit_year;
+      insert into performance_target
+        select division, department, unit, fiscal_year, '', 1, json_build_object('goals', repeat('x', 1500)) from unit_year;
       insert into stream_head
         select '361100/' || n, 3, case when n <= 150 then 1000 else 1 end, '', '', '[]'::jsonb, null from generate_series(101, 999) n;
       insert into event
@@ -76,7 +87,8 @@ describe('reading full tables', () => {
                case when n = 500 then 5000000 else 1000 end
           from stream_head, generate_series(1, 1000) n where revision = 1000;
       insert into event_line
-        select stream, revision, 0, '126001', 2024, '126001|1', 'original', 1, 0, 1, 0, 1, '2024-01-01', null from event;
+        select stream, revision, 0, '126001', 2024, '126001|1', 'original', 1, 0, 1, '{"original": "1.00"}', 0, 1, '2024-01-01', null
+          from event;
       analyze`);
   }, 60_000);
 
@@ -86,6 +98,32 @@ describe('reading full tables', () => {
       await readAuditPage(test.database, { stream: '361100/126', after: 400, limit: 50 });
     });
     expect(queries.length).toBeGreaterThan(6);
+    await expectIndexes(queries);
+  });
+
+  it('finds changes and states through an index, filtered or not', async () => {
+    await test.database.query(
+      "insert into checkpoint values (3, 1001, '') on conflict (partition) do update set next_offset = 1001",
+    );
+    const from = (offset: number) =>
+      new Map([
+        [3, offset],
+        [4, 3],
+      ]);
+    const queries = await queriesOf(test.database, async () => {
+      await readChanges(test.database, from(990));
+      await readChanges(test.database, from(10), { division: '361100', department: '126' });
+      await readChanges(test.database, from(10), { division: '361101' });
+      await readStates(test.database, {}, undefined, 20);
+      await readStates(test.database, { division: '361100', year: 2024 }, undefined, 20);
+      await readStates(test.database, { unit: '126001' }, { division: '361100', unit: '126001', fiscalYear: 2020 }, 20);
+      await readStatesOf(test.database, [{ division: '361100', unit: '126001', fiscalYear: 2024 }]);
+    });
+    expect(queries.length).toBeGreaterThan(12);
+    await expectIndexes(queries);
+  });
+
+  async function expectIndexes(queries: readonly { text: string; values: unknown[] }[]): Promise<void> {
     for (const { text, values } of queries) {
       const { rows } = await test.database.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
       const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
@@ -93,7 +131,7 @@ describe('reading full tables', () => {
         /Seq Scan on (unit|unit_year|budget_line|performance_target|event|event_line|stream_head)\b/,
       );
     }
-  });
+  }
 
   it('pages through a trail without a gap and ends a page that gets too heavy', async () => {
     const revisions: number[] = [];

@@ -12,14 +12,14 @@ export interface Readiness {
   parts: Record<string, string>;
 }
 
-/** The ledger or the projector in a process of its own, as it was compiled, started as an operator would start it. */
+/** One of the services in a process of its own, as it was compiled, started as an operator would start it. */
 export class ServiceProcess {
   private child: ChildProcess | undefined;
   /** Ends that no test brought about. */
   readonly crashes: string[] = [];
 
   constructor(
-    private readonly role: 'ledger' | 'projector',
+    private readonly role: 'ledger' | 'projector' | 'query',
     readonly name: string,
     readonly port: number,
     private readonly folder: string,

@@ -10,7 +10,10 @@ export class ProjectorMetrics {
   readonly voids: Counter;
   readonly alarms: Counter;
 
-  constructor(registry: Registry, readers: { lag: () => number; stoppedStreams: () => Promise<number> }) {
+  constructor(
+    registry: Registry,
+    readers: { lag: () => Promise<number>; partitions: () => number; stoppedStreams: () => Promise<number> },
+  ) {
     const registers = [registry];
     this.events = new Counter({ name: 'projector_events_total', help: 'Events projected since the start', registers });
     this.voids = new Counter({
@@ -24,6 +27,7 @@ export class ProjectorMetrics {
       registers,
     });
     gaugeOf(registry, 'projector_lag_records', 'Records in the log that are not projected yet', readers.lag);
+    gaugeOf(registry, 'projector_partitions', 'Partitions that this process projects', readers.partitions);
     gaugeOf(
       registry,
       'projector_stopped_streams',

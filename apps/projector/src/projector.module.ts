@@ -1,9 +1,11 @@
 import { type Config, HealthModule, MetricsModule, required } from '#platform';
 import { type DynamicModule, Module } from '@nestjs/common';
 
-import { CONFIG, Projector } from './projector';
+import { CONFIG } from './configuration';
+import { Projector } from './projector';
+import { TablesPublisher } from './tables/tables-publisher';
 
-/** Events from the log into Postgres. */
+/** Events from the log into Postgres, and from there the newest tables back to Kafka. */
 @Module({})
 export class ProjectorModule {
   static forRoot({ config }: { config: Config }): DynamicModule {
@@ -12,7 +14,7 @@ export class ProjectorModule {
     return {
       module: ProjectorModule,
       imports: [HealthModule, MetricsModule],
-      providers: [{ provide: CONFIG, useValue: config }, Projector],
+      providers: [{ provide: CONFIG, useValue: config }, Projector, TablesPublisher],
     };
   }
 }

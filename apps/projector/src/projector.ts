@@ -2,16 +2,24 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { KafkaLog, LogDamaged, LogUnfit, type Tail, type TailBatch } from '#log';
 import { type Config, METRICS, Readiness, required } from '#platform';
-import { countStoppedStreams, type Database, migrate, openDatabase, Projection, SchemaTooNew } from '#read-model';
+import {
+  countStoppedStreams,
+  type Database,
+  migrate,
+  openDatabase,
+  Projection,
+  readStanding,
+  SchemaTooNew,
+} from '#read-model';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Registry } from 'prom-client';
 
+import { CONFIG } from './configuration';
 import { keepTrying } from './keep-trying';
 import { LogWatch } from './log-watch';
+import { PartitionShare } from './partition-share';
 import { ProjectorMetrics } from './projector-metrics';
 import { Trouble } from './trouble';
-
-export const CONFIG = Symbol('projector configuration');
 
 const CLOSE_WITHIN_MS = 5_000;
 
@@ -27,9 +35,10 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   private readonly stopping = new AbortController();
   private readonly database: Database;
   private readonly metrics: ProjectorMetrics;
-  private projection: Projection;
   private log: KafkaLog | undefined;
   private tail: Tail | undefined;
+  private share: PartitionShare | undefined;
+  private sharing: Promise<void> | undefined;
   /** Where the log ended when this process began to read it; ready is who has read so far. */
   private endsAtStart: number[] | undefined;
   private caughtUp = false;
@@ -41,9 +50,9 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(METRICS) registry: Registry,
   ) {
     this.database = openDatabase(required(config.databaseUrl, 'DATABASE_URL'), (error) => this.trouble.report(error));
-    this.projection = new Projection(this.database);
     this.metrics = new ProjectorMetrics(registry, {
       lag: () => this.lag(),
+      partitions: () => this.share?.count ?? 0,
       stoppedStreams: () => countStoppedStreams(this.database),
     });
     readiness.register('projector', () => this.unreadiness());
@@ -62,6 +71,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private async close(): Promise<void> {
     await this.tail?.stop();
+    await this.sharing;
     await this.log?.close();
     await this.database.end();
   }
@@ -72,7 +82,11 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
       this.log = await this.keepTrying(() => this.openLog());
       const { log } = this;
       this.endsAtStart = await this.keepTrying(() => log.endOffsets());
-      this.tail = await this.keepTrying(() => this.startTail(log));
+      const tail = await this.keepTrying(() => this.startTail(log));
+      this.tail = tail;
+      const url = required(this.config.databaseUrl, 'DATABASE_URL');
+      this.share = new PartitionShare(url, log.partitions, tail, new Trouble(this.logger, 'the share of partitions'));
+      this.sharing = this.share.run(this.stopping.signal);
       this.watch = new LogWatch(log, new Trouble(this.logger, 'the log'));
       void this.watch.run(this.stopping.signal);
     } catch (error) {
@@ -108,9 +122,9 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private startTail(log: KafkaLog): Promise<Tail> {
     const projection = new Projection(this.database);
-    this.projection = projection;
     return log.tail({
-      places: () => projection.places(),
+      isShared: true,
+      places: (taken) => projection.places(taken),
       onBatch: (batch) => this.project(projection, batch),
       onFailure: (error) => {
         if (error instanceof LogDamaged) this.fail(error);
@@ -135,22 +149,25 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     this.logger.fatal(what);
   }
 
-  private unreadiness(): string | undefined {
+  private async unreadiness(): Promise<string | undefined> {
     if (this.failure !== undefined) return this.failure;
     if (this.caughtUp) return undefined;
     if (this.endsAtStart === undefined || this.tail === undefined) {
       return this.trouble.current ?? 'waiting for the database and the log';
     }
-    const behind = this.behind(this.endsAtStart);
+    const behind = await this.behind(this.endsAtStart).catch(() => undefined);
+    if (behind === undefined) return 'the database does not answer';
     this.caughtUp = behind === 0;
     return this.caughtUp ? undefined : `${behind} records of the log are not projected yet`;
   }
 
-  private lag(): number {
+  private async lag(): Promise<number> {
     return this.watch?.ends === undefined ? Number.NaN : this.behind(this.watch.ends);
   }
 
-  private behind(ends: readonly number[]): number {
-    return ends.reduce((sum, end, partition) => sum + Math.max(0, end - this.projection.nextOffset(partition)), 0);
+  /** Whoever projects them: the partitions are shared, and the tables are the same for all. */
+  private async behind(ends: readonly number[]): Promise<number> {
+    const { next } = await readStanding(this.database);
+    return ends.reduce((sum, end, partition) => sum + Math.max(0, end - (next.get(partition) ?? 0)), 0);
   }
 }

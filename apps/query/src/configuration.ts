@@ -1,5 +1,7 @@
 import type { Config } from '#platform';
 
+import type { SubscriptionLimits } from './subscriptions/limits';
+
 export const OPTIONS = Symbol('query options');
 export const DATABASE = Symbol('read model');
 export const CHART = Symbol('chart of accounts');
@@ -8,4 +10,5 @@ export interface QueryOptions {
   config: Config;
   /** How long a read waits for `Ledger-Min-Position` before it is answered 409. */
   positionTimeoutMs?: number;
+  subscriptions?: Partial<SubscriptionLimits>;
 }

@@ -4,6 +4,7 @@ import { loadChart } from '#wire';
 import { type DynamicModule, Logger, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
+import { AsyncApiController } from './asyncapi.controller';
 import { CHART, DATABASE, OPTIONS, type QueryOptions } from './configuration';
 import { ReadDepartmentYearHandler, ReadFreezesHandler, ReadTransitsHandler } from './department-queries';
 import { DepartmentYearController } from './department-year.controller';
@@ -11,6 +12,8 @@ import { HomeController } from './home.controller';
 import { ReadingDatabase } from './reading-database';
 import { StreamsController } from './streams.controller';
 import { ReadAuditPageHandler, ReadStreamHandler } from './stream-queries';
+import { ChangeFeed } from './subscriptions/change-feed';
+import { SubscriptionsController } from './subscriptions/subscriptions.controller';
 import { ListUnitsHandler, ReadUnitHandler, ReadUnitLinesHandler, ReadUnitYearHandler } from './unit-queries';
 import { UnitsController } from './units.controller';
 
@@ -23,12 +26,20 @@ export class QueryModule {
     return {
       module: QueryModule,
       imports: [CqrsModule, HealthModule, MetricsModule],
-      controllers: [HomeController, UnitsController, StreamsController, DepartmentYearController],
+      controllers: [
+        HomeController,
+        UnitsController,
+        StreamsController,
+        DepartmentYearController,
+        SubscriptionsController,
+        AsyncApiController,
+      ],
       providers: [
         { provide: OPTIONS, useValue: options },
         { provide: CHART, useFactory: () => loadChart(options.config.chartFiles) },
         { provide: DATABASE, useFactory: () => openDatabase(url, (error) => logger.warn(error.message)) },
         ReadingDatabase,
+        ChangeFeed,
         ListUnitsHandler,
         ReadUnitHandler,
         ReadUnitYearHandler,

@@ -1,5 +1,5 @@
 import { Problem } from '#platform';
-import { type Database, formatPosition, parsePosition, sqlStateOf, waitForPosition } from '#read-model';
+import { type Database, formatPosition, parsePosition, type Position, sqlStateOf, waitForPosition } from '#read-model';
 import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { catchError, type Observable, throwError } from 'rxjs';
@@ -27,31 +27,34 @@ export class ReadingInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const asked = request.headers[MIN_POSITION.toLowerCase()];
     try {
-      if (asked !== undefined) await this.waitFor(String(asked));
+      if (asked !== undefined) {
+        await reachPosition(this.database, this.options, { text: String(asked), field: MIN_POSITION });
+      }
     } catch (error) {
       throw asProblem(error);
     }
     return next.handle().pipe(catchError((error: unknown) => throwError(() => asProblem(error))));
   }
+}
 
-  private async waitFor(text: string): Promise<void> {
-    const position = parsePosition(text);
-    if (position === undefined) {
-      throw invalidRequest([{ field: MIN_POSITION, message: 'must be partition:offset pairs separated by commas' }]);
-    }
-    const answer = await waitForPosition(
-      this.database,
-      position,
-      this.options.positionTimeoutMs ?? POSITION_TIMEOUT_MS,
-    );
-    if (answer.reached) return;
-    const standing = formatPosition(answer.standing);
-    const detail = {
-      zh: `要求 ${text}，目前为 ${standing === '' ? '空' : standing}；稍后重试即可。`,
-      en: `Asked for ${text}, the tables stand at ${standing === '' ? 'nothing' : standing}; try again later.`,
-    };
-    throw new Problem('position-not-reached', detail, { asked: text, position: standing });
+/** Waits until the tables hold a position. Throws the problem that says where they stand, or that the text is no position. */
+export async function reachPosition(
+  database: Database,
+  { positionTimeoutMs }: QueryOptions,
+  { text, field }: { text: string; field: string },
+): Promise<Position> {
+  const position = parsePosition(text);
+  if (position === undefined) {
+    throw invalidRequest([{ field, message: 'must be partition:offset pairs separated by commas' }]);
   }
+  const answer = await waitForPosition(database, position, positionTimeoutMs ?? POSITION_TIMEOUT_MS);
+  if (answer.reached) return position;
+  const standing = formatPosition(answer.standing);
+  const detail = {
+    zh: `要求 ${text}，目前为 ${standing === '' ? '空' : standing}；稍后重试即可。`,
+    en: `Asked for ${text}, the tables stand at ${standing === '' ? 'nothing' : standing}; try again later.`,
+  };
+  throw new Problem('position-not-reached', detail, { asked: text, position: standing });
 }
 
 /** Before the projector has made the tables there is nothing to read, and that is no fault of the request. */

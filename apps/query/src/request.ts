@@ -23,10 +23,8 @@ const table = z
 export const unitPath = z.strictObject({ division, unit: z.string().regex(/^\d{6}$/, 'must be six digits') });
 export const unitYearPath = unitPath.extend({ year });
 export const tablePath = unitYearPath.extend({ table });
-export const streamPath = z.strictObject({
-  division,
-  department: z.string().regex(/^\d{3}$/, 'must be three digits'),
-});
+const department = z.string().regex(/^\d{3}$/, 'must be three digits');
+export const streamPath = z.strictObject({ division, department });
 export const streamYearPath = streamPath.extend({ year });
 
 const measure = z.enum(['current', 'original']).default('current');
@@ -36,6 +34,18 @@ export const comparisonQuery = z.strictObject({ format: jsonOrCsv, measure });
 export const linesQuery = z.strictObject({ format: jsonOrCsv });
 export const yearListQuery = z.strictObject({ format: jsonOrCsv, year: year.optional() });
 export const noQuery = z.strictObject({});
+
+export const subscriptionQuery = z.strictObject({
+  division: division.optional(),
+  department: department.optional(),
+  unit: unitPath.shape.unit.optional(),
+  year: year.optional(),
+  table: table.optional(),
+  log: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be the hash of a log as it was sent with ready')
+    .optional(),
+});
 
 const MOST_EVENTS = 500;
 export const eventsQuery = z.strictObject({

@@ -1,5 +1,6 @@
 export { type Answered, CommandChannel, type Posted } from './channel';
 export { type Copied, copyLog, type CopySettings } from './copy-log';
+export { CompactedTopic, type CompactedTopicSettings } from './compacted-topic';
 export { type Envelope, firstHash, hashOf, parseEnvelope } from './envelope';
 export { LogDamaged, LogUnfit, LogUnreachable } from './errors';
 export {
@@ -12,6 +13,7 @@ export {
   type StreamHead,
 } from './fold';
 export { KafkaLog, type LogSettings } from './kafka-log';
+export { type RawReader } from './kafka-reader';
 export { LedgerWriter, type LedgerWriterSettings, type SnapshotSettings } from './ledger-writer';
 export { partitionOf } from './murmur2';
 export { openingPartition } from './opening';

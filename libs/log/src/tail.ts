@@ -39,15 +39,21 @@ export class StalePlace extends Error {
 }
 
 export interface TailOptions {
-  /** The stored places; partitions without one are read from their beginning. */
-  places: () => Promise<Map<number, TailPlace>>;
+  /** The stored places; partitions without one are read from their beginning. `taken` ones are taken from another reader. */
+  places: (taken?: readonly number[]) => Promise<Map<number, TailPlace>>;
   onBatch: TailHandler;
   /** LogDamaged stops its partition; a handler's error is told before each further try. */
   onFailure: (error: Error) => void;
+  /** Several readers share the log: each handles the partitions that it has taken, and at first none. */
+  isShared?: boolean;
 }
 
 export interface Tail {
   nextOffset(partition: number): number;
+  /** Handles these partitions from their stored places on. */
+  take(partitions: readonly number[]): Promise<void>;
+  /** Handles this partition no longer; resolves when nothing of it is under way. */
+  leave(partition: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -56,10 +62,17 @@ type StartReader = (
   from: readonly number[],
 ) => Promise<{ seek(partition: number, offset: number): void; stop(): Promise<void> }>;
 
+/** Deliveries from another place that may still come after a seek; with more, the place itself is missing. */
+const LATE_DELIVERIES = 10;
+
 /** Applies the rule to what a raw reader delivers, and hands it on in batches. */
 export class FoldingTail implements Tail {
   private folds: PartitionFold[] = [];
   private readonly damaged = new Set<number>();
+  private readonly taken = new Set<number>();
+  /** Partitions whose reader was sent to another place, with how often it delivered from elsewhere since. */
+  private readonly sought = new Map<number, number>();
+  private readonly turns = new Map<number, Promise<void>>();
   private reader: Awaited<ReturnType<StartReader>> | undefined;
   private stopping = false;
 
@@ -72,6 +85,7 @@ export class FoldingTail implements Tail {
   async start(startReader: StartReader, endOffsets: () => Promise<number[]>): Promise<void> {
     const places = await this.options.places();
     this.folds = this.partitionNumbers().map((partition) => this.foldAt(partition, places));
+    if (this.options.isShared !== true) for (const partition of this.partitionNumbers()) this.taken.add(partition);
     const ends = await endOffsets();
     for (const [partition, fold] of this.folds.entries()) {
       const end = ends[partition] ?? 0;
@@ -82,7 +96,7 @@ export class FoldingTail implements Tail {
       );
     }
     this.reader = await startReader(
-      (partition, records) => this.receive(partition, records),
+      (partition, records) => this.inTurn(partition, () => this.receive(partition, records)),
       this.folds.map((fold) => resumeAt(fold)),
     );
   }
@@ -91,15 +105,46 @@ export class FoldingTail implements Tail {
     return this.folds[partition]?.nextOffset ?? 0;
   }
 
+  async take(partitions: readonly number[]): Promise<void> {
+    // What was under way when the partition was left must have come to its end before the place is read.
+    await Promise.all(partitions.map((partition) => this.leave(partition)));
+    const places = await this.options.places(partitions);
+    for (const partition of partitions) {
+      const fold = this.foldAt(partition, places);
+      this.folds[partition] = fold;
+      this.taken.add(partition);
+      this.sought.set(partition, 0);
+      this.reader?.seek(partition, resumeAt(fold));
+    }
+  }
+
+  leave(partition: number): Promise<void> {
+    return this.inTurn(partition, () => {
+      this.taken.delete(partition);
+      return Promise.resolve();
+    });
+  }
+
   async stop(): Promise<void> {
     this.stopping = true;
     await this.reader?.stop();
+  }
+
+  /** What concerns a partition happens one after the other. */
+  private inTurn(partition: number, work: () => Promise<void>): Promise<void> {
+    const turn = (this.turns.get(partition) ?? Promise.resolve()).then(work);
+    this.turns.set(
+      partition,
+      turn.catch(() => undefined),
+    );
+    return turn;
   }
 
   private async receive(partition: number, records: LogRecord[]): Promise<void> {
     const fold = this.folds[partition];
     const last = records.at(-1);
     if (fold === undefined || last === undefined || this.damaged.has(partition) || this.stopping) return;
+    if (!this.taken.has(partition) || this.isLate(partition, fold, records)) return;
     let batch: TailBatch | undefined;
     try {
       batch = batchOf(fold, partition, records);
@@ -111,6 +156,19 @@ export class FoldingTail implements Tail {
     // After a lost broker a consumer may begin again far behind; there is no need to read all of that twice.
     if (last.offset + 1 < fold.nextOffset) this.reader?.seek(partition, resumeAt(fold));
     if (batch !== undefined) await this.deliver(batch);
+  }
+
+  /** What was on its way when the reader was sent elsewhere is no hole in the log. */
+  private isLate(partition: number, fold: PartitionFold, [first]: readonly LogRecord[]): boolean {
+    const late = this.sought.get(partition);
+    if (late === undefined || first === undefined) return false;
+    if (first.offset <= fold.nextOffset || late === LATE_DELIVERIES) {
+      this.sought.delete(partition);
+      return false;
+    }
+    this.sought.set(partition, late + 1);
+    this.reader?.seek(partition, resumeAt(fold));
+    return true;
   }
 
   private async deliver(batch: TailBatch): Promise<void> {

@@ -5,12 +5,17 @@ import { type Admin, ConfigResourceTypes } from 'kafkajs';
 import { LogUnfit } from './errors';
 
 /** The topics of one ledger; another prefix makes another ledger on the same cluster. */
-export function topicsOf(prefix = 'budget'): { events: string; commands: string; results: string } {
-  return { events: `${prefix}.events`, commands: `${prefix}.commands`, results: `${prefix}.command-results` };
+export function topicsOf(prefix = 'budget'): { events: string; commands: string; results: string; tables: string } {
+  return {
+    events: `${prefix}.events`,
+    commands: `${prefix}.commands`,
+    results: `${prefix}.command-results`,
+    tables: `${prefix}.tables`,
+  };
 }
 
 /** A command becomes one record, and a large one may hold thousands of lines. */
-const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
+export const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
 /** What a log must never do is forget or rewrite. */
 const REQUIRED = new Map([
@@ -60,7 +65,9 @@ async function untilLed(admin: Admin, { topic, numPartitions }: NewTopic): Promi
       const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
       const led = topics[0]?.partitions.filter(({ leader }) => leader >= 0) ?? [];
       // Another program may have made the topic with another number, which is judged elsewhere.
-      if (led.length > 0 && led.length >= Math.min(numPartitions, topics[0]?.partitions.length ?? 0)) return;
+      const isLed = led.length > 0 && led.length >= Math.min(numPartitions, topics[0]?.partitions.length ?? 0);
+      // A broker is named as the leader before it is one: only an answer shows that it is.
+      if (isLed && (await admin.fetchTopicOffsets(topic)).length > 0) return;
     } catch (error) {
       if (Date.now() > deadline) throw error;
     }

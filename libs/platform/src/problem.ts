@@ -21,6 +21,7 @@ export const PROBLEMS = {
     zh: '读模型尚未到达所要求的位置',
     en: 'The read model has not reached the position yet',
   },
+  'other-log': { status: 409, zh: '该位置属于另一份账本', en: 'The position belongs to another log' },
   'wrong-revision': { status: 412, zh: '版本与预期不符', en: 'The stream is not at the expected revision' },
   'body-too-large': { status: 413, zh: '请求过大', en: 'The body is too large' },
   'unsupported-media-type': { status: 415, zh: '不支持的内容类型', en: 'The content type is not supported' },

@@ -13,6 +13,7 @@ import {
   yuanOf,
 } from '#domain';
 
+import { amountsJson } from './amounts-json';
 import type { RowOf } from './insert-rows';
 import {
   type BUDGET_LINE,
@@ -33,6 +34,8 @@ export interface EventRows {
   eventLines: RowOf<typeof EVENT_LINE>[];
   units: RowOf<typeof UNIT>[];
   unitYears: RowOf<typeof UNIT_YEAR>[];
+  /** Units that are registered, again or for the first time: it touches every year that they have. */
+  registered: Omit<RowOf<typeof UNIT_YEAR>, 'fiscal_year'>[];
   lines: RowOf<typeof BUDGET_LINE>[];
   targets: RowOf<typeof PERFORMANCE_TARGET>[];
   transitLegs: RowOf<typeof TRANSIT_LEG>[];
@@ -76,7 +79,13 @@ export function eventRowsOf(events: readonly Understood[], linesBefore: Readonly
     eventLines,
     lines: [...lines.values()].map(({ event, line }) => lineRow(event, line)),
     units: newest(events.flatMap(unitRow), ({ division, department, unit }) => [division, department, unit]),
-    unitYears: newest(events.flatMap(unitYearRows), (row) => Object.values(row)),
+    unitYears: newest(events.flatMap(unitYearRows), ({ division, department, unit, fiscal_year }) => [
+      division,
+      department,
+      unit,
+      fiscal_year,
+    ]),
+    registered: newest(events.flatMap(registeredRow), ({ division, department, unit }) => [division, department, unit]),
     targets: targetRows(events),
     transitLegs: events.flatMap(transitLegRow),
     ceilings: newest(events.flatMap(ceilingRows), ({ division, department, scope_key }) => [
@@ -153,6 +162,7 @@ function eventLineRow(
     delta: yuanOf(deltaFen),
     current_before: yuanOf(currentOf(before)),
     current_after: yuanOf(currentOf(after)),
+    amounts_after: amountsJson(after),
     available_before: yuanOf(availableOf(before)),
     available_after: yuanOf(availableOf(after)),
     effective_date: effectiveDate,
@@ -202,13 +212,33 @@ function unitRow(understood: Understood): RowOf<typeof UNIT>[] {
   });
 }
 
+function registeredRow(understood: Understood): EventRows['registered'] {
+  const { division, department } = understood;
+  return partsOf(understood).flatMap((event) =>
+    event.type === 'unit.registered.v1'
+      ? [{ division, department, unit: event.data.unit, ...placeInLog(understood) }]
+      : [],
+  );
+}
+
+function placeInLog({ record }: Understood): { revision: number; partition: number; log_offset: number } {
+  return { revision: record.envelope.revision, partition: record.partition, log_offset: record.offset };
+}
+
 function unitYearRows(understood: Understood): RowOf<typeof UNIT_YEAR>[] {
   const { division, department, effects } = understood;
   const posted = effects.map(({ line, fiscalYear }) => ({ unit: line.unit, fiscalYear }));
   const set = partsOf(understood).flatMap((event) =>
     event.type === 'performance-targets.set.v1' ? [{ unit: event.data.unit, fiscalYear: event.data.fiscalYear }] : [],
   );
-  return [...posted, ...set].map(({ unit, fiscalYear }) => ({ division, department, unit, fiscal_year: fiscalYear }));
+  const place = placeInLog(understood);
+  return [...posted, ...set].map(({ unit, fiscalYear }) => ({
+    division,
+    department,
+    unit,
+    fiscal_year: fiscalYear,
+    ...place,
+  }));
 }
 
 /** Set again, targets keep the place that they got when they were set first. */

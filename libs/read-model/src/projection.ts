@@ -9,7 +9,7 @@ import {
 } from '#log';
 
 import { type Database, inTransaction, rowsOf, sqlStateOf, type Transaction } from './database';
-import { eventRowsOf, placeOf, placeOfRow } from './event-rows';
+import { type EventRows, eventRowsOf, placeOf, placeOfRow } from './event-rows';
 import { insertRows, replaceOn } from './insert-rows';
 import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
 import { readPlaces } from './places';
@@ -37,8 +37,12 @@ export class Projection {
   /** One projection feeds one tail. */
   constructor(private readonly database: Database) {}
 
-  /** The stored places, from which the tail goes on: at its start in all partitions, later in those that were found moved. */
-  async places(): Promise<Map<number, TailPlace>> {
+  /**
+   * The stored places, from which the tail goes on: at its start in all partitions, later in those that were found moved and in
+   * `taken` ones, which somebody else has moved.
+   */
+  async places(taken: readonly number[] = []): Promise<Map<number, TailPlace>> {
+    for (const partition of taken) this.stale.add(partition);
     const places = await readPlaces(this.database);
     for (const partition of this.started ? [...this.stale] : places.keys()) {
       const place = places.get(partition);
@@ -48,11 +52,6 @@ export class Projection {
     this.started = true;
     this.stale.clear();
     return places;
-  }
-
-  /** The next offset that is not projected yet. */
-  nextOffset(partition: number): number {
-    return this.expected.get(partition) ?? 0;
   }
 
   /** Throws StalePlace when somebody else has moved the place; any other rejection may be tried again with the same batch. */
@@ -102,7 +101,7 @@ async function moveCheckpoint(client: Transaction, to: Checkpoint, expected: num
           [partition, nextOffset, lastHash],
         )
       : await client.query(
-          'update checkpoint set next_offset = $2, last_hash = $3 where partition = $1 and next_offset = $4',
+          'update checkpoint set next_offset = $2, last_hash = $3 where partition = $1 and next_offset = $4 and next_offset < $2',
           [partition, nextOffset, lastHash, expected],
         );
   if (moved.rowCount !== 1) {
@@ -172,7 +171,8 @@ async function writeEvents(client: Transaction, events: readonly Understood[]): 
   await insertRows(client, 'event', tables.EVENT, rows.events);
   await insertRows(client, 'event_line', tables.EVENT_LINE, rows.eventLines);
   await insertRows(client, 'unit', tables.UNIT, rows.units, replaceOn(tables.UNIT, unitKey));
-  await insertRows(client, 'unit_year', tables.UNIT_YEAR, rows.unitYears, 'on conflict do nothing');
+  await insertRows(client, 'unit_year', tables.UNIT_YEAR, rows.unitYears, replaceOn(tables.UNIT_YEAR, unitYearKey));
+  await touchYearsOf(client, rows.registered);
   await insertRows(
     client,
     'budget_line',
@@ -202,6 +202,20 @@ async function writeEvents(client: Transaction, events: readonly Understood[]): 
     tables.YEAR_STATUS,
     rows.yearStatuses,
     replaceOn(tables.YEAR_STATUS, yearKey),
+  );
+}
+
+/** A unit's new name stands in the tables of all its years. A year that a later event of the same run touches stays as it is. */
+async function touchYearsOf(client: Transaction, registered: EventRows['registered']): Promise<void> {
+  if (registered.length === 0) return;
+  const { fiscal_year: _, ...columns } = tables.UNIT_YEAR;
+  const names = Object.keys(columns) as (keyof typeof columns)[];
+  await client.query(
+    `update unit_year set revision = unit.revision, partition = unit.partition, log_offset = unit.log_offset
+       from unnest(${names.map((name, index) => `$${index + 1}::${columns[name]}[]`).join(', ')}) as unit (${names.join(', ')})
+      where (unit_year.division, unit_year.department, unit_year.unit) = (unit.division, unit.department, unit.unit)
+        and unit_year.revision < unit.revision`,
+    names.map((name) => registered.map((row) => row[name])),
   );
 }
 

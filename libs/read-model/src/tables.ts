@@ -8,7 +8,15 @@ export const UNIT = {
   staffing: 'json',
 } as const;
 
-export const UNIT_YEAR = { division: 'text', department: 'text', unit: 'text', fiscal_year: 'integer' } as const;
+export const UNIT_YEAR = {
+  division: 'text',
+  department: 'text',
+  unit: 'text',
+  fiscal_year: 'integer',
+  revision: 'bigint',
+  partition: 'integer',
+  log_offset: 'bigint',
+} as const;
 
 export const BUDGET_LINE = {
   division: 'text',
@@ -77,6 +85,7 @@ export const EVENT_LINE = {
   delta: 'numeric',
   current_before: 'numeric',
   current_after: 'numeric',
+  amounts_after: 'jsonb',
   available_before: 'numeric',
   available_after: 'numeric',
   effective_date: 'date',

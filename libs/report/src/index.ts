@@ -9,4 +9,5 @@ export { tableAsCsv } from './table-as-csv';
 export { tableAsHtml } from './table-as-html';
 export { tableAsText } from './table-as-text';
 export { TABLE_NUMBERS, type TableNumber } from './table-number';
+export { tablesOf, tablesTouched } from './tables-touched';
 export type { Measure, ReportUnit, UnitYearInput } from './unit-year-input';

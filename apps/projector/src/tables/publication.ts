@@ -1,0 +1,105 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { Chart } from '#domain';
+import type { CompactedTopic, RawReader } from '#log';
+import { type Database, readStanding, readStatesOf, readTouched, unitYearId, type UnitYearKey } from '#read-model';
+import { publishedPlaceOf, TABLES_FORM } from '#wire';
+
+import { PublishedStates } from './published-states';
+import { tablesMessageOf } from './tables-record';
+
+const KEYS_A_PAGE = 500;
+const KEYS_A_ROUND = 50;
+const READ_BACK_WITHIN_MS = 15_000;
+
+/**
+ * Keeps the topic as the read model stands, for as long as one log lasts. It writes whole states and decides by what it reads back, so
+ * it does not matter who else writes, what arrives late or what was lost: as long as one publisher lives, the last record of each key
+ * becomes the newest.
+ */
+export class Publication {
+  private readonly states: PublishedStates;
+  /** Everything before these offsets of the topic has been read. */
+  private readonly readTo: number[];
+  /** Everything of the log before these offsets has been looked at. */
+  private readonly lookedTo = new Map<number, number>();
+  private readonly keys = new Map<string, UnitYearKey>();
+  private reader: RawReader | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly topic: CompactedTopic,
+    private readonly chart: Chart,
+    private readonly log: string,
+    /** Called when a record was read that is not the newest. */
+    private readonly onBehind: () => void,
+  ) {
+    this.states = new PublishedStates({ log, form: TABLES_FORM, chartHash: chart.hash });
+    this.readTo = new Array<number>(topic.partitions).fill(0);
+  }
+
+  get countBehind(): number {
+    return this.states.countBehind;
+  }
+
+  /** Reads what the topic holds. */
+  async start(): Promise<void> {
+    this.reader = await this.topic.read((partition, records) => {
+      for (const { key, value, offset } of records) {
+        // After a lost broker the reader begins earlier; what it has read before says nothing new.
+        if (offset < (this.readTo[partition] ?? 0)) continue;
+        this.readTo[partition] = offset + 1;
+        this.states.read(key?.toString('utf8') ?? '', publishedPlaceOf(value));
+      }
+      if (this.states.countBehind > 0) this.onBehind();
+      return Promise.resolve();
+    });
+    await this.readBack();
+  }
+
+  async stop(): Promise<void> {
+    await this.reader?.stop();
+  }
+
+  /** One round: what has changed since the last one, and up to so many records. Answers whether there is more to do. */
+  async round(): Promise<boolean> {
+    await this.look();
+    const keys = this.states.toPublish(KEYS_A_ROUND).flatMap((id) => this.keys.get(id) ?? []);
+    if (keys.length === 0) return false;
+    const { states } = await readStatesOf(this.database, keys);
+    const newest = states.filter((state) => this.states.mayPublish(unitYearId(state), state.touched.revision));
+    await this.topic.publish(newest.map((state) => tablesMessageOf(state, this.log, this.chart)));
+    if (newest.length > 0) await this.readBack();
+    return this.states.countBehind > 0;
+  }
+
+  /** Finds out which unit-years were touched since it was asked last. At first these are all of them. */
+  private async look(): Promise<void> {
+    const { log, next } = await readStanding(this.database);
+    if (log !== undefined && log !== this.log) throw new Error('the tables are those of another log');
+    for (const [partition, end] of next) {
+      for (let from = this.lookedTo.get(partition) ?? 0; from < end;) {
+        const touched = await readTouched(this.database, partition, from, KEYS_A_PAGE);
+        for (const unitYear of touched) {
+          const id = unitYearId(unitYear);
+          const isFirstLook = !this.keys.has(id);
+          this.keys.set(id, unitYear);
+          this.states.want(id, unitYear, isFirstLook);
+        }
+        const last = touched.at(-1);
+        from = last === undefined ? end : last.offset + 1;
+      }
+      this.lookedTo.set(partition, Math.max(end, this.lookedTo.get(partition) ?? 0));
+    }
+  }
+
+  /** Waits until everything that stands in the topic now has been read. */
+  private async readBack(): Promise<void> {
+    const ends = await this.topic.endOffsets();
+    const deadline = Date.now() + READ_BACK_WITHIN_MS;
+    while (ends.some((end, partition) => (this.readTo[partition] ?? 0) < end)) {
+      if (Date.now() > deadline) throw new Error('the topic cannot be read back');
+      await pause(10);
+    }
+  }
+}

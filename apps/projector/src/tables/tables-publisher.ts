@@ -1,0 +1,162 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { Chart } from '#domain';
+import { CompactedTopic, LogUnfit, topicsOf } from '#log';
+import { type Config, METRICS, Readiness, required } from '#platform';
+import {
+  type Database,
+  isMigrated,
+  listenForProjections,
+  LOCKS,
+  openDatabase,
+  readStanding,
+  SessionLocks,
+} from '#read-model';
+import { loadChart } from '#wire';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Gauge, type Registry } from 'prom-client';
+
+import { CONFIG } from '../configuration';
+import { Trouble } from '../trouble';
+import { Publication } from './publication';
+import { Signal } from './signal';
+
+const LOOK_AGAIN_MS = 1_000;
+/** A unit that changes all the time is published this often at most. */
+const BETWEEN_ROUNDS_MS = 200;
+const CLOSE_WITHIN_MS = 5_000;
+
+/**
+ * Publishes each unit-year's newest state to budget.tables. Of several processes one does, and another takes over when it ends; two that
+ * both believe to be the one only write the same records twice.
+ */
+@Injectable()
+export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(TablesPublisher.name);
+  private readonly trouble = new Trouble(this.logger, 'the publication of tables');
+  private readonly stopping = new AbortController();
+  private readonly news = new Signal();
+  private readonly url: string;
+  private readonly database: Database;
+  private readonly chart: Chart;
+  private publication: Publication | undefined;
+  private failure: string | undefined;
+  private running: Promise<void> | undefined;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(Readiness) readiness: Readiness,
+    @Inject(METRICS) registry: Registry,
+  ) {
+    this.url = required(config.databaseUrl, 'DATABASE_URL');
+    this.database = openDatabase(this.url, (error) => this.trouble.report(error));
+    this.chart = loadChart(config.chartFiles);
+    readiness.register('tables', () => this.failure);
+    const behind = (): number => this.publication?.countBehind ?? 0;
+    new Gauge({
+      name: 'projector_tables_behind',
+      help: 'Unit-years whose newest state is not the last record in the topic yet; 0 in a process that does not publish',
+      registers: [registry],
+      collect() {
+        this.set(behind());
+      },
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.running = this.run();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    this.news.call();
+    await Promise.race([this.running, pause(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+    await Promise.race([this.database.end(), pause(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+  }
+
+  private async run(): Promise<void> {
+    while (this.isRunning()) {
+      try {
+        await this.publishWhileLocked();
+      } catch (error) {
+        if (!this.isRunning()) return;
+        if (error instanceof LogUnfit) {
+          this.failure = error.message;
+          this.logger.fatal(error.message);
+          return;
+        }
+        this.trouble.report(error);
+      }
+      await this.rest();
+    }
+  }
+
+  private isRunning(): boolean {
+    return !this.stopping.signal.aborted;
+  }
+
+  private async rest(milliseconds = LOOK_AGAIN_MS): Promise<void> {
+    await pause(milliseconds, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+  }
+
+  /** Waits for its turn and publishes until it is told to stop or something fails. */
+  private async publishWhileLocked(): Promise<void> {
+    const locks = await SessionLocks.connect(this.url);
+    try {
+      while (this.isRunning() && !(await locks.tryLock(LOCKS.tablesPublisher))) await this.rest();
+      const log = await this.untilThereIsALog();
+      if (log !== undefined) await this.publish(log, locks);
+    } finally {
+      await locks.close();
+    }
+  }
+
+  private async untilThereIsALog(): Promise<string | undefined> {
+    while (this.isRunning()) {
+      const { log } = (await isMigrated(this.database)) ? await readStanding(this.database) : {};
+      if (log !== undefined) return log;
+      await this.rest();
+    }
+    return undefined;
+  }
+
+  private async publish(log: string, locks: SessionLocks): Promise<void> {
+    const topic = await this.openTopic();
+    const publication = new Publication(this.database, topic, this.chart, log, () => {
+      this.news.call();
+    });
+    const listening = listenForProjections(this.url, {
+      onProjected: () => {
+        this.news.call();
+      },
+      onFailure: (error) => {
+        this.trouble.report(error);
+      },
+    });
+    this.publication = publication;
+    try {
+      await publication.start();
+      while (this.isRunning() && !locks.isLost) {
+        const hasMore = await publication.round();
+        this.trouble.over();
+        await this.rest(BETWEEN_ROUNDS_MS);
+        if (!hasMore) await this.news.wait(LOOK_AGAIN_MS);
+      }
+    } finally {
+      this.publication = undefined;
+      await Promise.allSettled([listening.stop(), publication.stop()]);
+      await topic.close();
+    }
+  }
+
+  private openTopic(): Promise<CompactedTopic> {
+    const { brokers, topicPrefix, partitions, replication } = this.config;
+    return CompactedTopic.open({
+      brokers: required(brokers, 'KAFKA_BROKERS'),
+      clientId: 'tables-publisher',
+      topic: topicsOf(topicPrefix).tables,
+      partitions,
+      replication,
+    });
+  }
+}

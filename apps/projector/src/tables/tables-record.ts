@@ -1,0 +1,69 @@
+import { amountsInYuan, type Chart, dimensionsOf } from '#domain';
+import { formatPosition, type UnitYearState, unitYearId } from '#read-model';
+import { type ReportUnit, statutoryTable, TABLE_NUMBERS, type UnitYearInput } from '#report';
+import { TABLES_FORM, type TablesRecord } from '#wire';
+
+/** Room below what a record of the topic may hold, for keys and what Kafka puts around a batch. */
+const MOST_BYTES = 7 * 1024 * 1024;
+
+/**
+ * The record of a unit-year: a function of the log up to the event that touched it last, and of the charts. So two publishers write
+ * the same bytes, and it does no harm that they do. What would make it too large is left out and named.
+ */
+export function tablesMessageOf(state: UnitYearState, log: string, chart: Chart): { key: string; value: string } {
+  const whole = recordOf(state, log, chart);
+  const withoutTables: TablesRecord = { ...whole, omitted: ['tables'], tables: [] };
+  const placeAlone: TablesRecord = { ...withoutTables, omitted: ['tables', 'lines'], lines: [] };
+  const value = textWithin(whole) ?? textWithin(withoutTables) ?? JSON.stringify(placeAlone);
+  return { key: unitYearId(state), value };
+}
+
+function textWithin(record: TablesRecord): string | undefined {
+  const text = JSON.stringify(record);
+  return Buffer.byteLength(text) <= MOST_BYTES ? text : undefined;
+}
+
+function recordOf(state: UnitYearState, log: string, chart: Chart): TablesRecord {
+  const { division, department, departmentName, unit, name: unitName, fiscalYear: year, lines, touched } = state;
+  return {
+    form: TABLES_FORM,
+    log,
+    position: formatPosition(new Map([[touched.partition, touched.offset]])),
+    revision: touched.revision,
+    hash: touched.hash,
+    eventId: touched.eventId,
+    recordedAt: touched.recordedAt,
+    stream: `${division}/${department}`,
+    division,
+    department,
+    departmentName,
+    unit,
+    unitName,
+    year,
+    chartHash: chart.hash,
+    omitted: [],
+    lines: lines.map((line) => ({ ...dimensionsOf(line), ...amountsInYuan(line) })),
+    tables: printedTables(state, chart),
+  };
+}
+
+function printedTables(state: UnitYearState, chart: Chart): TablesRecord['tables'] {
+  const input = inputOf(state, chart);
+  return TABLE_NUMBERS.map((number) => {
+    const { table, title, currencyUnit, columns, rows, notes, details } = statutoryTable(number, input);
+    return { table, title, currencyUnit, columns, rows, notes, ...(details === undefined ? {} : { details }) };
+  });
+}
+
+function inputOf(state: UnitYearState, chart: Chart): UnitYearInput {
+  const { division, department, departmentName, unit: code, name, staffing, fiscalYear, lines, targets } = state;
+  const unit: ReportUnit = {
+    division,
+    department,
+    departmentName,
+    code,
+    name,
+    ...(staffing === undefined ? {} : { staffing }),
+  };
+  return { unit, fiscalYear, lines, targets, chart, measure: 'current' };
+}

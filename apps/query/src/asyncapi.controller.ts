@@ -1,0 +1,15 @@
+import { asyncApiDocument } from '#wire';
+import { Controller, Get } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+
+/** The topics and the event stream, beside OpenAPI at /docs-json. */
+@ApiExcludeController()
+@Controller('asyncapi.json')
+export class AsyncApiController {
+  private readonly document = asyncApiDocument();
+
+  @Get()
+  asyncApi(): Record<string, unknown> {
+    return this.document;
+  }
+}

@@ -1,0 +1,232 @@
+import { Problem, required } from '#platform';
+import {
+  type ChangesPage,
+  type Database,
+  listenForProjections,
+  readChanges,
+  readStanding,
+  readStates,
+  type Standing,
+  type UnitYearKey,
+  type WakeUp,
+} from '#read-model';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
+
+import { DATABASE, OPTIONS, type QueryOptions } from '../configuration';
+import { Gate } from './gate';
+import { DEFAULT_LIMITS, type SubscriptionLimits } from './limits';
+import type { Subscriber } from './subscriber';
+import { prepare, type PreparedChange } from './subscription-filter';
+
+const STATES_A_PAGE = 20;
+
+/**
+ * Sends the changes of the read model to all subscriptions of this process. The database is asked once for all that are up to date,
+ * when the projection calls and now and then besides; one that is not yet reads for itself, from its place, and joins the others
+ * when it stands where they do. Both read by position, so nothing is left out and nothing comes twice, whoever reads it.
+ */
+@Injectable()
+export class ChangeFeed implements BeforeApplicationShutdown {
+  readonly limits: SubscriptionLimits;
+  private readonly logger = new Logger(ChangeFeed.name);
+  private readonly url: string;
+  private readonly gate: Gate;
+  private readonly all = new Set<Subscriber>();
+  /** Those that have been offered every change before `next`. */
+  private readonly joined = new Set<Subscriber>();
+  private next = new Map<number, number>();
+  private log: string | undefined;
+  private wakeUp: WakeUp | undefined;
+  private timers: NodeJS.Timeout[] = [];
+  private reading: Promise<void> | undefined;
+  private calledMeanwhile = false;
+  private waiting: (() => void)[] = [];
+  private stopping = false;
+
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(OPTIONS) { config, subscriptions }: QueryOptions,
+  ) {
+    this.limits = { ...DEFAULT_LIMITS, ...subscriptions };
+    this.url = required(config.databaseUrl, 'DATABASE_URL');
+    this.gate = new Gate(this.limits.catchingUp);
+  }
+
+  /** Throws a problem where no further subscription can be taken. */
+  requireRoom(): void {
+    if (this.stopping) throw new Problem('unavailable');
+    if (this.all.size >= this.limits.mostSubscribers) throw new Problem('overloaded');
+  }
+
+  /** Takes a subscription until its stream is closed. */
+  add(subscriber: Subscriber): void {
+    this.all.add(subscriber);
+    this.startListening();
+    this.catchUp(subscriber);
+  }
+
+  /** Where the tables stand; taken in turn, so that a thousand readers who come at once leave connections to others. */
+  standing(): Promise<Standing> {
+    return this.gate.run(() => readStanding(this.database));
+  }
+
+  remove(subscriber: Subscriber): void {
+    this.all.delete(subscriber);
+    this.joined.delete(subscriber);
+  }
+
+  /** Open streams would keep the server from closing. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    for (const timer of this.timers) clearInterval(timer);
+    for (const { stream } of this.all) stream.comeAgain('shutdown');
+    this.wakeAll();
+    await this.wakeUp?.stop();
+    await this.reading;
+  }
+
+  private catchUp(subscriber: Subscriber): void {
+    this.bringUpToDate(subscriber).catch((error: unknown) => {
+      // The reader keeps its place and comes again.
+      this.logger.warn(`bringing a subscription up to date: ${wordsOf(error)}`);
+      subscriber.stream.comeAgain('unavailable');
+    });
+  }
+
+  private startListening(): void {
+    if (this.wakeUp !== undefined) return;
+    this.wakeUp = listenForProjections(this.url, {
+      onProjected: () => this.call(),
+      onFailure: (error) => this.logger.warn(`listening for projections: ${wordsOf(error)}`),
+    });
+    this.timers = [
+      setInterval(() => this.call(), this.limits.pollMs),
+      setInterval(() => {
+        for (const subscriber of this.all) subscriber.heartbeat();
+      }, this.limits.heartbeatMs),
+    ];
+    for (const timer of this.timers) timer.unref();
+  }
+
+  private call(): void {
+    if (this.stopping || this.all.size === 0) return;
+    this.calledMeanwhile = true;
+    this.reading ??= this.readOn().finally(() => (this.reading = undefined));
+  }
+
+  private async readOn(): Promise<void> {
+    while (this.calledMeanwhile && !this.stopping) {
+      this.calledMeanwhile = false;
+      this.wakeAll();
+      if (this.joined.size === 0) continue;
+      try {
+        while (await this.readPage());
+      } catch (error) {
+        // The next call tries again; readers are not told, since they lose nothing.
+        this.logger.warn(`reading changes: ${wordsOf(error)}`);
+      }
+    }
+  }
+
+  /** Answers whether there may be more. */
+  private async readPage(): Promise<boolean> {
+    const from = new Map(this.next);
+    const page = await readChanges(this.database, from);
+    if (!this.isSameLog(page.standing)) return false;
+    for (const subscriber of this.joined) subscriber.tellStopped(page.standing);
+    if (page.partition === undefined) return false;
+    // Who joined an empty circle meanwhile has set another place, from which this page may be too far on.
+    if (this.next.get(page.partition) !== from.get(page.partition)) return true;
+    this.next.set(page.partition, page.next);
+    for (const prepared of page.changes.map(prepare)) this.offerToAll(prepared);
+    for (const subscriber of this.joined) subscriber.advance(page.partition, page.next);
+    return this.joined.size > 0;
+  }
+
+  /** A reader whose buffer is full goes on by itself, at its own pace. */
+  private offerToAll(prepared: PreparedChange): void {
+    for (const subscriber of this.joined) {
+      subscriber.offer(prepared);
+      if (!subscriber.stream.isFull) continue;
+      this.joined.delete(subscriber);
+      this.catchUp(subscriber);
+    }
+  }
+
+  /** A database that was filled anew from another log makes every place worthless. */
+  private isSameLog({ log }: Standing): boolean {
+    if (log === undefined || log === this.log) return true;
+    const isFirst = this.log === undefined;
+    this.log = log;
+    if (isFirst) return true;
+    for (const { stream } of this.all) stream.comeAgain('other-log');
+    this.joined.clear();
+    return false;
+  }
+
+  private async bringUpToDate(subscriber: Subscriber): Promise<void> {
+    if (subscriber.needsState) await this.sendStates(subscriber);
+    for (;;) {
+      await subscriber.stream.drained();
+      if (!subscriber.stream.isOpen) return;
+      const page = await this.gate.run(() => readChanges(this.database, subscriber.place, subscriber.filter));
+      if (!this.isSameLog(page.standing)) return;
+      if (page.partition !== undefined) {
+        await sendPage(page, subscriber);
+        continue;
+      }
+      subscriber.tellStopped(page.standing);
+      subscriber.becomeReady(page.standing);
+      if (this.join(subscriber)) return;
+      await this.nextCall();
+    }
+  }
+
+  /** False where the others are further: then it reads once more by itself. */
+  private join(subscriber: Subscriber): boolean {
+    const { place } = subscriber;
+    if (this.joined.size === 0) this.next = new Map(place);
+    if ([...this.next].some(([partition, next]) => (place.get(partition) ?? 0) < next)) return false;
+    if (subscriber.stream.isOpen) this.joined.add(subscriber);
+    this.call();
+    return true;
+  }
+
+  private async sendStates(subscriber: Subscriber): Promise<void> {
+    let after: UnitYearKey | undefined;
+    for (let isFirst = true; subscriber.stream.isOpen; isFirst = false) {
+      const { standing, states } = await this.gate.run(() =>
+        readStates(this.database, subscriber.filter, after, STATES_A_PAGE),
+      );
+      if (isFirst) subscriber.beginAt(standing);
+      for (const state of states) {
+        subscriber.sendState(state);
+        await subscriber.stream.drained();
+      }
+      after = states.at(-1);
+      if (states.length < STATES_A_PAGE) return;
+    }
+  }
+
+  private nextCall(): Promise<void> {
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  private wakeAll(): void {
+    const woken = this.waiting;
+    this.waiting = [];
+    for (const wake of woken) wake();
+  }
+}
+
+async function sendPage({ partition, changes, next }: ChangesPage, subscriber: Subscriber): Promise<void> {
+  for (const change of changes) {
+    subscriber.offer(prepare(change));
+    await subscriber.stream.drained();
+  }
+  subscriber.advance(partition, next);
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

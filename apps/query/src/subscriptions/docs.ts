@@ -1,0 +1,43 @@
+import { openApiSchemaOf } from '#platform';
+import { SUBSCRIPTION_MESSAGES } from '#wire';
+import { applyDecorators } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import type { z } from 'zod';
+
+import { MIN_POSITION } from '../reading.interceptor';
+import { subscriptionQuery } from '../request';
+import { problemAnswer } from '../schemas';
+
+export const LAST_EVENT_ID = 'Last-Event-ID';
+
+/** Describes the event stream for /docs; its messages are those of the AsyncAPI description. */
+export function ApiSubscription(): MethodDecorator {
+  const query = Object.entries(subscriptionQuery.shape).map(([name, schema]) =>
+    ApiQuery({ name, required: false, schema: openApiSchemaOf(schema as z.ZodType) }),
+  );
+  const messages = Object.values(SUBSCRIPTION_MESSAGES).map((schema) => openApiSchemaOf(schema, 'output'));
+  return applyDecorators(
+    ApiOperation({
+      summary: '订阅变化 Changes as they happen, as server-sent events',
+      description:
+        '连接后先发送当前状态（或 Last-Event-ID 之后的全部变化），随后逐条发送变化。 ' +
+        'Sends the current state first, or everything behind Last-Event-ID, and then each change.',
+    }),
+    ...query,
+    ApiHeader({ name: LAST_EVENT_ID, required: false, description: 'The last id that was received: 0:12,3:41' }),
+    ApiHeader({ name: MIN_POSITION, required: false, description: 'Wait for this position first: 3:17,4:2' }),
+    ApiResponse({
+      status: 200,
+      description: 'Messages named state, ready, change, stopped and come-again; comments are heartbeats',
+      content: { 'text/event-stream': { schema: { oneOf: messages } } },
+    }),
+    problem(400, 'A part of the address or a header does not fit'),
+    problem(409, 'The position was not reached in time, or it belongs to another log'),
+    problem(503, 'Try again later'),
+  );
+}
+
+function problem(status: number, description: string): MethodDecorator {
+  const content = { 'application/problem+json': { schema: openApiSchemaOf(problemAnswer, 'output') } };
+  return ApiResponse({ status, description, content });
+}

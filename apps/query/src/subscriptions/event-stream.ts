@@ -1,0 +1,85 @@
+import type { ServerResponse } from 'node:http';
+
+import type { ComeAgainReason } from '#wire';
+
+import type { SubscriptionLimits } from './limits';
+import { sseHeartbeat, sseMessage, sseRetry } from './sse';
+
+const WORDS: Readonly<Record<ComeAgainReason, { zh: string; en: string }>> = {
+  'slow-reader': { zh: '读取过慢，请稍后从最后一个编号继续。', en: 'You read too slowly; go on from your last id.' },
+  shutdown: { zh: '服务正在停止，请稍后从最后一个编号继续。', en: 'The service stops; go on from your last id.' },
+  unavailable: {
+    zh: '暂时无法读取，请稍后从最后一个编号继续。',
+    en: 'Nothing can be read at present; go on from your last id.',
+  },
+  'other-log': {
+    zh: '账本已更换，原有编号失效，请不带编号重新连接。',
+    en: 'The log is another one; your ids mean nothing in it. Connect again without an id.',
+  },
+};
+/** Who is told to go has this long to hear it. */
+const LINGER_MS = 10_000;
+
+/** One reader's end of an event stream: what waits for it can be seen and waited for. */
+export class EventStream {
+  private ending = false;
+  private stuckSince: number | undefined;
+  private readonly closed: Promise<void>;
+
+  constructor(
+    private readonly response: ServerResponse,
+    private readonly limits: SubscriptionLimits,
+    onClose: () => void,
+  ) {
+    this.closed = new Promise((resolve) => {
+      response.once('close', () => {
+        this.ending = true;
+        onClose();
+        resolve();
+      });
+    });
+    response.on('drain', () => (this.stuckSince = undefined));
+    response.write(sseRetry(limits.retryMs));
+  }
+
+  get isOpen(): boolean {
+    return !this.ending;
+  }
+
+  /** True where nothing more should be sent until the reader has taken what waits for it. */
+  get isFull(): boolean {
+    return this.response.writableLength > this.limits.bufferBytes;
+  }
+
+  send(event: string, data: string, id?: string): void {
+    if (!this.ending) this.write(sseMessage(event, data, id));
+  }
+
+  /** Tells a reader that has not emptied its buffer for long to come again. */
+  heartbeat(id: string | undefined): void {
+    if (this.ending) return;
+    const isStuck = this.stuckSince !== undefined && Date.now() - this.stuckSince > this.limits.stuckMs;
+    if (isStuck) this.comeAgain('slow-reader');
+    else if (!this.isFull) this.write(sseHeartbeat(id));
+  }
+
+  /** Waits until the reader has taken what was sent. */
+  async drained(): Promise<void> {
+    while (this.isOpen && this.response.writableNeedDrain) {
+      await Promise.race([this.closed, new Promise((resolve) => this.response.once('drain', resolve))]);
+    }
+  }
+
+  comeAgain(reason: ComeAgainReason): void {
+    if (this.ending) return;
+    this.ending = true;
+    const { retryMs } = this.limits;
+    const data = JSON.stringify({ reason, ...WORDS[reason], retryMs });
+    this.response.end(`${sseRetry(retryMs)}${sseMessage('come-again', data)}`);
+    setTimeout(() => this.response.destroy(), LINGER_MS).unref();
+  }
+
+  private write(text: string): void {
+    if (!this.response.write(text)) this.stuckSince ??= Date.now();
+  }
+}

@@ -1,0 +1,100 @@
+import { formatPosition, positionBefore, type Standing, unitYearId, type UnitYearState } from '#read-model';
+
+import type { EventStream } from './event-stream';
+import { messageFor, type PreparedChange, stateMessageOf, type SubscriptionFilter } from './subscription-filter';
+
+/**
+ * One subscription: what it asks for and where its reader stands. Until it is ready it is being sent a state, page by page, each as
+ * it stood when it was read; then nothing has an id, so that a reader whose connection breaks meanwhile begins again.
+ */
+export class Subscriber {
+  /** The next offset by partition that its reader has not been sent. */
+  private next: Map<number, number>;
+  /** The revision that each unit-year was sent at; older changes are in its state already. */
+  private sentAt: Map<string, number> | undefined;
+  private ready = false;
+  private readonly toldStopped = new Map<string, string>();
+
+  /** `from` is where its reader stands; without it everything is sent that the filter selects. */
+  constructor(
+    readonly filter: SubscriptionFilter,
+    readonly stream: EventStream,
+    from: ReadonlyMap<number, number> | undefined,
+  ) {
+    this.next = new Map(from);
+    if (from === undefined) this.sentAt = new Map();
+  }
+
+  get needsState(): boolean {
+    return this.sentAt !== undefined;
+  }
+
+  get place(): ReadonlyMap<number, number> {
+    return this.next;
+  }
+
+  /** Changes are sent from where the first page of the state stood. */
+  beginAt(standing: Standing): void {
+    this.next = new Map(standing.next);
+  }
+
+  sendState(state: UnitYearState): void {
+    this.sentAt?.set(unitYearId(state), state.head.revision);
+    this.stream.send('state', JSON.stringify(stateMessageOf(this.filter, state)));
+  }
+
+  /** Nothing that was sent before is sent again, whoever offers it. */
+  offer(prepared: PreparedChange): void {
+    const { partition, offset, division, revision } = prepared.change;
+    if (offset < (this.next.get(partition) ?? 0)) return;
+    this.next.set(partition, offset + 1);
+    const { sentAt } = this;
+    const message =
+      sentAt === undefined
+        ? messageFor(this.filter, prepared)
+        : messageFor(this.filter, prepared, ({ unit, year }) => {
+            return revision > (sentAt.get(unitYearId({ division, unit, fiscalYear: year })) ?? 0);
+          });
+    if (message !== undefined) this.stream.send('change', message, this.id);
+  }
+
+  /** All changes of the partition before this offset have been offered. */
+  advance(partition: number, next: number): void {
+    if (next > (this.next.get(partition) ?? 0)) this.next.set(partition, next);
+  }
+
+  /** The reader has everything that stands in the tables. */
+  becomeReady({ log }: Standing): void {
+    if (this.ready) return;
+    this.ready = true;
+    this.sentAt = undefined;
+    const position = formatPosition(positionBefore(this.next));
+    this.stream.send('ready', JSON.stringify({ position, log }), position);
+  }
+
+  /** A stream that waits for an operator sends no changes, and silence must not be taken for rest. */
+  tellStopped({ stopped }: Standing): void {
+    for (const stream of this.toldStopped.keys()) if (!stopped.has(stream)) this.toldStopped.delete(stream);
+    for (const [stream, reason] of stopped) {
+      const [division = '', department = ''] = stream.split('/');
+      if (this.toldStopped.get(stream) === reason || !this.asksFor(division, department)) continue;
+      this.toldStopped.set(stream, reason);
+      this.stream.send('stopped', JSON.stringify({ stream, reason }));
+    }
+  }
+
+  heartbeat(): void {
+    this.stream.heartbeat(this.id);
+  }
+
+  private get id(): string | undefined {
+    return this.sentAt === undefined ? formatPosition(positionBefore(this.next)) : undefined;
+  }
+
+  private asksFor(division: string, department: string): boolean {
+    const { filter } = this;
+    if (filter.division !== undefined && filter.division !== division) return false;
+    if (filter.department !== undefined && filter.department !== department) return false;
+    return filter.unit?.startsWith(department) ?? true;
+  }
+}

@@ -1,0 +1,78 @@
+import { Problem } from '#platform';
+import { type Database, nextAfter, parsePosition, type Standing } from '#read-model';
+import { Controller, Get, Headers, Inject, Query, Req, Res, UseInterceptors } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { DATABASE, OPTIONS, type QueryOptions } from '../configuration';
+import { reachPosition, ReadingInterceptor } from '../reading.interceptor';
+import { subscriptionQuery, valid } from '../request';
+import { ChangeFeed } from './change-feed';
+import { ApiSubscription, LAST_EVENT_ID } from './docs';
+import { EventStream } from './event-stream';
+import { Subscriber } from './subscriber';
+
+const KEEP_ALIVE_MS = 30_000;
+
+/** Changes as they happen, as server-sent events. */
+@ApiTags('subscriptions')
+@UseInterceptors(ReadingInterceptor)
+@Controller('v1/subscriptions')
+export class SubscriptionsController {
+  constructor(
+    private readonly feed: ChangeFeed,
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(OPTIONS) private readonly options: QueryOptions,
+  ) {}
+
+  @Get()
+  @ApiSubscription()
+  async subscribe(
+    @Query() query: unknown,
+    @Headers(LAST_EVENT_ID.toLowerCase()) lastEventId: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { log, ...filter } = valid(subscriptionQuery, query);
+    this.feed.requireRoom();
+    const standing = await this.feed.standing();
+    requireLog(log, standing);
+    const from =
+      lastEventId === undefined || lastEventId === '' ? undefined : await this.placeOf(lastEventId, standing);
+    if (request.raw.destroyed) return;
+    const stream = this.open(request, reply, () => this.feed.remove(subscriber));
+    const subscriber = new Subscriber(filter, stream, from);
+    this.feed.add(subscriber);
+  }
+
+  /** The reader's place; one that the tables have not reached is waited for and then refused. */
+  private async placeOf(lastEventId: string, { next }: Standing): Promise<ReadonlyMap<number, number>> {
+    const asked = parsePosition(lastEventId);
+    const isReached = asked !== undefined && [...asked].every(([p, offset]) => offset < (next.get(p) ?? 0));
+    if (isReached) return nextAfter(asked);
+    return nextAfter(await reachPosition(this.database, this.options, { text: lastEventId, field: LAST_EVENT_ID }));
+  }
+
+  /** From here on the answer is ours and no framework's: it never ends by itself, and is written piece by piece. */
+  private open({ raw: { socket } }: FastifyRequest, reply: FastifyReply, onClose: () => void): EventStream {
+    reply.hijack();
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, KEEP_ALIVE_MS);
+    reply.raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      // A proxy that gathers the answer before it hands it on would keep every change from its reader.
+      'x-accel-buffering': 'no',
+    });
+    return new EventStream(reply.raw, this.feed.limits, onClose);
+  }
+}
+
+function requireLog(log: string | undefined, standing: Standing): void {
+  if (log === undefined || standing.log === undefined || log === standing.log) return;
+  const detail = {
+    zh: `该读者的位置属于账本 ${log}，此处为 ${standing.log}；请不带编号重新订阅。`,
+    en: `Your position belongs to the log ${log}, this is ${standing.log}; subscribe again without an id.`,
+  };
+  throw new Problem('other-log', detail, { asked: log, log: standing.log });
+}

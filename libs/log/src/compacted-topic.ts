@@ -1,0 +1,141 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { type Admin, CompressionTypes, ConfigResourceTypes, type Kafka, Partitioners, type Producer } from 'kafkajs';
+
+import { LogUnfit, LogUnreachable } from './errors';
+import { kafkaOf, type LogSettings } from './kafka-log';
+import { KafkaReader, type RawReader, type RecordHandler } from './kafka-reader';
+import { createTopic, MAX_MESSAGE_BYTES } from './topic';
+
+/** What was superseded stays until its segment is closed, and a quiet topic would never close one. */
+const SEGMENT_MS = 24 * 60 * 60 * 1_000;
+
+/**
+ * Records in one batch. A reader of this client steps through the offsets that compaction has taken from the end of a batch one fetch
+ * at a time, so batches are kept short.
+ */
+const RECORDS_A_BATCH = 50;
+const OFFSET_TRIES = 5;
+
+export interface CompactedTopicSettings extends Pick<LogSettings, 'brokers' | 'clientId'> {
+  topic: string;
+  partitions: number;
+  replication: number;
+}
+
+/** A topic that keeps the last record of each key. Its offsets have holes; there is no rule here but the order of each partition. */
+export class CompactedTopic {
+  private constructor(
+    private readonly kafka: Kafka,
+    private admin: Admin,
+    private readonly producer: Producer,
+    private readonly settings: CompactedTopicSettings,
+    readonly partitions: number,
+  ) {}
+
+  /** Creates the topic when it is missing. Throws LogUnreachable, and LogUnfit for a topic that is not compacted. */
+  static async open(settings: CompactedTopicSettings): Promise<CompactedTopic> {
+    const kafka = kafkaOf(settings);
+    const admin = kafka.admin();
+    // Not idempotent: of such a producer compaction keeps empty batches, at which readers with this client stop for ever.
+    const producer = kafka.producer({
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+      retry: { retries: 2, initialRetryTime: 100 },
+    });
+    try {
+      await Promise.all([admin.connect(), producer.connect()]);
+    } catch (error) {
+      await Promise.allSettled([admin.disconnect(), producer.disconnect()]);
+      throw new LogUnreachable(`No Kafka broker answered: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    try {
+      await create(admin, settings);
+      await check(admin, settings.topic);
+      const { topics } = await admin.fetchTopicMetadata({ topics: [settings.topic] });
+      return new CompactedTopic(kafka, admin, producer, settings, topics[0]?.partitions.length ?? 0);
+    } catch (error) {
+      await Promise.allSettled([admin.disconnect(), producer.disconnect()]);
+      throw error;
+    }
+  }
+
+  /** Reads every record that is left, from the first on. A record may come twice; the last one of a key counts. */
+  read(onRecords: RecordHandler): Promise<RawReader> {
+    const { topic, clientId } = this.settings;
+    const from = new Array<number>(this.partitions).fill(0);
+    return KafkaReader.start(this.kafka, () => this.admin, {
+      topic,
+      partitions: this.partitions,
+      clientId,
+      onRecords,
+      from,
+    });
+  }
+
+  /** Behind the newest record of each partition. A topic that is new is met with stale metadata, which a new connection has not. */
+  async endOffsets(): Promise<number[]> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.endOffsetsNow();
+      } catch (error) {
+        if (tries === OFFSET_TRIES) throw error;
+        await delay(100 * tries);
+        const before = this.admin;
+        this.admin = this.kafka.admin();
+        await Promise.allSettled([before.disconnect(), this.admin.connect()]);
+      }
+    }
+  }
+
+  /** Resolves when every in-sync replica has the records. A rejection says nothing about their fate. */
+  async publish(records: readonly { key: string; value: string }[]): Promise<void> {
+    for (let from = 0; from < records.length; from += RECORDS_A_BATCH) {
+      await this.producer.send({
+        topic: this.settings.topic,
+        acks: -1,
+        timeout: 10_000,
+        compression: CompressionTypes.GZIP,
+        messages: records.slice(from, from + RECORDS_A_BATCH),
+      });
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([this.producer.disconnect(), this.admin.disconnect()]);
+  }
+
+  private async endOffsetsNow(): Promise<number[]> {
+    const offsets = await this.admin.fetchTopicOffsets(this.settings.topic);
+    const ends = new Map(offsets.map(({ partition, high }) => [partition, Number(high)]));
+    return Array.from({ length: this.partitions }, (_, partition) => ends.get(partition) ?? 0);
+  }
+}
+
+async function create(admin: Admin, { topic, partitions, replication }: CompactedTopicSettings): Promise<void> {
+  const entries = {
+    'cleanup.policy': 'compact',
+    'segment.ms': String(SEGMENT_MS),
+    'max.message.bytes': String(MAX_MESSAGE_BYTES),
+    'min.insync.replicas': String(Math.max(1, replication - 1)),
+  };
+  await createTopic(admin, {
+    topic,
+    numPartitions: partitions,
+    replicationFactor: replication,
+    configEntries: Object.entries(entries).map(([name, value]) => ({ name, value })),
+  });
+}
+
+/** A topic that deletes by age would leave a new reader without the units that are quiet. */
+async function check(admin: Admin, topic: string): Promise<void> {
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: ['cleanup.policy'] }],
+  });
+  const policy = resources[0]?.configEntries.find(({ configName }) => configName === 'cleanup.policy')?.configValue;
+  if (policy === 'compact') return;
+  throw new LogUnfit(
+    `${topic} may not be used for tables: cleanup.policy is ${policy ?? 'unknown'} and must be compact. Alter the topic, then start again.`,
+  );
+}

@@ -1,0 +1,227 @@
+import { type AmountColumn, fenOf, type Line, lineKeyOf } from '#domain';
+
+import { amountsOf, type StoredAmounts } from './amounts-json';
+import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
+import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
+import { type Standing, standingIn } from './standing';
+
+/** A line as it stood before an event and after it. */
+export interface LineChange {
+  before: Line;
+  after: Line;
+}
+
+/** One event that counts and that is no refusal, with what it did to the lines. */
+export interface Change {
+  stream: string;
+  division: string;
+  department: string;
+  revision: number;
+  partition: number;
+  offset: number;
+  eventId: string;
+  type: string;
+  hash: string;
+  recordedAt: string;
+  actor: string;
+  commandId: string;
+  correlationId: string;
+  documentNumber?: string;
+  effectiveDate?: string;
+  reason?: string;
+  lines: LineChange[];
+  /** The event, or the events that a combination is made of, with what each names: a unit that is registered is no line. */
+  parts: ChangePart[];
+}
+
+interface ChangePart {
+  type: string;
+  unit?: string;
+  fiscalYear?: number;
+  project?: string;
+}
+
+/** Changes of one partition in order, up to a place. */
+export interface ChangesPage {
+  standing: Standing;
+  partition: number;
+  changes: Change[];
+  /** All changes of the partition before this offset have been read. */
+  next: number;
+}
+
+/** Whose changes are read; all that is left out is not asked for. */
+export interface StreamFilter {
+  division?: string | undefined;
+  department?: string | undefined;
+}
+
+const MOST_EVENTS = 200;
+/** A page ends before its events get heavier than this. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/**
+ * The next page behind a place, of the first partition that has gone on since; nothing where none has. What stands here never changes:
+ * a position that was read once gives the same changes for ever.
+ */
+export function readChanges(
+  database: Database,
+  from: ReadonlyMap<number, number>,
+  filter: StreamFilter = {},
+): Promise<ChangesPage | { standing: Standing; partition?: never }> {
+  return inSnapshot(database, async (client) => {
+    const standing = await standingIn(client);
+    const ahead = [...standing.next].sort(([a], [b]) => a - b).find(([p, next]) => next > (from.get(p) ?? 0));
+    if (ahead === undefined) return { standing };
+    const [partition, end] = ahead;
+    const { where, values } = streamCondition(filter, 6);
+    const rows = await rowsOf<EventRow>(client, eventsOfPartition(where), [
+      partition,
+      from.get(partition) ?? 0,
+      end,
+      MOST_EVENTS,
+      MOST_BYTES,
+      ...values,
+    ]);
+    const lines = await linesOf(client, rows);
+    const changes = rows
+      .filter(({ refused }) => !refused)
+      .map((row) => changeOf(row, lines.get(`${row.stream}@${row.revision}`) ?? []));
+    const last = rows.at(-1);
+    const next = last === undefined || last.is_last ? end : last.log_offset + 1;
+    return { standing, partition, changes, next };
+  });
+}
+
+/** The page's events; `is_last` is true where none of the partition stands behind them. */
+function eventsOfPartition(where: string): string {
+  return `
+  with page as (
+    select *, sum(size_bytes) over (order by log_offset) - size_bytes as bytes_before,
+           row_number() over (order by log_offset) as place, count(*) over () as found_count
+      from (
+        select stream, revision, event_id, type, refused, command_id, correlation_id, actor, document_number, effective_date,
+               recorded_at, hash, partition, log_offset, size_bytes,
+               data->'reason' as reason, data->'unit' as unit, data->'fiscalYear' as fiscal_year, data->'project' as project,
+               case when type like 'commands.combined.%' then data->'events' end as parts
+          from event
+         where partition = $1 and log_offset >= $2 and log_offset < $3 ${where}
+         order by log_offset
+         limit $4 + 1
+      ) as found
+  )
+  select *, place = found_count as is_last
+    from page
+   where place <= $4 and bytes_before < $5
+   order by log_offset`;
+}
+
+/** Streams sort by code point, so those of a division lie between it and what follows the slash. */
+function streamCondition({ division, department }: StreamFilter, first: number): { where: string; values: string[] } {
+  if (division === undefined) {
+    return department === undefined
+      ? { where: '', values: [] }
+      : { where: `and split_part(stream, '/', 2) = $${first}`, values: [department] };
+  }
+  return department === undefined
+    ? { where: `and stream > $${first} and stream < $${first + 1}`, values: [`${division}/`, `${division}0`] }
+    : { where: `and stream = $${first}`, values: [`${division}/${department}`] };
+}
+
+interface EventRow {
+  stream: string;
+  revision: number;
+  event_id: string;
+  type: string;
+  refused: boolean;
+  command_id: string;
+  correlation_id: string;
+  actor: string;
+  document_number: string | null;
+  effective_date: string | null;
+  recorded_at: Date;
+  hash: string;
+  partition: number;
+  log_offset: number;
+  reason: unknown;
+  unit: unknown;
+  fiscal_year: unknown;
+  project: unknown;
+  parts: { type: string; data: Record<string, unknown> }[] | null;
+  is_last: boolean;
+}
+
+interface PostingRow extends LineRow {
+  stream: string;
+  revision: number;
+  amount_column: AmountColumn;
+  delta: string;
+  amounts_after: StoredAmounts;
+}
+
+const POSTINGS_OF_EVENTS = `
+  select posting.stream, posting.revision, posting.amount_column, posting.delta, posting.amounts_after, line.*
+    from unnest($1::text[], $2::bigint[]) as asked (stream, revision)
+    join event_line as posting using (stream, revision)
+    join (select division, department, ${LINE_ROW_COLUMNS} from budget_line) as line
+      on line.division = split_part(posting.stream, '/', 1) and line.department = split_part(posting.stream, '/', 2)
+     and line.unit = posting.unit and line.fiscal_year = posting.fiscal_year and line.line_key = posting.line_key
+   order by posting.stream, posting.revision, posting.posting`;
+
+/** What each event did, one entry a line, however often the event touches it. */
+async function linesOf(client: Transaction, events: readonly EventRow[]): Promise<Map<string, LineChange[]>> {
+  const byEvent = new Map<string, Map<string, LineChange>>();
+  if (events.length === 0) return new Map();
+  const rows = await rowsOf<PostingRow>(client, POSTINGS_OF_EVENTS, [
+    events.map(({ stream }) => stream),
+    events.map(({ revision }) => revision),
+  ]);
+  for (const row of rows) {
+    const id = `${row.stream}@${row.revision}`;
+    const lines = byEvent.get(id) ?? new Map<string, LineChange>();
+    byEvent.set(id, lines);
+    const after: Line = { ...lineOf(row), ...amountsOf(row.amounts_after) };
+    const key = `${after.fiscalYear}|${lineKeyOf(after)}`;
+    const before = lines.get(key)?.before ?? { ...after, [row.amount_column]: beforeOf(after, row) };
+    lines.set(key, { before, after });
+  }
+  return new Map([...byEvent].map(([id, lines]) => [id, [...lines.values()]]));
+}
+
+function beforeOf(after: Line, { amount_column, delta }: PostingRow): bigint {
+  return after[amount_column] - fenOf(delta);
+}
+
+function changeOf(row: EventRow, lines: LineChange[]): Change {
+  const [division = '', department = ''] = row.stream.split('/');
+  return {
+    stream: row.stream,
+    division,
+    department,
+    revision: row.revision,
+    partition: row.partition,
+    offset: row.log_offset,
+    eventId: row.event_id,
+    type: row.type,
+    hash: row.hash,
+    recordedAt: row.recorded_at.toISOString(),
+    actor: row.actor,
+    commandId: row.command_id,
+    correlationId: row.correlation_id,
+    ...(row.document_number === null ? {} : { documentNumber: row.document_number }),
+    ...(row.effective_date === null ? {} : { effectiveDate: row.effective_date }),
+    ...(typeof row.reason === 'string' ? { reason: row.reason } : {}),
+    lines,
+    parts: partsOf(row),
+  };
+}
+
+function partsOf({ type, unit, fiscal_year: fiscalYear, project, parts }: EventRow): ChangePart[] {
+  const named = parts ?? [{ type, data: { unit, fiscalYear, project } }];
+  return named.map(({ type: partType, data }) => ({
+    type: partType,
+    ...(typeof data['unit'] === 'string' ? { unit: data['unit'] } : {}),
+    ...(typeof data['fiscalYear'] === 'number' ? { fiscalYear: data['fiscalYear'] } : {}),
+    ...(typeof data['project'] === 'string' ? { project: data['project'] } : {}),
+  }));
+}

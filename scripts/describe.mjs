@@ -1,0 +1,21 @@
+// npm run describe: writes the descriptions that are made from the schemas into docs/. A test holds the files to the schemas.
+import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+import { format } from 'prettier';
+
+import { fail, install, root } from './install.mjs';
+
+const require = createRequire(import.meta.url);
+
+try {
+  await install();
+  const { asyncApiDocument, tablesJsonSchema } = require(join(root, 'dist', 'libs', 'wire', 'src', 'index.js'));
+  const files = { 'asyncapi.json': asyncApiDocument(), 'budget-tables.schema.json': tablesJsonSchema() };
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(root, 'docs', name), await format(JSON.stringify(content), { parser: 'json', printWidth: 120 }));
+  }
+} catch (error) {
+  fail(error);
+}

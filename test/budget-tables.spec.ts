@@ -1,0 +1,241 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { Command } from '#domain';
+import { KafkaLog, partitionOf, topicsOf } from '#log';
+import { createHttpApp, loggerModule, readConfig } from '#platform';
+import { type TablesRecord, tablesRecord } from '#wire';
+import { Module } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
+
+import { ProjectorModule } from '../apps/projector/src/projector.module';
+import { QueryModule } from '../apps/query/src/query.module';
+import { until } from './chaos/wait';
+import { createTestDatabase, type TestDatabase } from './support/database';
+import { newPrefix, testBrokers } from './support/kafka';
+import { shangraoCommands } from './support/shangrao';
+import { TestLog } from './support/test-log';
+import { TopicWatch } from './support/topic-watch';
+
+jest.setTimeout(120_000);
+
+const PARTITIONS = 3;
+const KEY = '361100/126001/2024';
+
+let prefix: string;
+let kafka: KafkaLog;
+let history: TestLog;
+let databases: TestDatabase[];
+let apps: NestFastifyApplication[];
+let producer: Producer;
+let watch: TopicWatch;
+
+beforeEach(async () => {
+  prefix = newPrefix();
+  databases = [await createTestDatabase()];
+  apps = [];
+  history = new TestLog(PARTITIONS);
+  kafka = await KafkaLog.open({
+    brokers: testBrokers(),
+    ledgerId: 'test',
+    clientId: 'tables-spec',
+    prefix,
+    partitions: PARTITIONS,
+    create: true,
+  });
+  const client = new Kafka({ brokers: testBrokers(), logLevel: logLevel.NOTHING });
+  producer = client.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  await producer.connect();
+});
+afterEach(async () => {
+  await Promise.all(apps.map((app) => app.close()));
+  await watch.stop();
+  await producer.disconnect();
+  await kafka.close();
+  await Promise.all(databases.map((database) => database.drop()));
+});
+
+/** A process with a projector, its publisher and the queries. */
+async function start(database = databases[0]!, env: Record<string, string> = {}): Promise<NestFastifyApplication> {
+  const config = readConfig({
+    KAFKA_BROKERS: testBrokers().join(','),
+    DATABASE_URL: database.url,
+    LEDGER_ID: 'test',
+    TOPIC_PREFIX: prefix,
+    EVENTS_PARTITIONS: String(PARTITIONS),
+    LOG_LEVEL: 'silent',
+    ...env,
+  });
+
+  @Module({ imports: [loggerModule(config), ProjectorModule.forRoot({ config }), QueryModule.forRoot({ config })] })
+  class TestApp {}
+
+  const app = await createHttpApp(TestApp);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  apps.push(app);
+  return app;
+}
+
+async function stop(app: NestFastifyApplication): Promise<void> {
+  apps = apps.filter((other) => other !== app);
+  await app.close();
+}
+
+async function post(...commands: Command[]): Promise<void> {
+  for (const command of commands) {
+    const before = history.ends();
+    history.post(command);
+    const partition = history.ends().findIndex((end, index) => end > before[index]!);
+    const { key, value } = history.records[partition]!.at(-1)!;
+    await kafka.append(partition, [{ key: key!.toString(), value: value! }]);
+  }
+}
+
+let serial = 0;
+function supplement(yuan = '100.00'): Command {
+  serial += 1;
+  return {
+    type: 'AdjustBudget',
+    kind: 'supplement',
+    commandId: `supplement-${serial}`,
+    division: '361100',
+    department: '126',
+    documentNumber: `样例〔2024〕${serial}号`,
+    effectiveDate: '2024-06-01',
+    fiscalYear: 2024,
+    lines: [
+      {
+        unit: '126001',
+        source: 'general-public-budget',
+        function: '2012901',
+        economic: '30101',
+        category: 'personnel',
+        amountYuan: yuan,
+      },
+    ],
+  };
+}
+
+/** The last record of each key, as somebody reads it who knows nothing but the topic. */
+function lastRecords(): Map<string, TablesRecord | undefined> {
+  const parsed = [...watch.last].map(
+    ([key, { value }]) => [key, tablesRecord.safeParse(jsonOf(value?.toString() ?? 'null')).data] as const,
+  );
+  return new Map(parsed);
+}
+
+function jsonOf(text: string): unknown {
+  return JSON.parse(text) as unknown;
+}
+
+const headRevision = (): number => history.records[partitionOf('361100/126', PARTITIONS)]!.length;
+
+async function untilNewest(): Promise<Map<string, TablesRecord | undefined>> {
+  const isNewest = (): boolean => lastRecords().get(KEY)?.revision === headRevision();
+  await until('the last record is the newest state', isNewest, { withinMs: 30_000 });
+  return lastRecords();
+}
+
+/** Posts the real budget and watches the topic until both years are there. */
+async function begin(): Promise<void> {
+  await post(...shangraoCommands());
+  watch = await TopicWatch.start(testBrokers(), topicsOf(prefix).tables);
+  await until('both years are there', () => watch.last.size === 2);
+  await untilNewest();
+}
+
+describe('budget.tables', () => {
+  it('holds each unit-year as HTTP shows it, and each change of it', async () => {
+    const app = await start();
+    await begin();
+    await post(supplement());
+    const last = await untilNewest();
+    expect([...last.keys()].sort()).toEqual(['361100/126001/2023', KEY]);
+    const record = last.get(KEY)!;
+    const partition = partitionOf('361100/126', PARTITIONS);
+    const position = `${partition}:${headRevision() - 1}`;
+    const answer = (await app.inject('/v1/units/361100/126001/years/2024/lines')).json<{
+      lines: { events: unknown }[];
+    }>();
+    const lines = answer.lines.map(({ events: _, ...line }) => line);
+    expect(record).toMatchObject({ position, unitName: '上饶市妇女联合会', omitted: [], lines });
+    for (const { table, rows, details } of record.tables) {
+      const answer = await app.inject(`/v1/units/361100/126001/years/2024/tables/${table}`);
+      expect({ rows, details }).toEqual({ rows: answer.json().rows, details: answer.json().details });
+    }
+    const stream = await app.inject('/v1/streams/361100/126');
+    expect(record).toMatchObject({ hash: stream.json().hash, revision: stream.json().revision });
+    expect(Buffer.byteLength(JSON.stringify(record))).toBeLessThan(200_000);
+  });
+
+  it('is not written again by a publisher that starts anew', async () => {
+    const first = await start();
+    await begin();
+    const count = watch.records.length;
+    await stop(first);
+    await start();
+    await post(supplement());
+    await untilNewest();
+    expect(watch.records.length).toBe(count + 1);
+  });
+
+  it.each([
+    ['an older record', (old: string) => old],
+    ['a record that is none of ours', () => '{"form":"x"}'],
+    [
+      'a record of another log',
+      (old: string) => JSON.stringify({ ...(jsonOf(old) as object), log: 'other', revision: 999 }),
+    ],
+    ['a deletion', () => null],
+  ])('is mended after %s arrives late', async (_what, late) => {
+    await start();
+    await begin();
+    const old = watch.last.get(KEY)!.value!.toString();
+    await post(supplement());
+    await untilNewest();
+    const length = watch.records.length;
+    await producer.send({ topic: topicsOf(prefix).tables, messages: [{ key: KEY, value: late(old) }] });
+    await until('it was written again', () => watch.records.length === length + 2, { withinMs: 10_000 });
+    expect(lastRecords().get(KEY)?.revision).toBe(headRevision());
+  });
+
+  it('ends with the newest state when two publishers know nothing of each other, and one of them is far behind', async () => {
+    databases.push(await createTestDatabase());
+    const [one, other] = [await start(databases[0]), await start(databases[1])];
+    await begin();
+    for (let n = 0; n < 10; n += 1) {
+      await post(supplement());
+      await pause(100);
+    }
+    await untilNewest();
+    // The second one fills its database again, and must not set the topic back meanwhile.
+    await stop(other);
+    await databases[1]!.database.query(
+      'truncate checkpoint, stream_head, unit, unit_year, budget_line, performance_target, event, event_line',
+    );
+    await start(databases[1]);
+    await post(supplement());
+    await untilNewest();
+    await stop(one);
+    await post(supplement());
+    const last = await untilNewest();
+    expect(
+      last.get(KEY)?.lines.find(({ economic, function: code }) => economic === '30101' && code === '2012901'),
+    ).toMatchObject({ supplementedYuan: '1200.00' });
+  });
+
+  it('is not used when the topic would forget; the projection goes on', async () => {
+    const admin = new Kafka({ brokers: testBrokers(), logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    await admin.createTopics({ waitForLeaders: true, topics: [{ topic: topicsOf(prefix).tables, numPartitions: 1 }] });
+    await admin.disconnect();
+    const app = await start();
+    await post(...shangraoCommands());
+    await until('readiness says so', async () => {
+      const { parts } = (await app.inject('/health/ready')).json<{ parts: { tables: string } }>();
+      return /cleanup\.policy is delete and must be compact/.test(parts.tables);
+    });
+    await until('the projection goes on', async () => (await app.inject('/v1/units/361100/126001')).statusCode === 200);
+  });
+});
