@@ -110,7 +110,7 @@ const executionEvents = [
         z.strictObject({ kind: z.literal('project'), project: z.string(), unit: z.string().optional() }),
         z.strictObject({ kind: z.literal('source'), source: z.enum(SOURCES), unit: z.string().optional() }),
       ]),
-      limitYuan: z.union([amount, z.null()]),
+      limitYuan: amount.nullable(),
     }),
   }),
 ] as const;
