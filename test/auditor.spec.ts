@@ -276,7 +276,7 @@ describe('replay', () => {
   test('leaves out what takes effect later, whenever it was recorded', async () => {
     const { input } = await ask(undefined, '2024-06-30');
     const amounts = new Map(
-      input.lines.map(({ economic, category, transferred, cut, supplemented, originYear }) => [
+      input.units[0]!.lines.map(({ economic, category, transferred, cut, supplemented, originYear }) => [
         `${economic}/${category}/${originYear ?? ''}`,
         { transferred, cut, supplemented },
       ]),

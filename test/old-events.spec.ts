@@ -16,6 +16,7 @@ const WRITTEN: Record<EventType, true> = {
   'balance.carried-over.v1': true,
   'budget.adjusted.v1': true,
   'performance-targets.set.v1': true,
+  'publication-text.set.v1': true,
   'command.refused.v1': true,
 };
 
@@ -28,6 +29,7 @@ const HASHES: Record<string, string> = {
   'budget.allocated.v1.json': 'b2eb4d0abb502e62c39b1048dc6ecc68ca2f86f7b58c9708ca6a2a41006aa2c7',
   'command.refused.v1.json': '3047f5c70101628765ede3e81a331771101009f3636528b6cf54df7b2859f995',
   'performance-targets.set.v1.json': '3aa2d12cad3a49a33b9b34ad7f979b0bfbc2d2d5a6be7f59703c73978e9ee9bc',
+  'publication-text.set.v1.json': '8d8b840ea3efbd9160231cdb45ef6589fa740b89f88c2e08cdcf6f31b15f4ea7',
   'unit.registered.v1.json': 'd3bfa7699dfe8d6348658af8c90ce4c65f79250ca09bf892a3dbebccc74cf0c3',
 };
 

@@ -6,6 +6,7 @@ import {
   emptyState,
   lineKeyOf,
   type PostingLine,
+  type PublicationSection,
   type State,
   sumFen,
   type UnitYear,
@@ -257,7 +258,7 @@ describe('rows of random histories', () => {
   const posting = fc
     .record({
       kind: fc.constantFrom(
-        ...['allocate', 'allocate', 'supplement', 'cut', 'transfer', 'targets', 'register'],
+        ...['allocate', 'allocate', 'supplement', 'cut', 'transfer', 'targets', 'text', 'register'],
         ...['carry-over', 'carry-out', 'reclaim', 'freeze', 'release', 'pay', 'refund', 'reverse', 'hand-down'],
         ...['ceiling', 'close', 'reopen', 'combine', 'send'],
       ),
@@ -372,6 +373,20 @@ describe('rows of random histories', () => {
       }
       case 'targets':
         return { ...basis, type: 'SetPerformanceTargets', unit, ...content };
+      case 'text': {
+        const [first] = lines;
+        const sections: PublicationSection[] = [
+          { section: 'duties', paragraphs: lines.map(({ amountYuan }) => amountYuan) },
+          { section: 'change-reason', measure: first!.economic, reason: first!.amountYuan },
+          { section: 'project', project: first!.function },
+        ];
+        return {
+          ...basis,
+          type: 'SetPublicationText',
+          unit,
+          sections: lines.length > 1 ? sections.reverse() : sections,
+        };
+      }
       case 'register':
         return { ...yearless, type: 'RegisterUnit', unit, name: lines[0]!.amountYuan, departmentName: '部门' };
       case 'transfer':
@@ -401,17 +416,18 @@ describe('rows of random histories', () => {
       }
       for (const year of [2023, 2024, 2025]) await expectDepartmentYear(department, year, state);
       await expectFreezes(department, state);
+      await expectSectionsInOrder(state);
       await expectUnbrokenTrail(stream, state);
     }
   }
 
   /** The lines without what only a decision needs. */
-  function plain({ lines: held, targets }: UnitYear): object {
+  function plain({ lines: held, targets, texts }: UnitYear): object {
     const rows = [...held].map(([key, line]) => {
       const { dimensions: _dimensions, available: _available, netPaid: _netPaid, holds: _holds, ...row } = line;
       return [key, row] as const;
     });
-    return { lines: new Map(rows), targets };
+    return { lines: new Map(rows), targets, texts };
   }
 
   async function expectDepartmentYear(department: string, year: number, state: State): Promise<void> {
@@ -442,6 +458,16 @@ describe('rows of random histories', () => {
       ),
     );
     expect(stored.sort()).toEqual(folded.sort());
+  }
+
+  /** Maps are equal in any order, but the order of the sections is that of the projects in the explanation. */
+  async function expectSectionsInOrder(state: typeof emptyState): Promise<void> {
+    for (const [year, ofUnits] of state.years) {
+      for (const [unit, { texts }] of ofUnits) {
+        const reading = await readUnitYears(test.database, { division: '361100', unit }, [year]);
+        expect([...reading!.years.get(year)!.texts.keys()]).toEqual([...texts.keys()]);
+      }
+    }
   }
 
   /** Each posting begins where the one before it on its line ended, and the last one ends where the line stands. */

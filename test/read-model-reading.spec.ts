@@ -7,6 +7,7 @@ import {
   readChanges,
   readStates,
   readStatesOf,
+  readBudget,
   readUnitYears,
   waitForPosition,
 } from '#read-model';
@@ -80,6 +81,7 @@ describe('reading full tables', () => {
           from unit_year, generate_series(1, 50) n;
       insert into performance_target
         select division, department, unit, fiscal_year, '', 1, json_build_object('goals', repeat('x', 1500)) from unit_year;
+      insert into publication_text select division, department, unit, fiscal_year, 'duties', 1, 0, '{}' from unit_year;
       insert into stream_head
         select '361100/' || n, 3, case when n <= 150 then 1000 else 1 end, '', '', '[]'::jsonb, null from generate_series(101, 999) n;
       insert into event
@@ -95,6 +97,7 @@ describe('reading full tables', () => {
   it('finds lines, events and stream heads through an index', async () => {
     const queries = await queriesOf(test.database, async () => {
       await readUnitYears(test.database, { division: '361100', unit: '126001' }, [2023, 2024]);
+      await readBudget(test.database, { division: '361100', unit: '126001' }, [2023, 2024]);
       await readAuditPage(test.database, { stream: '361100/126', after: 400, limit: 50 });
     });
     expect(queries.length).toBeGreaterThan(6);
@@ -128,7 +131,7 @@ describe('reading full tables', () => {
       const { rows } = await test.database.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
       const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
       expect(plan).not.toMatch(
-        /Seq Scan on (unit|unit_year|budget_line|performance_target|event|event_line|stream_head)\b/,
+        /Seq Scan on (unit|unit_year|budget_line|performance_target|publication_text|event|event_line|stream_head)\b/,
       );
     }
   }
@@ -153,6 +156,41 @@ describe('reading full tables', () => {
   it('answers nothing for a unit that is not known', async () => {
     expect(await readUnitYears(test.database, { division: '361100', unit: '127001' }, [2024])).toBeUndefined();
     expect((await readUnitYears(test.database, { division: '361100', unit: '126001' }, [2019]))?.years.size).toBe(0);
+  });
+});
+
+describe('reading 200,000 lines of several divisions', () => {
+  /** Ten divisions of ten departments of four units, with five years of 100 lines each. */
+  beforeAll(async () => {
+    await test.database.query(`
+      truncate unit, unit_year, budget_line, performance_target, publication_text, stream_head, checkpoint;
+      insert into unit
+        select (361100 + d)::text, (100 + n)::text, (100 + n) || lpad(u::text, 3, '0'), '单位', '部门', null
+          from generate_series(0, 9) d, generate_series(1, 10) n, generate_series(1, 4) u;
+      insert into unit_year select division, department, unit, year from unit, generate_series(2020, 2024) year;
+      insert into budget_line
+        select division, department, unit, fiscal_year, unit || '|' || n, 'general-public-budget', '2012901', '30101', 'personnel',
+               null, null, null, 1, 0, 0, 0, 0
+          from unit_year, generate_series(1, 100) n;
+      insert into performance_target select division, department, unit, fiscal_year, '', 1, '{}' from unit_year;
+      insert into publication_text select division, department, unit, fiscal_year, 'duties', 1, 0, '{}' from unit_year;
+      insert into stream_head
+        select division || '/' || department, 3, 1, '', '', '[]'::jsonb, null from unit group by division, department;
+      insert into checkpoint values (3, 1, '');
+      analyze`);
+  }, 120_000);
+
+  it.each([{ unit: '105001' }, { department: '105' }, {}])('goes through an index for %o', async (place) => {
+    const queries = await queriesOf(test.database, async () => {
+      const reading = await readBudget(test.database, { division: '361105', ...place }, [2023, 2024]);
+      expect(reading!.years.get(2024)!.size).toBe(reading!.units.length);
+      expect(reading!.position).toBe('3:0');
+    });
+    for (const { text, values } of queries) {
+      const { rows } = await test.database.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+      expect(plan).not.toMatch(/Seq Scan on (budget_line|event|event_line)\b/);
+    }
   });
 });
 

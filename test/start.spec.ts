@@ -46,13 +46,13 @@ function start(
 test('the first start loads and prints the sample, the second one finds it and posts nothing twice', async () => {
   const first = await start(['--once'], {});
   expect([first.code, first.err]).toEqual([0, first.err]);
-  expect(first.err).toContain('新记录 recorded 9，此前已有 there before 0');
+  expect(first.err).toContain('新记录 recorded 10，此前已有 there before 0');
   expect(first.out).toMatch(/表3 部门支出总表[^]*合计 +691\.29 +497\.38 +193\.92/);
   expect(first.out).toMatch(/表6 一般公共预算基本支出表[^]*30239 +其他交通费用 +15\.79 +15\.79/);
   expect(first.out).toMatch(/机关运行费.*比 2023 年预算增加 16\.49 万元，增长 63\.04%/);
   const second = await start(['--once'], {});
   expect([second.code, second.err]).toEqual([0, second.err]);
-  expect(second.err).toContain('新记录 recorded 0，此前已有 there before 9');
+  expect(second.err).toContain('新记录 recorded 0，此前已有 there before 10');
   const tablesOf = ({ out }: Ended) => out.slice(0, out.indexOf('首页'));
   expect(tablesOf(second)).toBe(tablesOf(first));
 });
@@ -66,7 +66,7 @@ test('a start that was killed leaves servers behind; the next one ends them and 
     if (out.includes('Ctrl-C')) process.kill(pid, 'SIGINT');
   });
   expect([next.code, next.err]).toEqual([0, next.err]);
-  expect(next.err).toContain('此前已有 there before 9');
+  expect(next.err).toContain('此前已有 there before 10');
   expect(readdirSync(dataDir)).toContain('token');
 });
 

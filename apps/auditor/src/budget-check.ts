@@ -81,11 +81,14 @@ function wrongUnit(
 }
 
 function unitsOf(event: LedgerEvent, effects: readonly LineEffect[]): string[] {
-  const posted = effects.map(({ line }) => line.unit);
   const named = partsOf(event).flatMap((part) =>
-    part.type === 'unit.registered.v1' || part.type === 'performance-targets.set.v1' ? [part.data.unit] : [],
+    part.type === 'unit.registered.v1' ||
+    part.type === 'performance-targets.set.v1' ||
+    part.type === 'publication-text.set.v1'
+      ? [part.data.unit]
+      : [],
   );
-  return [...named, ...posted];
+  return [...named, ...effects.map(({ line }) => line.unit)];
 }
 
 /** A transfer within the department must bring what it takes, whether it stands alone or in a combination. */

@@ -1,5 +1,5 @@
 import { ConfigError } from '#platform';
-import { statutoryTable, tableAsCsv, tableAsText, type TableNumber } from '#report';
+import { statutoryTable, tableAsCsv, tableAsText, type TableNumber, tableNumbersOf } from '#report';
 
 import type { Replayed } from './replay';
 
@@ -13,7 +13,9 @@ export interface Printing {
 
 /** The tables as they stood, and before them the record that they stand on. */
 export function replayAsText({ standing, input }: Replayed, { format, tables, asOf, effectiveOn }: Printing): string {
-  const filled = tables.map((number) => statutoryTable(number, input));
+  const published = tableNumbersOf(input.subject.level);
+  const filled = tables.filter((number) => published.includes(number)).map((number) => statutoryTable(number, input));
+  if (filled.length === 0) throw new ConfigError("单位没有部门的表十。 Table 10 is a department's, not a unit's.");
   const position = `${standing.partition}:${standing.offset}`;
   const { stream, revision, hash, time } = standing;
   switch (format) {

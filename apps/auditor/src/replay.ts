@@ -23,7 +23,7 @@ import {
   verifyRecords,
 } from '#log';
 import { ConfigError } from '#platform';
-import type { Measure, UnitYearInput } from '#report';
+import type { Measure, ReportInput } from '#report';
 import { eventOf, loadChart } from '#wire';
 
 import { type AsOf, countAsOf, type Recorded } from './as-of';
@@ -47,7 +47,7 @@ export interface ReplayQuestion {
 export interface Replayed {
   /** The record that the answer stands on. */
   standing: Recorded & { stream: string };
-  input: UnitYearInput;
+  input: ReportInput;
 }
 
 /** A log that is not what it must be has no tables to show. */
@@ -112,7 +112,7 @@ function standingOf(stream: string, counted: readonly Entry[]): Replayed['standi
   return { stream, ...standing };
 }
 
-function inputOf(counted: readonly Entry[], question: ReplayQuestion): UnitYearInput {
+function inputOf(counted: readonly Entry[], question: ReplayQuestion): ReportInput {
   const { division, unit: code, year, effectiveOn, measure, chartFiles } = question;
   const events = counted.map(({ event }) => event);
   // A unit is called what its newest record calls it; only what it has depends on effective dates.
@@ -122,26 +122,29 @@ function inputOf(counted: readonly Entry[], question: ReplayQuestion): UnitYearI
     throw new ConfigError(`当时单位 ${code} 尚未登记。 Unit ${code} had not been registered by then.`);
   }
   const lines = linesOf(events, code, year, effectiveOn);
-  const { targets } = unitYearOf(state, year, code);
-  if (lines.length === 0 && targets.size === 0) {
+  const { targets, texts } = unitYearOf(state, year, code);
+  if (lines.length === 0 && targets.size === 0 && texts.size === 0) {
     throw new ConfigError(`当时单位 ${code} 没有 ${year} 年的记录。 Unit ${code} had no event of ${year} by then.`);
   }
   const { name, departmentName, staffing } = unit;
   const department = departmentOf(code);
+  const reported = { division, department, departmentName, code, name };
+  // A unit that is all of its department publishes as the department does.
+  const alone = [...(state.years.get(year)?.keys() ?? [])].every((other) => other === code);
   return {
-    unit: { division, department, departmentName, code, name, ...(staffing === undefined ? {} : { staffing }) },
+    subject: { level: alone ? 'department' : 'unit', code, name },
     fiscalYear: year,
-    lines,
-    targets,
+    units: [{ unit: { ...reported, ...(staffing === undefined ? {} : { staffing }) }, lines, targets, texts }],
     chart: loadChart(chartFiles),
     measure,
   };
 }
 
-/** Targets stand from their effective date on; what is posted is judged posting by posting in `linesOf`. */
+/** Targets and texts stand from their effective date on; what is posted is judged posting by posting in `linesOf`. */
 function isInEffect(event: LedgerEvent, effectiveOn: string | undefined): boolean {
-  if (effectiveOn === undefined || event.type !== 'performance-targets.set.v1') return true;
-  return event.data.effectiveDate <= effectiveOn;
+  if (effectiveOn === undefined) return true;
+  const stands = event.type === 'performance-targets.set.v1' || event.type === 'publication-text.set.v1';
+  return !stands || event.data.effectiveDate <= effectiveOn;
 }
 
 /** The lines from their postings, in the order of their keys, as the ledger's own tables have them. */

@@ -319,7 +319,7 @@ describe('POST /v1/commands/batch', () => {
 });
 
 describe('the documentation', () => {
-  it('holds both paths and the five types of a command, from the schemas that validate', async () => {
+  it('holds both paths and the six types of a command, from the schemas that validate', async () => {
     const answer = await app.inject({ method: 'GET', url: '/docs-json' });
     const { paths } = answer.json<{
       paths: Record<string, { post: { requestBody: { content: Record<string, { schema: object }> } } }>;
@@ -333,6 +333,7 @@ describe('the documentation', () => {
         'CarryOverBalance',
         'AdjustBudget',
         'SetPerformanceTargets',
+        'SetPublicationText',
       ]) {
         expect(schema).toContain(`"enum":["${type}"]`);
       }

@@ -9,7 +9,7 @@ import { carryOverAsCsv, carryOverOf, departmentYearOf, freezesAsCsv, transitsAs
 import { ReadDepartmentYear, ReadFreezes, ReadTransits } from './department-queries';
 import { ApiRead } from './docs';
 import { ReadingInterceptor } from './reading.interceptor';
-import { linesQuery, noQuery, streamPath, streamYearPath, valid, yearListQuery } from './request';
+import { linesQuery, noQuery, departmentPath, departmentYearPath, valid, yearListQuery } from './request';
 import { carryOverAnswer, departmentYearAnswer, freezesAnswer, transitsAnswer } from './schemas';
 import { headed } from './send';
 
@@ -23,7 +23,7 @@ export class DepartmentYearController {
   @Get('years/:year')
   @ApiRead({
     summary: "部门年度：是否结账、待下达、控制数、在途 A department's year: closed or not, pool, ceilings, in transit",
-    path: streamYearPath,
+    path: departmentYearPath,
     answer: departmentYearAnswer,
   })
   async year(
@@ -31,7 +31,7 @@ export class DepartmentYearController {
     @Query() query: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof departmentYearAnswer>> {
-    const { year, ...key } = valid(streamYearPath, path);
+    const { year, ...key } = valid(departmentYearPath, path);
     valid(noQuery, query);
     const reading = await this.queries.execute(new ReadDepartmentYear(key, year));
     headed(reply, 'json', reading.standing.position);
@@ -41,7 +41,7 @@ export class DepartmentYearController {
   @Get('years/:year/carry-over')
   @ApiRead({
     summary: '年终结转预览 What is left line by line, and what would be 结转 or 结余',
-    path: streamYearPath,
+    path: departmentYearPath,
     query: linesQuery,
     answer: carryOverAnswer,
     formats: ['text/csv'],
@@ -51,7 +51,7 @@ export class DepartmentYearController {
     @Query() query: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof carryOverAnswer> | string> {
-    const { year, ...key } = valid(streamYearPath, path);
+    const { year, ...key } = valid(departmentYearPath, path);
     const { format } = valid(linesQuery, query);
     const reading = await this.queries.execute(new ReadDepartmentYear(key, year));
     const answer = carryOverOf(year, reading);
@@ -62,7 +62,7 @@ export class DepartmentYearController {
   @Get('transits')
   @ApiRead({
     summary: '部门间调剂 Transfers from and to other departments',
-    path: streamPath,
+    path: departmentPath,
     query: yearListQuery,
     answer: transitsAnswer,
     formats: ['text/csv'],
@@ -72,7 +72,7 @@ export class DepartmentYearController {
     @Query() query: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof transitsAnswer> | string> {
-    const key = valid(streamPath, path);
+    const key = valid(departmentPath, path);
     const { format, year } = valid(yearListQuery, query);
     const { standing, transits } = await this.queries.execute(new ReadTransits(key, year));
     headed(reply, format, standing.position, `${key.division}-${key.department}-transits`);
@@ -84,7 +84,7 @@ export class DepartmentYearController {
   @Get('freezes')
   @ApiRead({
     summary: '冻结余额 What freezes still hold',
-    path: streamPath,
+    path: departmentPath,
     query: yearListQuery,
     answer: freezesAnswer,
     formats: ['text/csv'],
@@ -94,7 +94,7 @@ export class DepartmentYearController {
     @Query() query: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof freezesAnswer> | string> {
-    const key = valid(streamPath, path);
+    const key = valid(departmentPath, path);
     const { format, year } = valid(yearListQuery, query);
     const { standing, held } = await this.queries.execute(new ReadFreezes(key, year));
     const stream = streamOf(key);

@@ -21,7 +21,7 @@ export function ApiRead(read: {
   query?: z.ZodObject;
   answer: z.ZodType;
   /** Further formats of the same answer. */
-  formats?: readonly ('text/csv' | 'text/html')[];
+  formats?: readonly ('text/csv' | 'text/html' | 'text/plain')[];
 }): MethodDecorator {
   const path = Object.entries(read.path.shape).map(([name, schema]) =>
     ApiParam({ name, schema: openApiSchemaOf(schema as z.ZodType), example: EXAMPLES[name] }),

@@ -47,7 +47,7 @@ function yearLine(address: string, year: number): string {
   const tables = TABLE_NUMBERS.map((table) => `<a href="${address}/tables/${table}?format=html">表${table}</a>`).join(
     '',
   );
-  return `<p>${year} 年 ${tables}<a href="${address}/comparison">与上年比较 <small>comparison</small></a><a href="${address}/lines">预算线 <small>lines</small></a></p>`;
+  return `<p>${year} 年 ${tables}<a href="${address}/publication?format=html">公开文本 <small>publication</small></a><a href="${address}/explanation?format=text">情况说明 <small>explanation</small></a><a href="${address}/comparison">与上年比较 <small>comparison</small></a><a href="${address}/lines">预算线 <small>lines</small></a></p>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

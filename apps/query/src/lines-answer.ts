@@ -1,8 +1,8 @@
 import { AMOUNT_COLUMNS, amountsInYuan, dimensionsOf, type Line } from '#domain';
-import type { LineReading } from '#read-model';
+import type { MadeLine } from '#read-model';
 
 import { type Cell, csvOf, freeText } from './csv';
-import type { LineAnswer, MadeLine } from './schemas';
+import type { LineAnswer, MadeLineAnswer } from './schemas';
 
 /** A line as it leaves the ledger: its dimensions, every column and the current budget, in yuan. */
 export function lineAnswerOf(line: Line): LineAnswer {
@@ -10,7 +10,7 @@ export function lineAnswerOf(line: Line): LineAnswer {
 }
 
 /** The same, with the events that made it. */
-export function madeLineOf(stream: string, { line, revisions }: LineReading): MadeLine {
+export function madeLineOf({ line, stream, revisions }: MadeLine): MadeLineAnswer {
   return { ...lineAnswerOf(line), events: revisions.map((revision) => `${stream}@${revision}`) };
 }
 
@@ -28,7 +28,7 @@ export const DIMENSIONS = [
   'procurement',
 ];
 
-export function linesAsCsv(fiscalYear: number, lines: readonly LineReading[]): string {
+export function linesAsCsv(fiscalYear: number, lines: readonly MadeLine[]): string {
   const rows = lines.map(({ line, revisions }) => {
     const amounts = amountsInYuan(line);
     return [fiscalYear, ...dimensionCells(line), ...AMOUNTS.map((name) => amounts[name]), revisions.join(' ')];

@@ -8,13 +8,16 @@ import { AsyncApiController } from './asyncapi.controller';
 import { CHART, DATABASE, OPTIONS, type QueryOptions } from './configuration';
 import { ReadDepartmentYearHandler, ReadFreezesHandler, ReadTransitsHandler } from './department-queries';
 import { DepartmentYearController } from './department-year.controller';
+import { ReadBudgetHandler, ReadMadeLinesHandler } from './budget-queries';
 import { HomeController } from './home.controller';
 import { ReadingDatabase } from './reading-database';
+import { Reports } from './reports';
+import { REPORT_CONTROLLERS } from './reports.controller';
 import { StreamsController } from './streams.controller';
 import { ReadAuditPageHandler, ReadStreamHandler } from './stream-queries';
 import { ChangeFeed } from './subscriptions/change-feed';
 import { SubscriptionsController } from './subscriptions/subscriptions.controller';
-import { ListUnitsHandler, ReadUnitHandler, ReadUnitLinesHandler, ReadUnitYearHandler } from './unit-queries';
+import { ListUnitsHandler, ReadUnitHandler } from './unit-queries';
 import { UnitsController } from './units.controller';
 
 /** The read side: tables, comparison, lines and audit trail from Postgres. */
@@ -29,6 +32,7 @@ export class QueryModule {
       controllers: [
         HomeController,
         UnitsController,
+        ...REPORT_CONTROLLERS,
         StreamsController,
         DepartmentYearController,
         SubscriptionsController,
@@ -40,10 +44,11 @@ export class QueryModule {
         { provide: DATABASE, useFactory: () => openDatabase(url, (error) => logger.warn(error.message)) },
         ReadingDatabase,
         ChangeFeed,
+        Reports,
         ListUnitsHandler,
         ReadUnitHandler,
-        ReadUnitYearHandler,
-        ReadUnitLinesHandler,
+        ReadBudgetHandler,
+        ReadMadeLinesHandler,
         ReadDepartmentYearHandler,
         ReadTransitsHandler,
         ReadFreezesHandler,

@@ -21,16 +21,19 @@ const table = z
   .transform((text) => Number(text) as TableNumber);
 
 export const unitPath = z.strictObject({ division, unit: z.string().regex(/^\d{6}$/, 'must be six digits') });
-export const unitYearPath = unitPath.extend({ year });
-export const tablePath = unitYearPath.extend({ table });
 const department = z.string().regex(/^\d{3}$/, 'must be three digits');
-export const streamPath = z.strictObject({ division, department });
-export const streamYearPath = streamPath.extend({ year });
+export const departmentPath = z.strictObject({ division, department });
+export const departmentYearPath = departmentPath.extend({ year });
+export const divisionPath = z.strictObject({ division });
+export const yearPath = z.strictObject({ year });
+export const tablePath = yearPath.extend({ table });
 
 const measure = z.enum(['current', 'original']).default('current');
 const jsonOrCsv = z.enum(['json', 'csv']).default('json');
 export const tableQuery = z.strictObject({ format: z.enum(['json', 'csv', 'html']).default('json'), measure });
 export const comparisonQuery = z.strictObject({ format: jsonOrCsv, measure });
+export const explanationQuery = z.strictObject({ format: z.enum(['json', 'text']).default('json'), measure });
+export const publicationQuery = z.strictObject({ format: z.enum(['json', 'html']).default('json'), measure });
 export const linesQuery = z.strictObject({ format: jsonOrCsv });
 export const yearListQuery = z.strictObject({ format: jsonOrCsv, year: year.optional() });
 export const noQuery = z.strictObject({});

@@ -1,4 +1,5 @@
 import { AMOUNT_COLUMNS, type amountsInYuan, CATEGORIES, PROCUREMENTS, SOURCES } from '#domain';
+import { REPORT_LEVELS } from '#report';
 import { z } from 'zod';
 
 /**
@@ -49,6 +50,9 @@ export const streamAnswer = z
   .meta({ title: 'Stream' });
 
 const block = z.strictObject({
+  unit: codeAndName,
+  department: codeAndName,
+  staffing: staffing.nullable(),
   project: z.string().nullable(),
   declaredFunds: z.strictObject({
     total: wan,
@@ -63,33 +67,41 @@ const block = z.strictObject({
   indicators: z.array(texts('level1', 'level2', 'level3', 'value').extend({ remark: z.string().optional() })),
 });
 
+const level = z
+  .enum(REPORT_LEVELS)
+  .meta({ description: 'What the budget is called: a unit that is all of its department publishes as the department' });
+const measure = z.enum(['current', 'original']);
+
 /** Cells are strings exactly as they are printed. */
-export const tableAnswer = z
-  .strictObject({
-    table: z.string(),
-    title: z.string(),
-    unit: codeAndName,
-    year: z.int(),
-    measure: z.enum(['current', 'original']),
-    currencyUnit: z.literal('万元'),
-    columns: z.array(z.string()),
-    rows: z.array(z.array(z.string())).meta({ description: 'Cells as printed; zero is blank' }),
-    notes: z.array(z.string()),
-    alignments: z.array(z.enum(['left', 'right'])).meta({ description: 'How each column is set' }),
-    landscape: z.boolean().meta({ description: 'Whether the table is printed across the page' }),
-    details: z
-      .strictObject({ department: codeAndName, staffing: staffing.nullable(), blocks: z.array(block) })
-      .optional()
-      .meta({ description: 'Tables 10 and 11: what they say besides their indicators' }),
-    position,
-  })
-  .meta({ title: 'Table' });
+const tableParts = z.strictObject({
+  table: z.string(),
+  title: z.string(),
+  level,
+  unit: codeAndName.meta({ description: '填报单位' }),
+  year: z.int(),
+  measure,
+  currencyUnit: z.literal('万元'),
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.string())).meta({ description: 'Cells as printed; zero is blank' }),
+  notes: z.array(z.string()),
+  alignments: z.array(z.enum(['left', 'right'])).meta({ description: 'How each column is set' }),
+  landscape: z.boolean().meta({ description: 'Whether the table is printed across the page' }),
+  details: z
+    .strictObject({ blocks: z.array(block) })
+    .optional()
+    .meta({ description: 'Tables 10 and 11: what they say besides their indicators' }),
+});
+export const tableAnswer = tableParts.extend({ position }).meta({ title: 'Table' });
 
 export const comparisonAnswer = z
   .strictObject({
+    level,
     unit: codeAndName,
     year: z.int(),
     priorYear: z.int(),
+    unitsWithoutPrior: z.array(codeAndName).meta({
+      description: 'Units whose prior year is unknown while that of others is known, and so counts without them',
+    }),
     currencyUnit: z.literal('万元'),
     measures: z.array(
       z.strictObject({
@@ -105,6 +117,48 @@ export const comparisonAnswer = z
     position,
   })
   .meta({ title: 'Comparison' });
+
+const sentence = z.strictObject({
+  text: z.string(),
+  measure: z.string().nullable().meta({ description: 'The measure whose figures the sentence states' }),
+  reason: z.string().optional().meta({ description: 'The recorded reason of its change' }),
+});
+const sections = z.array(
+  z.strictObject({
+    heading: z.string(),
+    depth: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+    paragraphs: z.array(z.array(sentence)).meta({ description: 'Sentences, which one after the other are the text' }),
+  }),
+);
+const explanationParts = z.strictObject({
+  title: z.string(),
+  level,
+  unit: codeAndName,
+  year: z.int(),
+  priorYear: z.int(),
+  measure,
+  sections,
+  unplacedReasons: z
+    .array(z.strictObject({ measure: z.string(), reason: z.string() }))
+    .meta({ description: 'Recorded reasons that no sentence gives' }),
+});
+export const explanationAnswer = explanationParts.extend({ position }).meta({ title: 'Explanation' });
+
+const titledSections = z.strictObject({ title: z.string(), sections });
+export const publicationAnswer = z
+  .strictObject({
+    title: z.string(),
+    level,
+    unit: codeAndName,
+    year: z.int(),
+    measure,
+    overview: titledSections,
+    tables: z.strictObject({ title: z.string(), tables: z.array(tableParts) }),
+    explanation: explanationParts,
+    glossary: titledSections,
+    position,
+  })
+  .meta({ title: 'Publication' });
 
 const dimensions = {
   unit: z.string(),
@@ -125,12 +179,13 @@ export type LineAnswer = z.infer<typeof lineAnswer>;
 const madeLine = lineAnswer.extend({
   events: z.array(z.string()).meta({ description: 'The events that made the line, in order' }),
 });
-export type MadeLine = z.infer<typeof madeLine>;
+export type MadeLineAnswer = z.infer<typeof madeLine>;
 
 export const linesAnswer = z
   .strictObject({
     division: z.string(),
-    unit: z.string(),
+    department: z.string().optional(),
+    unit: z.string().optional(),
     year: z.int(),
     lines: z.array(madeLine),
     position,

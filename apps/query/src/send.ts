@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 
 import { POSITION } from './reading.interceptor';
 
-const TYPES = { json: 'application/json', csv: 'text/csv', html: 'text/html' } as const;
+const TYPES = { json: 'application/json', csv: 'text/csv', html: 'text/html', text: 'text/plain' } as const;
 
 /** Sets what every answer to a read carries. The position stands in a header too, for CSV and HTML have no place for it. */
 export function headed(reply: FastifyReply, format: keyof typeof TYPES, position: string, fileName?: string): void {

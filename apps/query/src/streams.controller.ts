@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import { ApiRead } from './docs';
 import { eventsAsCsv } from './events-csv';
 import { ReadingInterceptor } from './reading.interceptor';
-import { eventsQuery, noQuery, streamPath, valid } from './request';
+import { eventsQuery, noQuery, departmentPath, valid } from './request';
 import { eventsAnswer, streamAnswer } from './schemas';
 import { headed } from './send';
 import { ReadAuditPage, ReadStream } from './stream-queries';
@@ -21,13 +21,13 @@ export class StreamsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  @ApiRead({ summary: '记录流的当前位置 Where a stream stands', path: streamPath, answer: streamAnswer })
+  @ApiRead({ summary: '记录流的当前位置 Where a stream stands', path: departmentPath, answer: streamAnswer })
   async stream(
     @Param() path: unknown,
     @Query() query: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof streamAnswer>> {
-    const stream = streamOf(valid(streamPath, path));
+    const stream = streamOf(valid(departmentPath, path));
     valid(noQuery, query);
     const standing = await this.queries.execute(new ReadStream(stream));
     headed(reply, 'json', standing.position);
@@ -37,7 +37,7 @@ export class StreamsController {
   @Get('events')
   @ApiRead({
     summary: '审计轨迹 The audit trail, by revision',
-    path: streamPath,
+    path: departmentPath,
     query: eventsQuery,
     answer: eventsAnswer,
     formats: ['text/csv'],
@@ -47,7 +47,7 @@ export class StreamsController {
     @Query() query: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof eventsAnswer> | string> {
-    const place = valid(streamPath, path);
+    const place = valid(departmentPath, path);
     const { format, after, limit } = valid(eventsQuery, query);
     const { standing, events, next } = await this.queries.execute(new ReadAuditPage(streamOf(place), after, limit));
     const { stream, position } = standing;

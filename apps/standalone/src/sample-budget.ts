@@ -7,7 +7,7 @@ import type { LedgerClient } from './ledger-client';
 
 /** The published 2024 budget of a real department, which every table is held to. */
 const FOLDER = join(process.cwd(), 'data', 'shangrao-2024');
-const FILES = ['commands.json', 'facts.csv'];
+const FILES = ['commands.json', 'facts.csv', 'publication.json'];
 const UNIT_YEAR = 'v1/units/361100/126001/years/2024';
 const PRINTED_TABLES = [3, 5, 6, 7];
 
@@ -43,6 +43,8 @@ export function sampleAddresses(url: string): string {
     `首页 Home:            ${url}/`,
     `表三 Table 3:         ${url}/${UNIT_YEAR}/tables/3?format=html`,
     `对比 Comparison:      ${url}/${UNIT_YEAR}/comparison`,
+    `说明 Explanation:     ${url}/${UNIT_YEAR}/explanation?format=text`,
+    `公开 Publication:     ${url}/${UNIT_YEAR}/publication?format=html`,
     `审计 Audit trail:     ${url}/v1/streams/361100/126/events`,
     `接口文档 Interface:   ${url}/docs`,
   ].join('\n');

@@ -1,5 +1,6 @@
 import type { Source } from './codes';
 import type { PostingLine } from './line';
+import type { PublicationSection } from './publication-text';
 
 /** What every command carries, whichever way it came in. */
 interface CommandBasis {
@@ -206,6 +207,14 @@ export interface SetPerformanceTargets extends CommandBasis {
   indicators: Indicator[];
 }
 
+/** 公开文本: sections of a unit's published budget that no figure can tell. The newest text of each section counts. */
+export interface SetPublicationText extends CommandBasis {
+  type: 'SetPublicationText';
+  fiscalYear: number;
+  unit: string;
+  sections: PublicationSection[];
+}
+
 /** What may stand on its own or inside a combination: everything that concerns this stream alone and can be told in one posting. */
 export type CombinableCommand =
   | RegisterUnit
@@ -219,7 +228,8 @@ export type CombinableCommand =
   | RecordRefund
   | ReclaimBalance
   | SetCeiling
-  | SetPerformanceTargets;
+  | SetPerformanceTargets
+  | SetPublicationText;
 
 /** A command without what it takes from the combination that it stands in. */
 type PartOf<T> = T extends unknown ? Omit<T, keyof CommandBasis> : never;

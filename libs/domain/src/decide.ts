@@ -5,6 +5,7 @@ import type {
   RegisterUnit,
   SetCeiling,
   SetPerformanceTargets,
+  SetPublicationText,
   TransitCommand,
 } from './commands';
 import { allocate, adjust, carryOver, handDown } from './decide-budget';
@@ -15,6 +16,7 @@ import { receiveTransfer, returnTransfer, sendTransfer, settleTransfer } from '.
 import { closeYear, reopenYear } from './decide-year';
 import type { CombinableEvent, CommandRefused, LedgerEvent } from './events';
 import { fenOf, yuanOf } from './money';
+import type { Refusal } from './refusal';
 import { effectiveDateOutsideFiscalYear, unitNotRegistered, unitOutsideDepartment, yearClosed } from './rules';
 import { applied, type State } from './state';
 
@@ -52,6 +54,7 @@ export function decide(state: State, command: Command | TransitCommand, context:
     case 'ReclaimBalance':
     case 'SetCeiling':
     case 'SetPerformanceTargets':
+    case 'SetPublicationText':
       return decideCombinable(state, command, context);
   }
 }
@@ -86,6 +89,8 @@ function decideCombinable(
       return setCeiling(state, command);
     case 'SetPerformanceTargets':
       return setPerformanceTargets(state, command);
+    case 'SetPublicationText':
+      return setPublicationText(state, command);
   }
 }
 
@@ -131,11 +136,7 @@ function setCeiling(state: State, command: SetCeiling): CombinableEvent | Comman
 }
 
 function setPerformanceTargets(state: State, command: SetPerformanceTargets): CombinableEvent | CommandRefused {
-  const place = [{ unit: command.unit, field: 'unit' }];
-  const broken =
-    unitOutsideDepartment(command.department, place) ??
-    unitNotRegistered(state, place) ??
-    effectiveDateOutsideFiscalYear(command.fiscalYear, command.effectiveDate);
+  const broken = unitYearRule(state, command);
   if (broken !== undefined) return refuse(command, broken);
   const { fiscalYear, unit, project, declaredFunds, tasks, goals, indicators } = command;
   return {
@@ -151,4 +152,21 @@ function setPerformanceTargets(state: State, command: SetPerformanceTargets): Co
       indicators,
     },
   };
+}
+
+function setPublicationText(state: State, command: SetPublicationText): CombinableEvent | CommandRefused {
+  const broken = unitYearRule(state, command);
+  if (broken !== undefined) return refuse(command, broken);
+  const { fiscalYear, unit, sections } = command;
+  return { type: 'publication-text.set.v1', data: { ...basisOf(command), fiscalYear, unit, sections } };
+}
+
+/** What is said of a unit's year must name a unit of the department and a day of that year. */
+function unitYearRule(state: State, command: SetPerformanceTargets | SetPublicationText): Refusal | undefined {
+  const place = [{ unit: command.unit, field: 'unit' }];
+  return (
+    unitOutsideDepartment(command.department, place) ??
+    unitNotRegistered(state, place) ??
+    effectiveDateOutsideFiscalYear(command.fiscalYear, command.effectiveDate)
+  );
 }

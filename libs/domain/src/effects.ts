@@ -50,6 +50,7 @@ export function effectsOf(event: LedgerEvent): LineEffect[] {
     case 'department-transfer.settled.v1':
     case 'year.closed.v1':
     case 'year.reopened.v1':
+    case 'publication-text.set.v1':
     case 'command.refused.v1':
       return [];
   }

@@ -1,5 +1,6 @@
 import type { CeilingScope, Command, DeclaredFunds, Indicator, Staffing, TransitCommand } from './commands';
 import type { AmountColumn, LineDimensions, PostingLine } from './line';
+import type { PublicationSection } from './publication-text';
 import type { Refusal } from './refusal';
 
 /** What every event that changes a budget or a unit carries from its command. */
@@ -130,6 +131,10 @@ export interface PerformanceTargetsSet {
   type: 'performance-targets.set.v1';
   data: EventBasis & { fiscalYear: number; unit: string; project?: string } & PerformanceTargets;
 }
+export interface PublicationTextSet {
+  type: 'publication-text.set.v1';
+  data: EventBasis & { fiscalYear: number; unit: string; sections: PublicationSection[] };
+}
 /** A refusal is a fact like any other: it closes the command's slot and shows who tried what. */
 export interface CommandRefused {
   type: 'command.refused.v1';
@@ -149,7 +154,8 @@ export type CombinableEvent =
   | RefundRecorded
   | BalanceReclaimed
   | CeilingSet
-  | PerformanceTargetsSet;
+  | PerformanceTargetsSet
+  | PublicationTextSet;
 export interface CommandsCombined {
   type: 'commands.combined.v1';
   data: EventBasis & { events: CombinableEvent[] };

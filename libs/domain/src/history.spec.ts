@@ -86,6 +86,7 @@ function cameIn(event: LedgerEvent): Fen {
       );
     case 'unit.registered.v1':
     case 'performance-targets.set.v1':
+    case 'publication-text.set.v1':
     case 'budget.handed-down.v1':
     case 'funds.frozen.v1':
     case 'funds.released.v1':
@@ -280,6 +281,7 @@ describe('the years above', () => {
       'funds.released.v1',
       'payment.recorded.v1',
       'performance-targets.set.v1',
+      'publication-text.set.v1',
       'refund.recorded.v1',
       'unit.registered.v1',
       'year.closed.v1',

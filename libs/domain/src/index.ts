@@ -9,6 +9,7 @@ export { effectsOf, firstDayOf, lastDayOf, type LineEffect } from './effects';
 export * from './events';
 export * from './line';
 export * from './money';
+export * from './publication-text';
 export * from './refusal';
 export { STATE_VERSION, stateFromJson, stateToJson } from './state-json';
 export {

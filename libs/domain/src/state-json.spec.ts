@@ -47,6 +47,19 @@ const events: LedgerEvent[] = [
       indicators: [],
     },
   },
+  {
+    type: 'publication-text.set.v1',
+    data: {
+      documentNumber: 'x',
+      effectiveDate: '2024-01-01',
+      fiscalYear: 2024,
+      unit: '126001',
+      sections: [
+        { section: 'project', project: '项目', overview: '概述' },
+        { section: 'duties', paragraphs: ['一是……'] },
+      ],
+    },
+  },
 ];
 
 test('a state comes back from JSON as it was, with every amount exact', () => {

@@ -2,6 +2,7 @@ import type { LineEffect } from './effects';
 import type { EventType, PerformanceTargets } from './events';
 import { AMOUNT_COLUMNS, type LineDimensions, dimensionsOf, lineKeyOf } from './line';
 import { fenOf, yuanOf } from './money';
+import { type PublicationSection, withSections } from './publication-text';
 import { Sequence } from './sequence';
 import {
   ceilingKeyOf,
@@ -15,7 +16,7 @@ import {
 import type { Timeline } from './timeline';
 
 /** The form of a state outside the process. Another form gets another number, and snapshots of the old one are ignored. */
-export const STATE_VERSION = 'state-2';
+export const STATE_VERSION = 'state-3';
 
 type TimelineJson = [date: string, deltaYuan: string][];
 interface LineJson {
@@ -36,6 +37,7 @@ interface StateJson {
     unit: string;
     lines: LineJson[];
     targets: [project: string, targets: PerformanceTargets][];
+    texts: PublicationSection[];
   }[];
   history: [type: EventType, effects: EffectJson[]][];
   reversedRevisions: number[];
@@ -49,9 +51,15 @@ interface StateJson {
 export function stateToJson(state: State): StateJson {
   const places = new Map<string, number>();
   const unitYears = [...state.years].flatMap(([fiscalYear, units]) =>
-    [...units].map(([unit, { lines, targets }]) => {
+    [...units].map(([unit, { lines, targets, texts }]) => {
       for (const key of lines.keys()) places.set(`${fiscalYear}|${key}`, places.size);
-      return { fiscalYear, unit, lines: [...lines.values()].map(lineToJson), targets: [...targets] };
+      return {
+        fiscalYear,
+        unit,
+        lines: [...lines.values()].map(lineToJson),
+        targets: [...targets],
+        texts: [...texts.values()],
+      };
     }),
   );
   const effectToJson = ({
@@ -88,12 +96,16 @@ export function stateFromJson(json: unknown): State {
   const { units, unitYears, history, ceilings, ...rest } = json as StateJson;
   const years = new Map<number, Map<string, UnitYear>>();
   const places: LedgerLine[] = [];
-  for (const { fiscalYear, unit, lines, targets } of unitYears) {
+  for (const { fiscalYear, unit, lines, targets, texts } of unitYears) {
     const year = years.get(fiscalYear) ?? new Map<string, UnitYear>();
     years.set(fiscalYear, year);
     const held = lines.map((line) => lineFromJson(line, fiscalYear));
     places.push(...held);
-    year.set(unit, { lines: new Map(held.map((line) => [lineKeyOf(line), line])), targets: new Map(targets) });
+    year.set(unit, {
+      lines: new Map(held.map((line) => [lineKeyOf(line), line])),
+      targets: new Map(targets),
+      texts: withSections(new Map(), texts),
+    });
   }
   const effectFromJson = ([place, column, deltaYuan, effectiveDate, freezeRevision]: EffectJson): LineEffect => {
     const line = places[place];

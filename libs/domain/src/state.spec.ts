@@ -45,6 +45,10 @@ const history: LedgerEvent[] = [
     type: 'performance-targets.set.v1',
     data: { ...document, fiscalYear: 2024, unit: '126001', project: '项目', ...targets, goals: ['二'] },
   },
+  {
+    type: 'publication-text.set.v1',
+    data: { ...document, fiscalYear: 2024, unit: '126001', sections: [{ section: 'duties', paragraphs: ['一'] }] },
+  },
   { type: 'budget.allocated.v1', data: { ...posting, fiscalYear: 2025, lines: [line] } },
   {
     type: 'command.refused.v1',
@@ -83,7 +87,7 @@ describe('evolve', () => {
       [...units],
       [...years].map(([year, held]) => [
         year,
-        [...held].map(([unit, { lines, targets: set }]) => [unit, [...lines], [...set]]),
+        [...held].map(([unit, { lines, targets: set, texts }]) => [unit, [...lines], [...set], [...texts]]),
       ]),
     ];
     expect(states.map(contents)).toEqual(copies.map(contents));
@@ -155,6 +159,10 @@ describe('evolve', () => {
   });
 
   it('knows an empty year of a unit that has none', () => {
-    expect(unitYearOf(emptyState, 2024, '126001')).toEqual({ lines: new Map(), targets: new Map() });
+    expect(unitYearOf(emptyState, 2024, '126001')).toEqual({
+      lines: new Map(),
+      targets: new Map(),
+      texts: new Map(),
+    });
   });
 });

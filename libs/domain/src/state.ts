@@ -9,6 +9,7 @@ import type {
 } from './events';
 import { availableDelta, dimensionsOf, emptyLine, type Line, type LineDimensions, lineKeyOf } from './line';
 import { type Fen, fenOf } from './money';
+import { type PublicationTexts, withSections } from './publication-text';
 import { Sequence } from './sequence';
 import { changed, type Timeline } from './timeline';
 
@@ -34,6 +35,7 @@ export interface LedgerLine extends Line {
 export interface UnitYear {
   readonly lines: ReadonlyMap<string, LedgerLine>;
   readonly targets: ReadonlyMap<string, PerformanceTargets>;
+  readonly texts: PublicationTexts;
 }
 
 /** What became of one revision: enough to reverse it. `effects` is empty where nothing can be reversed. */
@@ -77,7 +79,7 @@ export const emptyState: State = {
   ceilings: new Map(),
   transits: new Map(),
 };
-const emptyUnitYear: UnitYear = { lines: new Map(), targets: new Map() };
+const emptyUnitYear: UnitYear = { lines: new Map(), targets: new Map(), texts: new Map() };
 const NO_EFFECTS: readonly LineEffect[] = [];
 
 /** Folds one event. A missing case does not compile. */
@@ -104,6 +106,13 @@ function besides(state: State, event: LedgerEvent): State {
     }
     case 'performance-targets.set.v1':
       return setTargets(state, event.data);
+    case 'publication-text.set.v1': {
+      const { fiscalYear, unit, sections } = event.data;
+      return changeUnitYear(state, fiscalYear, unit, (before) => ({
+        ...before,
+        texts: withSections(before.texts, sections),
+      }));
+    }
     case 'department-transfer.sent.v1':
       return { ...state, transits: new Map(state.transits).set(event.data.transitId, event.data) };
     case 'department-transfer.settled.v1':
@@ -240,11 +249,16 @@ function writableLines(
 
 function setTargets(state: State, data: PerformanceTargetsSet['data']): State {
   const { fiscalYear, unit, project = '', declaredFunds, tasks, goals, indicators } = data;
+  return changeUnitYear(state, fiscalYear, unit, (before) => ({
+    ...before,
+    targets: new Map(before.targets).set(project, { declaredFunds, tasks, goals, indicators }),
+  }));
+}
+
+function changeUnitYear(state: State, fiscalYear: number, unit: string, change: (before: UnitYear) => UnitYear): State {
   const years = new Map(state.years);
   const units = new Map(years.get(fiscalYear));
-  const before = units.get(unit) ?? emptyUnitYear;
-  const targets = new Map(before.targets).set(project, { declaredFunds, tasks, goals, indicators });
-  units.set(unit, { ...before, targets });
+  units.set(unit, change(units.get(unit) ?? emptyUnitYear));
   return { ...state, years: years.set(fiscalYear, units) };
 }
 

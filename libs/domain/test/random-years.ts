@@ -60,6 +60,7 @@ const KINDS = {
   close: 2,
   reopen: 2,
   targets: 1,
+  text: 1,
   combine: 3,
   repeat: 3,
   'settle-again': 1,
@@ -295,6 +296,12 @@ export class World {
         return { type: 'ReclaimBalance', lines: [this.carried(step, department)] };
       case 'ceiling':
         return { type: 'SetCeiling', ...this.ceiling(step, department) };
+      case 'text':
+        return {
+          type: 'SetPublicationText',
+          unit: fresh.unit,
+          sections: [{ section: 'duties', paragraphs: ['一是……'] }],
+        };
       default:
         return {
           type: 'SetPerformanceTargets',

@@ -8,6 +8,7 @@ import {
   type Line,
   lineKeyOf,
   type LineEffect,
+  publicationSectionKey,
   type ReceiveTransfer,
   sumFen,
   yuanOf,
@@ -21,6 +22,7 @@ import {
   type EVENT,
   type EVENT_LINE,
   type PERFORMANCE_TARGET,
+  type PUBLICATION_TEXT,
   type TRANSIT_LEG,
   type UNIT,
   type UNIT_YEAR,
@@ -41,6 +43,7 @@ export interface EventRows {
   transitLegs: RowOf<typeof TRANSIT_LEG>[];
   ceilings: RowOf<typeof CEILING>[];
   yearStatuses: RowOf<typeof YEAR_STATUS>[];
+  texts: RowOf<typeof PUBLICATION_TEXT>[];
 }
 
 /** A line's identity across streams. The stream stands first and has a fixed length, so no two can be confused. */
@@ -98,6 +101,7 @@ export function eventRowsOf(events: readonly Understood[], linesBefore: Readonly
       department,
       fiscal_year,
     ]),
+    texts: textRows(events),
   };
 }
 
@@ -229,7 +233,9 @@ function unitYearRows(understood: Understood): RowOf<typeof UNIT_YEAR>[] {
   const { division, department, effects } = understood;
   const posted = effects.map(({ line, fiscalYear }) => ({ unit: line.unit, fiscalYear }));
   const set = partsOf(understood).flatMap((event) =>
-    event.type === 'performance-targets.set.v1' ? [{ unit: event.data.unit, fiscalYear: event.data.fiscalYear }] : [],
+    event.type === 'performance-targets.set.v1' || event.type === 'publication-text.set.v1'
+      ? [{ unit: event.data.unit, fiscalYear: event.data.fiscalYear }]
+      : [],
   );
   const place = placeInLog(understood);
   return [...posted, ...set].map(({ unit, fiscalYear }) => ({
@@ -313,6 +319,7 @@ function transitLegRow(understood: Understood): RowOf<typeof TRANSIT_LEG>[] {
     case 'balance.reclaimed.v1':
     case 'ceiling.set.v1':
     case 'performance-targets.set.v1':
+    case 'publication-text.set.v1':
     case 'commands.combined.v1':
     case 'event.reversed.v1':
     case 'year.closed.v1':
@@ -349,4 +356,35 @@ function yearStatusRow({ division, department, event }: Understood): RowOf<typeo
   if (event.type !== 'year.closed.v1' && event.type !== 'year.reopened.v1') return [];
   const { fiscalYear } = event.data;
   return [{ division, department, fiscal_year: fiscalYear, closed: event.type === 'year.closed.v1' }];
+}
+
+/** Set again, a section keeps the place that it got when it was set first. */
+function textRows(events: readonly Understood[]): RowOf<typeof PUBLICATION_TEXT>[] {
+  const rows = new Map<string, RowOf<typeof PUBLICATION_TEXT>>();
+  for (const row of events.flatMap(textRowsOf)) {
+    const key = JSON.stringify([row.division, row.department, row.unit, row.fiscal_year, row.section_key]);
+    const { first_revision, first_place } = rows.get(key) ?? row;
+    rows.set(key, { ...row, first_revision, first_place });
+  }
+  return [...rows.values()];
+}
+
+/** A combination may set sections in several of its parts, so the places count through all of them. */
+function textRowsOf(understood: Understood): RowOf<typeof PUBLICATION_TEXT>[] {
+  const { record, division, department } = understood;
+  const set = partsOf(understood).flatMap((event) =>
+    event.type === 'publication-text.set.v1'
+      ? event.data.sections.map((section) => ({ unit: event.data.unit, fiscalYear: event.data.fiscalYear, section }))
+      : [],
+  );
+  return set.map(({ unit, fiscalYear, section }, place) => ({
+    division,
+    department,
+    unit,
+    fiscal_year: fiscalYear,
+    section_key: publicationSectionKey(section),
+    first_revision: record.envelope.revision,
+    first_place: place,
+    content: JSON.stringify(section),
+  }));
 }

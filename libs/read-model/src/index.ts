@@ -3,6 +3,7 @@ export { type Change, type ChangesPage, type LineChange, readChanges } from './c
 export { type Database, openDatabase, sqlStateOf } from './database';
 export { type DepartmentKey, type DepartmentYear, readDepartmentYear } from './department-year';
 export { type HeldLine, readFreezes } from './freezes';
+export { type MadeLine, readMadeLines } from './made-lines';
 export { isMigrated, migrate, SchemaTooNew } from './migrate';
 export { countStoppedStreams } from './places';
 export { formatPosition, parsePosition, type Position, type Reached, waitForPosition } from './position';
@@ -12,8 +13,17 @@ export { snapshotStore } from './snapshots';
 export { nextAfter, positionBefore, readStanding, type Standing } from './standing';
 export { readStream, type StreamStanding } from './streams';
 export { readTransits, type Transit } from './transits';
-export { type LineReading, readUnitLines, type UnitLinesReading } from './unit-lines';
-export { type KnownUnit, listUnits, readUnit, readUnitYears, type UnitKey, type UnitYearsReading } from './units';
+export type { BudgetPlace, UnitYears } from './unit-years';
+export {
+  type BudgetReading,
+  type KnownUnit,
+  listUnits,
+  readBudget,
+  readUnit,
+  readUnitYears,
+  type UnitKey,
+  type UnitYearsReading,
+} from './units';
 export {
   readStates,
   readStatesOf,

@@ -187,6 +187,13 @@ async function writeEvents(client: Transaction, events: readonly Understood[]): 
     rows.targets,
     replaceOn(tables.PERFORMANCE_TARGET, [...unitYearKey, 'project'], ['first_revision']),
   );
+  await insertRows(
+    client,
+    'publication_text',
+    tables.PUBLICATION_TEXT,
+    rows.texts,
+    replaceOn(tables.PUBLICATION_TEXT, [...unitYearKey, 'section_key'], ['first_revision', 'first_place']),
+  );
   const yearKey = ['division', 'department', 'fiscal_year'];
   await insertRows(client, 'transit_leg', tables.TRANSIT_LEG, rows.transitLegs);
   await insertRows(

@@ -39,3 +39,16 @@ export async function standingOfStream(client: Transaction, stream: string): Pro
   const position = formatPosition(new Map([[partition, next_offset - 1]]));
   return { stream, revision, hash, time, position, ...(stopped === null ? {} : { stopped }) };
 }
+
+/** The newest records that the tables cover, in every partition that holds a stream of the division. */
+export async function positionOfDivision(client: Transaction, division: string): Promise<string | undefined> {
+  const rows = await rowsOf<{ partition: number; next_offset: number }>(
+    client,
+    // A stream is `division/department`, and in the order of its characters 0 follows /.
+    `select partition, next_offset from checkpoint
+      where partition in (select partition from stream_head where stream > $1 || '/' and stream < $1 || '0' and revision > 0)`,
+    [division],
+  );
+  if (rows.length === 0) return undefined;
+  return formatPosition(new Map(rows.map(({ partition, next_offset }) => [partition, next_offset - 1])));
+}

@@ -53,6 +53,17 @@ export const PERFORMANCE_TARGET = {
   content: 'json',
 } as const;
 
+export const PUBLICATION_TEXT = {
+  division: 'text',
+  department: 'text',
+  unit: 'text',
+  fiscal_year: 'integer',
+  section_key: 'text',
+  first_revision: 'bigint',
+  first_place: 'integer',
+  content: 'json',
+} as const;
+
 export const EVENT = {
   stream: 'text',
   revision: 'bigint',

@@ -1,8 +1,8 @@
-import { departmentOf, type Line, lineKeyOf, type PerformanceTargets, type Staffing, streamOf } from '#domain';
+import { departmentOf, type Staffing, streamOf } from '#domain';
 
 import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
-import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
-import { standingOfStream, type StreamStanding } from './streams';
+import { positionOfDivision, standingOfStream, type StreamStanding } from './streams';
+import { type BudgetPlace, placeCondition, type UnitYearRows, type UnitYears, unitYearsIn } from './unit-years';
 
 export interface UnitKey {
   division: string;
@@ -23,15 +23,20 @@ export interface UnitReading {
   standing: StreamStanding;
 }
 
-/** One unit's lines and targets of one year, as the tables have them. */
-export interface UnitYearRows {
-  readonly lines: ReadonlyMap<string, Line>;
-  readonly targets: ReadonlyMap<string, PerformanceTargets>;
-}
-
 /** A year is missing where the unit has no event of it: unknown is not zero. */
 export interface UnitYearsReading extends UnitReading {
   years: ReadonlyMap<number, UnitYearRows>;
+}
+
+/** Some years of a place, as they stood at one moment. */
+export interface BudgetReading {
+  /** The registered units, by code. */
+  units: KnownUnit[];
+  years: UnitYears;
+  /** For a unit's place: the years of which no other unit of its department has any event, so that it is all of the department. */
+  aloneIn: ReadonlySet<number>;
+  /** The newest records that the answer stands on, as `partition:offset` pairs. */
+  position: string;
 }
 
 export function readUnit(database: Database, key: UnitKey): Promise<UnitReading | undefined> {
@@ -47,17 +52,55 @@ export function readUnitYears(
   return inSnapshot(database, async (client) => {
     const reading = await unitIn(client, key);
     if (reading === undefined) return undefined;
-    const place = [key.division, reading.unit.department, key.unit, fiscalYears];
-    const lines = await rowsOf<LineRow>(client, LINES_OF_UNIT_YEARS, place);
-    const targets = await rowsOf<TargetRow>(client, TARGETS_OF_UNIT_YEARS, place);
-    const years = new Map<number, { lines: Map<string, Line>; targets: Map<string, PerformanceTargets> }>();
-    for (const year of reading.unit.years) {
-      if (fiscalYears.includes(year)) years.set(year, { lines: new Map(), targets: new Map() });
-    }
-    for (const line of lines.map(lineOf)) years.get(line.fiscalYear)?.lines.set(lineKeyOf(line), line);
-    for (const { fiscal_year, project, content } of targets) years.get(fiscal_year)?.targets.set(project, content);
-    return { ...reading, years };
+    const { division, department } = reading.unit;
+    const byYear = await unitYearsIn(client, { division, department, unit: key.unit }, fiscalYears);
+    const years = [...byYear].flatMap(([year, units]) =>
+      [...units.values()].map((unitYear) => [year, unitYear] as const),
+    );
+    return { ...reading, years: new Map(years) };
   });
+}
+
+/** Several years of a unit, a department or a division. Nothing where no unit is registered there. */
+export function readBudget(
+  database: Database,
+  place: BudgetPlace,
+  fiscalYears: readonly number[],
+): Promise<BudgetReading | undefined> {
+  return inSnapshot(database, async (client) => {
+    const { division, unit, department = unit === undefined ? undefined : departmentOf(unit) } = place;
+    const whole: BudgetPlace = { ...place, ...(department === undefined ? {} : { department }) };
+    const { where, values } = placeCondition(whole);
+    const rows = await rowsOf<UnitRow>(
+      client,
+      `${UNIT_WITH_YEARS} where ${where} order by division, department, unit`,
+      values,
+    );
+    const position =
+      department === undefined
+        ? await positionOfDivision(client, division)
+        : (await standingOfStream(client, streamOf({ division, department })))?.position;
+    if (rows.length === 0 || position === undefined) return undefined;
+    const years = await unitYearsIn(client, whole, fiscalYears);
+    const aloneIn = unit === undefined ? new Set<number>() : await yearsOfOneUnit(client, whole, fiscalYears);
+    return { units: rows.map(knownUnitOf), years, aloneIn, position };
+  });
+}
+
+/** The first and the last unit by code are one where there is no other, and an index has them at its ends. */
+async function yearsOfOneUnit(
+  client: Transaction,
+  { division, department }: BudgetPlace,
+  fiscalYears: readonly number[],
+): Promise<Set<number>> {
+  const ofYear = 'from unit_year where division = $1 and department = $2 and fiscal_year = year';
+  const rows = await rowsOf<{ year: number; first: string | null; last: string | null }>(
+    client,
+    `select year, (select min(unit) ${ofYear}) as first, (select max(unit) ${ofYear}) as last
+       from unnest($3::integer[]) as years (year)`,
+    [division, department, fiscalYears],
+  );
+  return new Set(rows.flatMap(({ year, first, last }) => (first !== null && first === last ? [year] : [])));
 }
 
 /** The first units by code, for a page that leads to them. */
@@ -75,17 +118,6 @@ const UNIT_WITH_YEARS = `
                 order by fiscal_year) as years
     from unit`;
 
-/** The order is part of the answer: by key, which is the same on every machine. */
-const LINES_OF_UNIT_YEARS = `
-  select ${LINE_ROW_COLUMNS} from budget_line
-   where division = $1 and department = $2 and unit = $3 and fiscal_year = any($4::integer[])
-   order by fiscal_year, line_key`;
-
-const TARGETS_OF_UNIT_YEARS = `
-  select fiscal_year, project, content from performance_target
-   where division = $1 and department = $2 and unit = $3 and fiscal_year = any($4::integer[])
-   order by fiscal_year, first_revision`;
-
 interface UnitRow {
   division: string;
   department: string;
@@ -94,12 +126,6 @@ interface UnitRow {
   name: string;
   staffing: Staffing | null;
   years: number[];
-}
-
-interface TargetRow {
-  fiscal_year: number;
-  project: string;
-  content: PerformanceTargets;
 }
 
 /** A unit inside a transaction; nothing where it is not registered. */

@@ -1,6 +1,7 @@
 import type { Fen } from '#domain';
 
 import type { Wording } from './comparison-measures';
+import type { LevelWords } from './level-words';
 import { inWan, inWords, percentOf } from './wan';
 
 /** Both years of a measure, exact. A prior year that is unknown is not a prior year of zero. */
@@ -14,9 +15,14 @@ const UNKNOWN = '上年数未知，无法比较';
 const SMALLEST_FIGURE = '0.01';
 
 /** The change of a measure as the explanation says it. */
-export function changeWords({ current, prior }: ExactPair, priorYear: number, wording: Wording): string {
+export function changeWords(
+  { current, prior }: ExactPair,
+  priorYear: number,
+  wording: Wording,
+  { self }: LevelWords,
+): string {
   if (wording.kind === 'none-of' && current === 0n) {
-    const none = `本部门没有使用${wording.fund}预算拨款安排的支出`;
+    const none = `${self}没有使用${wording.fund}预算拨款安排的支出`;
     return prior === undefined || prior === 0n ? none : `${none}，${amountWords('较上年预算安排', -prior)}`;
   }
   if (prior === undefined) return UNKNOWN;

@@ -1,7 +1,7 @@
 import type { Fen, Line } from '#domain';
 
 import type { CodeLayout, CodeLevel } from './layout';
-import { type Measure, valueOf } from './unit-year-input';
+import { type Measure, valueOf } from './report-input';
 
 /** One row of a table by codes, exact. 合计 stands first, under the code '' and without a level. */
 export interface CodeRow {

@@ -1,4 +1,4 @@
-import { published, shangrao } from '../test/shangrao';
+import { published, shangrao, withLines } from '../test/shangrao';
 import { comparison, type ComparisonMeasure } from './comparison';
 import { comparisonAsCsv } from './comparison-as-csv';
 import { comparisonAsText } from './comparison-as-text';
@@ -71,7 +71,7 @@ describe('a comparison', () => {
   });
 
   it('has no percentage of zero', () => {
-    const empty = comparison(shangrao(2024), { ...shangrao(2023), lines: [] });
+    const empty = comparison(shangrao(2024), withLines(shangrao(2023), []));
     expect(measureOf('机关运行费', empty)).toMatchObject({
       prior: '0.00',
       change: '42.65',
@@ -83,11 +83,11 @@ describe('a comparison', () => {
   it('rounds the exact difference and not the difference of rounded figures', () => {
     const change = measureOf('支出预算总额');
     expect(change).toMatchObject({ current: '691.29', prior: '649.36', change: '41.93' });
-    const [line] = shangrao(2024).lines;
-    const [before] = shangrao(2023).lines;
+    const [line] = shangrao(2024).units[0]!.lines;
+    const [before] = shangrao(2023).units[0]!.lines;
     const pair = comparison(
-      { ...shangrao(2024), lines: [{ ...line!, original: 1_005_000n }] },
-      { ...shangrao(2023), lines: [{ ...before!, original: 1_004_999n }] },
+      withLines(shangrao(2024), [{ ...line!, original: 1_005_000n }]),
+      withLines(shangrao(2023), [{ ...before!, original: 1_004_999n }]),
     );
     expect(measureOf('收入预算总额', pair)).toMatchObject({ current: '1.01', prior: '1.00', change: '0.00' });
     expect(measureOf('收入预算总额', pair).words).toBe('较上年预算安排增加不足 0.01 万元');

@@ -4,7 +4,8 @@ import { changeWords, type ExactPair } from './change-words';
 import { codeName } from './code-name';
 import { COMPARISON_MEASURES, type MeasureFamily, type MeasureRule, type Wording } from './comparison-measures';
 import type { LineFilter } from './line-filter';
-import { assertOwnLines, type UnitYearInput, valueOf } from './unit-year-input';
+import { wordsOf } from './level-words';
+import { assertOwnLines, linesOf, type ReportInput, type ReportLevel, valueOf } from './report-input';
 import { inWan, percentOf } from './wan';
 
 export interface ComparisonMeasure {
@@ -23,60 +24,78 @@ export interface ComparisonMeasure {
 }
 
 export interface Comparison {
+  level: ReportLevel;
   unit: { code: string; name: string };
   year: number;
   priorYear: number;
+  /** Units whose prior year is unknown while that of others is known: the prior figures are those of the others alone. */
+  unitsWithoutPrior: { code: string; name: string }[];
   currencyUnit: '万元';
   measures: ComparisonMeasure[];
 }
 
-/** A year beside the one before it. Without a prior year its figures are unknown, which is not zero. */
-export function comparison(current: UnitYearInput, prior: UnitYearInput | undefined): Comparison {
+/** A year beside the one before it. Without a prior year, or a unit in it, its figures are unknown, which is not zero. */
+export function comparison(current: ReportInput, prior: ReportInput | undefined): Comparison {
   assertOwnLines(current);
   if (prior !== undefined) assertOwnLines(prior);
   const priorYear = prior?.fiscalYear ?? current.fiscalYear - 1;
   return {
-    unit: { code: current.unit.code, name: current.unit.name },
+    level: current.subject.level,
+    unit: { code: current.subject.code, name: current.subject.name },
     year: current.fiscalYear,
     priorYear,
+    unitsWithoutPrior: unitsWithoutPrior(current, prior),
     currencyUnit: '万元',
     measures: COMPARISON_MEASURES.flatMap((rule) => measuresOf(rule, current, prior, priorYear)),
   };
 }
 
+function unitsWithoutPrior(current: ReportInput, prior: ReportInput | undefined): Comparison['unitsWithoutPrior'] {
+  if (prior === undefined) return [];
+  const known = new Set(prior.units.map(({ unit }) => unit.code));
+  return current.units
+    .filter(({ unit, lines }) => lines.length > 0 && !known.has(unit.code))
+    .map(({ unit: { code, name } }) => ({ code, name }));
+}
+
 function measuresOf(
   rule: MeasureRule,
-  current: UnitYearInput,
-  prior: UnitYearInput | undefined,
+  current: ReportInput,
+  prior: ReportInput | undefined,
   priorYear: number,
 ): ComparisonMeasure[] {
+  const years = { priorYear, level: current.subject.level };
   switch (rule.kind) {
     case 'named':
-      return [measured(rule.measure, rule.measure, pairOf(rule.takes, current, prior), priorYear, rule.wording)];
+      return [measured(rule.measure, rule.measure, pairOf(rule.takes, current, prior), years, rule.wording)];
     case 'optional': {
       const pair = pairOf(rule.takes, current, prior);
-      return hasMoney(pair) ? [measured(rule.measure, rule.measure, pair, priorYear)] : [];
+      return hasMoney(pair) ? [measured(rule.measure, rule.measure, pair, years)] : [];
     }
     case 'classes':
       return classesOf(rule, current, prior).flatMap((code) => {
         const pair = pairOf((line) => rule.within(line) && rule.classOf(line) === code, current, prior);
         const name = codeName(current.chart, rule.chart, current.fiscalYear, code);
-        return hasMoney(pair) ? [measured(`${rule.prefix}/${code}`, name, pair, priorYear)] : [];
+        return hasMoney(pair) ? [measured(`${rule.prefix}/${code}`, name, pair, years)] : [];
       });
   }
 }
 
-function classesOf({ within, classOf }: MeasureFamily, current: UnitYearInput, prior?: UnitYearInput): string[] {
-  const lines = [...current.lines, ...(prior?.lines ?? [])];
+function classesOf({ within, classOf }: MeasureFamily, current: ReportInput, prior?: ReportInput): string[] {
+  const lines = [...linesOf(current), ...(prior === undefined ? [] : linesOf(prior))];
   return [...new Set(lines.filter(within).map(classOf))].sort();
 }
 
-function pairOf(takes: LineFilter, current: UnitYearInput, prior: UnitYearInput | undefined): ExactPair {
+function pairOf(takes: LineFilter, current: ReportInput, prior: ReportInput | undefined): ExactPair {
   return { current: sumOf(takes, current), prior: prior === undefined ? undefined : sumOf(takes, prior) };
 }
 
-function sumOf(takes: LineFilter, { lines, measure }: UnitYearInput): Fen {
-  return sumFen(lines.filter(takes).map((line) => valueOf(line, measure)));
+function sumOf(takes: LineFilter, input: ReportInput): Fen {
+  return sumFen(
+    linesOf(input)
+      .filter(takes)
+      .map((line) => valueOf(line, input.measure)),
+  );
 }
 
 function hasMoney({ current, prior }: ExactPair): boolean {
@@ -87,7 +106,7 @@ function measured(
   measure: string,
   name: string,
   pair: ExactPair,
-  priorYear: number,
+  { priorYear, level }: { priorYear: number; level: ReportLevel },
   wording: Wording = { kind: 'change' },
 ): ComparisonMeasure {
   const { current, prior } = pair;
@@ -99,6 +118,6 @@ function measured(
     prior: prior === undefined ? null : inWan(prior),
     change: change === null ? null : inWan(change),
     ratio: prior === undefined || prior === 0n ? null : `${percentOf(current - prior, prior)}%`,
-    words: changeWords(pair, priorYear, wording),
+    words: changeWords(pair, priorYear, wording, wordsOf(level)),
   };
 }

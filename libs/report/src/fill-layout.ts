@@ -2,22 +2,22 @@ import { type Fen, type Line, sumFen } from '#domain';
 
 import { codeName } from './code-name';
 import { codeRows } from './code-rows';
-import type { CodeLayout, Layout, PerformanceLayout, StatementLayout, StatementRow, UnitLayout } from './layout';
+import type { CodeLayout, Layout, MembersLayout, PerformanceLayout, StatementLayout, StatementRow } from './layout';
 import type { LineFilter } from './line-filter';
 import { performanceDetails } from './performance-details';
-import { type UnitYearInput, valueOf } from './unit-year-input';
+import { linesOf, type ReportInput, valueOf } from './report-input';
 
 /** A cell is text, or an exact amount that nothing has rounded yet. */
 type ExactCell = string | Fen;
 export type ExactRow = readonly ExactCell[];
 
 /** The engine: fills any layout from a unit's lines and targets. Every amount in the rows is exact. */
-export function fillLayout(layout: Layout, input: UnitYearInput): ExactRow[] {
+export function fillLayout(layout: Layout, input: ReportInput): ExactRow[] {
   switch (layout.kind) {
     case 'codes':
       return fillCodes(layout, input);
-    case 'unit':
-      return fillUnit(layout, input);
+    case 'members':
+      return fillMembers(layout, input);
     case 'statement':
       return fillStatement(layout, input);
     case 'performance':
@@ -25,20 +25,38 @@ export function fillLayout(layout: Layout, input: UnitYearInput): ExactRow[] {
   }
 }
 
-function fillCodes(layout: CodeLayout, { lines, measure, chart, fiscalYear }: UnitYearInput): ExactRow[] {
-  return codeRows(layout, lines, measure).map(({ code, level, sums }) => {
+function fillCodes(layout: CodeLayout, input: ReportInput): ExactRow[] {
+  const { measure, chart, fiscalYear } = input;
+  return codeRows(layout, linesOf(input), measure).map(({ code, level, sums }) => {
     if (level === undefined) return ['', '合计', ...sums];
     return [code.slice(-level.printed), codeName(chart, layout.chart, fiscalYear, code), ...sums];
   });
 }
 
-function fillUnit({ scope, sums }: UnitLayout, { unit, lines, measure }: UnitYearInput): ExactRow[] {
-  const inScope = lines.filter(scope);
-  return [[unit.code, unit.name, ...sums.map((takes) => total(inScope.filter(takes), measure))]];
+function fillMembers({ scope, sums }: MembersLayout, input: ReportInput): ExactRow[] {
+  const row = (code: string, name: string, lines: readonly Line[]): ExactRow => {
+    const inScope = lines.filter(scope);
+    return [code, name, ...sums.map((takes) => total(inScope.filter(takes), input.measure))];
+  };
+  const members = membersOf(input).map(({ code, name, lines }) => row(code, name, lines));
+  return members.length > 1 ? [row('', '合计', linesOf(input)), ...members] : members;
 }
 
-function fillStatement(layout: StatementLayout, input: UnitYearInput): ExactRow[] {
-  const lines = input.lines.filter(layout.scope);
+/** A division is made of departments, all else of units. */
+function membersOf({ subject, units }: ReportInput): { code: string; name: string; lines: Line[] }[] {
+  const members = new Map<string, { code: string; name: string; lines: Line[] }>();
+  for (const { unit, lines } of units) {
+    const ofDivision = subject.level === 'division';
+    const code = ofDivision ? unit.department : unit.code;
+    const name = ofDivision ? unit.departmentName : unit.name;
+    const member = members.get(code) ?? { code, name, lines: [] };
+    members.set(code, { ...member, lines: [...member.lines, ...lines] });
+  }
+  return [...members.values()];
+}
+
+function fillStatement(layout: StatementLayout, input: ReportInput): ExactRow[] {
+  const lines = linesOf(input).filter(layout.scope);
   const side = (rows: readonly StatementRow[], sums: readonly LineFilter[]): ExactRow[] =>
     rows.flatMap((row) => statementRows(row, sums, lines, input));
   return layout.blocks.flatMap(({ left, right }) => {
@@ -56,7 +74,7 @@ function statementRows(
   row: StatementRow,
   sums: readonly LineFilter[],
   lines: readonly Line[],
-  { chart, fiscalYear, measure }: UnitYearInput,
+  { chart, fiscalYear, measure }: ReportInput,
 ): ExactRow[] {
   if (row === 'free') return [freeRow(sums)];
   const amounts = (taken: readonly Line[]): Fen[] => sums.map((takes) => total(taken.filter(takes), measure));
@@ -68,9 +86,10 @@ function statementRows(
     .map(({ code, sums }) => [codeName(chart, 'function', fiscalYear, code), ...sums]);
 }
 
-function fillPerformance({ of }: PerformanceLayout, input: UnitYearInput): ExactRow[] {
-  return performanceDetails(of, input).blocks.flatMap(({ project, indicators }) =>
+function fillPerformance({ of }: PerformanceLayout, input: ReportInput): ExactRow[] {
+  return performanceDetails(of, input).blocks.flatMap(({ unit, project, indicators }) =>
     indicators.map(({ level1, level2, level3, value }) => [
+      ...(input.units.length > 1 ? [unit.name] : []),
       ...(project === null ? [] : [project]),
       level1,
       level2,
@@ -88,6 +107,6 @@ function functionalClass(line: Line): string {
   return line.function.slice(0, 3);
 }
 
-function total(lines: readonly Line[], measure: UnitYearInput['measure']): Fen {
+function total(lines: readonly Line[], measure: ReportInput['measure']): Fen {
   return sumFen(lines.map((line) => valueOf(line, measure)));
 }

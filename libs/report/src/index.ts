@@ -2,12 +2,25 @@ export { alignedText } from './aligned-text';
 export { type Comparison, comparison, type ComparisonMeasure } from './comparison';
 export { comparisonAsCsv } from './comparison-as-csv';
 export { comparisonAsText } from './comparison-as-text';
+export { type Explanation, explanation } from './explanation';
+export { explanationAsText } from './explanation-as-text';
 export type { HeaderCell } from './layout';
+export { type Paragraph, type Section, type Sentence, textOf } from './narrative';
 export type { DeclaredFundsInWan, PerformanceBlock, PerformanceDetails } from './performance-details';
-export { type StatutoryTable, statutoryTable } from './statutory-table';
+export { type Publication, publication } from './publication';
+export { publicationAsHtml } from './publication-as-html';
+export { type StatutoryTable, statutoryTable, tableNumbersOf } from './statutory-table';
 export { tableAsCsv } from './table-as-csv';
 export { tableAsHtml } from './table-as-html';
 export { tableAsText } from './table-as-text';
 export { TABLE_NUMBERS, type TableNumber } from './table-number';
+export {
+  type Measure,
+  REPORT_LEVELS,
+  type ReportInput,
+  type ReportLevel,
+  type ReportSubject,
+  type ReportUnit,
+  type UnitBudget,
+} from './report-input';
 export { tablesOf, tablesTouched } from './tables-touched';
-export type { Measure, ReportUnit, UnitYearInput } from './unit-year-input';

@@ -5,10 +5,10 @@ import type {
   CodeLayout,
   HeaderCell,
   Layout,
+  MembersLayout,
   PerformanceLayout,
   StatementLayout,
   StatementRow,
-  UnitLayout,
 } from './layout';
 import {
   all,
@@ -26,6 +26,7 @@ import {
   personnel,
   project,
 } from './line-filter';
+import type { ReportLevel } from './report-input';
 import type { TableNumber } from './table-number';
 import { THREE_PUBLIC_ITEMS } from './three-public';
 
@@ -71,13 +72,13 @@ function numbered(items: readonly { source: Source; name: string }[], ...numbers
 
 const REVENUE_AND_EXPENDITURE: StatementLayout = {
   kind: 'statement',
-  title: '收支预算总表',
-  columns: ['项目', '预算数', '项目', '预算数'],
+  title: () => '收支预算总表',
+  columns: () => ['项目', '预算数', '项目', '预算数'],
   header: () => [
     [head('收入', 2), head('支出', 2)],
     [head('项目'), head('预算数'), head('项目'), head('预算数')],
   ],
-  notes: [],
+  notes: () => [],
   landscape: false,
   scope: everything,
   leftSums: [everything],
@@ -119,8 +120,8 @@ const REVENUE_SUMS: readonly LineFilter[] = [
 ];
 const REVENUE: CodeLayout = {
   kind: 'codes',
-  title: '部门收入总表',
-  columns: [
+  title: ({ body }) => `${body}收入总表`,
+  columns: () => [
     ...CODE_COLUMNS,
     '合计',
     '上年结转',
@@ -141,7 +142,7 @@ const REVENUE: CodeLayout = {
     [...CODE_COLUMNS, '小计', ...APPROPRIATION_ITEMS.map(({ column }) => column)].map((text) => head(text)),
     numbering(REVENUE_SUMS.length),
   ],
-  notes: [],
+  notes: () => [],
   landscape: true,
   scope: everything,
   chart: 'function',
@@ -152,14 +153,14 @@ const REVENUE: CodeLayout = {
 
 const EXPENDITURE: CodeLayout = {
   kind: 'codes',
-  title: '部门支出总表',
-  columns: EXPENDITURE_COLUMNS,
+  title: ({ body }) => `${body}支出总表`,
+  columns: () => EXPENDITURE_COLUMNS,
   header: () => [
     [head('支出功能分类科目', 2), head('合计', 1, 2), head('基本支出', 1, 2), head('项目支出', 1, 2)],
     CODE_COLUMNS.map((text) => head(text)),
     numbering(EXPENDITURE_SUMS.length),
   ],
-  notes: [],
+  notes: () => [],
   landscape: false,
   scope: everything,
   chart: 'function',
@@ -170,13 +171,13 @@ const EXPENDITURE: CodeLayout = {
 
 const APPROPRIATION_STATEMENT: StatementLayout = {
   kind: 'statement',
-  title: '财政拨款收支总表',
-  columns: ['项目', '预算数', '项目', '合计', ...APPROPRIATION_ITEMS.map(({ column }) => column)],
+  title: () => '财政拨款收支总表',
+  columns: () => ['项目', '预算数', '项目', '合计', ...APPROPRIATION_ITEMS.map(({ column }) => column)],
   header: () => [
     [head('收入', 2), head('支出', 2 + APPROPRIATION_ITEMS.length)],
     ['项目', '预算数', '项目', '合计', ...APPROPRIATION_ITEMS.map(({ column }) => column)].map((text) => head(text)),
   ],
-  notes: [],
+  notes: () => [],
   landscape: false,
   scope: appropriation,
   leftSums: [everything],
@@ -199,10 +200,10 @@ const APPROPRIATION_STATEMENT: StatementLayout = {
 };
 
 /** Tables 5, 8 and 9 are one table for three funds. */
-function fundExpenditure(title: string, scope: LineFilter, notes: readonly string[]): CodeLayout {
+function fundExpenditure(title: string, scope: LineFilter, notes: Layout['notes']): CodeLayout {
   return {
     ...EXPENDITURE,
-    title,
+    title: () => title,
     header: (fiscalYear) => [
       [head('支出功能分类科目', 2), head(`${fiscalYear} 年预算数`, 3)],
       EXPENDITURE_COLUMNS.map((text) => head(text)),
@@ -214,13 +215,13 @@ function fundExpenditure(title: string, scope: LineFilter, notes: readonly strin
 
 const BASIC_EXPENDITURE: CodeLayout = {
   kind: 'codes',
-  title: '一般公共预算基本支出表',
-  columns: [...CODE_COLUMNS, '合计', '人员经费', '公用经费'],
+  title: () => '一般公共预算基本支出表',
+  columns: () => [...CODE_COLUMNS, '合计', '人员经费', '公用经费'],
   header: (fiscalYear) => [
     [head('支出经济分类科目', 2), head(`${fiscalYear} 年基本支出`, 3)],
     [...CODE_COLUMNS, '合计', '人员经费', '公用经费'].map((text) => head(text)),
   ],
-  notes: [],
+  notes: () => [],
   landscape: false,
   scope: all(ownYearFrom('general-public-budget'), basic),
   chart: 'economic',
@@ -230,13 +231,21 @@ const BASIC_EXPENDITURE: CodeLayout = {
 };
 
 const THREE_PUBLIC_SUMS = THREE_PUBLIC_ITEMS.map(({ economic }) => economicItem(economic));
-const THREE_PUBLIC_COLUMNS = ['部门编码', '部门名称', '合计', ...THREE_PUBLIC_ITEMS.map(({ column }) => column)];
-const THREE_PUBLIC: UnitLayout = {
-  kind: 'unit',
-  title: '财政拨款“三公”经费支出表',
+const THREE_PUBLIC_COLUMNS: Layout['columns'] = ({ body }) => [
+  `${body}编码`,
+  `${body}名称`,
+  '合计',
+  ...THREE_PUBLIC_ITEMS.map(({ column }) => column),
+];
+const THREE_PUBLIC: MembersLayout = {
+  kind: 'members',
+  title: () => '财政拨款“三公”经费支出表',
   columns: THREE_PUBLIC_COLUMNS,
-  header: () => [THREE_PUBLIC_COLUMNS.map((text) => head(text)), numbering(1 + THREE_PUBLIC_SUMS.length)],
-  notes: [],
+  header: (_, words) => [
+    THREE_PUBLIC_COLUMNS(words).map((text) => head(text)),
+    numbering(1 + THREE_PUBLIC_SUMS.length),
+  ],
+  notes: () => [],
   landscape: false,
   scope: appropriation,
   sums: [any(...THREE_PUBLIC_SUMS), ...THREE_PUBLIC_SUMS],
@@ -248,12 +257,17 @@ function performance(of: PerformanceLayout['of'], title: string, columns: readon
   return {
     kind: 'performance',
     of,
-    title,
-    columns,
+    title: () => title,
+    columns: () => columns,
     header: () => [columns.map((text) => head(text))],
-    notes: [],
+    notes: () => [],
     landscape: false,
   };
+}
+
+/** Units publish the same tables with 单位 in the titles, but for 部门整体支出绩效目标, which are the department's. */
+export function hasTable(level: ReportLevel, number: TableNumber): boolean {
+  return !(level === 'unit' && number === 10);
 }
 
 export const JIANGXI_PROFILE: Readonly<Record<TableNumber, Layout>> = {
@@ -261,14 +275,14 @@ export const JIANGXI_PROFILE: Readonly<Record<TableNumber, Layout>> = {
   2: REVENUE,
   3: EXPENDITURE,
   4: APPROPRIATION_STATEMENT,
-  5: fundExpenditure('一般公共预算支出表', ownYearFrom('general-public-budget'), []),
+  5: fundExpenditure('一般公共预算支出表', ownYearFrom('general-public-budget'), () => []),
   6: BASIC_EXPENDITURE,
   7: THREE_PUBLIC,
-  8: fundExpenditure('政府性基金预算支出表', ownYearFrom('government-fund'), [
-    '注：若为空表，则为该部门无政府性基金收支',
+  8: fundExpenditure('政府性基金预算支出表', ownYearFrom('government-fund'), ({ that }) => [
+    `注：若为空表，则为${that}无政府性基金收支`,
   ]),
-  9: fundExpenditure('国有资本经营预算支出表', ownYearFrom('state-capital'), [
-    '注：若为空表，则为该部门无国有资本经营预算收支',
+  9: fundExpenditure('国有资本经营预算支出表', ownYearFrom('state-capital'), ({ that }) => [
+    `注：若为空表，则为${that}无国有资本经营预算收支`,
   ]),
   10: performance('unit', '部门整体支出绩效目标表', INDICATOR_COLUMNS),
   11: performance('projects', '项目绩效目标表', ['项目名称', ...INDICATOR_COLUMNS]),

@@ -1,9 +1,10 @@
 import type { ChartKind, Line } from '#domain';
 
+import type { LevelWords } from './level-words';
 import type { LineFilter } from './line-filter';
 
 /** A statutory table is data: these are the shapes that such data has. fillLayout fills any of them from lines. */
-export type Layout = CodeLayout | UnitLayout | StatementLayout | PerformanceLayout;
+export type Layout = CodeLayout | MembersLayout | StatementLayout | PerformanceLayout;
 
 /** One cell of a table's head, as HTML counts cells. */
 export interface HeaderCell {
@@ -13,11 +14,11 @@ export interface HeaderCell {
 }
 
 interface LayoutBasis {
-  title: string;
+  title: (words: LevelWords) => string;
   /** The flat names of all columns, in order. */
-  columns: readonly string[];
-  header: (fiscalYear: number) => HeaderCell[][];
-  notes: readonly string[];
+  columns: (words: LevelWords) => readonly string[];
+  header: (fiscalYear: number, words: LevelWords) => HeaderCell[][];
+  notes: (words: LevelWords) => readonly string[];
   /** Wide tables are printed across the page. */
   landscape: boolean;
 }
@@ -38,9 +39,9 @@ export interface CodeLevel {
   printed: number;
 }
 
-/** Amounts of one unit, in one row that always stands. */
-export interface UnitLayout extends LayoutBasis {
-  kind: 'unit';
+/** A row for each unit, or for each department of a division, which always stands; with 合计 before several. */
+export interface MembersLayout extends LayoutBasis {
+  kind: 'members';
   scope: LineFilter;
   sums: readonly LineFilter[];
 }
@@ -58,7 +59,10 @@ export interface StatementLayout extends LayoutBasis {
 /** A named row, a row for each functional 类 that has money, or a place left free beside the other side's row. */
 export type StatementRow = { name: string; takes: LineFilter } | 'each-class' | 'free';
 
-/** 绩效目标: the indicators of the unit's own targets, or of each project's with the project's name before them. */
+/**
+ * 绩效目标: the indicators of the unit's own targets, or of each project's with the project's name before them. Where several units
+ * stand together, the unit's name comes first.
+ */
 export interface PerformanceLayout extends LayoutBasis {
   kind: 'performance';
   of: 'unit' | 'projects';

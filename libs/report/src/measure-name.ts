@@ -1,4 +1,4 @@
-import type { Measure } from './unit-year-input';
+import type { Measure } from './report-input';
 
 /** What the figures are. The current budget goes without saying, as in the published tables. */
 export function measureName(measure: Measure): string {

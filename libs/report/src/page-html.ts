@@ -16,24 +16,28 @@ const STYLE = `
   th, td { border: 1px solid #000; padding: 1mm 1.5mm; font-weight: normal; vertical-align: middle; overflow-wrap: anywhere; }
   th { text-align: center; }
   td.right { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-  td.code { white-space: nowrap; }
+  td.code { white-space: nowrap; min-width: 5.5em; }
+  td.code + td { min-width: 10em; }
   td.center { text-align: center; }
-  table.form th, table.form td.center { min-width: 6.5em; }
+  table.form th, table.form td.center { min-width: 7.5em; }
+  table.form tr { break-inside: auto; }
   td p { margin: 0; }
   .notes { margin: 2mm 0 0; }
   section + section { break-before: page; margin-top: 12mm; }
-  @media print { body { max-width: none; padding: 0; } section + section { margin-top: 0; } }
+  @media print { body.portrait, body.landscape { max-width: none; padding: 0; } section + section { margin-top: 0; } }
 `;
 
 export interface Page {
   title: string;
   landscape: boolean;
+  /** Further rules after those that every page has. */
+  style?: string;
   /** Finished HTML. */
   body: string;
 }
 
 /** A whole page for the screen and for A4. */
-export function pageHtml({ title, landscape, body }: Page): string {
+export function pageHtml({ title, landscape, style = '', body }: Page): string {
   const orientation = landscape ? 'landscape' : 'portrait';
   return `<!doctype html>
 <html lang="zh-CN">
@@ -43,7 +47,7 @@ export function pageHtml({ title, landscape, body }: Page): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${escapeHtml(title)}</title>
 <style>
-  @page { size: A4 ${orientation}; margin: 15mm 12mm; }${STYLE}</style>
+  @page { size: A4 ${orientation}; margin: 15mm 12mm; }${STYLE}${style}</style>
 </head>
 <body class="${orientation}">
 ${body}

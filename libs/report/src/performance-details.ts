@@ -1,17 +1,18 @@
 import { type DeclaredFunds, fenOf, type Indicator, type PerformanceTargets, type Staffing } from '#domain';
 
-import type { UnitYearInput } from './unit-year-input';
+import type { ReportInput, ReportUnit } from './report-input';
 import { inWan } from './wan';
 
 /** What tables 10 and 11 say besides their indicators. */
 export interface PerformanceDetails {
-  department: { code: string; name: string };
-  staffing: Staffing | null;
   blocks: PerformanceBlock[];
 }
 
-/** The targets of the unit as a whole (no project) or of one project. */
+/** The targets of a unit as a whole (no project) or of one project of it. */
 export interface PerformanceBlock {
+  unit: { code: string; name: string };
+  department: { code: string; name: string };
+  staffing: Staffing | null;
   project: string | null;
   declaredFunds: DeclaredFundsInWan;
   tasks: { name: string; content: string }[];
@@ -29,18 +30,21 @@ export interface DeclaredFundsInWan {
   project: string | null;
 }
 
-export function performanceDetails(of: 'unit' | 'projects', { unit, targets }: UnitYearInput): PerformanceDetails {
-  return {
-    department: { code: unit.department, name: unit.departmentName },
-    staffing: unit.staffing ?? null,
-    blocks: [...targets]
+export function performanceDetails(of: 'unit' | 'projects', { units }: ReportInput): PerformanceDetails {
+  const blocks = units.flatMap(({ unit, targets }) =>
+    [...targets]
       .filter(([project]) => (project === '') === (of === 'unit'))
-      .map(([project, target]) => blockOf(project, target)),
-  };
+      .map(([project, target]) => blockOf(unit, project, target)),
+  );
+  return { blocks };
 }
 
-function blockOf(project: string, { declaredFunds, tasks, goals, indicators }: PerformanceTargets): PerformanceBlock {
+function blockOf(unit: ReportUnit, project: string, target: PerformanceTargets): PerformanceBlock {
+  const { declaredFunds, tasks, goals, indicators } = target;
   return {
+    unit: { code: unit.code, name: unit.name },
+    department: { code: unit.department, name: unit.departmentName },
+    staffing: unit.staffing ?? null,
     project: project === '' ? null : project,
     declaredFunds: fundsInWan(declaredFunds),
     tasks: tasks.map((task) => ({ ...task })),

@@ -6,13 +6,13 @@ import type { StatutoryTable } from './statutory-table';
 import { rowSpans } from './row-spans';
 
 /** Tables 10 and 11 as the published forms are laid out: a sheet for the unit, or one for each project. */
-export function performanceHtml(table: StatutoryTable, details: PerformanceDetails): string {
+export function performanceHtml(table: StatutoryTable, details: PerformanceDetails, heading: 'h1' | 'h3'): string {
   return details.blocks
     .map(
       (block) => `<section>
-<h1>${escapeHtml(table.title)}</h1>
+<${heading}>${escapeHtml(table.title)}</${heading}>
 <p class="subtitle">（${table.year} 年度）</p>
-${block.project === null ? unitOverview(block, details) : projectOverview(block.project, block, details, table.unit.name)}
+${block.project === null ? unitOverview(block) : projectOverview(block.project, block)}
 ${indicatorsHtml(block.indicators)}
 </section>`,
     )
@@ -20,8 +20,7 @@ ${indicatorsHtml(block.indicators)}
 }
 
 /** Tasks on the left beside the declared funds and the staff on the right. */
-function unitOverview({ declaredFunds, tasks, goals }: PerformanceBlock, details: PerformanceDetails): string {
-  const { department, staffing } = details;
+function unitOverview({ department, staffing, declaredFunds, tasks, goals }: PerformanceBlock): string {
   const figures: (readonly [string, string])[] = [
     ['一、部门（单位）整体预算总额（万元）', declaredFunds.total],
     ['1、资金来源：（1）财政拨款', declaredFunds.fiscalAppropriation ?? ''],
@@ -54,12 +53,7 @@ ${rowHtml([cellHtml('th', '年度总体目标'), paragraphsCell(goals, 4)])}
 </table>`;
 }
 
-function projectOverview(
-  project: string,
-  { declaredFunds, tasks, goals }: PerformanceBlock,
-  { department }: PerformanceDetails,
-  unitName: string,
-): string {
+function projectOverview(project: string, { unit, department, declaredFunds, tasks, goals }: PerformanceBlock): string {
   const funds: (readonly [string, string])[] = [
     ['年度资金总额', declaredFunds.total],
     ['其中：财政拨款', declaredFunds.fiscalAppropriation ?? ''],
@@ -82,7 +76,7 @@ ${rowHtml([
   cellHtml('th', '主管部门及代码'),
   cellHtml('td', codeAndName(department)),
   cellHtml('th', '实施单位'),
-  cellHtml('td', unitName),
+  cellHtml('td', unit.name),
 ])}
 ${[...fundRows, ...taskRows].join('\n')}
 ${rowHtml([cellHtml('th', '年度绩效目标'), paragraphsCell(goals, 3)])}

@@ -1,9 +1,9 @@
 import { emptyLine, type Line, type LineDimensions } from '#domain';
 
-import { published, shangrao } from '../test/shangrao';
+import { published, shangrao, withLines } from '../test/shangrao';
 import { statutoryTable } from './statutory-table';
 import { TABLE_NUMBERS } from './table-number';
-import type { UnitYearInput } from './unit-year-input';
+import type { ReportInput } from './report-input';
 
 const input = shangrao(2024);
 const plainName = (name: string): string => name.replace(/^（.）|^.、/, '');
@@ -18,8 +18,8 @@ function lineWith(amounts: Partial<Line>, dimensions: Partial<LineDimensions> = 
   };
   return { ...emptyLine({ ...basis, ...dimensions }, 2024), ...amounts };
 }
-function having(...lines: Line[]): UnitYearInput {
-  return { ...input, lines };
+function having(...lines: Line[]): ReportInput {
+  return withLines(input, lines);
 }
 
 describe('the published tables', () => {
@@ -128,7 +128,7 @@ describe('a statutory table', () => {
       lineWith({ original: 1_000_000n, supplemented: 500_000n, cut: 100_000n, transferred: -50_000n }),
       lineWith({ carriedOver: 2_000_000n }, { originYear: 2023 }),
     ];
-    const totalUnder = (measure: UnitYearInput['measure']): string =>
+    const totalUnder = (measure: ReportInput['measure']): string =>
       statutoryTable(3, { ...having(...lines), measure }).rows[0]![2]!;
     expect(totalUnder('current')).toBe('3.35');
     expect(totalUnder('original')).toBe('3.00');
@@ -214,8 +214,8 @@ describe('the performance tables', () => {
     expect(rows).toHaveLength(28);
     expect(rows[2]).toEqual(['产出指标', '数量指标', '开展“三八”节系列活动', '3 场反映政府提供一般公共服务的支出。']);
     expect(notes).toEqual([]);
-    expect(details!.department).toEqual({ code: '126', name: '上饶市妇女联合会' });
-    expect(details!.staffing!.actual.serving).toBe(16);
+    expect(details!.blocks[0]!.department).toEqual({ code: '126', name: '上饶市妇女联合会' });
+    expect(details!.blocks[0]!.staffing!.actual.serving).toBe(16);
     expect(details!.blocks).toHaveLength(1);
     expect(details!.blocks[0]!.tasks).toHaveLength(4);
     expect(details!.blocks[0]!.goals).toHaveLength(4);
@@ -250,7 +250,7 @@ describe('the performance tables', () => {
 
 describe('the projects', () => {
   it.each(published.projects)('cost what is published: $name', ({ name, amount }) => {
-    const lines = input.lines.filter((line) => line.project === name);
-    expect(statutoryTable(3, { ...input, lines }).rows[0]![4]).toBe(amount);
+    const lines = input.units[0]!.lines.filter((line) => line.project === name);
+    expect(statutoryTable(3, withLines(input, lines)).rows[0]![4]).toBe(amount);
   });
 });

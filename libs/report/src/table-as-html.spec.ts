@@ -47,11 +47,15 @@ describe('a table as HTML', () => {
     const html = tableAsHtml(
       statutoryTable(number, {
         ...input,
-        unit: { ...input.unit, name: hostile, departmentName: hostile },
-        targets: new Map([
-          ['', targets],
-          [hostile, targets],
-        ]),
+        subject: { ...input.subject, name: hostile },
+        units: input.units.map(({ unit, ...budget }) => ({
+          ...budget,
+          unit: { ...unit, name: hostile, departmentName: hostile },
+          targets: new Map([
+            ['', targets],
+            [hostile, targets],
+          ]),
+        })),
         chart: { hash: '', nameOf: () => hostile },
       }),
     );

@@ -6,18 +6,25 @@ import type { StatutoryTable } from './statutory-table';
 
 /** A whole printable page that looks like the published table. */
 export function tableAsHtml(table: StatutoryTable): string {
-  const { title, unit, year, landscape, details } = table;
+  const { title, unit, year, landscape } = table;
   return pageHtml({
     title: `${unit.name} ${year} 年 ${title}${measureName(table.measure)}`,
     landscape,
-    // A form without any targets is the bare table with the note that says so.
-    body: details === undefined || details.blocks.length === 0 ? figuresHtml(table) : performanceHtml(table, details),
+    body: tableBodyHtml(table, 'h1'),
   });
 }
 
-function figuresHtml(table: StatutoryTable): string {
+/** The table under a heading of its own, without the page around it. */
+export function tableBodyHtml(table: StatutoryTable, heading: 'h1' | 'h3'): string {
+  const { details } = table;
+  // A form without any targets is the bare table with the note that says so.
+  if (details === undefined || details.blocks.length === 0) return figuresHtml(table, heading);
+  return performanceHtml(table, details, heading);
+}
+
+function figuresHtml(table: StatutoryTable, heading: 'h1' | 'h3'): string {
   const { title, unit, year, currencyUnit, notes } = table;
-  return `<h1>${escapeHtml(title)}</h1>
+  return `<${heading}>${escapeHtml(title)}</${heading}>
 <div class="place"><span>填报单位：${escapeHtml(unit.name)}</span><span>${year} 年${escapeHtml(measureName(table.measure))}</span><span>单位：${currencyUnit}</span></div>
 <table>
 <thead>

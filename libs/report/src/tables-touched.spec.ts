@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { statutoryTable } from './statutory-table';
 import { TABLE_NUMBERS } from './table-number';
 import { tablesTouched } from './tables-touched';
-import type { Measure } from './unit-year-input';
+import type { Measure, ReportInput } from './report-input';
 
 const chart: Chart = { hash: '', nameOf: (_kind, _year, code) => code };
 const unit = { division: '361100', department: '126', departmentName: '部门', code: '126001', name: '单位' };
@@ -27,7 +27,9 @@ const anyLine = fc
 
 function printed(lines: readonly Line[], measure: Measure): string[] {
   return TABLE_NUMBERS.map((number) => {
-    const input = { unit, fiscalYear: 2024, lines, targets: new Map(), chart, measure };
+    const subject = { level: 'department', code: unit.code, name: unit.name } as const;
+    const units = [{ unit, lines, targets: new Map(), texts: new Map() }];
+    const input: ReportInput = { subject, fiscalYear: 2024, units, chart, measure };
     return JSON.stringify(statutoryTable(number, input).rows);
   });
 }

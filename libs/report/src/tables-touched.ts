@@ -3,7 +3,7 @@ import type { Line } from '#domain';
 import { JIANGXI_PROFILE } from './jiangxi-profile';
 import type { Layout, StatementRow } from './layout';
 import { TABLE_NUMBERS, type TableNumber } from './table-number';
-import { type Measure, valueOf } from './unit-year-input';
+import { type Measure, valueOf } from './report-input';
 
 const MEASURES = Object.keys({ current: true, original: true } satisfies Record<Measure, true>) as Measure[];
 
@@ -24,7 +24,7 @@ export function tablesOf(line: Line): TableNumber[] {
 function takes(layout: Layout, line: Line): boolean {
   switch (layout.kind) {
     case 'codes':
-    case 'unit':
+    case 'members':
       return layout.scope(line) && layout.sums.some((sum) => sum(line));
     case 'statement':
       return layout.scope(line) && layout.blocks.some(({ left, right }) => inRows(left, line) || inRows(right, line));

@@ -12,10 +12,12 @@ import {
   type Line,
   type PerformanceTargets,
   type Procurement,
+  type PublicationTexts,
   type Source,
+  withSections,
 } from '#domain';
 
-import type { Measure, ReportUnit, UnitYearInput } from '../src';
+import type { Measure, ReportUnit, ReportInput } from '../src';
 
 /** The real budget that the tables are held to, read straight from its data and not through the rest of the ledger. */
 
@@ -34,8 +36,12 @@ export interface Published {
   projects: { name: string; amount: string }[];
 }
 
+/** The sentences with figures of the document's part three and of its staffing, a paragraph a line. */
+export const publishedParagraphs = readFileSync(join(DATA, 'explanation.txt'), 'utf8').trim().split('\n');
 export const published = JSON.parse(readFileSync(join(DATA, 'published.json'), 'utf8')) as Published;
-const commands = JSON.parse(readFileSync(join(DATA, 'commands.json'), 'utf8')) as Command[];
+const commands = ['commands.json', 'publication.json'].flatMap(
+  (name) => JSON.parse(readFileSync(join(DATA, name), 'utf8')) as Command[],
+);
 
 const chart: Chart = chartOf(
   recordsOf(join(ROOT, 'libs', 'wire', 'charts', '2023.csv')).map(({ kind, year, code, name }) => ({
@@ -47,11 +53,24 @@ const chart: Chart = chartOf(
   'test',
 );
 
-export function shangrao(fiscalYear: 2023 | 2024, measure: Measure = 'current'): UnitYearInput {
+export function shangrao(fiscalYear: 2023 | 2024, measure: Measure = 'current'): ReportInput {
   const lines = recordsOf(join(DATA, 'facts.csv'))
     .filter((record) => Number(record['fiscalYear']) === fiscalYear)
     .map(lineOf);
-  return { unit: unitOf(commands), fiscalYear, lines, targets: targetsOf(fiscalYear), chart, measure };
+  const unit = unitOf(commands);
+  const { code, name } = unit;
+  return {
+    subject: { level: 'department', code, name },
+    fiscalYear,
+    units: [{ unit, lines, targets: targetsOf(fiscalYear), texts: textsOf(fiscalYear) }],
+    chart,
+    measure,
+  };
+}
+
+/** The same budget with other lines. */
+export function withLines(input: ReportInput, lines: readonly Line[]): ReportInput {
+  return { ...input, units: input.units.map((budget) => ({ ...budget, lines })) };
 }
 
 function lineOf(record: Record<string, string>): Line {
@@ -85,6 +104,16 @@ function targetsOf(fiscalYear: number): Map<string, PerformanceTargets> {
     targets.set(project, { declaredFunds, tasks, goals, indicators });
   }
   return targets;
+}
+
+function textsOf(fiscalYear: number): PublicationTexts {
+  return commands.reduce<PublicationTexts>(
+    (texts, command) =>
+      command.type === 'SetPublicationText' && command.fiscalYear === fiscalYear
+        ? withSections(texts, command.sections)
+        : texts,
+    new Map(),
+  );
 }
 
 /** The data hold no quoted fields, so splitting at commas reads them. */

@@ -66,6 +66,25 @@ const samples: Record<string, Record<string, unknown>> = {
     goals: ['目标'],
     indicators: [{ level1: '产出指标', level2: '数量指标', level3: '培训人数', value: '≥100人', remark: '备注' }],
   },
+  publicationText: {
+    ...basis,
+    type: 'SetPublicationText',
+    fiscalYear: 2024,
+    unit: '126001',
+    sections: [
+      { section: 'duties', paragraphs: ['一是……', '二是……'] },
+      { section: 'organization', paragraphs: [] },
+      {
+        section: 'state-assets',
+        countedOn: '2023-09-30',
+        vehicles: { total: 1, byKind: [{ kind: '一般公务用车', count: 1 }] },
+        purchases: { vehicles: 0, largeEquipment: 0, largeEquipmentFromYuan: '2000000.00' },
+      },
+      { section: 'project', project: '妇女工作经费', overview: '概述', period: '2024.1-2024.12' },
+      { section: 'change-reason', measure: '基本支出', reason: '' },
+      { section: 'glossary', groups: [{ title: '收入科目', terms: [{ term: '财政拨款', explanation: '指……' }] }] },
+    ],
+  },
 };
 const { allocate } = samples as { allocate: Record<string, unknown> };
 const withLine = (differing: Record<string, unknown>) => ({ ...allocate, lines: [line, { ...line, ...differing }] });
@@ -86,9 +105,11 @@ describe('parseCommand takes', () => {
   });
 
   it('the commands that ship with the sample budget', () => {
-    const file = join(__dirname, '../../../data/shangrao-2024/commands.json');
-    const commands = JSON.parse(readFileSync(file, 'utf8')) as unknown[];
-    for (const command of commands) expect(parseCommand(command)).toEqual({ ok: true, command });
+    for (const name of ['commands.json', 'publication.json']) {
+      const file = join(__dirname, '../../../data/shangrao-2024', name);
+      const commands = JSON.parse(readFileSync(file, 'utf8')) as unknown[];
+      for (const command of commands) expect(parseCommand(command)).toEqual({ ok: true, command });
+    }
   });
 
   it('as many lines as one command may hold', () => {

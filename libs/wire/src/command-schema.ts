@@ -23,6 +23,7 @@ import {
   staffing,
   unitCode,
 } from './fields';
+import { sections } from './publication-text';
 
 /** The most lines that one command may hold, on each side where it has two; more is answered 400 with this figure. */
 export const MAX_LINES = 5_000;
@@ -177,6 +178,10 @@ const setPerformanceTargets = z
   })
   .meta({ title: 'SetPerformanceTargets', description: '绩效目标（表十；有项目时为表十一）' });
 
+const setPublicationText = z
+  .strictObject({ type: z.literal('SetPublicationText'), ...basis, fiscalYear, unit: unitCode, sections })
+  .meta({ title: 'SetPublicationText', description: '公开文本：职责、机构、资产、项目说明、变化原因、名词解释' });
+
 const combinable = [
   registerUnit,
   allocateBudget,
@@ -190,6 +195,7 @@ const combinable = [
   reclaimBalance,
   setCeiling,
   setPerformanceTargets,
+  setPublicationText,
 ] as const;
 
 const transferToDepartment = z

@@ -46,6 +46,39 @@ const count = fc.nat();
 
 const posting = { fiscalYear: fc.constantFrom(2022, 2023, 2024, 2024, 2024) };
 const adjust = { ...posting, type: fc.constant('AdjustBudget') };
+const section = fc.oneof(
+  fc.record({ section: fc.constantFrom('duties', 'organization'), paragraphs: fc.array(text, { maxLength: 2 }) }),
+  fc.record({
+    section: fc.constant('state-assets'),
+    countedOn: fc.constant('2023-09-30'),
+    vehicles: fc.record({
+      total: fc.nat(9),
+      byKind: fc.array(fc.record({ kind: text, count: fc.nat(9) }), { maxLength: 2 }),
+    }),
+    purchases: fc.record({ vehicles: fc.nat(9), largeEquipment: fc.nat(9), largeEquipmentFromYuan: declared }),
+  }),
+  fc.record(
+    {
+      section: fc.constant('project'),
+      project: text,
+      title: text,
+      overview: text,
+      basis: text,
+      executor: text,
+      plan: text,
+      period: text,
+    },
+    { requiredKeys: ['section', 'project'] },
+  ),
+  fc.record({ section: fc.constant('change-reason'), measure: text, reason: fc.oneof(text, fc.constant('')) }),
+  fc.record({
+    section: fc.constant('glossary'),
+    groups: fc.array(
+      fc.record({ title: text, terms: fc.array(fc.record({ term: text, explanation: text }), { maxLength: 2 }) }),
+      { maxLength: 2 },
+    ),
+  }),
+);
 const body = fc.oneof(
   fc.record(
     {
@@ -109,6 +142,12 @@ const body = fc.oneof(
     },
     { requiredKeys: ['type', 'fiscalYear', 'unit', 'declaredFunds', 'tasks', 'goals', 'indicators'] },
   ),
+  fc.record({
+    ...posting,
+    type: fc.constant('SetPublicationText'),
+    unit,
+    sections: fc.array(section, { minLength: 1, maxLength: 4 }),
+  }),
 );
 const basis = fc.record({
   commandId: fc.constant('c'),
@@ -146,7 +185,7 @@ describe('any command that is well formed', () => {
       }),
       { numRuns: 300 },
     );
-    expect(met.size).toBe(6);
+    expect(met.size).toBe(7);
   });
 });
 

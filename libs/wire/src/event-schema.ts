@@ -2,6 +2,7 @@ import { AMOUNT_COLUMNS, CATEGORIES, type LedgerEvent, PROCUREMENTS, SOURCES } f
 import { z } from 'zod';
 
 import { fitsOf } from './fits';
+import { publicationText } from './publication-text-event';
 import { upcast } from './upcast';
 
 /** An accepted record that this program cannot understand: its stream must stop, for a guess would falsify every sum. */
@@ -144,7 +145,18 @@ const performanceTargetsSet = z.strictObject({
   }),
 });
 
-const combinableEvents = [unitRegistered, ...budgetEvents, ...executionEvents, performanceTargetsSet] as const;
+const publicationTextSet = z.strictObject({
+  type: z.literal('publication-text.set.v1'),
+  data: z.strictObject({ ...basis, fiscalYear: z.int(), unit: z.string(), ...publicationText }),
+});
+
+const combinableEvents = [
+  unitRegistered,
+  ...budgetEvents,
+  ...executionEvents,
+  performanceTargetsSet,
+  publicationTextSet,
+] as const;
 
 const transitId = z.string();
 const transitEvents = [

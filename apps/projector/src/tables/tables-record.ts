@@ -1,6 +1,6 @@
 import { amountsInYuan, type Chart, dimensionsOf } from '#domain';
 import { formatPosition, type UnitYearState, unitYearId } from '#read-model';
-import { type ReportUnit, statutoryTable, TABLE_NUMBERS, type UnitYearInput } from '#report';
+import { type ReportInput, type ReportUnit, statutoryTable, tableNumbersOf } from '#report';
 import { TABLES_FORM, type TablesRecord } from '#wire';
 
 /** Room below what a record of the topic may hold, for keys and what Kafka puts around a batch. */
@@ -49,13 +49,14 @@ function recordOf(state: UnitYearState, log: string, chart: Chart): TablesRecord
 
 function printedTables(state: UnitYearState, chart: Chart): TablesRecord['tables'] {
   const input = inputOf(state, chart);
-  return TABLE_NUMBERS.map((number) => {
+  return tableNumbersOf('unit').map((number) => {
     const { table, title, currencyUnit, columns, rows, notes, details } = statutoryTable(number, input);
     return { table, title, currencyUnit, columns, rows, notes, ...(details === undefined ? {} : { details }) };
   });
 }
 
-function inputOf(state: UnitYearState, chart: Chart): UnitYearInput {
+/** A unit's own tables, under the titles of a unit: whether it is all of its department is told by other units' events. */
+function inputOf(state: UnitYearState, chart: Chart): ReportInput {
   const { division, department, departmentName, unit: code, name, staffing, fiscalYear, lines, targets } = state;
   const unit: ReportUnit = {
     division,
@@ -65,5 +66,6 @@ function inputOf(state: UnitYearState, chart: Chart): UnitYearInput {
     name,
     ...(staffing === undefined ? {} : { staffing }),
   };
-  return { unit, fiscalYear, lines, targets, chart, measure: 'current' };
+  const units = [{ unit, lines, targets, texts: new Map() }];
+  return { subject: { level: 'unit', code, name }, fiscalYear, units, chart, measure: 'current' };
 }

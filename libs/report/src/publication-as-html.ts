@@ -1,0 +1,113 @@
+import { escapeHtml } from './html';
+import { measureName } from './measure-name';
+import { chineseNumeral, type Paragraph, type Section, textOf } from './narrative';
+import { pageHtml } from './page-html';
+import type { Publication } from './publication';
+import type { StatutoryTable } from './statutory-table';
+import { tableBodyHtml } from './table-as-html';
+
+/**
+ * On the screen one page that scrolls; on paper A4 with a cover, a page for each table, wide tables across the page, and page
+ * numbers where the browser can print them.
+ */
+const STYLE = `
+  @page { margin: 22mm 20mm 20mm; @bottom-center { content: "— " counter(page) " —"; font: 9pt serif; } }
+  @page cover { margin: 20mm; @bottom-center { content: none; } }
+  @page wide { size: A4 landscape; margin: 18mm 14mm 16mm; }
+  .cover { page: cover; break-after: page; min-height: 230mm; display: flex; flex-direction: column; justify-content: center; text-align: center; }
+  .cover h1 { font-size: 28pt; line-height: 1.6; margin: 0 0 12mm; }
+  .cover p { margin: 0; font-size: 14pt; }
+  .contents { break-after: page; }
+  .contents ol { list-style: none; margin: 0; padding: 0 0 0 2em; }
+  .contents > ol { padding: 0; }
+  .contents > ol > li { margin-top: 3mm; }
+  .contents > ol > li > a { font-weight: bold; }
+  .contents a { color: inherit; text-decoration: none; }
+  h2 { margin: 0 0 8mm; text-align: center; font-size: 18pt; }
+  h3 { margin: 6mm 0 2mm; font-size: 13pt; break-after: avoid; }
+  h4, h5 { margin: 3mm 0 1mm; font-size: 11.5pt; text-indent: 2em; break-after: avoid; }
+  .prose { font-size: 12pt; line-height: 1.8; }
+  .prose p { margin: 0; text-indent: 2em; text-align: justify; orphans: 2; widows: 2; overflow-wrap: anywhere; }
+  .part + .part { break-before: page; }
+  .table { break-before: page; }
+  .part > h2 + .table { break-before: auto; }
+  .table h3 { margin: 0 0 4mm; text-align: center; font-size: 16pt; }
+  .table .form { font-size: 10pt; line-height: 1.4; }
+  .wide { page: wide; font-size: 9pt; }
+  @media screen { .part, .contents, .cover { margin-bottom: 20mm; } .table { margin-top: 12mm; overflow-x: auto; } .cover { min-height: 60vh; } }
+`;
+
+/** The whole published budget as one page that loads nothing from elsewhere. */
+export function publicationAsHtml(publication: Publication): string {
+  const { title, unit, overview, tables, explanation, glossary } = publication;
+  const sheets = tables.tables.map(tableSection).join('\n');
+  return pageHtml({
+    title: `${title}${measureName(publication.measure)}`,
+    landscape: false,
+    style: STYLE,
+    body: `<header class="cover">
+<h1>${escapeHtml(unit.name)}<br>${escapeHtml(title.slice(unit.name.length).trim() + measureName(publication.measure))}</h1>
+<p>填报单位：${escapeHtml(`${unit.code} ${unit.name}`)}</p>
+</header>
+${contentsHtml(publication)}
+${part('part-1', `第一部分 ${overview.title}`, proseHtml(overview.sections))}
+${part('part-2', `第二部分 ${tables.title}`, sheets)}
+${part('part-3', `第三部分 ${explanation.title}`, proseHtml(explanation.sections))}
+${part('part-4', `第四部分 ${glossary.title}`, glossaryHtml(glossary.sections))}`,
+  });
+}
+
+function part(id: string, title: string, body: string): string {
+  return `<section class="part" id="${id}">
+<h2>${escapeHtml(title)}</h2>
+${body}
+</section>`;
+}
+
+function contentsHtml({ overview, tables, explanation, glossary }: Publication): string {
+  const chapters = (sections: readonly Section[]): string[] =>
+    sections.filter(({ depth }) => depth === 1).map(({ heading }) => item('', heading));
+  const sheets = tables.tables.map(({ table, title }, index) =>
+    item(`table-${table}`, `${chineseNumeral(index + 1)}、《${title}》`),
+  );
+  return `<nav class="contents">
+<h2>目\u3000录</h2>
+<ol>
+${item('part-1', `第一部分 ${overview.title}`, chapters(overview.sections))}
+${item('part-2', `第二部分 ${tables.title}`, sheets)}
+${item('part-3', `第三部分 ${explanation.title}`, chapters(explanation.sections))}
+${item('part-4', `第四部分 ${glossary.title}`)}
+</ol>
+</nav>`;
+}
+
+function item(id: string, text: string, items: readonly string[] = []): string {
+  const linked = id === '' ? escapeHtml(text) : `<a href="#${id}">${escapeHtml(text)}</a>`;
+  return `<li>${linked}${items.length === 0 ? '' : `<ol>${items.join('')}</ol>`}</li>`;
+}
+
+function tableSection(table: StatutoryTable): string {
+  return `<section class="table${table.landscape ? ' wide' : ''}" id="table-${table.table}">
+${tableBodyHtml(table, 'h3')}
+</section>`;
+}
+
+function glossaryHtml(sections: readonly Section[]): string {
+  return sections.length === 0 ? '<div class="prose"><p>未录入。</p></div>' : proseHtml(sections);
+}
+
+function proseHtml(sections: readonly Section[]): string {
+  const body = sections.map(({ heading, depth, paragraphs }) => {
+    const tag = `h${depth + 2}`;
+    return `<${tag}>${escapeHtml(heading)}</${tag}>\n${paragraphs.map(paragraphHtml).join('\n')}`;
+  });
+  return `<div class="prose">\n${body.join('\n')}\n</div>`;
+}
+
+/** Text that was written in several lines keeps them. */
+function paragraphHtml(paragraph: Paragraph): string {
+  return textOf(paragraph)
+    .split(/\r?\n/)
+    .map((line) => `<p>${escapeHtml(line)}</p>`)
+    .join('\n');
+}

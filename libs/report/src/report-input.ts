@@ -1,0 +1,78 @@
+import {
+  type Chart,
+  currentOf,
+  type Fen,
+  type Line,
+  type PerformanceTargets,
+  type PublicationTexts,
+  type Staffing,
+} from '#domain';
+
+/** Whose budget a report is, which is also what it is called: 单位, 部门 or the 部门 of a 地区 together. */
+export const REPORT_LEVELS = ['unit', 'department', 'division'] as const;
+export type ReportLevel = (typeof REPORT_LEVELS)[number];
+
+/** 填报单位. A unit that is all of its department publishes as the department, under its own code. */
+export interface ReportSubject {
+  level: ReportLevel;
+  code: string;
+  name: string;
+}
+
+export interface ReportUnit {
+  /** 行政区划, six digits. */
+  division: string;
+  /** 部门, three digits. */
+  department: string;
+  departmentName: string;
+  code: string;
+  name: string;
+  staffing?: Staffing;
+}
+
+/** `current` is 变动后预算数, `original` the budget as it was approved (年初批复). */
+export type Measure = 'current' | 'original';
+
+/** What one unit brings to a report. */
+export interface UnitBudget {
+  unit: ReportUnit;
+  lines: readonly Line[];
+  /** Keyed by project; the unit's own (table 10) stand under ''. */
+  targets: ReadonlyMap<string, PerformanceTargets>;
+  texts: PublicationTexts;
+}
+
+/** Everything that the tables and sentences of one year are made from. */
+export interface ReportInput {
+  subject: ReportSubject;
+  fiscalYear: number;
+  /** By code. Of a unit that is not here nothing is known of the year. */
+  units: readonly UnitBudget[];
+  chart: Chart;
+  measure: Measure;
+}
+
+export function linesOf({ units }: ReportInput): readonly Line[] {
+  return units.length === 1 && units[0] !== undefined ? units[0].lines : units.flatMap(({ lines }) => lines);
+}
+
+/** What a line counts for. The approved document includes 上年结转, so `original` does as well. */
+export function valueOf(line: Line, measure: Measure): Fen {
+  switch (measure) {
+    case 'current':
+      return currentOf(line);
+    case 'original':
+      return line.original + line.carriedOver;
+  }
+}
+
+/** A line of another unit or year would silently falsify every sum, so it is the caller's error and not left out. */
+export function assertOwnLines({ units, fiscalYear }: ReportInput): void {
+  for (const { unit, lines } of units) {
+    const foreign = lines.find((line) => line.unit !== unit.code || line.fiscalYear !== fiscalYear);
+    if (foreign === undefined) continue;
+    throw new RangeError(
+      `a line of ${foreign.unit} in ${foreign.fiscalYear} does not belong to ${unit.code} in ${fiscalYear}`,
+    );
+  }
+}

@@ -1,0 +1,256 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Command, PostingLine, PublicationSection } from '#domain';
+import { createHttpApp, loggerModule, readConfig } from '#platform';
+import { migrate, Projection } from '#read-model';
+import { Module } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { z } from 'zod';
+
+import { QueryModule } from '../apps/query/src/query.module';
+import {
+  comparisonAnswer,
+  explanationAnswer,
+  linesAnswer,
+  publicationAnswer,
+  tableAnswer,
+} from '../apps/query/src/schemas';
+import { createTestDatabase, type TestDatabase } from './support/database';
+import { shangraoCommands } from './support/shangrao';
+import { TestLog, TestReader } from './support/test-log';
+
+const DATA = join(__dirname, '..', 'data', 'shangrao-2024');
+const text = JSON.parse(readFileSync(join(DATA, 'publication.json'), 'utf8')) as Command[];
+const paragraphs = readFileSync(join(DATA, 'explanation.txt'), 'utf8').trim().split('\n');
+const published = JSON.parse(readFileSync(join(DATA, 'published.json'), 'utf8')) as {
+  tables: Record<string, { title: string; rows: string[][] }>;
+};
+
+const YEAR = 'years/2024';
+const UNIT = `/v1/units/361100/126001/${YEAR}`;
+const OTHER_UNIT = `/v1/units/361100/126002/${YEAR}`;
+const DEPARTMENT = `/v1/departments/361100/126/${YEAR}`;
+const DIVISION = `/v1/divisions/361100/${YEAR}`;
+
+let readModel: TestDatabase;
+let app: NestFastifyApplication;
+let log: TestLog;
+let reader: TestReader;
+
+beforeAll(async () => {
+  readModel = await createTestDatabase();
+  await migrate(readModel.database);
+  const config = readConfig({ DATABASE_URL: readModel.url, LOG_LEVEL: 'silent' });
+
+  @Module({ imports: [loggerModule(config), QueryModule.forRoot({ config })] })
+  class TestApp {}
+
+  app = await createHttpApp(TestApp);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  log = new TestLog();
+  reader = new TestReader(log, new Projection(readModel.database));
+  await reader.start();
+  await post(...shangraoCommands(), ...text);
+});
+afterAll(async () => {
+  await app.close();
+  await readModel.drop();
+});
+
+async function post(...commands: Command[]): Promise<void> {
+  for (const command of commands) expect(log.post(command).type).not.toBe('command.refused.v1');
+  await reader.finish();
+}
+
+async function read<T>(url: string, schema: z.ZodType<T>): Promise<T> {
+  const response = await app.inject({ method: 'GET', url });
+  const answer: { position?: string } = response.json();
+  expect(response.headers['ledger-position']).toBe(answer.position);
+  return schema.parse(answer);
+}
+
+const basis = { division: '361100', documentNumber: '样例〔2024〕7号', effectiveDate: '2024-01-01' };
+function register(unit: string, name: string, departmentName: string): Command {
+  const department = unit.slice(0, 3);
+  return { ...basis, type: 'RegisterUnit', commandId: `register-${unit}`, department, unit, name, departmentName };
+}
+function allocate(unit: string, amountYuan: string): Command {
+  const line: PostingLine = {
+    unit,
+    source: 'general-public-budget',
+    function: '2012901',
+    economic: '30217',
+    category: 'operating',
+    amountYuan,
+  };
+  const department = unit.slice(0, 3);
+  return {
+    ...basis,
+    type: 'AllocateBudget',
+    commandId: `allocate-${unit}`,
+    department,
+    fiscalYear: 2024,
+    lines: [line],
+  };
+}
+function say(commandId: string, ...sections: PublicationSection[]): Command {
+  return {
+    ...basis,
+    type: 'SetPublicationText',
+    commandId,
+    department: '126',
+    fiscalYear: 2024,
+    unit: '126001',
+    sections,
+  };
+}
+
+describe('a unit that is all of its department', () => {
+  it.each(['3', '5', '6', '7', '8', '9'])(
+    'publishes as the department, and so does the department: table %s',
+    async (number) => {
+      for (const place of [UNIT, DEPARTMENT]) {
+        const { title, rows, level } = await read(`${place}/tables/${number}`, tableAnswer);
+        expect({ title, rows, level }).toEqual({
+          title: published.tables[number]!.title,
+          rows: published.tables[number]!.rows,
+          level: 'department',
+        });
+      }
+    },
+  );
+
+  it.each([UNIT, DEPARTMENT])('says every published sentence with figures: %s', async (place) => {
+    const { explanation, overview } = await read(`${place}/publication`, publicationAnswer);
+    const said = [...overview.sections, ...explanation.sections].flatMap((section) =>
+      section.paragraphs.map((sentences) => sentences.map((sentence) => sentence.text).join('')),
+    );
+    for (const paragraph of paragraphs) expect(said).toContain(paragraph);
+    const plain = await app.inject({ method: 'GET', url: `${place}/explanation?format=text` });
+    expect(plain.headers['content-type']).toBe('text/plain; charset=utf-8');
+    for (const paragraph of paragraphs.slice(2)) expect(plain.body).toContain(`\n${paragraph}\n`);
+    const { sections, unplacedReasons } = await read(`${place}/explanation`, explanationAnswer);
+    expect(sections).toEqual(explanation.sections);
+    expect(unplacedReasons).toEqual([]);
+  });
+
+  it('says newer text from the moment that it is projected', async () => {
+    const before = await read(`${UNIT}/explanation`, explanationAnswer);
+    await post(
+      say('reason', { section: 'change-reason', measure: '基本支出', reason: '人员增加' }),
+      say('duties', { section: 'duties', paragraphs: ['新职责。'] }),
+    );
+    const after = await read(`${UNIT}/explanation`, explanationAnswer);
+    expect(after.position).not.toBe(before.position);
+    expect(JSON.stringify(after)).toContain('较上年预算安排增加 84.66 万元，主要原因是人员增加');
+    const { overview } = await read(`${UNIT}/publication`, publicationAnswer);
+    expect(overview.sections[0]!.paragraphs).toEqual([[{ text: '新职责。', measure: null }]]);
+    await post(say('withdrawn', { section: 'change-reason', measure: '基本支出', reason: '' }));
+    expect((await read(`${UNIT}/explanation`, explanationAnswer)).sections).toEqual(before.sections);
+  });
+
+  it('knows nothing of the year before the first one', async () => {
+    const first = await read('/v1/departments/361100/126/years/2023/explanation', explanationAnswer);
+    expect(first.sections[0]!.paragraphs).toEqual([
+      [{ text: '2022 年预算数未知，以下各数不与上年比较。', measure: null }],
+    ]);
+  });
+});
+
+describe('a unit with others beside it', () => {
+  beforeAll(() =>
+    post(
+      register('126002', '妇女儿童活动中心', '上饶市妇女联合会'),
+      register('127001', '共青团上饶市委', '共青团上饶市委'),
+      register('126003', '没有预算的单位', '上饶市妇女联合会'),
+      allocate('126002', '200000.00'),
+      allocate('127001', '100000.00'),
+    ),
+  );
+
+  it('publishes as a unit, without the forms of the whole department', async () => {
+    expect(await read(`${UNIT}/tables/3`, tableAnswer)).toMatchObject({
+      title: '单位支出总表',
+      level: 'unit',
+      unit: { code: '126001' },
+      rows: published.tables['3']!.rows,
+    });
+    const form = await app.inject({ method: 'GET', url: `${OTHER_UNIT}/tables/10` });
+    expect([form.statusCode, form.json<{ detail: string }>().detail]).toEqual([
+      404,
+      expect.stringContaining('部门整体支出绩效目标表'),
+    ]);
+    const { title, tables } = await read(`${OTHER_UNIT}/publication`, publicationAnswer);
+    expect(title).toBe('妇女儿童活动中心 2024 年单位预算');
+    expect(tables.tables.map(({ table }) => table)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '11']);
+    // In the year before it was alone, and it still is.
+    expect(await read('/v1/units/361100/126001/years/2023/tables/3', tableAnswer)).toMatchObject({
+      level: 'department',
+    });
+  });
+
+  it('stands in the tables of its department and of the division', async () => {
+    const rows = async (place: string, table: number) => (await read(`${place}/tables/${table}`, tableAnswer)).rows;
+    expect((await rows(DEPARTMENT, 3))[0]).toEqual(['', '合计', '711.29', '517.38', '193.92']);
+    expect((await rows(DIVISION, 3))[0]).toEqual(['', '合计', '721.29', '527.38', '193.92']);
+    expect((await rows(DEPARTMENT, 7)).map(([code, name]) => [code, name])).toEqual([
+      ['', '合计'],
+      ['126001', '上饶市妇女联合会'],
+      ['126002', '妇女儿童活动中心'],
+    ]);
+    expect((await rows(DIVISION, 7)).map(([code, , total]) => [code, total])).toEqual([
+      ['', '33.00'],
+      ['126', '23.00'],
+      ['127', '10.00'],
+    ]);
+    expect(await read(`${DIVISION}/tables/3`, tableAnswer)).toMatchObject({
+      level: 'division',
+      unit: { code: '361100', name: '行政区划361100' },
+    });
+  });
+
+  it('is compared with what is known of the year before', async () => {
+    const compared = await read(`${DEPARTMENT}/comparison`, comparisonAnswer);
+    expect(compared.unitsWithoutPrior).toEqual([{ code: '126002', name: '妇女儿童活动中心' }]);
+    expect(compared.measures[0]).toMatchObject({ current: '711.29', prior: '649.36', change: '61.93' });
+    expect((await read(`${OTHER_UNIT}/comparison`, comparisonAnswer)).measures[0]).toMatchObject({ prior: null });
+  });
+
+  it('has its lines among those of the department and of the division', async () => {
+    const counts = await Promise.all(
+      [UNIT, OTHER_UNIT, DEPARTMENT, DIVISION].map(
+        async (place) => (await read(`${place}/lines`, linesAnswer)).lines.length,
+      ),
+    );
+    expect(counts[2]).toBe(counts[0]! + counts[1]!);
+    expect(counts[3]).toBe(counts[2]! + 1);
+    const csv = await app.inject({ method: 'GET', url: `${DIVISION}/lines?format=csv` });
+    expect(csv.headers['content-disposition']).toContain('361100-2024-lines.csv');
+    expect(csv.body.trim().split('\r\n')).toHaveLength(counts[3]! + 1);
+  });
+
+  it('prints as one page at every level', async () => {
+    for (const place of [UNIT, OTHER_UNIT, DEPARTMENT, DIVISION]) {
+      const { statusCode, body, headers } = await app.inject({
+        method: 'GET',
+        url: `${place}/publication?format=html`,
+      });
+      expect([statusCode, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+      expect(body).toMatch(/第一部分.*第二部分.*第三部分.*第四部分/s);
+    }
+  });
+
+  it.each([
+    ['/v1/departments/361100/999/years/2024/tables/3', '部门 999 没有登记任何单位'],
+    ['/v1/divisions/999999/years/2024/explanation', '行政区划 999999 没有登记任何单位'],
+    ['/v1/units/361100/126009/years/2024/publication', '没有登记单位 126009'],
+    ['/v1/departments/361100/126/years/2019/lines', '部门 126 没有 2019 年的记录；已有年度：2023、2024'],
+    ['/v1/units/361100/126003/years/2024/tables/3', '单位 126003 没有 2024 年的记录；已有年度：无'],
+  ])('%s is answered 404', async (url, why) => {
+    const { statusCode, body } = await app.inject({ method: 'GET', url });
+    expect(statusCode).toBe(404);
+    expect(body).toContain(why);
+  });
+});
