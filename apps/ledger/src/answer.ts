@@ -30,7 +30,8 @@ export interface TrialAnswer {
   stream: string;
   /** The revision that the decision stands on, those of the same trial counted. */
   revision: number;
-  position: string;
+  /** Absent where the partition holds nothing yet. */
+  position?: string;
   hash: string;
   event: { type: string; data: unknown };
   /** What a refusal would have been answered. */
