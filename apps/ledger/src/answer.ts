@@ -23,7 +23,7 @@ interface RecordedAnswer {
 }
 
 /** What would have become of a command; nothing of it was written. */
-export interface TrialAnswer {
+interface TrialAnswer {
   dryRun: true;
   commandId: string;
   outcome: 'accepted' | 'refused';

@@ -87,7 +87,9 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
       throw new LogUnreachable(`the end of the log is not known: ${messageOf(error)}`);
     });
     const partitions = new Set(asked.map(({ stream }) => partitionOf(stream, this.writers.length)));
-    await Promise.all([...partitions].map((partition) => this.writers[partition]?.untilPassed(ends[partition] ?? 0)));
+    await Promise.all(
+      [...partitions].map(async (partition) => this.writers[partition]?.untilPassed(ends[partition] ?? 0)),
+    );
     const rehearsals = new Map<string, Rehearsal<State, Command, Event>>();
     return asked.map(({ stream, submission }) => {
       const rehearsal = rehearsals.get(stream) ?? this.writerOf(stream).rehearsal(stream);
