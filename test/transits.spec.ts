@@ -1,35 +1,37 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import {
   type Command,
-  decide,
-  emptyState,
-  evolve,
   type LedgerEvent,
   type PostingLine,
   type State,
+  STATE_VERSION,
+  stateFromJson,
+  stateToJson,
   streamOf,
   unitYearOf,
   yuanOf,
 } from '#domain';
 import { freePort } from '#embedded';
-import { type Decider, KafkaLog, LedgerWriter } from '#log';
-import { eventOf, loadChart } from '#wire';
+import { hashOf, KafkaLog, LedgerWriter, type LedgerWriterSettings, partitionOf } from '#log';
+import { migrate, snapshotStore } from '#read-model';
+import { loadChart } from '#wire';
 
-import { submissionOf } from '../apps/ledger/src/ledger';
-import { placeOf, receiveOf } from '../apps/ledger/src/transit-relay';
-import type { AnyCommand } from '../apps/ledger/src/trial';
+import { type AnyCommand, budgetDecider, submissionOf } from '../apps/ledger/src/ledger';
+import { receiveOf, transitPlace } from '../apps/ledger/src/transit-commands';
 import { ServiceProcess } from './chaos/service-process';
 import { until } from './chaos/wait';
+import { createTestDatabase } from './support/database';
 import { newPrefix, testBrokers } from './support/kafka';
 
 jest.setTimeout(180_000);
 
 const TOKEN = 'a-token-for-the-transits';
+const KILLS = 6;
 const NEAR = '361100/126';
-const CHART = loadChart([]);
 const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-transits-'));
 const OFFICE: Omit<PostingLine, 'amountYuan'> = {
   unit: '126001',
@@ -39,19 +41,18 @@ const OFFICE: Omit<PostingLine, 'amountYuan'> = {
   category: 'operating',
 };
 
-const decider: Decider<State, AnyCommand, LedgerEvent> = {
-  initial: emptyState,
-  decide: (state, command) => decide(state, command, { chart: CHART }),
-  evolve,
-  read: eventOf,
-  refusalOf: (event) => (event.type === 'command.refused.v1' ? event.data.refusal : undefined),
-};
-
 let prefix: string;
 let log: KafkaLog;
 /** Writes what a ledger had written before it died, and follows what the ledgers write. It carries no transfer anywhere. */
 let writer: LedgerWriter<State, AnyCommand, LedgerEvent>;
 let ids = 0;
+let onStep = (): void => undefined;
+const events = {
+  alarm: () => undefined,
+  advanced: () => {
+    onStep();
+  },
+};
 const processes: ServiceProcess[] = [];
 
 beforeEach(async () => {
@@ -64,7 +65,7 @@ beforeEach(async () => {
     partitions: 6,
     create: true,
   });
-  writer = await LedgerWriter.start(log, decider, { alarm: () => undefined });
+  writer = await startWriter();
 });
 afterEach(async () => {
   await Promise.all(processes.splice(0).map((process) => process.kill()));
@@ -75,11 +76,22 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function ledger(name: string): Promise<ServiceProcess> {
+/** Settles when the log has more records of some stream, or after a while in which nothing happened. */
+function nextStep(): Promise<void> {
+  return Promise.race([new Promise<void>((seen) => (onStep = seen)), pause(2_000, undefined, { ref: false })]);
+}
+
+function startWriter(settings?: LedgerWriterSettings<State>): Promise<typeof writer> {
+  return LedgerWriter.start(log, budgetDecider({ chart: loadChart([]) }), events, settings);
+}
+
+/** A ledger in a process of its own, which may be killed. */
+async function ledger(name: string, env: Record<string, string> = {}): Promise<ServiceProcess> {
   const process = new ServiceProcess('ledger', `${prefix}-${name}`, await freePort(), folder, {
     KAFKA_BROKERS: testBrokers().join(','),
     TOPIC_PREFIX: prefix,
     LEDGER_TOKENS: `财政局=${TOKEN}`,
+    ...env,
   });
   processes.push(process);
   process.start();
@@ -131,6 +143,12 @@ function count(stream: string, type: LedgerEvent['type']): number {
   return [...writer.stateOf(stream).history].filter((past) => past.type === type).length;
 }
 
+/** What a ledger says of itself. */
+async function metric(process: ServiceProcess, name: string): Promise<number> {
+  const text = await (await fetch(`${process.url}/metrics`)).text();
+  return Number(new RegExp(`^${name} (.+)$`, 'm').exec(text)?.[1]);
+}
+
 const isOver = (): boolean => writer.stateOf(NEAR).transits.size === 0;
 
 describe('a ledger that died leaves a transfer to the next one', () => {
@@ -142,7 +160,7 @@ describe('a ledger that died leaves a transfer to the next one', () => {
   /** What the dead ledger had done of a transfer, step by step. */
   async function received(sent: Command): Promise<void> {
     const [data] = [...writer.stateOf(NEAR).transits.values()];
-    await write(receiveOf(data!, { ...placeOf(NEAR, data!), commandId: `transit:${data!.transitId}:receive` }));
+    await write(receiveOf(data!, transitPlace(NEAR, data!)));
     expect(sent.type).toBe('TransferToDepartment');
   }
 
@@ -186,6 +204,18 @@ describe('a ledger that died leaves a transfer to the next one', () => {
     expect(transferred(NEAR, '126001')).toBe('0.00');
   });
 
+  it('also to a department whose ceiling leaves no room for it; what fits arrives', async () => {
+    const scope = { kind: 'source' as const, source: 'general-public-budget' as const };
+    await write(command({ type: 'SetCeiling', fiscalYear: 2024, scope, limitYuan: '10.00' }, '127'));
+    await write(transfer('127', '127001', '10.01'));
+    await ledger('next');
+    await until('the transfer is over', isOver);
+    expect(transferred(NEAR, '126001')).toBe('0.00');
+    await write(transfer('127', '127001', '10.00'));
+    await until('the transfer is over', isOver);
+    expect([transferred(NEAR, '126001'), transferred('361100/127', '127001')]).toEqual(['-10.00', '10.00']);
+  });
+
   it('comes back into its year from a closed one and past a ceiling', async () => {
     await write(command({ type: 'CloseYear', fiscalYear: 2024 }, '127', '2024-12-31'));
     await write(transfer('127', '127001'));
@@ -202,30 +232,123 @@ describe('a ledger that died leaves a transfer to the next one', () => {
   });
 });
 
+it('two ledgers that start at once share what a third one left: each transfer ends once', async () => {
+  await register('126', '127');
+  await write(allocated('1000.00'));
+  const units = Array.from({ length: 40 }, (_, index) => (index % 4 === 0 ? '127009' : '127001'));
+  await Promise.all(units.map((unit) => write(transfer('127', unit))));
+  await Promise.all([ledger('one'), ledger('two')]);
+  await until('the transfers are over', isOver);
+  expect(count('361100/127', 'department-transfer.received.v1')).toBe(30);
+  expect(count('361100/127', 'command.refused.v1')).toBe(10);
+  expect(count(NEAR, 'department-transfer.settled.v1')).toBe(30);
+  expect(count(NEAR, 'department-transfer.returned.v1')).toBe(10);
+  expect([transferred(NEAR, '126001'), transferred('361100/127', '127001')]).toEqual(['-300.00', '300.00']);
+});
+
+it('a transfer that stands in a snapshot as under way is carried on from there', async () => {
+  const database = await createTestDatabase();
+  try {
+    await migrate(database.database);
+    const store = snapshotStore(database.database, { ledgerId: 'budget-ledger', topicPrefix: prefix });
+    const codec = { version: STATE_VERSION, toJson: stateToJson, fromJson: stateFromJson };
+    const keeping = await startWriter({ snapshots: { store, codec, everyRecords: 1 } });
+    await register('126', '127');
+    await write(allocated('100.00'));
+    await write(transfer('127', '127001'));
+    await until('the other writer has read it', () => keeping.stateOf(NEAR).transits.size === 1);
+    await keeping.stop();
+    const next = await ledger('next', { DATABASE_URL: database.url });
+    await until('the transfer is over', isOver);
+    expect(transferred('361100/127', '127001')).toBe('10.00');
+    // What was read since the start is the end of the transfer and nothing before it.
+    expect(await metric(next, 'ledger_records_accepted')).toBe(2);
+    expect(await metric(next, 'ledger_open_transits')).toBe(0);
+    await next.stop();
+  } finally {
+    await database.drop();
+  }
+});
+
+it('a stream that has stopped keeps its transfers in transit, which the metrics tell; the others go on', async () => {
+  await register('126', '127', '128');
+  await write(allocated('100.00'));
+  const stream = '361100/128';
+  const forged = {
+    specversion: '1.0',
+    id: `${stream}@2`,
+    type: 'year.closed.v1',
+    source: 'urn:budget-ledger:budget-ledger',
+    subject: stream,
+    time: '2024-01-01T00:00:00.000Z',
+    datacontenttype: 'application/json',
+    revision: 2,
+    prevhash: hashOf('nobody knows this parent'),
+    commandid: 'forged',
+    commandhash: hashOf('forged'),
+    actor: 'forger',
+    correlationid: 'forged',
+    data: {},
+  };
+  await log.append(partitionOf(stream, 6), [{ key: stream, value: Buffer.from(JSON.stringify(forged)) }]);
+  const first = await ledger('first');
+  await write(transfer('128', '128001'));
+  await write(transfer('127', '127001'));
+  await until('the other transfer is over', () => writer.stateOf(NEAR).transits.size === 1);
+  await until('it is told', async () => (await metric(first, 'ledger_waiting_transits')) === 1);
+  expect(await metric(first, 'ledger_open_transits')).toBe(1);
+  expect(transferred(NEAR, '126001')).toBe('-20.00');
+});
+
+it('no client may carry a transfer, or take an id that belongs to one', async () => {
+  await register('126', '127');
+  await write(allocated('100.00'));
+  const only = await ledger('only');
+  await write(transfer('127', '127009'));
+  await until('the transfer is over', isOver);
+  const transitId = `${NEAR}@3`;
+  const asked = [
+    { ...command({ type: 'CloseYear', fiscalYear: 2024 }), type: 'SettleTransfer', transitId, receivedEventId: 'x@1' },
+    { ...command({ type: 'CloseYear', fiscalYear: 2024 }, '127'), commandId: `transit:${transitId}:receive` },
+  ];
+  for (const body of asked) {
+    const response = await send(only, body);
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      expect.objectContaining({ code: 'invalid-request' }),
+    ]);
+  }
+});
+
 it('kill -9 of two ledgers at any moment loses no transfer and carries none twice', async () => {
   const far = ['127', '128', '129'];
   await register('126', ...far);
   await write(allocated('100000.00'));
   await write(command({ type: 'CloseYear', fiscalYear: 2024 }, '129', '2024-12-31'));
   const ledgers = [await ledger('one'), await ledger('two')];
-  const transfers = Array.from({ length: 60 }, (_, index) => {
-    const department = far[index % far.length]!;
-    return transfer(department, index % 7 === 0 ? `${department}009` : `${department}001`, `${index + 1}.00`);
-  });
-  const killing = { goesOn: true };
-  const killer = (async () => {
-    for (let round = 0; killing.goesOn; round += 1) {
-      const victim = ledgers[round % ledgers.length]!;
-      await new Promise((later) => setTimeout(later, 20 + Math.random() * 400));
-      await victim.kill();
-      victim.start();
-      await victim.untilReady();
+  const transfers: Command[] = [];
+  let kills = 0;
+  const client = async (index: number): Promise<void> => {
+    while (kills < KILLS) {
+      const n = transfers.length;
+      const department = far[n % far.length]!;
+      const unit = n % 7 === 0 ? `${department}009` : `${department}001`;
+      const asked = transfer(department, unit, `${(n % 50) + 1}.00`);
+      transfers.push(asked);
+      await postUntilAnswered(ledgers, asked, index);
+      await pause(30);
     }
-  })();
-  await Promise.all(transfers.map((asked, index) => postUntilAnswered(ledgers, asked, index)));
-  await until('most transfers are over', () => writer.stateOf(NEAR).transits.size < 5);
-  killing.goesOn = false;
-  await killer;
+  };
+  const clients = Promise.all([0, 1, 2, 3].map(client));
+  for (; kills < KILLS; kills += 1) {
+    // Every other time both at once, as soon as a step of some transfer is seen in the log; otherwise one, at any moment.
+    const victims = kills % 2 === 0 ? ledgers : [ledgers[(kills >> 1) % 2]!];
+    await (kills % 2 === 0 ? nextStep() : pause(20 + Math.random() * 400));
+    await Promise.all(victims.map((victim) => victim.kill()));
+    for (const victim of victims) victim.start();
+    await Promise.all(victims.map((victim) => victim.untilReady()));
+  }
+  await clients;
   await until('all transfers are over', isOver);
 
   const expected = transfers.map((asked) => (asked as { to: PostingLine[] }).to[0]!);
@@ -248,15 +371,19 @@ async function postUntilAnswered(ledgers: ServiceProcess[], asked: Command, inde
   await until(`${asked.commandId} is answered`, async () => {
     index += 1;
     try {
-      const response = await fetch(`${ledgers[index % ledgers.length]!.url}/v1/commands`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-        body: JSON.stringify(asked),
-        signal: AbortSignal.timeout(5_000),
-      });
+      const response = await send(ledgers[index % ledgers.length]!, asked);
       return response.status === 200 || response.status === 201;
     } catch {
       return false;
     }
+  });
+}
+
+function send(to: ServiceProcess, body: object): Promise<Response> {
+  return fetch(`${to.url}/v1/commands`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(5_000),
   });
 }

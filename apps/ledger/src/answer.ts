@@ -23,14 +23,15 @@ interface RecordedAnswer {
 }
 
 /** What would have become of a command; nothing of it was written. */
-export interface TrialAnswer {
+interface TrialAnswer {
   dryRun: true;
   commandId: string;
   outcome: 'accepted' | 'refused';
   stream: string;
   /** The revision that the decision stands on, those of the same trial counted. */
   revision: number;
-  position: string;
+  /** Absent where the partition holds nothing yet. */
+  position?: string;
   hash: string;
   event: { type: string; data: unknown };
   /** What a refusal would have been answered. */

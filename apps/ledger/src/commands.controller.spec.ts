@@ -250,6 +250,7 @@ describe('a body that is no command', () => {
     expect((await post(fit(BODY_LIMIT_BYTES))).statusCode).toBe(201);
     const answer = await post(fit(BODY_LIMIT_BYTES + 1));
     expect([answer.statusCode, codeOf(answer)]).toEqual([413, 'body-too-large']);
+    expect(answer.json()).toMatchObject({ limitBytes: BODY_LIMIT_BYTES, detail: expect.stringContaining('8 MiB') });
   });
 
   it('names each wrong field', async () => {

@@ -53,7 +53,9 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
     const input = inputOf(posted.value);
     const answer = input instanceof Problem ? problem(input) : await this.answerInput(posted, input, place);
     const key = commandIdOf(input) ?? place;
-    return { key, value: JSON.stringify({ commandId: commandIdOf(input), received: place, ...answer }) };
+    const valueOf = (told: Answer): string =>
+      JSON.stringify({ commandId: commandIdOf(input), received: place, ...told });
+    return { key, value: valueOf(answer), inShort: valueOf(problem(new Problem('answer-too-large'))) };
   }
 
   private async answerInput(posted: Posted, input: unknown, place: string): Promise<Answer> {

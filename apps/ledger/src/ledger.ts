@@ -1,4 +1,5 @@
 import {
+  type Command,
   type Context,
   decide,
   emptyState,
@@ -10,12 +11,14 @@ import {
   stateFromJson,
   stateToJson,
   streamOf,
+  type TransitCommand,
 } from '#domain';
 import {
   type Decider,
   hashOf,
   KafkaLog,
   LedgerWriter,
+  LogUnreachable,
   type Outcome,
   type SnapshotSettings,
   type Submission,
@@ -27,7 +30,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleIn
 import canonicalize from 'canonicalize';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-import { type AnyCommand, Trial } from './trial';
+import { type TrialOutcome, trialOutcome } from './trial';
 
 export const CONFIG = Symbol('ledger configuration');
 
@@ -37,8 +40,11 @@ export interface Caller {
   correlationId: string;
 }
 
+/** What a stream decides on: a client's wish, or the ledger's own for a transfer between departments. */
+export type AnyCommand = Command | TransitCommand;
+
 /** The domain's pure functions, as the log wants them. */
-function budgetDecider(context: Context): Decider<State, AnyCommand, LedgerEvent> {
+export function budgetDecider(context: Context): Decider<State, AnyCommand, LedgerEvent> {
   return {
     initial: emptyState,
     decide: (state, command) => decide(state, command, context),
@@ -54,8 +60,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(Ledger.name);
   private log: KafkaLog | undefined;
   private writer: LedgerWriter<State, AnyCommand, LedgerEvent> | undefined;
-  private readonly context: Context;
-  private onAdvanced: ((stream: string) => void) | undefined;
+  private onAdvanced: ((stream: string, isOwn: boolean) => void) | undefined;
   private database: Database | undefined;
   private readonly outcomes: Counter<'outcome'>;
 
@@ -64,7 +69,6 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     @Inject(Readiness) readiness: Readiness,
     @Inject(METRICS) registry: Registry,
   ) {
-    this.context = { chart: loadChart(config.chartFiles) };
     readiness.register('ledger', () => this.unreadiness());
     this.outcomes = new Counter({
       name: 'ledger_commands_total',
@@ -77,7 +81,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
 
   /** Folds the whole log before the first command is taken. */
   async onModuleInit(): Promise<void> {
-    const { brokers, ledgerId, topicPrefix, partitions, replication } = this.config;
+    const { brokers, ledgerId, topicPrefix, partitions, replication, chartFiles } = this.config;
     this.log = await KafkaLog.open({
       brokers: required(brokers, 'KAFKA_BROKERS'),
       clientId: 'ledger',
@@ -89,10 +93,11 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     });
     const events = {
       alarm: (message: string) => this.logger.warn(message),
-      advanced: (stream: string) => this.onAdvanced?.(stream),
+      advanced: (stream: string, isOwn: boolean) => this.onAdvanced?.(stream, isOwn),
     };
+    const decider = budgetDecider({ chart: loadChart(chartFiles) });
     const snapshots = await this.snapshots();
-    this.writer = await LedgerWriter.start(this.log, budgetDecider(this.context), events, snapshots && { snapshots });
+    this.writer = await LedgerWriter.start(this.log, decider, events, snapshots && { snapshots });
     this.logger.log(`log folded: ${this.writer.counts.accepted} accepted records`);
   }
 
@@ -114,13 +119,30 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     return outcome;
   }
 
-  /** Decides commands one after another against what those before them would leave, and writes nothing. */
-  trial(): Trial | undefined {
-    return this.writer === undefined ? undefined : new Trial(this.writer, this.context);
+  /**
+   * Decides commands one after another as if they counted, and writes nothing. Undefined where the log's end cannot be read within the
+   * configured time.
+   */
+  async rehearse(commands: readonly Command[], caller: Caller): Promise<(TrialOutcome | Outcome)[] | undefined> {
+    if (this.writer === undefined) return undefined;
+    const asked = commands.map((command) => ({
+      stream: streamOf(command),
+      submission: submissionOf(command, caller),
+    }));
+    try {
+      const outcomes = await withinTime(this.writer.rehearse(asked), this.config.commandTimeoutMs);
+      return outcomes?.map((outcome, index) =>
+        outcome.kind === 'rehearsed' ? trialOutcome(asked[index]?.stream ?? '', outcome) : outcome,
+      );
+    } catch (error) {
+      if (!(error instanceof LogUnreachable)) throw error;
+      this.logger.warn(error.message);
+      return undefined;
+    }
   }
 
-  /** Tells of every stream that has new accepted records, once the log has been folded. */
-  whenAdvanced(listener: (stream: string) => void): void {
+  /** Tells of every stream that has new accepted records, once the log has been folded, and whether all of them are this process's. */
+  whenAdvanced(listener: (stream: string, isOwn: boolean) => void): void {
     this.onAdvanced = listener;
   }
 

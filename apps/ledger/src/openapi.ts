@@ -46,15 +46,15 @@ const yuan: SchemaObject = { type: 'string', example: '834200.00', description: 
 /** What a dry run is answered. */
 export const trialSchema: SchemaObject = {
   type: 'object',
-  required: ['dryRun', 'commandId', 'outcome', 'stream', 'revision', 'position', 'hash', 'event', 'lines'],
+  required: ['dryRun', 'commandId', 'outcome', 'stream', 'revision', 'hash', 'event', 'lines'],
   properties: {
     dryRun: { type: 'boolean', enum: [true] },
     commandId: { type: 'string' },
     outcome: { type: 'string', enum: ['accepted', 'refused'] },
     stream: { type: 'string', example: '361100/126' },
     revision: { type: 'integer', description: 'The revision that the decision stands on' },
-    position: { type: 'string', example: '3:41' },
-    hash: { type: 'string' },
+    position: { type: 'string', example: '3:41', description: 'The newest record that the decision knew of' },
+    hash: { type: 'string', description: "Of the stream's newest record in the log" },
     event: { type: 'object', properties: { type: { type: 'string' }, data: { type: 'object' } } },
     problem: problemSchema,
     lines: {

@@ -1,10 +1,10 @@
+import type { Command } from '#domain';
 import { Problem } from '#platform';
-import { parseCommand } from '#wire';
+import { parseCommand, type ParsedCommand } from '#wire';
 import { Command as BusCommand, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 
 import { type Answer, answerTo, invalidAnswer, problem, trialAnswer } from './answer';
-import { type Caller, Ledger, submissionOf } from './ledger';
-import type { Trial } from './trial';
+import { type Caller, Ledger } from './ledger';
 
 /** The one way in, for HTTP and Kafka alike: untrusted JSON from a known caller. */
 export class SubmitCommand extends BusCommand<Answer> {
@@ -33,8 +33,10 @@ export class SubmitCommandHandler implements ICommandHandler<SubmitCommand> {
   async execute({ input, caller }: SubmitCommand): Promise<Answer> {
     const parsed = parseCommand(input);
     if (!parsed.ok) return invalidAnswer(input, parsed.errors);
-    if (parsed.dryRun) return tried(this.ledger.trial(), input, caller);
-    return answerTo(parsed.command.commandId, await this.ledger.submit(parsed.command, caller));
+    const { command, dryRun } = parsed;
+    if (!dryRun) return answerTo(command.commandId, await this.ledger.submit(command, caller));
+    const [answer = problem(new Problem('unavailable'))] = await tried(this.ledger, [command], caller);
+    return answer;
   }
 }
 
@@ -42,17 +44,26 @@ export class SubmitCommandHandler implements ICommandHandler<SubmitCommand> {
 export class TryCommandsHandler implements ICommandHandler<TryCommands> {
   constructor(private readonly ledger: Ledger) {}
 
-  execute({ inputs, caller }: TryCommands): Promise<Answer[]> {
-    const trial = this.ledger.trial();
-    return Promise.resolve(inputs.map((input) => tried(trial, input, caller)));
+  async execute({ inputs, caller }: TryCommands): Promise<Answer[]> {
+    const parsed = inputs.map((input) => ({ input, ...parseCommand(input) }));
+    const answers = await tried(this.ledger, commandsIn(parsed), caller);
+    return parsed.map((each) => {
+      if (!each.ok) return invalidAnswer(each.input, each.errors);
+      return answers.shift() ?? problem(new Problem('unavailable'));
+    });
   }
 }
 
-function tried(trial: Trial | undefined, input: unknown, caller: Caller): Answer {
-  if (trial === undefined) return problem(new Problem('unavailable'));
-  const parsed = parseCommand(input);
-  if (!parsed.ok) return invalidAnswer(input, parsed.errors);
-  const { command } = parsed;
-  const outcome = trial.decide(command, submissionOf(command, caller));
-  return outcome.kind === 'trial' ? trialAnswer(command.commandId, outcome) : answerTo(command.commandId, outcome);
+function commandsIn(parsed: readonly ParsedCommand[]): Command[] {
+  return parsed.flatMap((each) => (each.ok ? [each.command] : []));
+}
+
+/** One answer for each command, in order. */
+async function tried(ledger: Ledger, commands: readonly Command[], caller: Caller): Promise<Answer[]> {
+  const outcomes = await ledger.rehearse(commands, caller);
+  return commands.map(({ commandId }, index) => {
+    const outcome = outcomes?.[index];
+    if (outcome === undefined) return problem(new Problem('unavailable', undefined, { commandId }));
+    return outcome.kind === 'trial' ? trialAnswer(commandId, outcome) : answerTo(commandId, outcome);
+  });
 }

@@ -4,9 +4,12 @@ import { type Consumer, Partitioners, type Producer } from 'kafkajs';
 
 import { LogUnreachable } from './errors';
 import { kafkaOf, type LogSettings } from './kafka-log';
-import { createTopic, topicsOf } from './topic';
+import { createTopic, MAX_MESSAGE_BYTES, topicsOf } from './topic';
 
 const RUN_AGAIN_MS = 1_000;
+/** Answers that are sent at once, unless a single one is larger. */
+const PORTION_BYTES = 512 * 1024;
+const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
 const THIRTY_DAYS_MS = 30 * 24 * 60 * 60 * 1_000;
 
 /** A message that somebody posted to budget.commands. */
@@ -22,6 +25,8 @@ export interface Posted {
 export interface Answered {
   key: string;
   value: string;
+  /** In place of a value that is larger than what the broker takes, so that nothing waits behind it for ever. */
+  inShort: string;
 }
 
 /**
@@ -70,7 +75,10 @@ export class CommandChannel {
         topic,
         numPartitions: settings.partitions,
         replicationFactor: settings.replication,
-        configEntries: [{ name: 'retention.ms', value: String(THIRTY_DAYS_MS) }],
+        configEntries: [
+          { name: 'retention.ms', value: String(THIRTY_DAYS_MS) },
+          { name: 'max.message.bytes', value: String(MAX_MESSAGE_BYTES) },
+        ],
       });
     }
     await admin.disconnect();
@@ -93,6 +101,24 @@ export class CommandChannel {
     await this.producer.disconnect();
   }
 
+  private async send(answers: readonly Answered[]): Promise<void> {
+    for (const portion of portionsOf(answers)) await this.sendPortion(portion);
+  }
+
+  private async sendPortion(portion: readonly Answered[]): Promise<void> {
+    const write = (messages: { key: string; value: string }[]) =>
+      this.producer.send({ topic: this.topics.results, acks: -1, messages });
+    try {
+      await write(portion.map(({ key, value }) => ({ key, value })));
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+      const [first, ...others] = portion;
+      if (first === undefined) throw error;
+      if (others.length === 0) await write([{ key: first.key, value: first.inShort }]);
+      else for (const each of portion) await this.sendPortion([each]);
+    }
+  }
+
   private async run(partitions: number, answer: (posted: Posted[]) => Promise<Answered[]>): Promise<void> {
     if (this.closing) return;
     await this.consumer.connect();
@@ -110,7 +136,7 @@ export class CommandChannel {
             authorization: textOf(headers?.['authorization']),
           }));
           const answers = await answer(posted);
-          await this.producer.send({ topic: this.topics.results, acks: -1, messages: answers });
+          await this.send(answers);
           const next = (BigInt(batch.lastOffset()) + 1n).toString();
           await this.consumer.commitOffsets([
             { topic: this.topics.commands, partition: batch.partition, offset: next },
@@ -121,6 +147,29 @@ export class CommandChannel {
       },
     });
   }
+}
+
+/** The broker's limit counts a whole batch of one partition, so answers go in portions. */
+function portionsOf(answers: readonly Answered[]): Answered[][] {
+  const portions: Answered[][] = [];
+  let bytes = PORTION_BYTES;
+  for (const answer of answers) {
+    const size = Buffer.byteLength(answer.value);
+    if (bytes + size > PORTION_BYTES) {
+      portions.push([]);
+      bytes = 0;
+    }
+    portions.at(-1)?.push(answer);
+    bytes += size;
+  }
+  return portions;
+}
+
+/** kafkajs wraps what a broker said into errors of its own. */
+function isTooLarge(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('type' in error && TOO_LARGE.has(String(error.type))) return true;
+  return isTooLarge(error.cause);
 }
 
 function textOf(header: Buffer | string | (Buffer | string)[] | undefined): string | undefined {

@@ -19,6 +19,7 @@ export { partitionOf } from './murmur2';
 export { openingPartition } from './opening';
 export { DEFAULT_LIMITS, PartitionWriter, type WriterEvents, type WriterLimits } from './partition-writer';
 export type { Decider, LogPort, Outcome, Receipt, Submission } from './ports';
+export type { Rehearsed } from './rehearsal';
 export { extendsHead, type Head } from './rule';
 export { decodeSnapshot, encodeSnapshot, type SnapshotStore, type StateCodec } from './snapshot';
 export { StalePlace, type Tail, type TailBatch, type TailHandler, type TailOptions, type TailPlace } from './tail';

@@ -1,10 +1,11 @@
-import { LogDamaged } from './errors';
+import { LogDamaged, LogUnreachable } from './errors';
 import type { LogRecord } from './fold';
 import type { KafkaLog } from './kafka-log';
 import type { RawReader } from './kafka-reader';
 import { partitionOf } from './murmur2';
 import { DEFAULT_LIMITS, PartitionWriter, type WriterEvents, type WriterLimits } from './partition-writer';
 import type { Decider, Outcome, Submission } from './ports';
+import type { Rehearsal, Rehearsed } from './rehearsal';
 import type { Head } from './rule';
 import { decodeSnapshot, encodeSnapshot, type SnapshotStore, type StateCodec } from './snapshot';
 
@@ -75,15 +76,26 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     return this.writers.flatMap((writer) => writer.streamNames);
   }
 
-  /** What a repeat of a command that was recorded is answered; undefined for one that was not. */
-  answerAgain(stream: string, submission: Submission<Command>): Outcome | undefined {
-    return this.writerOf(stream).answerAgain(stream, submission);
-  }
-
-  /** The next offset to be read of the stream's partition. */
-  placeOf(stream: string): { partition: number; nextOffset: number } {
-    const partition = partitionOf(stream, this.writers.length);
-    return { partition, nextOffset: this.writerOf(stream).nextOffset };
+  /**
+   * Decides commands one after another as they would be if they counted, at the log's end as it stands at the call, and writes
+   * nothing. Throws LogUnreachable where the end cannot be learned.
+   */
+  async rehearse(
+    asked: readonly { stream: string; submission: Submission<Command> }[],
+  ): Promise<(Rehearsed<State, Event> | Outcome)[]> {
+    const ends = await this.log.endOffsets().catch((error: unknown) => {
+      throw new LogUnreachable(`the end of the log is not known: ${messageOf(error)}`);
+    });
+    const partitions = new Set(asked.map(({ stream }) => partitionOf(stream, this.writers.length)));
+    await Promise.all(
+      [...partitions].map(async (partition) => this.writers[partition]?.untilPassed(ends[partition] ?? 0)),
+    );
+    const rehearsals = new Map<string, Rehearsal<State, Command, Event>>();
+    return asked.map(({ stream, submission }) => {
+      const rehearsal = rehearsals.get(stream) ?? this.writerOf(stream).rehearsal(stream);
+      rehearsals.set(stream, rehearsal);
+      return rehearsal.decide(submission);
+    });
   }
 
   stateOf(stream: string): State {

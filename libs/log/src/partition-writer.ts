@@ -1,4 +1,4 @@
-import { type Envelope, hashOf, sourceOf } from './envelope';
+import type { Envelope } from './envelope';
 import { LogDamaged } from './errors';
 import {
   type AcceptedRecord,
@@ -10,8 +10,10 @@ import {
   type StreamHead,
 } from './fold';
 import { type Known, KnownIds } from './known-ids';
+import { makeRecord, type Tip, type WritingPlace } from './make-record';
 import { OPENING_STREAM } from './opening';
 import type { Decider, LogPort, Outcome, Receipt, Submission } from './ports';
+import { Rehearsal } from './rehearsal';
 import type { Head } from './rule';
 
 export interface WriterLimits {
@@ -46,7 +48,7 @@ interface Attempt<State> {
   bytes: Buffer;
   hash: string;
   envelope: Envelope;
-  after: { state: State; head: Head; time: string };
+  after: Tip<State>;
   refusal: unknown;
   /** How often its bytes were handed to the broker. */
   sends: number;
@@ -89,8 +91,11 @@ export interface PartitionSnapshot<State> {
 export interface WriterEvents {
   /** Junk, orphans, failed appends: for the operator's log and metrics. */
   alarm(message: string): void;
-  /** A stream has new accepted records; told once for each delivery that brought some. */
-  advanced?(stream: string): void;
+  /**
+   * A stream has new accepted records; told once for each delivery that brought some. `isOwn` is false where somebody else wrote any
+   * of them.
+   */
+  advanced?(stream: string, isOwn: boolean): void;
 }
 
 /**
@@ -112,7 +117,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   private pumpIsDue = false;
   private size = 0;
   private damage: string | undefined;
-  /** Tasks whose expected revision was not read yet, with the end of the log that must be passed first. */
+  /** Who waits until the log has been read up to an end that was seen. */
   private waitingForEnd: { end: number; go: () => void }[] = [];
   readonly counts = { accepted: 0, void: 0, junk: 0, foreign: 0 };
 
@@ -180,10 +185,25 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     return [...this.streams.keys()];
   }
 
-  /** What a repeat of a command that was recorded is answered; undefined for one that was not. */
-  answerAgain(name: string, submission: Submission<Command>): Outcome | undefined {
-    const stream = this.streams.get(name);
-    return stream === undefined ? undefined : this.answerTo(stream, submission);
+  /** Settles once everything before the offset was read, or will never be because the partition has stopped. */
+  untilPassed(end: number): Promise<void> {
+    if (this.hasPassed(end)) return Promise.resolve();
+    return new Promise((go) => this.waitingForEnd.push({ end, go }));
+  }
+
+  /** Decides commands of a stream without writing anything, from what was read so far. */
+  rehearsal(name: string): Rehearsal<State, Command, Event> {
+    const { partition, nextOffset } = this;
+    const stream = this.streams.get(name) ?? newStream(name, this.decider.initial, new KnownIds());
+    const start = {
+      tip: this.tipOf(stream),
+      ...(nextOffset === 0 ? {} : { place: { partition, offset: nextOffset - 1 } }),
+      answered: (submission: Submission<unknown>): Outcome | undefined => {
+        const reason = this.damage ?? stream.stopped;
+        return reason === undefined ? this.answerTo(stream, submission) : { kind: 'stopped', reason };
+      },
+    };
+    return new Rehearsal(start, this.decider, this.writingPlace(name));
   }
 
   stateOf(stream: string): State {
@@ -215,7 +235,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   /** Takes what the log delivers, in order. Throws nothing: damage stops the partition and answers all that is open. */
   receive(records: readonly LogRecord[]): void {
     if (this.damage !== undefined) return;
-    const touched = new Set<Stream<State, Command>>();
+    const touched = new Map<Stream<State, Command>, { isOwn: boolean }>();
     for (const record of records) {
       let reading: Reading | undefined;
       try {
@@ -225,11 +245,14 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
         return;
       }
       if (reading === undefined) continue;
+      const { foreign } = this.counts;
       const stream = this.take(reading);
-      if (stream !== undefined) touched.add(stream);
+      if (stream === undefined) continue;
+      const wasOwn = touched.get(stream)?.isOwn ?? true;
+      touched.set(stream, { isOwn: wasOwn && this.counts.foreign === foreign });
     }
-    for (const stream of touched) {
-      this.events.advanced?.(stream.name);
+    for (const [stream, { isOwn }] of touched) {
+      this.events.advanced?.(stream.name, isOwn);
       this.advance(stream);
     }
     for (const resume of this.waitingForEnd.filter(({ end }) => this.nextOffset >= end)) resume.go();
@@ -395,51 +418,42 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
 
   /** Makes the record that this command becomes if nobody else is faster. */
   private attempt(stream: Stream<State, Command>, task: Task<State, Command>): void {
-    const tip = stream.flight.at(-1)?.attempt?.after ?? {
-      state: stream.state,
-      head: this.fold.head(stream.name),
-      time: this.fold.timeOf(stream.name),
-    };
+    const tip = stream.flight.at(-1)?.attempt?.after ?? this.tipOf(stream);
     const { submission } = task;
-    let event: Event;
-    let state: State;
+    let made: ReturnType<typeof makeRecord<State, Command, Event>>;
     try {
-      event = this.decider.decide(tip.state, submission.command);
-      state = this.decider.evolve(tip.state, event);
+      made = makeRecord(this.decider, this.writingPlace(stream.name), tip, submission);
     } catch (error) {
       this.fail(stream, task, error);
       return;
     }
-    const clock = new Date(this.port.now()).toISOString();
-    const time = clock > tip.time ? clock : tip.time;
-    const revision = tip.head.revision + 1;
-    const envelope: Envelope = {
-      specversion: '1.0',
-      id: `${stream.name}@${revision}`,
-      type: event.type,
-      source: sourceOf(this.place.ledgerId),
-      subject: stream.name,
-      time,
-      datacontenttype: 'application/json',
-      revision,
-      prevhash: tip.head.hash,
-      commandid: submission.commandId,
-      commandhash: submission.commandHash,
-      actor: submission.actor,
-      correlationid: submission.correlationId,
-      data: event.data,
-    };
-    const bytes = Buffer.from(JSON.stringify(envelope), 'utf8');
-    if (bytes.length > this.limits.recordBytes) {
-      this.finish(stream, task, { kind: 'too-large', bytes: bytes.length, limitBytes: this.limits.recordBytes });
+    if (made.kind === 'too-large') {
+      this.finish(stream, task, made);
       return;
     }
-    const hash = hashOf(bytes);
-    const after = { state, head: { revision, hash }, time };
+    const { event, envelope, bytes, after } = made;
     const refusal = this.decider.refusalOf(event);
-    task.attempt = { key: stream.name, bytes, hash, envelope, after, refusal, sends: 0, fate: 'unknown' };
+    task.attempt = {
+      key: stream.name,
+      bytes,
+      hash: after.head.hash,
+      envelope,
+      after,
+      refusal,
+      sends: 0,
+      fate: 'unknown',
+    };
     stream.flight.push(task);
     this.outbox.push(task.attempt);
+  }
+
+  /** What was read of a stream so far. */
+  private tipOf({ name, state }: Stream<State, Command>): Tip<State> {
+    return { state, head: this.fold.head(name), time: this.fold.timeOf(name) };
+  }
+
+  private writingPlace(stream: string): WritingPlace {
+    return { stream, ledgerId: this.place.ledgerId, now: this.port.now(), recordBytes: this.limits.recordBytes };
   }
 
   /** Commands that arrive in one turn of the event loop go out together. */
@@ -508,7 +522,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
 
   private answerTo(
     stream: Stream<State, Command>,
-    { commandId, commandHash }: Submission<Command>,
+    { commandId, commandHash }: Submission<unknown>,
   ): Outcome | undefined {
     const known = stream.known.get(commandId);
     if (known === undefined) return undefined;
@@ -566,6 +580,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       stream.queue = [];
     }
     this.outbox = [];
+    for (const { go } of this.waitingForEnd.splice(0)) go();
   }
 
   private streamNamed(name: string): Stream<State, Command> {

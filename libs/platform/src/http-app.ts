@@ -6,13 +6,11 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 
+import { BODY_LIMIT_BYTES } from './body-limit';
 import { ConfigError, type Config } from './config';
 import { setupDocs } from './docs';
 import { Problem } from './problem';
 import { ProblemFilter } from './problem-filter';
-
-/** The largest request body; more is answered 413. */
-export const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 
 /** A Nest application on Fastify as every service of this ledger runs it. The module must import loggerModule(). */
 export async function createHttpApp(module: Type | DynamicModule): Promise<NestFastifyApplication> {

@@ -1,3 +1,4 @@
+export { BODY_LIMIT_BYTES } from './body-limit';
 export * from './config';
 export * from './health';
 export * from './identity';
@@ -5,5 +6,5 @@ export { loggerModule } from './logging';
 export { METRICS, MetricsModule } from './metrics';
 export * from './problem';
 export { ProblemFilter } from './problem-filter';
-export { BODY_LIMIT_BYTES, createHttpApp, listen, runMain, runService } from './http-app';
+export { createHttpApp, listen, runMain, runService } from './http-app';
 export { openApiSchemaOf } from './openapi';

@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
+import { BODY_LIMIT_BYTES } from './body-limit';
 import { Problem, type ProblemCode } from './problem';
 
 /** Turns everything that a request can end in into an RFC 9457 problem; what nobody foresaw is logged and answered 500. */
@@ -23,6 +24,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (thrown instanceof Problem) return thrown;
     const status = statusOf(thrown);
     const code = status === undefined ? undefined : CODES.get(status);
+    if (code === 'body-too-large') return new Problem(code, BODY_TOO_LARGE, { limitBytes: BODY_LIMIT_BYTES });
     if (code !== undefined) return new Problem(code, detailOf(code, thrown));
     // Other faults that the framework finds in a request are the sender's, and nobody's alarm.
     if (status !== undefined && status >= 400 && status < 500)
@@ -39,6 +41,12 @@ const CODES = new Map<number, ProblemCode>([
   [413, 'body-too-large'],
   [415, 'unsupported-media-type'],
 ]);
+
+const LIMIT_MIB = BODY_LIMIT_BYTES / 1024 / 1024;
+const BODY_TOO_LARGE = {
+  zh: `请求最大 ${LIMIT_MIB} MiB。`,
+  en: `A request may hold ${LIMIT_MIB} MiB at most; send less at once.`,
+};
 
 /** Nest and Fastify carry the status in different places. */
 function statusOf(thrown: unknown): number | undefined {

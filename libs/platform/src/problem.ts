@@ -26,6 +26,11 @@ export const PROBLEMS = {
   'body-too-large': { status: 413, zh: '请求过大', en: 'The body is too large' },
   'unsupported-media-type': { status: 415, zh: '不支持的内容类型', en: 'The content type is not supported' },
   'command-too-large': { status: 422, zh: '命令超过一条记录的上限', en: 'The command does not fit into one record' },
+  'answer-too-large': {
+    status: 422,
+    zh: '答复超过消息上限；请用同一编号经 HTTP 查询',
+    en: 'The answer does not fit into a message; the same id gives it over HTTP',
+  },
   internal: { status: 500, zh: '内部错误', en: 'Internal error' },
   contended: { status: 503, zh: '该部门正被多方同时写入，请稍后重试', en: 'The stream is contended; try again' },
   overloaded: { status: 503, zh: '队列已满，请稍后重试', en: 'The queue is full; try again later' },
