@@ -47,7 +47,7 @@ function post(
 ): LedgerEvent {
   sequence += 1;
   const basis = { commandId: `c-${sequence}`, division: '361100', documentNumber: `样例〔2024〕${sequence}号` };
-  return log.post({ ...basis, effectiveDate: on, department, ...asked } as Command);
+  return log.post({ ...basis, effectiveDate: on, department, ...asked });
 }
 
 function accepted(event: LedgerEvent): LedgerEvent {

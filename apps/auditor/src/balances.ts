@@ -53,7 +53,7 @@ export class Balances {
 
   private linesOf(fiscalYear: number): Map<string, AuditedLine> {
     let lines = this.years.get(fiscalYear);
-    if (lines === undefined) this.years.set(fiscalYear, (lines = new Map()));
+    if (lines === undefined) this.years.set(fiscalYear, (lines = new Map<string, AuditedLine>()));
     return lines;
   }
 }

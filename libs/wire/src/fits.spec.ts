@@ -84,7 +84,7 @@ function altered(value: unknown, { at, how, name, value: given }: Alteration): u
   const place = places[at % places.length];
   if (place === undefined) return copy;
   const { holder, key } = place;
-  if (how === 'drop') delete holder[key];
+  if (how === 'drop') Reflect.deleteProperty(holder, key);
   else {
     const target = how === 'add' ? (NAMES[name % NAMES.length] ?? '') : key;
     Object.defineProperty(holder, target, { value: given, enumerable: true, configurable: true, writable: true });

@@ -10,6 +10,8 @@ export type Fits = (value: unknown) => boolean;
  */
 export function fitsOf(schema: core.$ZodType): Fits | undefined {
   const { def } = (schema as core.$ZodTypes)._zod;
+  // What stands in no case, and whatever kinds of schema there will be, is left to the schema.
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check
   switch (def.type) {
     case 'string':
       return stringFits(def);
@@ -57,7 +59,7 @@ function orElse(schema: core.$ZodType, other: Fits): Fits | undefined {
 }
 
 /** A format such as a date is a pattern of the schema itself, `regex` is one of its checks. */
-function stringFits(def: { checks?: core.$ZodCheck<never>[] }): Fits | undefined {
+function stringFits(def: { checks?: core.$ZodCheck[] }): Fits | undefined {
   const patterns: RegExp[] = [];
   for (const rule of ['format' in def ? def : undefined, ...(def.checks ?? []).map(({ _zod }) => _zod.def)]) {
     if (rule === undefined) continue;

@@ -28,7 +28,7 @@ const BATCH = 500;
 runMain(async () => {
   const started: Servers['started'] = [];
   let app: NestFastifyApplication | undefined;
-  let agrees = false;
+  let agrees: boolean;
   try {
     const base = readConfig(process.env);
     const service = await startService(base, resolve(base.dataDir), {
