@@ -26,6 +26,6 @@ describe('a refusal', () => {
   });
 
   it.each(Object.keys(REFUSAL_RULES) as RefusalCode[])('%s has a legal source', (code) => {
-    expect(refusal(code, []).legalSource).toMatch(/^《中华人民共和国预算法(实施条例)?》第.+条$/);
+    expect(refusal(code, []).legalSource).toMatch(/^《中华人民共和国(预算法|预算法实施条例|会计法)》第.+条$/);
   });
 });

@@ -32,13 +32,21 @@ export function refusedAs(command: Asked, code: RefusalCode, figures: RefusalFig
   };
 }
 
-/** The state that these events and commands leave, in this order. A command that is refused is a mistake of the case. */
-export function stateAfter(...happened: (LedgerEvent | Asked)[]): State {
-  return happened.reduce<State>((state, next) => {
+/** The events that these events and commands make, in this order. A command that is refused is a mistake of the case. */
+export function eventsOf(...happened: (LedgerEvent | Asked)[]): LedgerEvent[] {
+  const events: LedgerEvent[] = [];
+  let state = emptyState;
+  for (const next of happened) {
     const event = isEvent(next) ? next : decide(state, next, { chart });
     if (!isEvent(next) && event.type === 'command.refused.v1') throw new Error(JSON.stringify(event.data.refusal));
-    return evolve(state, event);
-  }, emptyState);
+    events.push(event);
+    state = evolve(state, event);
+  }
+  return events;
+}
+
+export function stateAfter(...happened: (LedgerEvent | Asked)[]): State {
+  return eventsOf(...happened).reduce(evolve, emptyState);
 }
 
 function isEvent(next: LedgerEvent | Asked): next is LedgerEvent {
