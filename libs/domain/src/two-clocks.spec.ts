@@ -1,13 +1,4 @@
-import {
-  allocated,
-  ask,
-  given,
-  line,
-  lineWithoutAmount,
-  personnel,
-  posting,
-  registered,
-} from '../test/given';
+import { allocated, ask, given, line, lineWithoutAmount, personnel, posting, registered } from '../test/given';
 import type { CutBudget, FreezeFunds, RecordPayment, TransferBudget } from './commands';
 import type { LedgerEvent } from './events';
 import type { PostingLine } from './line';
