@@ -239,6 +239,32 @@ describe('transferring', () => {
       ]);
   });
 
+  it.each(['30215', '30217'])('lets %s give and refuses one fen that it would get', (economic) => {
+    const restricted: Differing = { economic };
+    given(...before, allocated(line('5.00', restricted)))
+      .when(transfer([line('5', restricted)], [line('5')]))
+      .thenType('budget.adjusted.v1');
+    given(...before, allocated(line('5.00', restricted)))
+      .when(transfer([line('5', restricted), line('1')], [line('5.01', restricted), line('0.99')]))
+      .thenRefused('transfer-raises-restricted', [
+        { field: 'to', value: `126001/${economic}`, askedYuan: '5.01', availableYuan: '5.00' },
+      ]);
+  });
+
+  it('refuses to make procured what was not', () => {
+    given(...before)
+      .when(transfer([line('1')], [line('0.99'), line('0.01', { procurement: 'goods' })]))
+      .thenRefused('transfer-crosses-procurement', [
+        {
+          field: 'to',
+          value: 'general-public-budget//operating/not-procured',
+          askedYuan: '0.99',
+          availableYuan: '1.00',
+        },
+        { field: 'to', value: 'general-public-budget//operating/procured', askedYuan: '0.01', availableYuan: '0.00' },
+      ]);
+  });
+
   it('refuses a part that crosses though the rest balances', () => {
     given(...before)
       .when(
