@@ -260,6 +260,7 @@ describe('a reversal is refused', () => {
     'year.closed.v1',
     'year.reopened.v1',
     'performance-targets.set.v1',
+    'publication-text.set.v1',
     'command.refused.v1',
   ] as const satisfies LedgerEvent['type'][];
   it.each(NOT_REVERSIBLE)('of %s', (type) => {

@@ -292,6 +292,11 @@ describe('closing and reopening', () => {
       goals: [],
       indicators: [],
     }),
+    ask('SetPublicationText', {
+      ...ofYear,
+      unit: '126001',
+      sections: [{ section: 'duties' as const, paragraphs: ['一'] }],
+    }),
     ask('ReverseEvent', { reversedRevision: 2 }),
   ];
   const spent = [

@@ -36,6 +36,10 @@ const history: LedgerEvent[] = [
   },
   { type: 'performance-targets.set.v1', data: { ...ofTargets, ...targets } },
   { type: 'performance-targets.set.v1', data: { ...ofTargets, project: '项目', ...targets, goals: ['二'] } },
+  {
+    type: 'publication-text.set.v1',
+    data: { ...ofTargets, sections: [{ section: 'duties', paragraphs: ['一'] }] },
+  },
   { type: 'budget.allocated.v1', data: { ...posting, fiscalYear: 2025, lines: [line('100.00')] } },
 ];
 const refused: LedgerEvent = {
@@ -163,7 +167,7 @@ describe('evolve', () => {
     const state = stateAfter(
       ...history,
       ask('FreezeFunds', { fiscalYear: 2024, lines: [line('40')] }, '2024-05-01'),
-      ask('RecordPayment', { fiscalYear: 2024, freezeRevision: 11, lines: [line('50')] }, '2024-06-01'),
+      ask('RecordPayment', { fiscalYear: 2024, freezeRevision: 12, lines: [line('50')] }, '2024-06-01'),
       ask('RecordRefund', { fiscalYear: 2024, lines: [line('8')] }, '2024-07-01'),
     );
     expect(ledgerLineOf(state, 2024, line('1'))).toMatchObject({
@@ -179,7 +183,7 @@ describe('evolve', () => {
       ],
       holds: new Map([
         [
-          11,
+          12,
           [
             { date: '2024-05-01', deltaFen: 4_000n },
             { date: '2024-06-01', deltaFen: -4_000n },
@@ -204,6 +208,10 @@ describe('evolve', () => {
   });
 
   it('knows an empty year of a unit that has none', () => {
-    expect(unitYearOf(emptyState, 2024, '126001')).toEqual({ lines: new Map(), targets: new Map() });
+    expect(unitYearOf(emptyState, 2024, '126001')).toEqual({
+      lines: new Map(),
+      targets: new Map(),
+      texts: new Map(),
+    });
   });
 });

@@ -14,7 +14,7 @@ const sent = (amountYuan: string) =>
     to: [line(amountYuan, { unit: '127001' })],
   });
 const refused = refusedAs(ask('CloseYear', year), 'year-has-transit', [
-  { field: 'fiscalYear', value: '361100/126@19' },
+  { field: 'fiscalYear', value: '361100/126@20' },
 ]);
 
 /** A year in which every type of event stands at least once, decided one after another. */
@@ -41,6 +41,14 @@ export const everyEvent: readonly LedgerEvent[] = eventsOf(
   ask('SetCeiling', { ...year, scope: { kind: 'project' as const, project: '妇女工作经费' }, limitYuan: '0' }),
   ask('SetPerformanceTargets', { ...year, unit: '126001', ...targets }),
   ask('SetPerformanceTargets', { ...year, unit: '126001', project: '项目', ...targets }),
+  ask('SetPublicationText', {
+    ...year,
+    unit: '126001',
+    sections: [
+      { section: 'project' as const, project: '项目', overview: '概述' },
+      { section: 'duties' as const, paragraphs: ['一是……'] },
+    ],
+  }),
   ask('CombineCommands', {
     commands: [
       { ...adjust, kind: 'supplement' as const, lines: [line('1', { source: 'other-income' })] },
@@ -51,10 +59,10 @@ export const everyEvent: readonly LedgerEvent[] = eventsOf(
   sent('11'),
   sent('12'),
   refused,
-  ask('SettleTransfer', { ...year, transitId: '361100/126@19', receivedEventId: '361100/127@2' }),
+  ask('SettleTransfer', { ...year, transitId: '361100/126@20', receivedEventId: '361100/127@2' }),
   ask('ReturnTransfer', {
     ...year,
-    transitId: '361100/126@20',
+    transitId: '361100/126@21',
     refusedEventId: '361100/127@3',
     refusalCode: 'unit-not-registered',
   }),
@@ -92,6 +100,7 @@ export const EVERY_TYPE: Record<EventType, true> = {
   'year.closed.v1': true,
   'year.reopened.v1': true,
   'performance-targets.set.v1': true,
+  'publication-text.set.v1': true,
   'command.refused.v1': true,
   'commands.combined.v1': true,
 };
