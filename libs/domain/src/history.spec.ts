@@ -11,8 +11,9 @@ import { type Fen, fenOf, sumFen } from './money';
 import { REFUSAL_RULES } from './refusal';
 import { emptyState, evolve, type LedgerLine, linesOfYear, type State } from './state';
 import { stateFromJson, stateToJson } from './state-json';
+import type { Timeline } from './timeline';
 
-const RUNS = 80;
+const RUNS = 60;
 const LENGTH = 100;
 
 /** Random years of two departments, thousands of commands in all; see test/random-years.ts. */
@@ -176,10 +177,9 @@ describe('random years of two departments', () => {
       for (const stream of world.streams) {
         const events = world.decided.filter((decided) => decided.stream === stream).map(({ event }) => event);
         const stored = events.map((event) => JSON.parse(JSON.stringify(event)) as LedgerEvent);
-        expect(stored.reduce(evolve, emptyState)).toEqual(world.stateOf(stream));
-        expect(stateFromJson(JSON.parse(JSON.stringify(stateToJson(world.stateOf(stream)))))).toEqual(
-          world.stateOf(stream),
-        );
+        const inJson = JSON.stringify(stateToJson(world.stateOf(stream)));
+        expect(JSON.stringify(stateToJson(stored.reduce(evolve, emptyState)))).toBe(inJson);
+        expect(stateFromJson(JSON.parse(inJson))).toEqual(world.stateOf(stream));
       }
     });
   });
@@ -252,15 +252,18 @@ describe('random years of two departments', () => {
   });
 });
 
-/** What lines have, hold and were paid on every day; lines that are empty in everything are left out. */
-function told(state: State): unknown {
+/** What lines have, hold and were paid on every day, in words; lines that are empty in everything are left out. */
+function told(state: State): string[] {
+  const inWords = (timeline: Timeline): string => timeline.map(({ date, deltaFen }) => `${date} ${deltaFen}`).join();
   return linesOf(state)
-    .map((line) => ({
-      key: `${line.fiscalYear}|${lineKeyOf(line)}`,
-      amounts: AMOUNT_COLUMNS.map((column) => line[column]),
-      days: [line.available, line.netPaid, ...[...line.holds].sort(([a], [b]) => a - b)],
-    }))
-    .filter(({ amounts, days }) => amounts.some((amount) => amount !== 0n) || days.some((each) => each.length > 0));
+    .map((line) => {
+      const holds = [...line.holds].sort(([a], [b]) => a - b).map(([freeze, hold]) => `${freeze} ${inWords(hold)}`);
+      const amounts = AMOUNT_COLUMNS.map((column) => line[column]).filter((amount) => amount !== 0n);
+      const days = [inWords(line.available), inWords(line.netPaid), ...holds].filter((words) => words !== '');
+      return [`${line.fiscalYear}|${lineKeyOf(line)}`, ...amounts, ...days];
+    })
+    .filter((words) => words.length > 1)
+    .map((words) => words.join(' | '));
 }
 
 /**
