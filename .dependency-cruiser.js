@@ -58,7 +58,7 @@ module.exports = {
       name: 'domain-is-pure',
       comment: "The same decisions run live, in replays and at an auditor's desk: decimal.js and nothing else.",
       severity: 'error',
-      from: { path: '^libs/domain/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^libs/domain/', pathNot: ['\\.spec\\.ts$', '^libs/[^/]+/test/'] },
       to: { pathNot: ['^libs/domain/', '(^|/)node_modules/decimal\\.js/'] },
     },
     {
@@ -92,7 +92,7 @@ module.exports = {
       name: 'no-development-tools-in-what-runs',
       comment: 'The image holds no development dependencies.',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^(apps|libs)/', pathNot: ['\\.spec\\.ts$', '^libs/[^/]+/test/'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm'] },
     },
   ],

@@ -123,6 +123,8 @@ function yearEndRule(
   { from, to }: { from: NamedLine[]; to: NamedLine[] },
 ): Refusal | undefined {
   const { department, fiscalYear, effectiveDate } = command;
+  // Lines that keep their purpose stand on both sides under one name, and are named once.
+  const places = unitPlaces([...new Map([...from, ...to].map((line) => [line.field, line])).values()]);
   const firstDay = firstDayOf(fiscalYear);
   const wrongDay =
     effectiveDate === firstDay
@@ -131,8 +133,8 @@ function yearEndRule(
           { field: 'effectiveDate', value: effectiveDate, expected: firstDay },
         ]);
   return (
-    unitOutsideDepartment(department, unitPlaces([...from, ...to])) ??
-    unitNotRegistered(state, unitPlaces([...from, ...to])) ??
+    unitOutsideDepartment(department, places) ??
+    unitNotRegistered(state, places) ??
     wrongDay ??
     yearClosed(state, [fiscalYear - 1, fiscalYear]) ??
     unknownCode(chart, fiscalYear, to) ??

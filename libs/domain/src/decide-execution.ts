@@ -27,7 +27,8 @@ export function freeze(state: State, command: FreezeFunds, context: Context): Fu
 /** 解冻 */
 export function release(state: State, command: ReleaseFunds, context: Context): FundsReleased | CommandRefused {
   const lines = named('lines', command.lines ?? []);
-  const broken = unknownFreeze(state, command.freezeRevision) ?? postingRule(state, command, context, lines);
+  const broken =
+    unknownFreeze(state, command.freezeRevision, command.fiscalYear) ?? postingRule(state, command, context, lines);
   if (broken !== undefined) return refuse(command, broken);
   const { freezeRevision } = command;
   const given = command.lines === undefined ? heldLines(state, freezeRevision, command) : inYuan(command.lines);
@@ -45,7 +46,7 @@ export function pay(state: State, command: RecordPayment, context: Context): Pay
   const { freezeRevision, final = false } = command;
   const broken =
     postingRule(state, command, context, lines) ??
-    (freezeRevision === undefined ? undefined : unknownFreeze(state, freezeRevision));
+    (freezeRevision === undefined ? undefined : unknownFreeze(state, freezeRevision, command.fiscalYear));
   if (broken !== undefined) return refuse(command, broken);
   const data = { ...postingBasis(command, context), lines: inYuan(command.lines) };
   if (freezeRevision === undefined) {
@@ -76,15 +77,17 @@ export function reclaim(state: State, command: ReclaimBalance, context: Context)
   return unlessShort(state, command, { type: 'balance.reclaimed.v1', data }, fieldsOf(lines));
 }
 
-function unknownFreeze(state: State, freezeRevision: number): Refusal | undefined {
-  if (frozenBy(state, freezeRevision).length > 0) return undefined;
+function unknownFreeze(state: State, freezeRevision: number, fiscalYear: number): Refusal | undefined {
+  if (frozenBy(state, freezeRevision, fiscalYear).length > 0) return undefined;
   return refusal('unknown-freeze', [{ field: 'freezeRevision', value: String(freezeRevision) }]);
 }
 
-/** The lines that the event of this revision froze, each once. */
-function frozenBy(state: State, freezeRevision: number): LineDimensions[] {
+/** The lines of a year that the event of this revision froze, each once. */
+function frozenBy(state: State, freezeRevision: number, fiscalYear: number): LineDimensions[] {
   const effects = state.history.at(freezeRevision - 1)?.effects ?? [];
-  const own = effects.filter((effect) => effect.column === 'frozen' && effect.freezeRevision === undefined);
+  const own = effects.filter(
+    (effect) => effect.column === 'frozen' && effect.freezeRevision === undefined && effect.fiscalYear === fiscalYear,
+  );
   return [...new Map(own.map(({ line }) => [lineKeyOf(line), line])).values()];
 }
 
@@ -94,7 +97,7 @@ function heldLines(
   freezeRevision: number,
   { fiscalYear, effectiveDate }: { fiscalYear: number; effectiveDate: string },
 ): PostingLine[] {
-  return frozenBy(state, freezeRevision).flatMap((line) => {
+  return frozenBy(state, freezeRevision, fiscalYear).flatMap((line) => {
     const timeline = ledgerLineOf(state, fiscalYear, line)?.holds.get(freezeRevision) ?? [];
     const { fen } = lowestFrom(timeline, effectiveDate);
     return fen > 0n ? [{ ...dimensionsOf(line), amountYuan: yuanOf(fen) }] : [];

@@ -68,12 +68,13 @@ export function settleTransfer(state: State, command: SettleTransfer): Departmen
   return { type: 'department-transfer.settled.v1', data };
 }
 
-/** Closed years and ceilings do not stand in the way of money that comes back. */
+/** Closed years and ceilings do not stand in the way of money that comes back, from the day on which it left. */
 export function returnTransfer(state: State, command: ReturnTransfer): DepartmentTransferReturned | CommandRefused {
-  const { fiscalYear, transitId, refusedEventId, refusalCode } = command;
+  const { transitId, refusedEventId, refusalCode } = command;
   const sent = state.transits.get(transitId);
   if (sent === undefined) return refuse(command, notOpen(transitId));
-  const data = { ...basisOf(command), fiscalYear, transitId, refusedEventId, refusalCode, lines: sent.from };
+  const { fiscalYear, effectiveDate, from: lines } = sent;
+  const data = { ...basisOf(command), effectiveDate, fiscalYear, transitId, refusedEventId, refusalCode, lines };
   return { type: 'department-transfer.returned.v1', data };
 }
 

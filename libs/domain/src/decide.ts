@@ -167,6 +167,7 @@ function unitYearRule(state: State, command: SetPerformanceTargets | SetPublicat
   return (
     unitOutsideDepartment(command.department, place) ??
     unitNotRegistered(state, place) ??
-    effectiveDateOutsideFiscalYear(command.fiscalYear, command.effectiveDate)
+    effectiveDateOutsideFiscalYear(command.fiscalYear, command.effectiveDate) ??
+    yearClosed(state, [command.fiscalYear])
   );
 }

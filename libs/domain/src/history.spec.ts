@@ -1,16 +1,20 @@
 import fc from 'fast-check';
 
+import { chartFor } from '../test/random-command';
 import { type Decided, type Kind, type Step, steps, World } from '../test/random-years';
-import { effectsOf, type LineEffect } from './effects';
+import { naivePostings } from '../test/naive-postings';
+import { decide } from './decide';
+import { effectsOf } from './effects';
 import type { LedgerEvent } from './events';
 import { AMOUNT_COLUMNS, availableOf, currentOf, lineKeyOf, type PostingLine } from './line';
 import { type Fen, fenOf, sumFen } from './money';
 import { REFUSAL_RULES } from './refusal';
 import { emptyState, evolve, type LedgerLine, linesOfYear, type State } from './state';
 import { stateFromJson, stateToJson } from './state-json';
+import type { Timeline } from './timeline';
 
-const RUNS = 150;
-const LENGTH = 70;
+const RUNS = 60;
+const LENGTH = 100;
 
 /** Random years of two departments, thousands of commands in all; see test/random-years.ts. */
 function holdsFor(check: (world: World, played: readonly Step[]) => void, without: readonly Kind[] = []): void {
@@ -26,36 +30,41 @@ function linesOf(state: State): LedgerLine[] {
   return [...state.years.keys()].flatMap((year) => linesOfYear(state, year));
 }
 
-function isRefused({ event }: Decided): boolean {
+function isRefused({ event }: Pick<Decided, 'event'>): boolean {
   return event.type === 'command.refused.v1';
 }
 
-type Account = Map<string, Map<string, Fen>>;
+/** Day by day what each line has, what each freeze holds of it and what payments come to, from the words of the events alone. */
+class NaiveLedger {
+  private readonly accounts = new Map<string, Map<string, Fen>>();
 
-/** Day by day what a line has, a freeze holds and payments come to, from the postings alone. */
-function accountsOf(effects: readonly LineEffect[], revisions: readonly number[]): Account {
-  const accounts: Account = new Map();
-  const add = (key: string, date: string, delta: Fen): void => {
-    const account = accounts.get(key) ?? new Map<string, Fen>();
-    accounts.set(key, account.set(date, (account.get(date) ?? 0n) + delta));
-  };
-  effects.forEach(({ line, fiscalYear, column, deltaFen, effectiveDate, freezeRevision }, index) => {
-    const key = `${fiscalYear}|${lineKeyOf(line)}`;
-    const takes = ['cut', 'frozen', 'paid', 'carriedOut', 'reclaimed'].includes(column);
-    add(`available ${key}`, effectiveDate, takes ? -deltaFen : deltaFen);
-    if (column === 'frozen') add(`freeze ${freezeRevision ?? revisions[index]} ${key}`, effectiveDate, deltaFen);
-    if (column === 'paid') add(`paid ${key}`, effectiveDate, deltaFen);
-    if (column === 'refunded') add(`paid ${key}`, effectiveDate, -deltaFen);
-  });
-  return accounts;
-}
+  /** Adds an event, and answers where it leaves less than nothing on any day. */
+  add(event: LedgerEvent, revision: number): string[] {
+    const touched = new Set<string>();
+    for (const { line, date, available, paid, hold } of naivePostings(event, revision)) {
+      for (const [account, fen] of [
+        [`available ${line}`, available],
+        [`paid ${line}`, paid],
+        ...(hold === undefined ? [] : [[`freeze ${hold.freeze} ${line}`, hold.fen] as const]),
+      ] as const) {
+        const days = this.accounts.get(account) ?? new Map<string, Fen>();
+        this.accounts.set(account, days.set(date, (days.get(date) ?? 0n) + fen));
+        touched.add(account);
+      }
+    }
+    return [...touched].flatMap((account) => this.belowZero(account));
+  }
 
-function belowZero(accounts: Account): string[] {
-  return [...accounts].flatMap(([key, account]) => {
+  /** What an account comes to in the end. */
+  sum(account: string): Fen {
+    return sumFen(this.accounts.get(account)?.values() ?? []);
+  }
+
+  private belowZero(account: string): string[] {
     let sum = 0n;
-    const days = [...account].sort(([a], [b]) => (a < b ? -1 : 1));
-    return days.flatMap(([date, delta]) => ((sum += delta) < 0n ? [`${key} on ${date}`] : []));
-  });
+    const days = [...(this.accounts.get(account) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+    return days.flatMap(([date, delta]) => ((sum += delta) < 0n ? [`${account} on ${date}`] : []));
+  }
 }
 
 const total = (lines: readonly PostingLine[]): Fen => sumFen(lines.map(({ amountYuan }) => fenOf(amountYuan)));
@@ -104,16 +113,17 @@ function cameIn(event: LedgerEvent): Fen {
 
 describe('random years of two departments', () => {
   it('leave no line below zero available on any day, no freeze and no payment below zero, at any time', () => {
-    holdsFor(({ decided }) => {
-      const postings = new Map<string, { effects: LineEffect[]; revisions: number[] }>();
-      for (const { stream, event, after } of decided) {
-        const posted = postings.get(stream) ?? { effects: [], revisions: [] };
-        postings.set(stream, posted);
-        const effects = effectsOf(event);
-        if (effects.length === 0) continue;
-        posted.effects.push(...effects);
-        posted.revisions.push(...effects.map(() => after.history.length));
-        expect(belowZero(accountsOf(posted.effects, posted.revisions))).toEqual([]);
+    holdsFor((world) => {
+      for (const stream of world.streams) {
+        const naive = new NaiveLedger();
+        world.eventsOf(stream).forEach((event, index) => {
+          expect(naive.add(event, index + 1)).toEqual([]);
+        });
+        for (const line of linesOf(world.stateOf(stream))) {
+          const key = `${line.fiscalYear}|${lineKeyOf(line)}`;
+          expect(naive.sum(`available ${key}`)).toBe(availableOf(line));
+          expect(naive.sum(`paid ${key}`)).toBe(line.paid - line.refunded);
+        }
       }
     });
   });
@@ -167,10 +177,9 @@ describe('random years of two departments', () => {
       for (const stream of world.streams) {
         const events = world.decided.filter((decided) => decided.stream === stream).map(({ event }) => event);
         const stored = events.map((event) => JSON.parse(JSON.stringify(event)) as LedgerEvent);
-        expect(stored.reduce(evolve, emptyState)).toEqual(world.stateOf(stream));
-        expect(stateFromJson(JSON.parse(JSON.stringify(stateToJson(world.stateOf(stream)))))).toEqual(
-          world.stateOf(stream),
-        );
+        const inJson = JSON.stringify(stateToJson(world.stateOf(stream)));
+        expect(JSON.stringify(stateToJson(stored.reduce(evolve, emptyState)))).toBe(inJson);
+        expect(stateFromJson(JSON.parse(inJson))).toEqual(world.stateOf(stream));
       }
     });
   });
@@ -181,8 +190,10 @@ describe('random years of two departments', () => {
         const { history: _before, ...restBefore } = before;
         const { history: past, ...restAfter } = after;
         expect(past.length).toBe(before.history.length + 1);
-        for (const key of Object.keys(restBefore) as (keyof typeof restBefore)[])
-          expect(restAfter[key]).toBe(restBefore[key]);
+        const changed = (Object.keys(restBefore) as (keyof typeof restBefore)[]).filter(
+          (key) => restAfter[key] !== restBefore[key],
+        );
+        expect(changed).toEqual([]);
       }
     });
   });
@@ -208,20 +219,86 @@ describe('random years of two departments', () => {
   });
 
   it('come back to nothing when every event of theirs is reversed, the newest first', () => {
-    const undone: readonly Kind[] = ['reverse', 'send', 'relay', 'settle-again', 'ceiling', 'close'];
-    holdsFor((world) => {
-      for (const { stream } of world.decided.filter((decided) => !isRefused(decided)).reverse())
-        reverseNewest(world, stream);
-      for (const stream of world.streams) {
-        const state = world.stateOf(stream);
-        expect(state.units.size).toBeGreaterThan(0);
-        for (const line of linesOf(state)) {
-          expect(AMOUNT_COLUMNS.map((column) => line[column])).toEqual(AMOUNT_COLUMNS.map(() => 0n));
-        }
+    // A reversal in the midst of a history may leave what can only be undone in another order.
+    holdsFor(
+      (world) => {
+        world.drain();
+        for (const stream of world.streams) undo(world, stream);
+      },
+      ['reverse'],
+    );
+  });
+
+  it('are as they were before an event when it is reversed at once, on its own day', () => {
+    holdsFor(({ decided }) => {
+      for (const { event, before, after } of decided) {
+        const [effect] = after.history.at(after.history.length - 1)?.effects.slice(-1) ?? [];
+        if (effect === undefined || isRefused({ event })) continue;
+        const { effectiveDate, fiscalYear } = effect;
+        const reversal = {
+          type: 'ReverseEvent' as const,
+          commandId: 'r',
+          division: '361100',
+          department: '126',
+          documentNumber: '文',
+          effectiveDate,
+          reversedRevision: after.history.length,
+        };
+        const reversed = decide({ ...after, ceilings: new Map() }, reversal, { chart: chartFor(fiscalYear) });
+        expect(reversed.type).toBe('event.reversed.v1');
+        expect(told(evolve(after, reversed))).toEqual(told(before));
       }
-    }, undone);
+    });
   });
 });
+
+/** What lines have, hold and were paid on every day, in words; lines that are empty in everything are left out. */
+function told(state: State): string[] {
+  const inWords = (timeline: Timeline): string => timeline.map(({ date, deltaFen }) => `${date} ${deltaFen}`).join();
+  return linesOf(state)
+    .map((line) => {
+      const holds = [...line.holds].sort(([a], [b]) => a - b).map(([freeze, hold]) => `${freeze} ${inWords(hold)}`);
+      const amounts = AMOUNT_COLUMNS.map((column) => line[column]).filter((amount) => amount !== 0n);
+      const days = [inWords(line.available), inWords(line.netPaid), ...holds].filter((words) => words !== '');
+      return [`${line.fiscalYear}|${lineKeyOf(line)}`, ...amounts, ...days];
+    })
+    .filter((words) => words.length > 1)
+    .map((words) => words.join(' | '));
+}
+
+/**
+ * Reverses what stands of a stream, after its years were reopened and its ceilings lifted. What cannot be reversed are the legs of transfers
+ * between departments: what came in that way is still there in the end, and where something went out for good, its lines have no
+ * more to give back.
+ */
+function undo(world: World, stream: string): void {
+  const events = world.eventsOf(stream);
+  if (events.some(({ type }) => type === 'department-transfer.settled.v1')) return;
+  const [, department = ''] = stream.split('/');
+  const { closedYears, ceilings } = world.stateOf(stream);
+  for (const fiscalYear of closedYears) {
+    world.ask(world.command(department, `${fiscalYear}-12-31`, { type: 'ReopenYear', fiscalYear, reason: '红冲' }));
+  }
+  for (const { fiscalYear, scope } of ceilings.values()) {
+    const lifted = { type: 'SetCeiling', fiscalYear, scope, limitYuan: null };
+    world.ask(world.command(department, `${fiscalYear}-12-31`, lifted));
+  }
+  for (let revision = events.length; revision > 0; revision -= 1) reverseRevision(world, stream, revision);
+  const received = new Map<string, Fen>();
+  for (const { line, fiscalYear, deltaFen } of events
+    .filter(({ type }) => type === 'department-transfer.received.v1')
+    .flatMap(effectsOf)) {
+    const key = `${fiscalYear}|${lineKeyOf(line)}`;
+    received.set(key, (received.get(key) ?? 0n) + deltaFen);
+  }
+  for (const line of linesOf(world.stateOf(stream))) {
+    const transferred = received.get(`${line.fiscalYear}|${lineKeyOf(line)}`) ?? 0n;
+    expect(AMOUNT_COLUMNS.map((column) => [column, line[column]])).toEqual(
+      AMOUNT_COLUMNS.map((column) => [column, column === 'transferred' ? transferred : 0n]),
+    );
+    for (const hold of line.holds.values()) expect(sumFen(hold.map(({ deltaFen }) => deltaFen))).toBe(0n);
+  }
+}
 
 /** Opening balances that stand in a year, the reversed ones taken off. */
 function openings(world: World, stream: string, year: number): Fen {
@@ -238,30 +315,30 @@ function openings(world: World, stream: string, year: number): Fen {
   );
 }
 
-/** Reverses the newest event of the stream that still stands, on the last day of the last year that it touches. */
-function reverseNewest(world: World, stream: string): void {
-  const state = world.stateOf(stream);
-  for (let revision = state.history.length; revision > 0; revision -= 1) {
-    const effects = state.history.at(revision - 1)?.effects ?? [];
-    if (effects.length === 0 || state.reversedRevisions.has(revision)) continue;
-    const year = Math.max(...effects.map(({ fiscalYear }) => fiscalYear));
-    const [, department = ''] = stream.split('/');
-    const asked = world.command(department, `${year}-12-31`, { type: 'ReverseEvent', reversedRevision: revision });
-    expect(world.ask(asked)).toMatchObject({ type: 'event.reversed.v1' });
-    return;
-  }
+/** Reverses an event on the last day of the last year that it touches; a stretch of days earlier would do as well. */
+function reverseRevision(world: World, stream: string, revision: number): void {
+  const effects = world.stateOf(stream).history.at(revision - 1)?.effects ?? [];
+  if (effects.length === 0) return;
+  const year = Math.max(...effects.map(({ fiscalYear }) => fiscalYear));
+  const [, department = ''] = stream.split('/');
+  const asked = world.command(department, `${year}-12-31`, { type: 'ReverseEvent', reversedRevision: revision });
+  expect(world.ask(asked)).toMatchObject({ type: 'event.reversed.v1' });
 }
 
 describe('the years above', () => {
   it('meet every kind of event and every refusal, or they would prove little', () => {
     const events = new Set<string>();
     const refusals = new Set<string>();
-    for (const played of fc.sample(steps(LENGTH), { numRuns: 600, seed: 7 })) {
+    let [accepted, asked] = [0, 0];
+    for (const played of fc.sample(steps(LENGTH), { numRuns: 200, seed: 7 })) {
       for (const { event } of new World().play(played).decided) {
         events.add(event.type);
+        asked += 1;
+        if (!isRefused({ event })) accepted += 1;
         if (event.type === 'command.refused.v1') refusals.add(event.data.refusal.code);
       }
     }
+    expect(accepted / asked).toBeGreaterThan(0.5);
     expect([...refusals].sort()).toEqual(Object.keys(REFUSAL_RULES).sort());
     expect([...events].sort()).toEqual([
       'balance.carried-over.v2',

@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 
 import { CATEGORIES, PROCUREMENTS, SOURCES } from './codes';
-import { amountsInYuan, currentOf, dimensionsOf, emptyLine, type LineDimensions, lineKeyOf } from './line';
+import {
+  AMOUNT_COLUMNS,
+  amountsInYuan,
+  availableDelta,
+  availableOf,
+  currentDelta,
+  currentOf,
+  dimensionsOf,
+  emptyLine,
+  type LineDimensions,
+  lineKeyOf,
+} from './line';
 
 /** Few values for each part, so that lines that differ in one part alone are met often, and project names that try to look like parts. */
 const dimensions: fc.Arbitrary<LineDimensions> = fc.record(
@@ -18,13 +29,21 @@ const dimensions: fc.Arbitrary<LineDimensions> = fc.record(
   { requiredKeys: ['unit', 'source', 'function', 'economic', 'category'] },
 );
 
+const line: LineDimensions = {
+  unit: '126001',
+  source: 'general-public-budget',
+  function: '2012902',
+  economic: '302',
+  category: 'operating',
+};
+
 describe('a line', () => {
   it('has a key that no other line has', () => {
     fc.assert(
       fc.property(dimensions, dimensions, (a, b) => {
         // A project is never the empty string, so that one and an absent one may share a key.
-        const same = (line: LineDimensions) =>
-          JSON.stringify(Object.entries(dimensionsOf({ ...line, project: line.project ?? '' })));
+        const same = (named: LineDimensions) =>
+          JSON.stringify(Object.entries(dimensionsOf({ ...named, project: named.project ?? '' })));
         expect(lineKeyOf(a) === lineKeyOf(b)).toBe(same(a) === same(b));
       }),
       { numRuns: 2_000 },
@@ -51,7 +70,7 @@ describe('a line', () => {
   });
 
   it('is copied without amounts and without absent parts', () => {
-    const line = emptyLine(
+    const bare = emptyLine(
       {
         unit: '126001',
         source: 'other-income',
@@ -62,19 +81,46 @@ describe('a line', () => {
       },
       2024,
     );
-    expect(Object.keys(dimensionsOf(line))).toEqual(['unit', 'source', 'function', 'economic', 'category']);
+    expect(Object.keys(dimensionsOf(bare))).toEqual(['unit', 'source', 'function', 'economic', 'category']);
   });
 
-  it('has as its current budget what came in less what went out', () => {
-    const amounts = { original: 100n, carriedOver: 20n, supplemented: 3n, cut: 50n, transferred: -7n };
-    expect(currentOf(amounts)).toBe(66n);
+  it('has as its current budget what came in less what went out, and of it available what is not frozen, paid or gone', () => {
+    const amounts = {
+      original: 10_000n,
+      carriedOver: 2_000n,
+      supplemented: 300n,
+      cut: 5_000n,
+      transferred: -700n,
+      frozen: 1_000n,
+      paid: 90n,
+      refunded: 8n,
+      carriedOut: 7n,
+      reclaimed: 6n,
+    };
+    expect(currentOf(amounts)).toBe(6_600n);
+    expect(availableOf(amounts)).toBe(5_505n);
     expect(amountsInYuan(amounts)).toEqual({
-      originalYuan: '1.00',
-      carriedOverYuan: '0.20',
-      supplementedYuan: '0.03',
-      cutYuan: '0.50',
-      transferredYuan: '-0.07',
-      currentYuan: '0.66',
+      originalYuan: '100.00',
+      carriedOverYuan: '20.00',
+      supplementedYuan: '3.00',
+      cutYuan: '50.00',
+      transferredYuan: '-7.00',
+      frozenYuan: '10.00',
+      paidYuan: '0.90',
+      refundedYuan: '0.08',
+      carriedOutYuan: '0.07',
+      reclaimedYuan: '0.06',
+      currentYuan: '66.00',
+      availableYuan: '55.05',
     });
+  });
+
+  it('changes current and available by a posting as by the sum of its columns', () => {
+    for (const column of AMOUNT_COLUMNS) {
+      const empty = emptyLine(line, 2024);
+      const posted = { ...empty, [column]: 3n };
+      expect(currentDelta(column, 3n)).toBe(currentOf(posted));
+      expect(availableDelta(column, 3n)).toBe(availableOf(posted));
+    }
   });
 });

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { explainRefusal, refusal, REFUSAL_RULES, type RefusalCode } from './refusal';
 
 describe('a refusal', () => {
@@ -25,7 +28,48 @@ describe('a refusal', () => {
     );
   });
 
-  it.each(Object.keys(REFUSAL_RULES) as RefusalCode[])('%s has a legal source', (code) => {
-    expect(refusal(code, []).legalSource).toMatch(/^《中华人民共和国预算法(实施条例)?》第.+条$/);
+  it('names the day on which the least is left', () => {
+    const words = explainRefusal(
+      refusal('line-below-zero', [
+        { field: 'lines[0]', askedYuan: '5.00', availableYuan: '3.00', lowestOn: '2024-09-01' },
+      ]),
+    );
+    expect(words.zh).toBe('可用余额不足：lines[0]，申请 5.00 元，可用 3.00 元，2024-09-01 为最低');
+    expect(words.en).toBe(
+      'The line would fall below zero available: lines[0], asked 5.00 yuan, available 3.00 yuan, lowest on 2024-09-01',
+    );
+  });
+});
+
+describe('every rule', () => {
+  const codes = Object.keys(REFUSAL_RULES) as RefusalCode[];
+  const specs = readdirSync(__dirname)
+    .filter((name) => name.startsWith('decide') || ['ceilings.spec.ts', 'combine.spec.ts'].includes(name))
+    .map((name) => readFileSync(join(__dirname, name), 'utf8'))
+    .join('\n');
+
+  it.each(codes)('%s is asserted of a decision', (code) => {
+    expect(specs).toMatch(new RegExp(`thenRefused\\(\\s*'${code}'`));
+  });
+
+  it.each(codes)('%s has a legal source', (code) => {
+    expect(refusal(code, []).legalSource).toMatch(/^《中华人民共和国(预算法|预算法实施条例|会计法)》第.+条$/);
+  });
+
+  it.each(codes)('%s is explained in both languages with its figures', (code) => {
+    const { zh, en } = explainRefusal(
+      refusal(code, [{ field: 'lines[0]', value: 'v', expected: 'e', askedYuan: '5.00', availableYuan: '3.00' }]),
+    );
+    const { title } = REFUSAL_RULES[code];
+    expect(zh).toBe(`${title.zh}：lines[0]，为 v，应为 e，申请 5.00 元，可用 3.00 元`);
+    expect(en).toBe(`${title.en}: lines[0], is v, expected e, asked 5.00 yuan, available 3.00 yuan`);
+    expect(title.zh).toMatch(/^[\p{Script=Han}“”、，]+$/u);
+    expect(title.en).toMatch(/^[A-Z][\x20-\x7e]+$/);
+  });
+
+  it('explains itself by words that no other rule has', () => {
+    for (const language of ['zh', 'en'] as const) {
+      expect(new Set(codes.map((code) => REFUSAL_RULES[code].title[language])).size).toBe(codes.length);
+    }
   });
 });

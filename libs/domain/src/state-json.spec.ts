@@ -1,75 +1,55 @@
-import { evolve } from './state';
+import { EVERY_TYPE, everyEvent } from '../test/every-event';
+import { line, project, stateAfter } from '../test/given';
 import { emptyState, stateFromJson, stateToJson } from './index';
-import type { LedgerEvent } from './events';
+import { evolve, type State } from './state';
 
-const basis = { documentNumber: '样例〔2024〕1号', effectiveDate: '2024-01-01', fiscalYear: 2024, chartHash: 'c' };
-const line = {
-  unit: '126001',
-  source: 'general-public-budget',
-  function: '2012901',
-  economic: '30101',
-  category: 'project',
-  project: '甲|乙',
-  amountYuan: '123456789012345.00',
-} as const;
-const events: LedgerEvent[] = [
-  {
-    type: 'unit.registered.v1',
-    data: { documentNumber: 'x', effectiveDate: '2024-01-01', unit: '126001', name: '妇联', departmentName: '妇联' },
-  },
-  {
+const throughJson = (state: State): State => stateFromJson(JSON.parse(JSON.stringify(stateToJson(state))));
+
+test('the year of the cases has an event of every type', () => {
+  expect(new Set(everyEvent.map(({ type }) => type))).toEqual(new Set(Object.keys(EVERY_TYPE)));
+});
+
+test('a state comes back from JSON as it was after every event, with every amount exact', () => {
+  let state = emptyState;
+  for (const event of everyEvent) {
+    state = evolve(state, event);
+    expect(throughJson(state)).toEqual(state);
+  }
+  expect(state.transits.size).toBe(1);
+  expect([...state.computedCarryOvers]).toEqual([[2025, 1]]);
+  expect([state.ceilings.size, state.reversedRevisions.size, state.closedYears.size]).toEqual([2, 1, 1]);
+});
+
+test('a state that went through JSON goes on as the other does', () => {
+  const half = everyEvent.slice(0, 12).reduce(evolve, emptyState);
+  const rest = everyEvent.slice(12);
+  expect(rest.reduce(evolve, throughJson(half))).toEqual(rest.reduce(evolve, half));
+});
+
+test('amounts beyond what a number holds and projects that look like parts of a key stay what they are', () => {
+  const odd = line('123456789012345.67', { ...project, project: '甲|乙', procurement: 'goods' });
+  const state = stateAfter({
     type: 'budget.allocated.v1',
-    data: { ...basis, lines: [line, { ...line, procurement: 'goods', amountYuan: '0.01' }] },
-  },
-  {
-    type: 'balance.carried-over.v1',
-    data: { ...basis, kind: 'surplus', opening: true, lines: [{ ...line, originYear: 2022, amountYuan: '7.00' }] },
-  },
-  {
-    type: 'budget.adjusted.v1',
-    data: {
-      ...basis,
-      kind: 'transfer',
-      from: [{ ...line, amountYuan: '5.00' }],
-      to: [{ ...line, economic: '30102', amountYuan: '5.00' }],
-    },
-  },
-  {
-    type: 'performance-targets.set.v1',
-    data: {
-      documentNumber: 'x',
-      effectiveDate: '2024-01-01',
-      fiscalYear: 2024,
-      unit: '126001',
-      declaredFunds: { totalYuan: '1.00' },
-      tasks: [],
-      goals: ['目标'],
-      indicators: [],
-    },
-  },
-  {
-    type: 'publication-text.set.v1',
-    data: {
-      documentNumber: 'x',
-      effectiveDate: '2024-01-01',
-      fiscalYear: 2024,
-      unit: '126001',
-      sections: [
-        { section: 'project', project: '项目', overview: '概述' },
-        { section: 'duties', paragraphs: ['一是……'] },
-      ],
-    },
-  },
-];
+    data: { documentNumber: '文', effectiveDate: '2024-01-01', fiscalYear: 2024, chartHash: 'c', lines: [odd] },
+  });
+  expect(throughJson(state)).toEqual(state);
+});
 
-test('a state comes back from JSON as it was, with every amount exact', () => {
-  const state = events.reduce(evolve, emptyState);
-  expect(stateFromJson(JSON.parse(JSON.stringify(stateToJson(state))))).toEqual(state);
+test('the postings of the history share the dimensions of their lines', () => {
+  const state = throughJson(everyEvent.reduce(evolve, emptyState));
+  const ofLine = state.history.at(2)?.effects[0]?.line;
+  expect(ofLine).toBeDefined();
+  expect(ofLine).toBe(state.history.at(2)?.effects[2]?.line);
 });
 
 test('an amount that is none is not guessed', () => {
-  const json = JSON.parse(
-    JSON.stringify(stateToJson(events.reduce(evolve, emptyState))).replace('0.01', 'x'),
-  ) as unknown;
-  expect(() => stateFromJson(json)).toThrow(RangeError);
+  const json = JSON.stringify(stateToJson(everyEvent.reduce(evolve, emptyState)));
+  expect(() => stateFromJson(JSON.parse(json.replace('"0.01"', '"x"')))).toThrow(RangeError);
+});
+
+test('a posting that names no line is not guessed', () => {
+  const json = stateToJson(everyEvent.reduce(evolve, emptyState));
+  const { history, ...rest } = json;
+  const lost = history.map(([type, effects]) => [type, effects.map(([, ...posting]) => [999, ...posting])]);
+  expect(() => stateFromJson({ ...rest, history: lost })).toThrow(/no line/);
 });

@@ -1,74 +1,65 @@
+import { everyEvent } from '../test/every-event';
+import {
+  allocated,
+  ask,
+  carriedFrom2023,
+  document,
+  line,
+  posting,
+  registered,
+  registeredToo,
+  stateAfter,
+} from '../test/given';
 import type { LedgerEvent } from './events';
-import { lineKeyOf, type PostingLine } from './line';
-import { emptyState, evolve, type State, unitYearOf } from './state';
+import { lineKeyOf } from './line';
+import { stateToJson } from './state-json';
+import { emptyState, evolve, ledgerLineOf, linesOfYear, revisionOf, type State, unitYearOf } from './state';
 
-const document = { documentNumber: '饶财预〔2024〕1号', effectiveDate: '2024-03-01' };
-const posting = { ...document, fiscalYear: 2024, chartHash: 'chart-hash' };
-const line: PostingLine = {
-  unit: '126001',
-  source: 'general-public-budget',
-  function: '2012901',
-  economic: '302',
-  category: 'operating',
-  amountYuan: '100.00',
-};
-const other: PostingLine = { ...line, unit: '126002', economic: '30217' };
+const other = { unit: '126002', economic: '30217' };
 const targets = { declaredFunds: { totalYuan: '1.00' }, tasks: [], goals: ['一'], indicators: [] };
+const ofTargets = { ...document, fiscalYear: 2024, unit: '126001' };
 
-/** One event of each kind, and of each kind of adjustment. */
+/** One adjustment of each kind, targets of the unit and of a project, and another year. */
 const history: LedgerEvent[] = [
-  { type: 'unit.registered.v1', data: { ...document, unit: '126001', name: '甲', departmentName: '部门' } },
-  { type: 'unit.registered.v1', data: { ...document, unit: '126002', name: '乙', departmentName: '部门' } },
-  { type: 'budget.allocated.v1', data: { ...posting, lines: [line, other, { ...line, amountYuan: '0.01' }] } },
+  registered,
+  registeredToo,
+  allocated(line('100.00'), line('100.00', other), line('0.01')),
   {
-    type: 'balance.carried-over.v1',
-    data: {
-      ...posting,
-      kind: 'carry-forward',
-      opening: true,
-      lines: [{ ...line, originYear: 2023, amountYuan: '7.00' }],
-    },
+    type: 'balance.carried-over.v2',
+    data: { ...posting, kind: 'carry-forward', opening: true, lines: [line('7.00', carriedFrom2023)] },
   },
-  { type: 'budget.adjusted.v1', data: { ...posting, kind: 'supplement', lines: [{ ...line, amountYuan: '5.00' }] } },
-  { type: 'budget.adjusted.v1', data: { ...posting, kind: 'cut', lines: [{ ...line, amountYuan: '2.00' }] } },
+  { type: 'budget.adjusted.v1', data: { ...posting, kind: 'supplement', lines: [line('5.00')] } },
+  { type: 'budget.adjusted.v1', data: { ...posting, kind: 'cut', lines: [line('2.00')] } },
   {
     type: 'budget.adjusted.v1',
-    data: {
-      ...posting,
-      kind: 'transfer',
-      from: [{ ...line, amountYuan: '3.00' }],
-      to: [{ ...other, amountYuan: '3.00' }],
-    },
+    data: { ...posting, kind: 'transfer', from: [line('3.00')], to: [line('3.00', other)] },
   },
-  { type: 'performance-targets.set.v1', data: { ...document, fiscalYear: 2024, unit: '126001', ...targets } },
-  {
-    type: 'performance-targets.set.v1',
-    data: { ...document, fiscalYear: 2024, unit: '126001', project: '项目', ...targets, goals: ['二'] },
-  },
+  { type: 'performance-targets.set.v1', data: { ...ofTargets, ...targets } },
+  { type: 'performance-targets.set.v1', data: { ...ofTargets, project: '项目', ...targets, goals: ['二'] } },
   {
     type: 'publication-text.set.v1',
-    data: { ...document, fiscalYear: 2024, unit: '126001', sections: [{ section: 'duties', paragraphs: ['一'] }] },
+    data: { ...ofTargets, sections: [{ section: 'duties', paragraphs: ['一'] }] },
   },
-  { type: 'budget.allocated.v1', data: { ...posting, fiscalYear: 2025, lines: [line] } },
-  {
-    type: 'command.refused.v1',
-    data: {
-      refusal: { code: 'unknown-code', legalSource: '', figures: [] },
-      command: { ...document, type: 'AllocateBudget', division: '361100', department: '126' },
-    },
-  },
+  { type: 'budget.allocated.v1', data: { ...posting, fiscalYear: 2025, lines: [line('100.00')] } },
 ];
+const refused: LedgerEvent = {
+  type: 'command.refused.v1',
+  data: {
+    refusal: { code: 'unknown-code', legalSource: '', figures: [] },
+    command: { ...document, type: 'AllocateBudget', division: '361100', department: '126' },
+  },
+};
 
-/** Freezes all that can be reached; a map cannot be frozen, so its writing methods are taken away. */
+/** Freezes all that can be reached; a map or set cannot be frozen, so its writing methods are taken away. */
 function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  if (value instanceof Map) {
+  if (value instanceof Map || value instanceof Set) {
     const refuse = (): never => {
       throw new TypeError('an earlier state was changed in place');
     };
-    Object.assign(value, { set: refuse, delete: refuse, clear: refuse });
-    for (const [key, held] of value) deepFreeze([key, held]);
+    Object.assign(value, { set: refuse, add: refuse, delete: refuse, clear: refuse });
   }
+  if (Symbol.iterator in value) for (const held of value as Iterable<unknown>) deepFreeze(held);
   Object.values(value).forEach(deepFreeze);
   return Object.freeze(value);
 }
@@ -76,21 +67,14 @@ function deepFreeze<T>(value: T): T {
 describe('evolve', () => {
   it('never changes an earlier state or the event', () => {
     const states: State[] = [emptyState];
-    const copies: State[] = [structuredClone(emptyState)];
-    for (const event of history) {
+    const copies = [JSON.stringify(stateToJson(emptyState))];
+    for (const event of everyEvent) {
       const next = evolve(states.at(-1)!, deepFreeze(structuredClone(event)));
-      copies.push(structuredClone(next));
+      copies.push(JSON.stringify(stateToJson(next)));
       states.push(deepFreeze(next));
     }
-    // The copies were made without the frozen maps' own properties, so the contents are compared.
-    const contents = ({ units, years }: State) => [
-      [...units],
-      [...years].map(([year, held]) => [
-        year,
-        [...held].map(([unit, { lines, targets: set, texts }]) => [unit, [...lines], [...set], [...texts]]),
-      ]),
-    ];
-    expect(states.map(contents)).toEqual(copies.map(contents));
+    expect(states.map((state) => JSON.stringify(stateToJson(state)))).toEqual(copies);
+    expect(new Set(copies).size).toBe(copies.length);
   });
 
   it('leaves what an event does not touch as the very same object', () => {
@@ -104,7 +88,7 @@ describe('evolve', () => {
   it('sums each column of each line', () => {
     const { years } = history.reduce(evolve, emptyState);
     const { lines } = years.get(2024)!.get('126001')!;
-    expect(lines.get(lineKeyOf(line))).toEqual({
+    expect(lines.get(lineKeyOf(line('1')))).toMatchObject({
       unit: '126001',
       source: 'general-public-budget',
       function: '2012901',
@@ -117,8 +101,13 @@ describe('evolve', () => {
       cut: 200n,
       transferred: -300n,
     });
-    expect(lines.get(lineKeyOf({ ...line, originYear: 2023 }))).toMatchObject({ original: 0n, carriedOver: 700n });
-    expect(years.get(2024)!.get('126002')!.lines.get(lineKeyOf(other))).toMatchObject({
+    expect(lines.get(lineKeyOf(line('1', carriedFrom2023)))).toMatchObject({ original: 0n, carriedOver: 700n });
+    expect(
+      years
+        .get(2024)!
+        .get('126002')!
+        .lines.get(lineKeyOf(line('1', other))),
+    ).toMatchObject({
       original: 10_000n,
       transferred: 300n,
     });
@@ -134,7 +123,7 @@ describe('evolve', () => {
     ]);
     const again = evolve(state, {
       type: 'performance-targets.set.v1',
-      data: { ...document, fiscalYear: 2024, unit: '126001', ...targets, goals: ['三'] },
+      data: { ...ofTargets, ...targets, goals: ['三'] },
     });
     expect(unitYearOf(again, 2024, '126001').targets.get('')?.goals).toEqual(['三']);
     expect(unitYearOf(again, 2024, '126001').lines).toBe(unitYearOf(state, 2024, '126001').lines);
@@ -153,9 +142,69 @@ describe('evolve', () => {
     expect(renamed.units.get('126001')).toEqual({ unit: '126001', name: '丙', departmentName: '部门' });
   });
 
-  it('answers the same state to a refusal', () => {
-    const state = history.slice(0, -1).reduce(evolve, emptyState);
-    expect(evolve(state, history.at(-1)!)).toBe(state);
+  it('keeps a refusal in the history alone, since it made a revision', () => {
+    const state = history.reduce(evolve, emptyState);
+    const after = evolve(state, refused);
+    expect({ ...after, history: state.history }).toEqual(state);
+    expect(revisionOf(after)).toBe(revisionOf(state) + 1);
+    expect(after.history.at(history.length)).toEqual({ type: 'command.refused.v1', effects: [] });
+  });
+
+  it('keeps what can be reversed by its revision, and of legs and reversals nothing but their type', () => {
+    const { history: kept } = everyEvent.reduce(evolve, emptyState);
+    expect(kept.at(2)?.effects.map(({ column, deltaFen }) => [column, deltaFen])).toEqual([
+      ['original', 10_000n],
+      ['original', 8_000n],
+      ['original', 1n],
+      ['original', 3_000n],
+    ]);
+    for (const { type, effects } of kept) {
+      if (type.startsWith('department-transfer.') || type === 'event.reversed.v1') expect(effects).toEqual([]);
+    }
+  });
+
+  it('knows of every day what is available, paid and held', () => {
+    const state = stateAfter(
+      ...history,
+      ask('FreezeFunds', { fiscalYear: 2024, lines: [line('40')] }, '2024-05-01'),
+      ask('RecordPayment', { fiscalYear: 2024, freezeRevision: 12, lines: [line('50')] }, '2024-06-01'),
+      ask('RecordRefund', { fiscalYear: 2024, lines: [line('8')] }, '2024-07-01'),
+    );
+    expect(ledgerLineOf(state, 2024, line('1'))).toMatchObject({
+      available: [
+        { date: '2024-03-01', deltaFen: 10_001n },
+        { date: '2024-05-01', deltaFen: -4_000n },
+        { date: '2024-06-01', deltaFen: -1_000n },
+        { date: '2024-07-01', deltaFen: 800n },
+      ],
+      netPaid: [
+        { date: '2024-06-01', deltaFen: 5_000n },
+        { date: '2024-07-01', deltaFen: -800n },
+      ],
+      holds: new Map([
+        [
+          12,
+          [
+            { date: '2024-05-01', deltaFen: 4_000n },
+            { date: '2024-06-01', deltaFen: -4_000n },
+          ],
+        ],
+      ]),
+      frozen: 0n,
+    });
+    expect(linesOfYear(state, 2024)).toHaveLength(3);
+    expect(linesOfYear(state, 2023)).toEqual([]);
+  });
+
+  it('lifts a ceiling, and counts one for each scope', () => {
+    const scope = { kind: 'source', source: 'general-public-budget' } as const;
+    const set = (limitYuan: string | null, unit?: string) =>
+      ask('SetCeiling', { fiscalYear: 2024, scope: { ...scope, ...(unit === undefined ? {} : { unit }) }, limitYuan });
+    const limits = (...commands: ReturnType<typeof set>[]) =>
+      [...stateAfter(registered, ...commands).ceilings.values()].map(({ limitFen }) => limitFen);
+    expect(limits(set('5'), set('6', '126001'))).toEqual([500n, 600n]);
+    expect(limits(set('5'), set('6', '126001'), set('7'))).toEqual([700n, 600n]);
+    expect(limits(set('5'), set('6', '126001'), set(null))).toEqual([600n]);
   });
 
   it('knows an empty year of a unit that has none', () => {

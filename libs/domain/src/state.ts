@@ -27,7 +27,7 @@ export interface LedgerLine extends Line {
   readonly available: Timeline;
   /** Paid less refunded. */
   readonly netPaid: Timeline;
-  /** What freezes hold of the line, by the revision of the freeze; one that holds nothing any more is left out. */
+  /** What freezes hold of the line, by the revision of the freeze; one that holds nothing on any day is left out. */
   readonly holds: ReadonlyMap<number, Timeline>;
 }
 

@@ -1,0 +1,402 @@
+import {
+  allocated,
+  ask,
+  basis,
+  carried,
+  chart,
+  type Differing,
+  given,
+  line,
+  lineWithoutAmount,
+  personnel,
+  posting,
+  project,
+  registered,
+  registeredToo,
+  stateAfter,
+} from '../test/given';
+import type { CutBudget, HandDownBudget, TransferBudget } from './commands';
+import { decide } from './decide';
+import type { PostingLine } from './line';
+import { emptyState, evolve, type LedgerLine, ledgerLineOf } from './state';
+
+const cut = (...lines: PostingLine[]): CutBudget => ({
+  ...basis,
+  type: 'AdjustBudget',
+  kind: 'cut',
+  fiscalYear: 2024,
+  lines,
+});
+const transfer = (from: PostingLine[], to: PostingLine[]): TransferBudget => ({
+  ...basis,
+  type: 'AdjustBudget',
+  kind: 'transfer',
+  fiscalYear: 2024,
+  from,
+  to,
+});
+
+describe('cutting', () => {
+  const before = [registered, allocated(line('100.00'), line('50.00', personnel))];
+
+  it('takes a line down to exactly zero', () => {
+    given(...before)
+      .when(cut(line('100')))
+      .then({ type: 'budget.adjusted.v1', data: { ...posting, kind: 'cut', lines: [line('100.00')] } });
+  });
+
+  it('refuses one fen more, with what was asked and what was there', () => {
+    given(...before)
+      .when(cut(line('100.01')))
+      .thenRefused('line-below-zero', [
+        { field: 'lines[0]', line: lineWithoutAmount(), askedYuan: '100.01', availableYuan: '100.00' },
+      ]);
+  });
+
+  it('adds up what one command takes from the same line', () => {
+    given(...before)
+      .when(cut(line('60'), line('40')))
+      .thenType('budget.adjusted.v1');
+    given(...before)
+      .when(cut(line('10.00', personnel), line('60'), line('40.01')))
+      .thenRefused('line-below-zero', [
+        { field: 'lines[1]', line: lineWithoutAmount(), askedYuan: '100.01', availableYuan: '100.00' },
+      ]);
+  });
+
+  it('names every line that would fall below zero', () => {
+    given(...before)
+      .when(cut(line('100.01'), line('1.00', personnel), line('1.00', project), line('50.00', personnel)))
+      .thenRefused('line-below-zero', [
+        { field: 'lines[0]', line: lineWithoutAmount(), askedYuan: '100.01', availableYuan: '100.00' },
+        { field: 'lines[1]', line: lineWithoutAmount(personnel), askedYuan: '51.00', availableYuan: '50.00' },
+        { field: 'lines[2]', line: lineWithoutAmount(project), askedYuan: '1.00', availableYuan: '0.00' },
+      ]);
+  });
+
+  it.each<[string, Differing]>([
+    ['carried-over money', { originYear: 2023 }],
+    ['another fund', { source: 'government-fund' }],
+    ['another procurement', { procurement: 'goods' }],
+    ['the same purpose at a finer code', { economic: '30217' }],
+  ])('does not take %s for the line', (_, differing) => {
+    given(...before)
+      .when(cut(line('1.00', differing)))
+      .thenRefused('line-below-zero', [
+        { field: 'lines[0]', line: lineWithoutAmount(differing), askedYuan: '1.00', availableYuan: '0.00' },
+      ]);
+  });
+
+  it('does not take the money of another year or unit', () => {
+    given(...before)
+      .when({ ...cut(line('1.00')), fiscalYear: 2025, effectiveDate: '2025-01-01' })
+      .thenRefused('line-below-zero', [
+        { field: 'lines[0]', line: lineWithoutAmount(), askedYuan: '1.00', availableYuan: '0.00' },
+      ]);
+    given(...before, registeredToo)
+      .when(cut(line('1.00', { unit: '126002' })))
+      .thenRefused('line-below-zero', [
+        { field: 'lines[0]', line: lineWithoutAmount({ unit: '126002' }), askedYuan: '1.00', availableYuan: '0.00' },
+      ]);
+  });
+
+  it('counts what was cut, supplemented and moved before', () => {
+    const moved = decide(
+      [registered, allocated(line('100.00'))].reduce(evolve, emptyState),
+      transfer([line('30')], [line('30', { economic: '30201' })]),
+      { chart },
+    );
+    given(registered, allocated(line('100.00')), moved)
+      .when(cut(line('70')))
+      .thenType('budget.adjusted.v1');
+    given(registered, allocated(line('100.00')), moved)
+      .when(cut(line('70.01')))
+      .thenRefused('line-below-zero', [
+        { field: 'lines[0]', line: lineWithoutAmount(), askedYuan: '70.01', availableYuan: '70.00' },
+      ]);
+  });
+
+  it('may take carried-over money where it is named', () => {
+    given(registered, carried(line('5.00', { originYear: 2023 })))
+      .when(cut(line('5.00', { originYear: 2023 })))
+      .thenType('budget.adjusted.v1');
+  });
+
+  it('refuses an origin year that is not earlier, like every other posting', () => {
+    given(...before)
+      .when(cut(line('1.00', { originYear: 2024 })))
+      .thenRefused('origin-year-not-earlier', [{ field: 'lines[0].originYear', value: '2024', expected: '< 2024' }]);
+  });
+});
+
+describe('transferring', () => {
+  const before = [
+    registered,
+    registeredToo,
+    allocated(
+      line('100.00'),
+      line('50.00', personnel),
+      line('70.00', project),
+      line('9.00', { source: 'government-fund' }),
+    ),
+    carried(line('20.00', { originYear: 2023 })),
+  ];
+  const finer: Differing = { economic: '30201' };
+
+  it('moves money to a line that did not exist, down to exactly zero', () => {
+    given(...before)
+      .when(transfer([line('100')], [line('99.99', finer), line('0.01', { ...finer, function: '2012902' })]))
+      .then({
+        type: 'budget.adjusted.v1',
+        data: {
+          ...posting,
+          kind: 'transfer',
+          from: [line('100.00')],
+          to: [line('99.99', finer), line('0.01', { ...finer, function: '2012902' })],
+        },
+      });
+  });
+
+  it('moves money between units of the department and between projects', () => {
+    given(...before)
+      .when(transfer([line('1')], [line('1', { unit: '126002' })]))
+      .thenType('budget.adjusted.v1');
+    given(...before)
+      .when(transfer([line('1', project)], [line('1', { ...project, project: '儿童工作经费' })]))
+      .thenType('budget.adjusted.v1');
+  });
+
+  it('moves several funds, origin years and categories at once where each balances', () => {
+    const from = [
+      line('1'),
+      line('2', personnel),
+      line('3', { source: 'government-fund' }),
+      line('4', { originYear: 2023 }),
+    ];
+    const to = [
+      line('1', finer),
+      line('2', { ...personnel, function: '2012902' }),
+      line('3', { source: 'government-fund', ...finer }),
+      line('4', { originYear: 2023, ...finer }),
+    ];
+    given(...before)
+      .when(transfer(from, to.reverse()))
+      .thenType('budget.adjusted.v1');
+  });
+
+  it('refuses a total that changes by one fen', () => {
+    given(...before)
+      .when(transfer([line('10')], [line('10.01', finer)]))
+      .thenRefused('transfer-unbalanced', [
+        { field: 'to', value: 'general-public-budget/', askedYuan: '10.01', availableYuan: '10.00' },
+      ]);
+    given(...before)
+      .when(transfer([line('10')], [line('9.99', finer)]))
+      .thenRefused('transfer-unbalanced', [
+        { field: 'to', value: 'general-public-budget/', askedYuan: '9.99', availableYuan: '10.00' },
+      ]);
+  });
+
+  it('refuses another fund, though the total stays', () => {
+    given(...before)
+      .when(transfer([line('1')], [line('1', { source: 'government-fund' })]))
+      .thenRefused('transfer-unbalanced', [
+        { field: 'to', value: 'general-public-budget/', askedYuan: '0.00', availableYuan: '1.00' },
+        { field: 'to', value: 'government-fund/', askedYuan: '1.00', availableYuan: '0.00' },
+      ]);
+  });
+
+  it('refuses another origin year, in both directions', () => {
+    const carriedLine = line('1', { originYear: 2023 });
+    const [fresh, old] = ['general-public-budget/', 'general-public-budget/2023'];
+    given(...before)
+      .when(transfer([carriedLine], [line('1')]))
+      .thenRefused('transfer-unbalanced', [
+        { field: 'to', value: old, askedYuan: '0.00', availableYuan: '1.00' },
+        { field: 'to', value: fresh, askedYuan: '1.00', availableYuan: '0.00' },
+      ]);
+    given(...before)
+      .when(transfer([line('1')], [carriedLine]))
+      .thenRefused('transfer-unbalanced', [
+        { field: 'to', value: fresh, askedYuan: '0.00', availableYuan: '1.00' },
+        { field: 'to', value: old, askedYuan: '1.00', availableYuan: '0.00' },
+      ]);
+  });
+
+  it.each<[string, Differing, Differing, string, string]>([
+    ['operating to personnel', {}, personnel, 'operating', 'personnel'],
+    ['personnel to operating', personnel, {}, 'personnel', 'operating'],
+    ['operating to project', {}, project, 'operating', 'project'],
+    ['project to operating', project, {}, 'project', 'operating'],
+    ['personnel to project', personnel, project, 'personnel', 'project'],
+    ['project to personnel', project, personnel, 'project', 'personnel'],
+  ])('refuses %s', (_, out, into, outCategory, intoCategory) => {
+    given(...before)
+      .when(transfer([line('1', out)], [line('1', into)]))
+      .thenRefused('transfer-crosses-category', [
+        { field: 'to', value: `general-public-budget//${outCategory}`, askedYuan: '0.00', availableYuan: '1.00' },
+        { field: 'to', value: `general-public-budget//${intoCategory}`, askedYuan: '1.00', availableYuan: '0.00' },
+      ]);
+  });
+
+  it.each(['30215', '30217'])('lets %s give and refuses one fen that it would get', (economic) => {
+    const restricted: Differing = { economic };
+    given(...before, allocated(line('5.00', restricted)))
+      .when(transfer([line('5', restricted)], [line('5')]))
+      .thenType('budget.adjusted.v1');
+    given(...before, allocated(line('5.00', restricted)))
+      .when(transfer([line('5', restricted), line('1')], [line('5.01', restricted), line('0.99')]))
+      .thenRefused('transfer-raises-restricted', [
+        { field: 'to', value: `126001/${economic}`, askedYuan: '5.01', availableYuan: '5.00' },
+      ]);
+  });
+
+  it('refuses to make procured what was not', () => {
+    given(...before)
+      .when(transfer([line('1')], [line('0.99'), line('0.01', { procurement: 'goods' })]))
+      .thenRefused('transfer-crosses-procurement', [
+        {
+          field: 'to',
+          value: 'general-public-budget//operating/not-procured',
+          askedYuan: '0.99',
+          availableYuan: '1.00',
+        },
+        { field: 'to', value: 'general-public-budget//operating/procured', askedYuan: '0.01', availableYuan: '0.00' },
+      ]);
+  });
+
+  it('refuses a part that crosses though the rest balances', () => {
+    given(...before)
+      .when(
+        transfer(
+          [line('5'), line('2', personnel)],
+          [line('4', finer), line('3', { ...personnel, function: '2012902' })],
+        ),
+      )
+      .thenRefused('transfer-crosses-category', [
+        { field: 'to', value: 'general-public-budget//operating', askedYuan: '4.00', availableYuan: '5.00' },
+        { field: 'to', value: 'general-public-budget//personnel', askedYuan: '3.00', availableYuan: '2.00' },
+      ]);
+  });
+
+  it('refuses to take more than the lines have, counted over the command', () => {
+    given(...before)
+      .when(transfer([line('60'), line('40.01'), line('1', project)], [line('100.01', finer), line('1', project)]))
+      .thenRefused('line-below-zero', [
+        { field: 'from[0]', line: lineWithoutAmount(), askedYuan: '100.01', availableYuan: '100.00' },
+      ]);
+  });
+
+  it('does not count what the same command brings in as available', () => {
+    given(...before)
+      .when(transfer([line('1', finer), line('1')], [line('1'), line('1', finer)]))
+      .thenRefused('line-below-zero', [
+        { field: 'from[0]', line: lineWithoutAmount(finer), askedYuan: '1.00', availableYuan: '0.00' },
+      ]);
+  });
+
+  it('names lines of both sides where units or codes are wrong', () => {
+    given(...before)
+      .when(transfer([line('1', { unit: '126009' })], [line('1'), line('1', { unit: '126008' })]))
+      .thenRefused('unit-not-registered', [
+        { field: 'from[0].unit', value: '126009' },
+        { field: 'to[1].unit', value: '126008' },
+      ]);
+    given(...before)
+      .when(transfer([line('1', { economic: '398' })], [line('1', { function: '2299999' })]))
+      .thenRefused('unknown-code', [
+        { field: 'from[0].economic', value: '398', expected: 'economic 2024' },
+        { field: 'to[0].function', value: '2299999', expected: 'function 2024' },
+      ]);
+    given(...before)
+      .when(transfer([line('1', { originYear: 2024 })], [line('1', { originYear: 2024 })]))
+      .thenRefused('origin-year-not-earlier', [
+        { field: 'from[0].originYear', value: '2024', expected: '< 2024' },
+        { field: 'to[0].originYear', value: '2024', expected: '< 2024' },
+      ]);
+  });
+});
+
+describe('handing down', () => {
+  const pool: Differing = { unit: '126' };
+  const old: Differing = { ...pool, originYear: 2023 };
+  const handDown = (from: PostingLine[], to: PostingLine[]): HandDownBudget =>
+    ask('HandDownBudget', { fiscalYear: 2024, from, to });
+  const before = [registered, registeredToo, allocated(line('100.00', pool)), carried(line('20.00', old))];
+
+  it('takes the pool down to exactly zero and gives it to the units', () => {
+    given(...before)
+      .when(handDown([line('100', pool)], [line('60'), line('40', { unit: '126002' })]))
+      .then({
+        type: 'budget.handed-down.v1',
+        data: { ...posting, from: [line('100.00', pool)], to: [line('60.00'), line('40.00', { unit: '126002' })] },
+      });
+  });
+
+  it('counts approved money once, in the column that it was in', () => {
+    const from = [line('60', pool), line('5', old)];
+    const to = [line('60'), line('5', { originYear: 2023 })];
+    const state = stateAfter(...before, handDown(from, to));
+    const amountsOf = (differing: Differing) => {
+      const { original, carriedOver, transferred } = ledgerLineOf(state, 2024, line('1', differing)) as LedgerLine;
+      return [original, carriedOver, transferred];
+    };
+    expect([pool, {}, old, { originYear: 2023 }].map(amountsOf)).toEqual([
+      [4_000n, 0n, 0n],
+      [6_000n, 0n, 0n],
+      [0n, 1_500n, 0n],
+      [0n, 500n, 0n],
+    ]);
+  });
+
+  it('refuses one fen more than is left in the pool', () => {
+    given(...before, handDown([line('60', pool)], [line('60')]))
+      .when(handDown([line('40.01', pool)], [line('40.01')]))
+      .thenRefused('line-below-zero', [
+        { field: 'from[0]', line: lineWithoutAmount(pool), askedYuan: '40.01', availableYuan: '40.00' },
+      ]);
+  });
+
+  it('may refine the economic class to an item of it', () => {
+    given(...before)
+      .when(handDown([line('10', pool)], [line('4', { economic: '30217' }), line('6', { economic: '30201' })]))
+      .thenType('budget.handed-down.v1');
+  });
+
+  it.each<[string, Differing, string]>([
+    ['fund', { source: 'government-fund' }, 'government-fund//2012901/302/operating//'],
+    ['origin year', { originYear: 2023 }, 'general-public-budget/2023/2012901/302/operating//'],
+    ['function', { function: '2012902' }, 'general-public-budget//2012902/302/operating//'],
+    ['economic class', { economic: '30101' }, 'general-public-budget//2012901/301/operating//'],
+    ['category', { category: 'personnel' }, 'general-public-budget//2012901/302/personnel//'],
+    ['procurement', { procurement: 'goods' }, 'general-public-budget//2012901/302/operating/goods/'],
+    ['project', project, 'general-public-budget//2012902/302/project//妇女工作经费'],
+  ])('refuses another %s than was approved', (_, differing, value) => {
+    given(...before)
+      .when(handDown([line('1', pool)], [line('1', differing)]))
+      .thenRefused('hand-down-unbalanced', [
+        {
+          field: 'to',
+          value: 'general-public-budget//2012901/302/operating//',
+          askedYuan: '0.00',
+          availableYuan: '1.00',
+        },
+        { field: 'to', value, askedYuan: '1.00', availableYuan: '0.00' },
+      ]);
+  });
+
+  it('refuses the pool and the units of another department', () => {
+    given(...before)
+      .when(handDown([line('1', { unit: '127' })], [line('1', { unit: '127001' })]))
+      .thenRefused('unit-outside-department', [
+        { field: 'from[0].unit', value: '127', expected: '126***' },
+        { field: 'to[0].unit', value: '127001', expected: '126***' },
+      ]);
+  });
+
+  it('needs no registration of the pool, but of the unit', () => {
+    given(allocated(line('1.00', pool)))
+      .when(handDown([line('1', pool)], [line('1')]))
+      .thenRefused('unit-not-registered', [{ field: 'to[0].unit', value: '126001' }]);
+  });
+});
