@@ -96,19 +96,19 @@ function fieldsOf(input: unknown): string[] {
 
 describe('parseCommand takes', () => {
   it.each(Object.keys(samples))('%s', (name) => {
-    expect(parseCommand(samples[name])).toEqual({ ok: true, command: samples[name] });
+    expect(parseCommand(samples[name])).toEqual({ ok: true, command: samples[name], dryRun: false });
   });
 
   it('what every command may carry', () => {
     const command = { ...allocate, reason: '上级专项', attachmentSha256: '0'.repeat(64), expectedRevision: 0 };
-    expect(parseCommand(command)).toEqual({ ok: true, command });
+    expect(parseCommand(command)).toEqual({ ok: true, command, dryRun: false });
   });
 
   it('the commands that ship with the sample budget', () => {
     for (const name of ['commands.json', 'publication.json']) {
       const file = join(__dirname, '../../../data/shangrao-2024', name);
       const commands = JSON.parse(readFileSync(file, 'utf8')) as unknown[];
-      for (const command of commands) expect(parseCommand(command)).toEqual({ ok: true, command });
+      for (const command of commands) expect(parseCommand(command)).toEqual({ ok: true, command, dryRun: false });
     }
   });
 
@@ -187,12 +187,11 @@ describe('parseCommand names the field that does not fit:', () => {
       'lines[0].originYear',
     ],
     ['a carry-over without its origin year', { ...samples['carryOver'], lines: [line] }, 'lines[0].originYear'],
-    ['a carry-over that is not an opening one', { ...samples['carryOver'], opening: false }, 'opening'],
     ['a transfer without its target', { ...samples['transfer'], to: undefined }, 'to'],
     ['a transfer with plain lines', { ...samples['transfer'], lines: [line] }, 'lines'],
     ['a wrong line of a transfer', { ...samples['transfer'], to: [line, { ...line, unit: '12' }] }, 'to[1].unit'],
     ['an unknown kind of adjustment', { ...samples['cut'], kind: 'move' }, 'kind'],
-    ['an unknown type', { ...allocate, type: 'FreezeFunds' }, 'type'],
+    ['an unknown type', { ...allocate, type: 'SpendMoney' }, 'type'],
     ['no type', { ...allocate, type: undefined }, 'type'],
     ['a year as text', { ...allocate, fiscalYear: '2024' }, 'fiscalYear'],
     ['half a year', { ...allocate, fiscalYear: 2024.5 }, 'fiscalYear'],
