@@ -16,7 +16,7 @@ import {
 } from '#log';
 import { statutoryTable, TABLE_NUMBERS } from '#report';
 
-import { parseAsOf } from '../apps/auditor/src/as-of';
+import { readAsOf } from '../apps/auditor/src/as-of';
 import { BudgetCheck } from '../apps/auditor/src/budget-check';
 import { exportStream } from '../apps/auditor/src/export-stream';
 import { replay } from '../apps/auditor/src/replay';
@@ -253,7 +253,7 @@ describe('replay', () => {
     chartFiles: [],
   };
   const ask = (asOf: string | undefined, effectiveOn?: string) =>
-    replay({ brokers: place.brokers, prefix }, { ...question, asOf: parseAsOf(asOf), effectiveOn });
+    replay({ brokers: place.brokers, prefix }, { ...question, asOf: readAsOf(asOf), effectiveOn });
   const rowsOf = (answer: unknown) => (answer as { rows: string[][] }[]).map(({ rows }) => rows);
 
   test.each([9, 10, 11, 12, 13])('shows the tables as the service showed them at revision %i', async (revision) => {
@@ -269,7 +269,7 @@ describe('replay', () => {
     expect((await ask(position)).standing).toEqual(now.standing);
     expect((await ask(now.standing.time)).standing).toEqual(now.standing);
     await expect(ask('2020-01-01')).rejects.toThrow();
-    const offline = await replay({ exported }, { ...question, asOf: parseAsOf('9'), effectiveOn: undefined });
+    const offline = await replay({ exported }, { ...question, asOf: readAsOf('9'), effectiveOn: undefined });
     expect(TABLE_NUMBERS.map((number) => statutoryTable(number, offline.input).rows)).toEqual(rowsOf(shown.get(9)));
   });
 

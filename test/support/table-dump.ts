@@ -7,12 +7,10 @@ const TABLES: Record<string, string> = {
   unit_year: 'division, department, unit, fiscal_year',
   budget_line: 'division, department, unit, fiscal_year, line_key',
   performance_target: 'division, department, unit, fiscal_year, project',
-  publication_text: 'division, department, unit, fiscal_year, section_key',
   event: 'stream, revision',
   event_line: 'stream, revision, posting',
   transit_leg: 'transit_id, leg',
-  ceiling: 'division, department, fiscal_year, scope_key',
-  year_status: 'division, department, fiscal_year',
+  saying: 'stream, kind, fiscal_year, unit, item, revision',
 };
 
 /** Every row of every table by key, to be compared with another database's. */

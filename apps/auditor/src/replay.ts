@@ -23,10 +23,11 @@ import {
   verifyRecords,
 } from '#log';
 import { ConfigError } from '#platform';
+import type { AsOf } from '#read-model';
 import type { Measure, ReportInput } from '#report';
 import { eventOf, loadChart } from '#wire';
 
-import { type AsOf, countAsOf, type Recorded } from './as-of';
+import { countAsOf, type Recorded } from './as-of';
 import { BudgetCheck } from './budget-check';
 
 /** Where the records come from: a topic, or the lines of an export. */
@@ -37,7 +38,7 @@ export interface ReplayQuestion {
   division: string;
   unit: string;
   year: number;
-  asOf: AsOf;
+  asOf: AsOf | undefined;
   /** Leaves out what takes effect later, whenever it was recorded. */
   effectiveOn: string | undefined;
   measure: Measure;

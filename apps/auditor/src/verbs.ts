@@ -3,10 +3,11 @@ import { parseArgs } from 'node:util';
 
 import { inOrder, recordsOfExport, verifyRecords } from '#log';
 import { type Config, ConfigError, required } from '#platform';
+import { isDay } from '#read-model';
 import { TABLE_NUMBERS, type TableNumber } from '#report';
 
 import { readAnchors, readText, writeAnchors } from './anchor-file';
-import { isDay, parseAsOf } from './as-of';
+import { readAsOf } from './as-of';
 import { BudgetCheck } from './budget-check';
 import { exportStream } from './export-stream';
 import { replayAsText } from './print-replay';
@@ -166,7 +167,7 @@ async function runReplay(values: Values, config: Config): Promise<number> {
     division,
     unit,
     year: wholeNumber(values.year, '--year'),
-    asOf: parseAsOf(values['as-of']),
+    asOf: readAsOf(values['as-of']),
     effectiveOn,
     measure: oneOf(values.measure ?? 'current', ['current', 'original'] as const, '--measure'),
     chartFiles: config.chartFiles,

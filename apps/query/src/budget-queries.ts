@@ -1,25 +1,105 @@
 import { Problem } from '#platform';
-import { departmentOf } from '#domain';
 import {
   type BudgetPlace,
   type BudgetReading,
   type Database,
-  type MadeLine,
+  type KnownUnit,
+  type LinesPage,
+  listUnits,
   readBudget,
-  readMadeLines,
+  readLines,
+  readUnit,
+  readUnits,
+  type UnitKey,
+  type UnitReading,
+  type UnitsPage,
+  type Version,
 } from '#read-model';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
 import { DATABASE } from './configuration';
 
-/** What a unit, a department or a division has of a year of which there is any event, and of the year before it if there is any. */
+/** The first registered units, by code. */
+export class ListUnits extends Query<KnownUnit[]> {
+  constructor(readonly limit: number) {
+    super();
+  }
+}
+
+export class ReadUnit extends Query<UnitReading> {
+  constructor(
+    readonly key: UnitKey,
+    readonly version: Version,
+  ) {
+    super();
+  }
+}
+
+interface Page {
+  after: string;
+  limit: number;
+}
+
+/** The registered units of a department or a division. */
+export class ReadUnits extends Query<UnitsPage> {
+  constructor(
+    readonly place: BudgetPlace,
+    readonly version: Version,
+    readonly page: Page,
+  ) {
+    super();
+  }
+}
+
+/** A year of a place of which something is known, with other years of it where anything is known of these. */
 export class ReadBudget extends Query<BudgetReading> {
   constructor(
     readonly place: BudgetPlace,
     readonly fiscalYear: number,
+    readonly otherYears: readonly number[],
+    readonly version: Version,
   ) {
     super();
+  }
+}
+
+/** The lines of a place's year, each with the events that made it. */
+export class ReadLines extends Query<LinesPage> {
+  constructor(
+    readonly place: BudgetPlace,
+    readonly fiscalYear: number,
+    readonly version: Version,
+    readonly page: Page,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListUnits)
+export class ListUnitsHandler implements IQueryHandler<ListUnits> {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  execute({ limit }: ListUnits): Promise<KnownUnit[]> {
+    return listUnits(this.database, limit);
+  }
+}
+
+@QueryHandler(ReadUnit)
+export class ReadUnitHandler implements IQueryHandler<ReadUnit> {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async execute({ key, version }: ReadUnit): Promise<UnitReading> {
+    return (await readUnit(this.database, key, version)) ?? unknownPlace(key);
+  }
+}
+
+@QueryHandler(ReadUnits)
+export class ReadUnitsHandler implements IQueryHandler<ReadUnits> {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async execute({ place, version, page }: ReadUnits): Promise<UnitsPage> {
+    return (await readUnits(this.database, place, version, page)) ?? unknownPlace(place);
   }
 }
 
@@ -27,70 +107,58 @@ export class ReadBudget extends Query<BudgetReading> {
 export class ReadBudgetHandler implements IQueryHandler<ReadBudget> {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  async execute({ place, fiscalYear }: ReadBudget): Promise<BudgetReading> {
-    const reading = (await readBudget(this.database, place, [fiscalYear - 1, fiscalYear])) ?? unknownPlace(place);
-    if (!reading.years.has(fiscalYear)) unknownYear(place, reading, fiscalYear);
+  async execute({ place, fiscalYear, otherYears, version }: ReadBudget): Promise<BudgetReading> {
+    const reading = await readBudget(this.database, place, [fiscalYear, ...otherYears], version);
+    if (reading === undefined) unknownPlace(place);
+    if (!reading.years.has(fiscalYear)) unknownYear(place, reading.units, fiscalYear);
     return reading;
   }
 }
 
-/** The lines of a unit, a department or a division, each with the events that made it. */
-export class ReadMadeLines extends Query<{ lines: MadeLine[]; position: string }> {
-  constructor(
-    readonly place: BudgetPlace,
-    readonly fiscalYear: number,
-  ) {
-    super();
-  }
-}
-
-@QueryHandler(ReadMadeLines)
-export class ReadMadeLinesHandler implements IQueryHandler<ReadMadeLines> {
+@QueryHandler(ReadLines)
+export class ReadLinesHandler implements IQueryHandler<ReadLines> {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  async execute({ place, fiscalYear }: ReadMadeLines): Promise<{ lines: MadeLine[]; position: string }> {
-    const { unit, department = unit === undefined ? undefined : departmentOf(unit) } = place;
-    const whole = { ...place, ...(department === undefined ? {} : { department }) };
-    const reading = (await readMadeLines(this.database, whole, fiscalYear)) ?? unknownPlace(place);
-    if (reading.lines.length > 0) return reading;
-    // A year without lines may be known for its targets, or not at all.
-    const budget = (await readBudget(this.database, place, [fiscalYear])) ?? unknownPlace(place);
-    return budget.years.has(fiscalYear) ? reading : unknownYear(place, budget, fiscalYear);
+  async execute({ place, fiscalYear, version, page }: ReadLines): Promise<LinesPage> {
+    const reading = await readLines(this.database, place, fiscalYear, version, page);
+    if (reading === undefined) unknownPlace(place);
+    if (!reading.units.some(({ years }) => years.includes(fiscalYear))) unknownYear(place, reading.units, fiscalYear);
+    return reading;
   }
 }
 
 function unknownPlace({ division, department, unit }: BudgetPlace): never {
-  if (unit !== undefined) {
-    throw new Problem('not-found', {
-      zh: `行政区划 ${division} 没有登记单位 ${unit}。`,
-      en: `Unit ${unit} of division ${division} is not registered.`,
-    });
-  }
-  if (department !== undefined) {
-    throw new Problem('not-found', {
-      zh: `行政区划 ${division} 的部门 ${department} 没有登记任何单位。`,
-      en: `Department ${department} of division ${division} has no registered unit.`,
-    });
-  }
-  throw new Problem('not-found', {
-    zh: `行政区划 ${division} 没有登记任何单位。`,
-    en: `Division ${division} has no registered unit.`,
-  });
+  throw new Problem(
+    'not-found',
+    unit !== undefined
+      ? {
+          zh: `行政区划 ${division} 没有登记单位 ${unit}，或当时尚未登记。`,
+          en: `Unit ${unit} of division ${division} is not registered, or was not by then.`,
+        }
+      : department !== undefined
+        ? {
+            zh: `行政区划 ${division} 的部门 ${department} 没有登记任何单位，或当时尚未登记。`,
+            en: `No unit of department ${department} of division ${division} is registered, or was by then.`,
+          }
+        : {
+            zh: `行政区划 ${division} 没有登记任何单位，或当时尚未登记。`,
+            en: `No unit of division ${division} is registered, or was by then.`,
+          },
+  );
 }
 
 /** An empty table would say zero, and nothing is known. */
-function unknownYear({ division, department, unit }: BudgetPlace, { units }: BudgetReading, fiscalYear: number): never {
+function unknownYear(
+  { division, department, unit }: BudgetPlace,
+  units: readonly KnownUnit[],
+  fiscalYear: number,
+): never {
   const years = [...new Set(units.flatMap((known) => known.years))].sort((a, b) => a - b);
+  const place = unit ?? (department === undefined ? division : `${division}/${department}`);
   const known = years.length === 0 ? { zh: '无', en: 'none' } : { zh: years.join('、'), en: years.join(', ') };
-  const who =
-    unit !== undefined
-      ? { zh: `单位 ${unit}`, en: `Unit ${unit}` }
-      : department !== undefined
-        ? { zh: `部门 ${department}`, en: `Department ${department}` }
-        : { zh: `行政区划 ${division}`, en: `Division ${division}` };
   const detail = {
-    zh: `${who.zh} 没有 ${fiscalYear} 年的记录；已有年度：${known.zh}。`,
-    en: `${who.en} has no event of ${fiscalYear}; years with events: ${known.en}.`,
+    zh: `${place} 当时没有 ${fiscalYear} 年的记录；已有年度：${known.zh}。`,
+    en: `${place} has no event of ${fiscalYear}, or had none by then; years with events: ${known.en}.`,
   };
   throw new Problem('not-found', detail, { years });
 }

@@ -8,7 +8,8 @@ import {
   readFreezes,
   readTransits,
   type StreamStanding,
-  type Transit,
+  type TransitsReading,
+  type Version,
 } from '#read-model';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
@@ -20,16 +21,18 @@ export class ReadDepartmentYear extends Query<DepartmentYear> {
   constructor(
     readonly key: DepartmentKey,
     readonly fiscalYear: number,
+    readonly version: Version,
   ) {
     super();
   }
 }
 
 /** The transfers between a department and others, of one year or of all. */
-export class ReadTransits extends Query<{ standing: StreamStanding; transits: Transit[] }> {
+export class ReadTransits extends Query<TransitsReading> {
   constructor(
     readonly key: DepartmentKey,
     readonly fiscalYear: number | undefined,
+    readonly version: Version,
   ) {
     super();
   }
@@ -40,6 +43,7 @@ export class ReadFreezes extends Query<{ standing: StreamStanding; held: HeldLin
   constructor(
     readonly key: DepartmentKey,
     readonly fiscalYear: number | undefined,
+    readonly version: Version,
   ) {
     super();
   }
@@ -49,8 +53,8 @@ export class ReadFreezes extends Query<{ standing: StreamStanding; held: HeldLin
 export class ReadDepartmentYearHandler implements IQueryHandler<ReadDepartmentYear> {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  async execute({ key, fiscalYear }: ReadDepartmentYear): Promise<DepartmentYear> {
-    return (await readDepartmentYear(this.database, key, fiscalYear)) ?? unknownStream(streamOf(key));
+  async execute({ key, fiscalYear, version }: ReadDepartmentYear): Promise<DepartmentYear> {
+    return (await readDepartmentYear(this.database, key, fiscalYear, version)) ?? unknownStream(streamOf(key));
   }
 }
 
@@ -58,9 +62,8 @@ export class ReadDepartmentYearHandler implements IQueryHandler<ReadDepartmentYe
 export class ReadTransitsHandler implements IQueryHandler<ReadTransits> {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  async execute({ key, fiscalYear }: ReadTransits): Promise<{ standing: StreamStanding; transits: Transit[] }> {
-    const stream = streamOf(key);
-    return (await readTransits(this.database, stream, fiscalYear)) ?? unknownStream(stream);
+  async execute({ key, fiscalYear, version }: ReadTransits): Promise<TransitsReading> {
+    return (await readTransits(this.database, key, fiscalYear, version)) ?? unknownStream(streamOf(key));
   }
 }
 
@@ -68,7 +71,7 @@ export class ReadTransitsHandler implements IQueryHandler<ReadTransits> {
 export class ReadFreezesHandler implements IQueryHandler<ReadFreezes> {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  async execute({ key, fiscalYear }: ReadFreezes): Promise<{ standing: StreamStanding; held: HeldLine[] }> {
-    return (await readFreezes(this.database, key, fiscalYear)) ?? unknownStream(streamOf(key));
+  async execute({ key, fiscalYear, version }: ReadFreezes): Promise<{ standing: StreamStanding; held: HeldLine[] }> {
+    return (await readFreezes(this.database, key, fiscalYear, version)) ?? unknownStream(streamOf(key));
   }
 }

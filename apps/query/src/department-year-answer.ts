@@ -19,9 +19,9 @@ import { DIMENSIONS, dimensionCells, lineAnswerOf } from './lines-answer';
 import type { carryOverAnswer, departmentYearAnswer } from './schemas';
 
 export function departmentYearOf(year: number, reading: DepartmentYear): z.infer<typeof departmentYearAnswer> {
-  const { standing, closed, lines, ceilings, inTransit } = reading;
+  const { stream, standing, closed, lines, ceilings, inTransit } = reading;
   return {
-    stream: standing.stream,
+    stream,
     year,
     closed,
     totals: amountsInYuan(totalOf(lines)),
@@ -36,7 +36,7 @@ export function departmentYearOf(year: number, reading: DepartmentYear): z.infer
       };
     }),
     inTransit,
-    position: standing.position,
+    ...standing,
   };
 }
 
@@ -47,12 +47,12 @@ function totalOf(lines: readonly Line[]): LineAmounts {
 
 type CarryOverAnswer = z.infer<typeof carryOverAnswer>;
 
-export function carryOverOf(year: number, { standing, closed, lines }: DepartmentYear): CarryOverAnswer {
+export function carryOverOf(year: number, { stream, standing, closed, lines }: DepartmentYear): CarryOverAnswer {
   const preview = previewCarryOver(year, lines);
   const total = (amounts: readonly Fen[]): string => yuanOf(sumFen(amounts));
   const leftOf = (wanted: string): Fen[] => preview.filter(({ kind }) => kind === wanted).map(({ leftFen }) => leftFen);
   return {
-    stream: standing.stream,
+    stream,
     year,
     intoYear: year + 1,
     closed,
@@ -68,7 +68,7 @@ export function carryOverOf(year: number, { standing, closed, lines }: Departmen
       surplusYuan: total(leftOf('surplus')),
       frozenYuan: total(preview.map(({ line }) => line.frozen)),
     },
-    position: standing.position,
+    ...standing,
   };
 }
 

@@ -9,7 +9,15 @@ import { carryOverAsCsv, carryOverOf, departmentYearOf, freezesAsCsv, transitsAs
 import { ReadDepartmentYear, ReadFreezes, ReadTransits } from './department-queries';
 import { ApiRead } from './docs';
 import { ReadingInterceptor } from './reading.interceptor';
-import { linesQuery, noQuery, departmentPath, departmentYearPath, valid, yearListQuery } from './request';
+import {
+  listQuery,
+  departmentPath,
+  departmentYearPath,
+  valid,
+  versionOf,
+  versionQuery,
+  yearListQuery,
+} from './request';
 import { carryOverAnswer, departmentYearAnswer, freezesAnswer, transitsAnswer } from './schemas';
 import { headed } from './send';
 
@@ -24,6 +32,7 @@ export class DepartmentYearController {
   @ApiRead({
     summary: "部门年度：是否结账、待下达、控制数、在途 A department's year: closed or not, pool, ceilings, in transit",
     path: departmentYearPath,
+    query: versionQuery,
     answer: departmentYearAnswer,
   })
   async year(
@@ -32,8 +41,8 @@ export class DepartmentYearController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof departmentYearAnswer>> {
     const { year, ...key } = valid(departmentYearPath, path);
-    valid(noQuery, query);
-    const reading = await this.queries.execute(new ReadDepartmentYear(key, year));
+    const version = versionOf(valid(versionQuery, query));
+    const reading = await this.queries.execute(new ReadDepartmentYear(key, year, version));
     headed(reply, 'json', reading.standing.position);
     return departmentYearOf(year, reading);
   }
@@ -42,7 +51,7 @@ export class DepartmentYearController {
   @ApiRead({
     summary: '年终结转预览 What is left line by line, and what would be 结转 or 结余',
     path: departmentYearPath,
-    query: linesQuery,
+    query: listQuery,
     answer: carryOverAnswer,
     formats: ['text/csv'],
   })
@@ -52,8 +61,8 @@ export class DepartmentYearController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof carryOverAnswer> | string> {
     const { year, ...key } = valid(departmentYearPath, path);
-    const { format } = valid(linesQuery, query);
-    const reading = await this.queries.execute(new ReadDepartmentYear(key, year));
+    const { format, ...version } = valid(listQuery, query);
+    const reading = await this.queries.execute(new ReadDepartmentYear(key, year, versionOf(version)));
     const answer = carryOverOf(year, reading);
     headed(reply, format, answer.position, `${key.division}-${key.department}-${year}-carry-over`);
     return format === 'csv' ? carryOverAsCsv(answer) : answer;
@@ -73,8 +82,8 @@ export class DepartmentYearController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof transitsAnswer> | string> {
     const key = valid(departmentPath, path);
-    const { format, year } = valid(yearListQuery, query);
-    const { standing, transits } = await this.queries.execute(new ReadTransits(key, year));
+    const { format, year, ...version } = valid(yearListQuery, query);
+    const { standing, transits } = await this.queries.execute(new ReadTransits(key, year, versionOf(version)));
     headed(reply, format, standing.position, `${key.division}-${key.department}-transits`);
     return format === 'csv'
       ? transitsAsCsv(transits)
@@ -95,8 +104,8 @@ export class DepartmentYearController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof freezesAnswer> | string> {
     const key = valid(departmentPath, path);
-    const { format, year } = valid(yearListQuery, query);
-    const { standing, held } = await this.queries.execute(new ReadFreezes(key, year));
+    const { format, year, ...version } = valid(yearListQuery, query);
+    const { standing, held } = await this.queries.execute(new ReadFreezes(key, year, versionOf(version)));
     const stream = streamOf(key);
     headed(reply, format, standing.position, `${key.division}-${key.department}-freezes`);
     if (format === 'csv') return freezesAsCsv(held);

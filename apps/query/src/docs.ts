@@ -8,8 +8,8 @@ import { problemAnswer } from './schemas';
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   division: '361100',
-  unit: '126001',
   department: '126',
+  unit: '126001',
   year: '2024',
   table: '3',
 };
@@ -42,12 +42,16 @@ export function ApiRead(read: {
     ApiResponse({
       status: 200,
       description: read.summary,
-      headers: { [POSITION]: { description: 'The same as position in JSON', schema: { type: 'string' } } },
+      headers: {
+        [POSITION]: { description: 'The same as position in JSON', schema: { type: 'string' } },
+        ETag: { description: 'Of the position and the versions; send it as If-None-Match', schema: { type: 'string' } },
+      },
       content: { 'application/json': { schema: openApiSchemaOf(read.answer, 'output') }, ...Object.fromEntries(texts) },
     }),
+    ApiResponse({ status: 304, description: 'If-None-Match names what would be answered' }),
     problem(400, 'A part of the address or a header does not fit'),
     problem(404, 'Unknown, which is not zero'),
-    problem(409, 'The position was not reached in time'),
+    problem(409, 'The position or revision was not reached in time; the problem says where the tables stand'),
     problem(503, 'Try again later'),
   );
 }

@@ -4,7 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 
 import { homePage } from './home-page';
 import { ReadingInterceptor } from './reading.interceptor';
-import { ListUnits } from './unit-queries';
+import { ListUnits } from './budget-queries';
 
 const MOST_UNITS = 500;
 

@@ -1,5 +1,5 @@
-import { AMOUNT_COLUMNS, amountsInYuan, dimensionsOf, type Line } from '#domain';
-import type { MadeLine } from '#read-model';
+import { AMOUNT_COLUMNS, amountsInYuan, departmentOf, dimensionsOf, type Line, streamOf } from '#domain';
+import type { LineReading } from '#read-model';
 
 import { type Cell, csvOf, freeText } from './csv';
 import type { LineAnswer, MadeLineAnswer } from './schemas';
@@ -10,7 +10,8 @@ export function lineAnswerOf(line: Line): LineAnswer {
 }
 
 /** The same, with the events that made it. */
-export function madeLineOf({ line, stream, revisions }: MadeLine): MadeLineAnswer {
+export function madeLineOf(division: string, { line, revisions }: LineReading): MadeLineAnswer {
+  const stream = streamOf({ division, department: departmentOf(line.unit) });
   return { ...lineAnswerOf(line), events: revisions.map((revision) => `${stream}@${revision}`) };
 }
 
@@ -28,7 +29,7 @@ export const DIMENSIONS = [
   'procurement',
 ];
 
-export function linesAsCsv(fiscalYear: number, lines: readonly MadeLine[]): string {
+export function linesAsCsv(fiscalYear: number, lines: readonly LineReading[]): string {
   const rows = lines.map(({ line, revisions }) => {
     const amounts = amountsInYuan(line);
     return [fiscalYear, ...dimensionCells(line), ...AMOUNTS.map((name) => amounts[name]), revisions.join(' ')];

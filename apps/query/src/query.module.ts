@@ -5,11 +5,22 @@ import { type DynamicModule, Logger, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
 import { AsyncApiController } from './asyncapi.controller';
+import {
+  ListUnitsHandler,
+  ReadBudgetHandler,
+  ReadLinesHandler,
+  ReadUnitHandler,
+  ReadUnitsHandler,
+} from './budget-queries';
 import { CHART, DATABASE, OPTIONS, type QueryOptions } from './configuration';
 import { ReadDepartmentYearHandler, ReadFreezesHandler, ReadTransitsHandler } from './department-queries';
 import { DepartmentYearController } from './department-year.controller';
-import { ReadBudgetHandler, ReadMadeLinesHandler } from './budget-queries';
 import { HomeController } from './home.controller';
+import { Lists } from './lists';
+import { Cells } from './cells';
+import { ReadDifferenceHandler, ReadDriversHandler, ReadEventNamesHandler } from './difference-queries';
+import { Diffs } from './diffs';
+import { DimensionComparisons } from './dimension-comparisons';
 import { ReadingDatabase } from './reading-database';
 import { Reports } from './reports';
 import { REPORT_CONTROLLERS } from './reports.controller';
@@ -17,7 +28,6 @@ import { StreamsController } from './streams.controller';
 import { ReadAuditPageHandler, ReadStreamHandler } from './stream-queries';
 import { ChangeFeed } from './subscriptions/change-feed';
 import { SubscriptionsController } from './subscriptions/subscriptions.controller';
-import { ListUnitsHandler, ReadUnitHandler } from './unit-queries';
 import { UnitsController } from './units.controller';
 
 /** The read side: tables, comparison, lines and audit trail from Postgres. */
@@ -44,11 +54,19 @@ export class QueryModule {
         { provide: DATABASE, useFactory: () => openDatabase(url, (error) => logger.warn(error.message)) },
         ReadingDatabase,
         ChangeFeed,
+        Cells,
+        Diffs,
+        DimensionComparisons,
+        Lists,
         Reports,
         ListUnitsHandler,
         ReadUnitHandler,
+        ReadUnitsHandler,
         ReadBudgetHandler,
-        ReadMadeLinesHandler,
+        ReadLinesHandler,
+        ReadDifferenceHandler,
+        ReadDriversHandler,
+        ReadEventNamesHandler,
         ReadDepartmentYearHandler,
         ReadTransitsHandler,
         ReadFreezesHandler,

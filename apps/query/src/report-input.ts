@@ -13,14 +13,42 @@ export function reportYearsOf(
   place: BudgetPlace,
   reading: BudgetReading,
   fiscalYear: number,
-  { chart, measure }: { chart: Chart; measure: Measure },
+  made: MadeWith,
 ): ReportYears {
+  const current = reportInputOf(place, reading, fiscalYear, made);
+  const prior = postedInputOf(place, reading, fiscalYear - 1, made);
+  // The place is called what it is called in the year that the report is about.
+  return { current, prior: prior === undefined ? undefined : { ...prior, subject: current.subject } };
+}
+
+export interface MadeWith {
+  chart: Chart;
+  measure: Measure;
+}
+
+export function reportInputOf(
+  place: BudgetPlace,
+  reading: BudgetReading,
+  fiscalYear: number,
+  { chart, measure }: MadeWith,
+): ReportInput {
   const subject = subjectOf(place, reading, fiscalYear);
-  const current = { subject, fiscalYear, units: unitBudgetsOf(reading, fiscalYear), chart, measure };
-  // Of a unit without a posting the amounts of a year are unknown, whatever was said of it in targets or texts.
-  const units = unitBudgetsOf(reading, fiscalYear - 1).filter(({ lines }) => lines.length > 0);
-  const prior = units.length === 0 ? undefined : { ...current, fiscalYear: fiscalYear - 1, units };
-  return { current, prior };
+  return { subject, fiscalYear, units: unitBudgetsOf(reading, fiscalYear), chart, measure };
+}
+
+/**
+ * The same where anything was posted. Of a unit without a posting the amounts of a year are unknown, whatever was said of it in targets
+ * or texts.
+ */
+export function postedInputOf(
+  place: BudgetPlace,
+  reading: BudgetReading,
+  fiscalYear: number,
+  made: MadeWith,
+): ReportInput | undefined {
+  const input = reportInputOf(place, reading, fiscalYear, made);
+  const units = input.units.filter(({ lines }) => lines.length > 0);
+  return units.length === 0 ? undefined : { ...input, units };
 }
 
 /** A unit that is all of its department in the year publishes as the department, under its own code and name. */

@@ -1,15 +1,22 @@
+import type { BudgetPlace } from '#read-model';
 import type { TableNumber } from '#report';
 import { Controller, Get, Param, Query, Res, type Type, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 
+import { Cells } from './cells';
+import { Diffs } from './diffs';
 import { ApiRead } from './docs';
+import { Lists } from './lists';
 import { ReadingInterceptor } from './reading.interceptor';
 import { Reports, type YearPlace } from './reports';
 import {
+  cellPath,
+  cellQuery,
   comparisonQuery,
   departmentPath,
+  diffQuery,
   divisionPath,
   explanationQuery,
   linesQuery,
@@ -17,10 +24,21 @@ import {
   tablePath,
   tableQuery,
   unitPath,
+  unitsQuery,
   valid,
   yearPath,
 } from './request';
-import { comparisonAnswer, explanationAnswer, linesAnswer, publicationAnswer, tableAnswer } from './schemas';
+import {
+  cellAnswer,
+  comparisonAnswer,
+  diffAnswer,
+  dimensionComparisonAnswer,
+  explanationAnswer,
+  linesAnswer,
+  publicationAnswer,
+  tableAnswer,
+  unitsAnswer,
+} from './schemas';
 
 const TABLE = {
   summary: '法定报表 A statutory table',
@@ -29,9 +47,21 @@ const TABLE = {
   formats: ['text/csv', 'text/html'],
 } as const;
 const COMPARISON = {
-  summary: '与上年比较 The year beside the one before it',
+  summary: '比较 The year beside the one before it; by a dimension also beside any other year or version',
   query: comparisonQuery,
-  answer: comparisonAnswer,
+  answer: z.union([comparisonAnswer, dimensionComparisonAnswer]),
+  formats: ['text/csv'],
+} as const;
+const CELL = {
+  summary: '数字来源 Which events make a cell, or its change since an earlier version',
+  query: cellQuery,
+  answer: cellAnswer,
+  formats: ['text/csv'],
+} as const;
+const DIFF = {
+  summary: '变动对比 Two versions of a table side by side, with the events behind each difference',
+  query: diffQuery,
+  answer: diffAnswer,
   formats: ['text/csv'],
 } as const;
 const EXPLANATION = {
@@ -47,9 +77,16 @@ const PUBLICATION = {
   formats: ['text/html'],
 } as const;
 const LINES = {
-  summary: '预算线 The lines behind the tables, in yuan',
+  summary: '预算线 The lines behind the tables, in yuan, with the events that made each',
   query: linesQuery,
   answer: linesAnswer,
+  formats: ['text/csv'],
+} as const;
+
+const UNITS = {
+  summary: '单位 The registered units, by code',
+  query: unitsQuery,
+  answer: unitsAnswer,
   formats: ['text/csv'],
 } as const;
 
@@ -57,43 +94,69 @@ const LINES = {
 function reportsController(address: string, tag: string, placePath: z.ZodObject): Type {
   const year = placePath.extend(yearPath.shape);
   const table = placePath.extend(tablePath.shape);
+  const cell = placePath.extend(cellPath.shape);
+  const cellOf = (path: unknown) => valid<unknown>(cell, path) as Parameters<Cells['cell']>[0];
   const yearOf = (path: unknown): YearPlace => valid<unknown>(year, path) as YearPlace;
+  const placeOf = (path: unknown): BudgetPlace => valid<unknown>(placePath, path) as BudgetPlace;
   const tableOf = (path: unknown) => valid<unknown>(table, path) as YearPlace & { table: TableNumber };
 
   @ApiTags(tag)
   @UseInterceptors(ReadingInterceptor)
-  @Controller(`${address}/years/:year`)
+  @Controller(address)
   class ReportsController {
-    constructor(private readonly reports: Reports) {}
+    constructor(
+      private readonly reports: Reports,
+      private readonly lists: Lists,
+      private readonly cells: Cells,
+      private readonly diffs: Diffs,
+    ) {}
 
-    @Get('tables/:table')
+    @Get('years/:year/tables/:table')
     @ApiRead({ ...TABLE, path: table })
     table(@Param() path: unknown, @Query() query: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
       return this.reports.table(tableOf(path), query, reply);
     }
 
-    @Get('comparison')
+    @Get('years/:year/tables/:table/cells/:row/:column')
+    @ApiRead({ ...CELL, path: cell })
+    cell(@Param() path: unknown, @Query() query: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
+      return this.cells.cell(cellOf(path), query, reply);
+    }
+
+    @Get('years/:year/tables/:table/diff')
+    @ApiRead({ ...DIFF, path: table })
+    diff(@Param() path: unknown, @Query() query: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
+      return this.diffs.diff(tableOf(path), query, reply);
+    }
+
+    @Get('years/:year/comparison')
     @ApiRead({ ...COMPARISON, path: year })
     comparison(@Param() path: unknown, @Query() query: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
       return this.reports.comparison(yearOf(path), query, reply);
     }
 
-    @Get('explanation')
+    @Get('years/:year/explanation')
     @ApiRead({ ...EXPLANATION, path: year })
     explanation(@Param() path: unknown, @Query() query: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
       return this.reports.explanation(yearOf(path), query, reply);
     }
 
-    @Get('publication')
+    @Get('years/:year/publication')
     @ApiRead({ ...PUBLICATION, path: year })
     publication(@Param() path: unknown, @Query() query: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
       return this.reports.publication(yearOf(path), query, reply);
     }
 
-    @Get('lines')
+    @Get('years/:year/lines')
     @ApiRead({ ...LINES, path: year })
     lines(@Param() path: unknown, @Query() query: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
-      return this.reports.lines(yearOf(path), query, reply);
+      return this.lists.lines(yearOf(path), query, reply);
+    }
+
+    @Get('units')
+    @ApiRead({ ...UNITS, path: placePath })
+    units(@Param() path: unknown, @Query() query: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
+      return this.lists.units(placeOf(path), query, reply);
     }
   }
   return ReportsController;

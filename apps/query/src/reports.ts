@@ -1,6 +1,6 @@
 import type { Chart } from '#domain';
 import { Problem } from '#platform';
-import type { BudgetPlace, BudgetReading } from '#read-model';
+import type { BudgetPlace, Version } from '#read-model';
 import {
   comparison,
   comparisonAsCsv,
@@ -20,13 +20,20 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 
-import { ReadBudget, ReadMadeLines } from './budget-queries';
+import { ReadBudget } from './budget-queries';
 import { CHART } from './configuration';
-import { linesAsCsv, madeLineOf } from './lines-answer';
+import { DimensionComparisons } from './dimension-comparisons';
 import { type ReportYears, reportYearsOf } from './report-input';
-import { comparisonQuery, explanationQuery, linesQuery, publicationQuery, tableQuery, valid } from './request';
-import type { comparisonAnswer, explanationAnswer, linesAnswer, publicationAnswer, tableAnswer } from './schemas';
+import { comparisonQuery, explanationQuery, publicationQuery, tableQuery, valid, versionOf } from './request';
+import type {
+  comparisonAnswer,
+  dimensionComparisonAnswer,
+  explanationAnswer,
+  publicationAnswer,
+  tableAnswer,
+} from './schemas';
 import { headed } from './send';
+import { type MadeOf, madeOf, nameOf } from './standing';
 
 /** A year of a unit, a department or a division. */
 export type YearPlace = BudgetPlace & { year: number };
@@ -40,6 +47,7 @@ export class Reports {
   constructor(
     private readonly queries: QueryBus,
     @Inject(CHART) private readonly chart: Chart,
+    private readonly dimensions: DimensionComparisons,
   ) {}
 
   async table(
@@ -47,27 +55,31 @@ export class Reports {
     query: unknown,
     reply: FastifyReply,
   ): Answer<typeof tableAnswer> {
-    const { format, measure } = valid(tableQuery, query);
-    const { position, current } = await this.read(place, year, measure);
+    const { format, measure, ...version } = valid(tableQuery, query);
+    const { stood, current } = await this.read(place, year, measure, versionOf(version));
     if (!tableNumbersOf(current.subject.level).includes(number)) noSuchTable(number);
     const table = statutoryTable(number, current);
-    headed(reply, format, position, `${nameOf(place)}-${year}-table-${number}`);
+    headed(reply, format, stood.position, `${nameOf(place)}-${year}-table-${number}`);
     if (format === 'csv') return tableAsCsv(table);
     if (format === 'html') return tableAsHtml(table);
     const { header: _header, ...answer } = table;
-    return { ...answer, position };
+    return { ...answer, ...stood };
   }
 
   async comparison(
     { year, ...place }: YearPlace,
     query: unknown,
     reply: FastifyReply,
-  ): Answer<typeof comparisonAnswer> {
-    const { format, measure } = valid(comparisonQuery, query);
-    const { position, current, prior } = await this.read(place, year, measure);
+  ): Answer<typeof comparisonAnswer | typeof dimensionComparisonAnswer> {
+    const { by, ...asked } = valid(comparisonQuery, query);
+    if (by !== undefined) return this.dimensions.compare({ year, ...place }, { by, ...asked }, reply);
+    const { format, asOf, effectiveOn } = asked;
+    const measure = asked.measure === 'original' ? 'original' : 'current';
+    const version = { asOf, effectiveOn };
+    const { stood, current, prior } = await this.read(place, year, measure, versionOf(version));
     const answer = comparison(current, prior);
-    headed(reply, format, position, `${nameOf(place)}-${year}-comparison`);
-    return format === 'csv' ? comparisonAsCsv(answer) : { ...answer, position };
+    headed(reply, format, stood.position, `${nameOf(place)}-${year}-comparison`);
+    return format === 'csv' ? comparisonAsCsv(answer) : { ...answer, ...stood };
   }
 
   async explanation(
@@ -75,11 +87,11 @@ export class Reports {
     query: unknown,
     reply: FastifyReply,
   ): Answer<typeof explanationAnswer> {
-    const { format, measure } = valid(explanationQuery, query);
-    const { position, current, prior } = await this.read(place, year, measure);
+    const { format, measure, ...version } = valid(explanationQuery, query);
+    const { stood, current, prior } = await this.read(place, year, measure, versionOf(version));
     const answer = explanation(current, prior);
-    headed(reply, format, position);
-    return format === 'text' ? explanationAsText(answer) : { ...answer, position };
+    headed(reply, format, stood.position);
+    return format === 'text' ? explanationAsText(answer) : { ...answer, ...stood };
   }
 
   async publication(
@@ -87,35 +99,27 @@ export class Reports {
     query: unknown,
     reply: FastifyReply,
   ): Answer<typeof publicationAnswer> {
-    const { format, measure } = valid(publicationQuery, query);
-    const { position, current, prior } = await this.read(place, year, measure);
+    const { format, measure, ...version } = valid(publicationQuery, query);
+    const { stood, current, prior } = await this.read(place, year, measure, versionOf(version));
     const answer = publication(current, prior);
-    headed(reply, format, position);
+    headed(reply, format, stood.position);
     if (format === 'html') return publicationAsHtml(answer);
     const tables = answer.tables.tables.map(({ header: _header, ...table }) => table);
-    return { ...answer, tables: { ...answer.tables, tables }, position };
-  }
-
-  async lines({ year, ...place }: YearPlace, query: unknown, reply: FastifyReply): Answer<typeof linesAnswer> {
-    const { format } = valid(linesQuery, query);
-    const { lines, position } = await this.queries.execute(new ReadMadeLines(place, year));
-    headed(reply, format, position, `${nameOf(place)}-${year}-lines`);
-    return format === 'csv' ? linesAsCsv(year, lines) : { ...place, year, lines: lines.map(madeLineOf), position };
+    return { ...answer, tables: { ...answer.tables, tables }, ...stood };
   }
 
   private async read(
     place: BudgetPlace,
     year: number,
     measure: Measure,
-  ): Promise<ReportYears & Pick<BudgetReading, 'position'>> {
-    const reading = await this.queries.execute(new ReadBudget(place, year));
-    return { position: reading.position, ...reportYearsOf(place, reading, year, { chart: this.chart, measure }) };
+    version: Version,
+  ): Promise<ReportYears & { stood: MadeOf }> {
+    const reading = await this.queries.execute(new ReadBudget(place, year, [year - 1], version));
+    return {
+      stood: madeOf(reading.standing, version, this.chart),
+      ...reportYearsOf(place, reading, year, { chart: this.chart, measure }),
+    };
   }
-}
-
-/** What a downloaded file is called after. */
-function nameOf({ division, department, unit }: BudgetPlace): string {
-  return unit ?? department ?? division;
 }
 
 function noSuchTable(number: number): never {

@@ -1,6 +1,13 @@
+import { MEASURES } from '#domain';
 import { Problem } from '#platform';
-import { TABLE_NUMBERS, type TableNumber } from '#report';
+import { type AsOf, isDay, parseAsOf, type Version } from '#read-model';
+import { COMPARISON_DIMENSIONS, TABLE_NUMBERS, type TableNumber } from '#report';
 import { z } from 'zod';
+
+import { cursorOf } from './cursor';
+
+const AS_OF_DESCRIPTION =
+  'A date (to its end in Asia/Shanghai), an instant with its zone, a revision of the stream, or a position: the state that had been recorded by then';
 
 /** Numbers come as text in an address; anything but plain digits is a mistake and not a number to be guessed. */
 const digits = (most: number): z.ZodType<number, string> =>
@@ -20,23 +27,142 @@ const table = z
   .refine((text) => TABLE_NUMBERS.some((number) => String(number) === text), 'must be a table from 1 to 11')
   .transform((text) => Number(text) as TableNumber);
 
-export const unitPath = z.strictObject({ division, unit: z.string().regex(/^\d{6}$/, 'must be six digits') });
+const unit = z.string().regex(/^\d{6}$/, 'must be six digits');
 const department = z.string().regex(/^\d{3}$/, 'must be three digits');
-export const departmentPath = z.strictObject({ division, department });
-export const departmentYearPath = departmentPath.extend({ year });
+
 export const divisionPath = z.strictObject({ division });
+export const departmentPath = z.strictObject({ division, department });
+export const unitPath = z.strictObject({ division, unit });
+export const departmentYearPath = departmentPath.extend({ year });
 export const yearPath = z.strictObject({ year });
 export const tablePath = yearPath.extend({ table });
+/** Keys of rows and columns are codes and names of the layouts. */
+const cellKey = z.string().regex(/^[a-z\d-]{1,40}$/, 'must be a key such as 2012902 or total');
+export const cellPath = tablePath.extend({ row: cellKey, column: cellKey });
+
+/** Any of the forms that parseAsOf reads. */
+const asOf = z
+  .string()
+  .transform((text, context): AsOf => {
+    const parsed = parseAsOf(text);
+    if (parsed !== undefined) return parsed;
+    context.addIssue({ code: 'custom', message: 'must be a date, an instant with its zone, a revision or a position' });
+    return z.NEVER;
+  })
+  .optional()
+  .meta({ description: AS_OF_DESCRIPTION });
+const effectiveOn = z
+  .string()
+  .refine(isDay, 'must be a date such as 2024-03-31')
+  .optional()
+  .meta({ description: 'A date: without what takes effect later' });
+const version = { asOf, effectiveOn };
+
+/** The fields of queries that say as of what. */
+export const VERSION_FIELDS = ['asOf', 'from', 'to', 'priorAsOf'] as const;
+
+/** The stream of an address that is about one; nothing for a division, or where the address does not fit. */
+export function streamOfParams(params: unknown): { division: string; department: string } | undefined {
+  const named = z.looseObject({ division, department: department.optional(), unit: unit.optional() }).safeParse(params);
+  if (!named.success) return undefined;
+  const code = named.data.department ?? named.data.unit?.slice(0, 3);
+  return code === undefined ? undefined : { division: named.data.division, department: code };
+}
+
+/** The version that a query asks for; a later page is of the first one's position. */
+export function versionOf(
+  query: { asOf?: AsOf | undefined; effectiveOn?: string | undefined },
+  page?: { position: string },
+): Version {
+  const by = page === undefined ? query.asOf : parseAsOf(page.position);
+  const on = query.effectiveOn;
+  return { ...(by === undefined ? {} : { asOf: by }), ...(on === undefined ? {} : { effectiveOn: on }) };
+}
 
 const measure = z.enum(['current', 'original']).default('current');
 const jsonOrCsv = z.enum(['json', 'csv']).default('json');
-export const tableQuery = z.strictObject({ format: z.enum(['json', 'csv', 'html']).default('json'), measure });
-export const comparisonQuery = z.strictObject({ format: jsonOrCsv, measure });
-export const explanationQuery = z.strictObject({ format: z.enum(['json', 'text']).default('json'), measure });
-export const publicationQuery = z.strictObject({ format: z.enum(['json', 'html']).default('json'), measure });
-export const linesQuery = z.strictObject({ format: jsonOrCsv });
-export const yearListQuery = z.strictObject({ format: jsonOrCsv, year: year.optional() });
-export const noQuery = z.strictObject({});
+export const tableQuery = z.strictObject({
+  format: z.enum(['json', 'csv', 'html']).default('json'),
+  measure,
+  ...version,
+});
+/** Without `by` it is the published comparison with the year before. */
+export const comparisonQuery = z
+  .strictObject({
+    format: jsonOrCsv,
+    measure: z.enum(MEASURES).default('current'),
+    by: z.enum(COMPARISON_DIMENSIONS).optional(),
+    prior: year
+      .optional()
+      .meta({ description: 'The year to compare with; the year before where nothing else is said' }),
+    priorAsOf: asOf,
+    priorEffectiveOn: effectiveOn,
+    ...version,
+  })
+  .superRefine(({ by, measure: chosen, prior, priorAsOf, priorEffectiveOn }, context) => {
+    if (by !== undefined) return;
+    const foreign = Object.entries({ prior, priorAsOf, priorEffectiveOn }).find(
+      ([, value]) => value !== undefined,
+    )?.[0];
+    if (foreign !== undefined) context.addIssue({ code: 'custom', path: [foreign], message: 'goes with by' });
+    if (chosen !== 'current' && chosen !== 'original') {
+      context.addIssue({ code: 'custom', path: ['measure'], message: 'goes with by, but for current and original' });
+    }
+  });
+const since = {
+  from: asOf.meta({ description: `The earlier version. ${AS_OF_DESCRIPTION}` }),
+  effectiveFrom: effectiveOn.meta({ description: 'A date: the earlier version without what takes effect later' }),
+};
+export const diffQuery = z
+  .strictObject({ format: jsonOrCsv, measure, ...since, to: asOf, effectiveTo: effectiveOn })
+  .superRefine(({ from, effectiveFrom }, context) => {
+    if (from !== undefined || effectiveFrom !== undefined) return;
+    context.addIssue({ code: 'custom', path: ['from'], message: 'from or effectiveFrom must say what is compared' });
+  });
+export const explanationQuery = z.strictObject({
+  format: z.enum(['json', 'text']).default('json'),
+  measure,
+  ...version,
+});
+export const publicationQuery = z.strictObject({
+  format: z.enum(['json', 'html']).default('json'),
+  measure,
+  ...version,
+});
+export const listQuery = z.strictObject({ format: jsonOrCsv, ...version });
+export const yearListQuery = listQuery.extend({ year: year.optional() });
+export const versionQuery = z.strictObject(version);
+
+const MOST_EVENTS = 500;
+const MOST_LINES = 5_000;
+const MOST_UNITS = 1_000;
+const limit = (most: number, usual = most): z.ZodType<number, string | undefined> =>
+  digits(most)
+    .refine((value) => value > 0, 'must be at least 1')
+    .default(usual);
+const cursor = z
+  .string()
+  .transform((text, context) => {
+    const read = cursorOf(text);
+    if (read !== undefined) return read;
+    context.addIssue({ code: 'custom', message: 'must be the next of an earlier page' });
+    return z.NEVER;
+  })
+  .optional()
+  .meta({
+    description:
+      'The next of the page before; it holds the position of the first page, so that all pages are of one state',
+  });
+export const linesQuery = listQuery.extend({ cursor, limit: limit(MOST_LINES) });
+export const cellQuery = listQuery.extend({ measure, ...since, cursor, limit: limit(MOST_EVENTS, 100) });
+export const unitsQuery = listQuery.extend({ cursor, limit: limit(MOST_UNITS, 100) });
+
+export const eventsQuery = z.strictObject({
+  format: jsonOrCsv,
+  after: digits(Number.MAX_SAFE_INTEGER).default(0),
+  limit: limit(MOST_EVENTS, 100),
+  ...version,
+});
 
 export const subscriptionQuery = z.strictObject({
   division: division.optional(),
@@ -48,15 +174,6 @@ export const subscriptionQuery = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{64}$/, 'must be the hash of a log as it was sent with ready')
     .optional(),
-});
-
-const MOST_EVENTS = 500;
-export const eventsQuery = z.strictObject({
-  format: jsonOrCsv,
-  after: digits(Number.MAX_SAFE_INTEGER).default(0),
-  limit: digits(MOST_EVENTS)
-    .refine((value) => value > 0, 'must be at least 1')
-    .default(100),
 });
 
 /** Reads a part of a request. Throws the 400 problem that names each field that does not fit. */

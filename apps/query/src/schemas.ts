@@ -1,5 +1,5 @@
-import { AMOUNT_COLUMNS, type amountsInYuan, CATEGORIES, PROCUREMENTS, SOURCES } from '#domain';
-import { REPORT_LEVELS } from '#report';
+import { AMOUNT_COLUMNS, type amountsInYuan, CATEGORIES, MEASURES, PROCUREMENTS, SOURCES } from '#domain';
+import { COMPARISON_DIMENSIONS, REPORT_LEVELS } from '#report';
 import { z } from 'zod';
 
 /**
@@ -9,6 +9,19 @@ const position = z.string().meta({
   description: 'The newest record of the log that the answer stands on, as partition:offset',
   example: '3:41',
 });
+/** What an answer of one stream stands on; a division has many, and its answers name the position alone. */
+const stood = {
+  position,
+  revision: z.int().optional().meta({ description: 'The newest event that counts; absent for a division' }),
+  effectiveOn: z.iso.date().optional().meta({ description: 'As asked: without what takes effect later' }),
+};
+const made = {
+  ...stood,
+  versions: z.strictObject({ layout: z.string(), chart: z.string() }).meta({
+    description: 'The same question as of the same position gives the same bytes, as long as these are the same',
+  }),
+};
+const next = z.string().optional().meta({ description: 'Go on with cursor=next; absent on the last page' });
 const yuan = z.string().meta({ description: 'Yuan, two places', example: '834200.00' });
 const wan = z.string().meta({ description: '万元, two places', example: '83.42' });
 const hash = z.string().meta({ description: "SHA-256 of the record's exact bytes, in lowercase hex" });
@@ -23,18 +36,27 @@ const staffing = z.strictObject({
   actual: whole('total', 'serving', 'administrativeServing', 'publicInstitutionServing', 'retired'),
 });
 
-export const unitAnswer = z
-  .strictObject({
-    division: z.string(),
-    department: z.string(),
-    departmentName: z.string(),
-    unit: z.string(),
-    name: z.string(),
-    staffing: staffing.optional(),
-    years: z.array(z.int()).meta({ description: 'The years of which the unit has any event' }),
+const knownUnit = z.strictObject({
+  division: z.string(),
+  department: z.string(),
+  departmentName: z.string(),
+  unit: z.string(),
+  name: z.string(),
+  staffing: staffing.optional(),
+  years: z.array(z.int()).meta({ description: 'The years of which the unit has any event' }),
+});
+
+/** The place of an answer, as its address names it. */
+const place = { division: z.string(), department: z.string().optional(), unit: z.string().optional() };
+
+export const unitsAnswer = z
+  .strictObject({ ...place, units: z.array(knownUnit), next, ...stood })
+  .meta({ title: 'Units' });
+
+export const unitAnswer = knownUnit
+  .extend({
     stream: z.string().meta({ example: '361100/126' }),
-    revision: z.int(),
-    position,
+    ...stood,
   })
   .meta({ title: 'Unit' });
 
@@ -83,6 +105,9 @@ const tableParts = z.strictObject({
   currencyUnit: z.literal('万元'),
   columns: z.array(z.string()),
   rows: z.array(z.array(z.string())).meta({ description: 'Cells as printed; zero is blank' }),
+  addresses: z
+    .array(z.array(z.string()))
+    .meta({ description: 'The address of each cell, row/column, to be asked about under cells/; empty for text' }),
   notes: z.array(z.string()),
   alignments: z.array(z.enum(['left', 'right'])).meta({ description: 'How each column is set' }),
   landscape: z.boolean().meta({ description: 'Whether the table is printed across the page' }),
@@ -91,7 +116,7 @@ const tableParts = z.strictObject({
     .optional()
     .meta({ description: 'Tables 10 and 11: what they say besides their indicators' }),
 });
-export const tableAnswer = tableParts.extend({ position }).meta({ title: 'Table' });
+export const tableAnswer = tableParts.extend(made).meta({ title: 'Table' });
 
 export const comparisonAnswer = z
   .strictObject({
@@ -114,9 +139,59 @@ export const comparisonAnswer = z
         words: z.string(),
       }),
     ),
-    position,
+    ...made,
   })
   .meta({ title: 'Comparison' });
+
+const eventName = z.strictObject({
+  eventId: z.string().meta({ example: '361100/126@7' }),
+  type: z.string(),
+  actor: z.string(),
+  documentNumber: z.string().optional(),
+  effectiveDate: z.iso.date().optional(),
+  recordedAt: z.iso.datetime(),
+  revision: z.int(),
+  hash,
+  partition: z.int(),
+  offset: z.int(),
+});
+const percent = z
+  .string()
+  .nullable()
+  .meta({ example: '14.08%', description: 'Null where it is of zero, or of what is unknown' });
+const compared = z.strictObject({
+  currentYuan: yuan,
+  priorYuan: yuan.nullable().meta({ description: 'Null where it is unknown, which is not zero' }),
+  changeYuan: yuan.nullable(),
+  ratio: percent,
+  share: percent,
+  priorShare: percent,
+});
+const comparedMeasures = z.strictObject({ original: compared, current: compared, paid: compared, available: compared });
+const drivers = {
+  drivers: z
+    .array(eventName.extend({ amountYuan: yuan }))
+    .meta({ description: 'The events that the change of the chosen measure is owed to most, the largest first' }),
+  otherDriversYuan: yuan.nullable().meta({ description: 'What all other events come to' }),
+};
+export const dimensionComparisonAnswer = z
+  .strictObject({
+    ...place,
+    by: z.enum(COMPARISON_DIMENSIONS),
+    year: z.int(),
+    measure: z.enum(MEASURES).meta({ description: 'Whose drivers are named' }),
+    prior: z.strictObject({
+      year: z.int(),
+      isKnown: z.boolean().meta({ description: 'Whether anything was posted to it' }),
+      ...stood,
+      position: position.nullable(),
+    }),
+    currencyUnit: z.literal('元'),
+    rows: z.array(z.strictObject({ key: z.string(), name: z.string(), measures: comparedMeasures, ...drivers })),
+    total: z.strictObject({ measures: comparedMeasures, ...drivers }),
+    ...made,
+  })
+  .meta({ title: 'DimensionComparison' });
 
 const sentence = z.strictObject({
   text: z.string(),
@@ -142,7 +217,7 @@ const explanationParts = z.strictObject({
     .array(z.strictObject({ measure: z.string(), reason: z.string() }))
     .meta({ description: 'Recorded reasons that no sentence gives' }),
 });
-export const explanationAnswer = explanationParts.extend({ position }).meta({ title: 'Explanation' });
+export const explanationAnswer = explanationParts.extend(made).meta({ title: 'Explanation' });
 
 const titledSections = z.strictObject({ title: z.string(), sections });
 export const publicationAnswer = z
@@ -156,7 +231,7 @@ export const publicationAnswer = z
     tables: z.strictObject({ title: z.string(), tables: z.array(tableParts) }),
     explanation: explanationParts,
     glossary: titledSections,
-    position,
+    ...made,
   })
   .meta({ title: 'Publication' });
 
@@ -183,14 +258,82 @@ export type MadeLineAnswer = z.infer<typeof madeLine>;
 
 export const linesAnswer = z
   .strictObject({
-    division: z.string(),
-    department: z.string().optional(),
-    unit: z.string().optional(),
+    ...place,
     year: z.int(),
     lines: z.array(madeLine),
-    position,
+    next,
+    ...stood,
   })
   .meta({ title: 'Lines' });
+
+const keyAndName = texts('key', 'name');
+const cellBasis = { ...place, year: z.int(), table: z.string(), measure, currencyUnit: z.literal('万元') };
+export const cellAnswer = z
+  .strictObject({
+    ...cellBasis,
+    row: keyAndName,
+    column: keyAndName,
+    printed: z.string().meta({ description: 'As the table prints it' }),
+    amountYuan: yuan.meta({ description: 'The exact sum' }),
+    since: z
+      .strictObject({ printed: z.string(), amountYuan: yuan, ...stood, position: position.nullable() })
+      .optional()
+      .meta({
+        description: 'The earlier version, where one is asked for; its position is null where nothing was known',
+      }),
+    eventsYuan: yuan.meta({
+      description: 'What all the events add up to: the amount, less that of the earlier version',
+    }),
+    eventCount: z.int(),
+    events: z.array(
+      eventName.extend({
+        amountYuan: yuan,
+        postings: z.array(
+          z.strictObject({
+            line: z.strictObject(dimensions),
+            fiscalYear: z.int(),
+            column: z.enum(AMOUNT_COLUMNS),
+            effectiveDate: z.iso.date(),
+            amountYuan: yuan.meta({ description: 'What it adds to the cell: a cut takes away' }),
+          }),
+        ),
+      }),
+    ),
+    next,
+    ...made,
+  })
+  .meta({ title: 'Cell' });
+
+const tableFigures = z.strictObject({
+  title: z.string(),
+  unit: codeAndName,
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.string())),
+  addresses: z.array(z.array(z.string())),
+});
+const diffSide = z.strictObject({ ...stood, position: position.nullable(), table: tableFigures.nullable() });
+export const diffAnswer = z
+  .strictObject({
+    ...cellBasis,
+    from: diffSide.meta({ description: 'The earlier version; all null where nothing was known by then' }),
+    to: diffSide,
+    changes: z.array(
+      z.strictObject({
+        row: keyAndName,
+        column: keyAndName,
+        from: z.string(),
+        to: z.string(),
+        change: wan,
+        fromYuan: yuan,
+        toYuan: yuan,
+        changeYuan: yuan,
+        events: z.array(eventName.extend({ amountYuan: yuan })).meta({ description: 'The largest first' }),
+        otherEvents: z.strictObject({ count: z.int(), amountYuan: yuan }),
+      }),
+    ),
+    ...made,
+  })
+  .meta({ title: 'TableDiff' });
 
 const stream = z.string().meta({ example: '361100/126' });
 const transit = z.strictObject({
@@ -240,7 +383,7 @@ export const departmentYearAnswer = z
       }),
     ),
     inTransit: z.array(transit),
-    position,
+    ...stood,
   })
   .meta({ title: 'DepartmentYear' });
 
@@ -259,7 +402,7 @@ export const carryOverAnswer = z
     closed: z.boolean(),
     lines: z.array(carryOverLine),
     totals: z.strictObject({ carryForwardYuan: yuan, surplusYuan: yuan, frozenYuan: yuan }),
-    position,
+    ...stood,
   })
   .meta({ title: 'CarryOverPreview' });
 

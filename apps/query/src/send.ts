@@ -1,12 +1,21 @@
 import type { FastifyReply } from 'fastify';
 
-import { POSITION } from './reading.interceptor';
+import { POSITION, PRIOR_POSITION } from './reading.interceptor';
 
 const TYPES = { json: 'application/json', csv: 'text/csv', html: 'text/html', text: 'text/plain' } as const;
 
-/** Sets what every answer to a read carries. The position stands in a header too, for CSV and HTML have no place for it. */
-export function headed(reply: FastifyReply, format: keyof typeof TYPES, position: string, fileName?: string): void {
+/** Sets what every answer to a read carries. The position stands in a header too, for CSV and HTML have no place for it; so does where the next page begins. */
+export function headed(
+  reply: FastifyReply,
+  format: keyof typeof TYPES,
+  position: string,
+  fileName?: string,
+  next?: string,
+  priorPosition?: string,
+): void {
   void reply.header('content-type', `${TYPES[format]}; charset=utf-8`).header(POSITION.toLowerCase(), position);
+  if (priorPosition !== undefined) void reply.header(PRIOR_POSITION.toLowerCase(), priorPosition);
+  if (next !== undefined) void reply.header('ledger-next', next);
   if (format === 'csv' && fileName !== undefined) {
     void reply.header('content-disposition', `attachment; filename="${fileName}.csv"`);
   }

@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import { ApiRead } from './docs';
 import { eventsAsCsv } from './events-csv';
 import { ReadingInterceptor } from './reading.interceptor';
-import { eventsQuery, noQuery, departmentPath, valid } from './request';
+import { eventsQuery, departmentPath, valid, versionOf, versionQuery } from './request';
 import { eventsAnswer, streamAnswer } from './schemas';
 import { headed } from './send';
 import { ReadAuditPage, ReadStream } from './stream-queries';
@@ -21,15 +21,20 @@ export class StreamsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  @ApiRead({ summary: '记录流的当前位置 Where a stream stands', path: departmentPath, answer: streamAnswer })
+  @ApiRead({
+    summary: '记录流的当前位置 Where a stream stands',
+    path: departmentPath,
+    query: versionQuery,
+    answer: streamAnswer,
+  })
   async stream(
     @Param() path: unknown,
     @Query() query: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof streamAnswer>> {
     const stream = streamOf(valid(departmentPath, path));
-    valid(noQuery, query);
-    const standing = await this.queries.execute(new ReadStream(stream));
+    const version = versionOf(valid(versionQuery, query));
+    const standing = await this.queries.execute(new ReadStream(stream, version));
     headed(reply, 'json', standing.position);
     return standing;
   }
@@ -48,10 +53,12 @@ export class StreamsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof eventsAnswer> | string> {
     const place = valid(departmentPath, path);
-    const { format, after, limit } = valid(eventsQuery, query);
-    const { standing, events, next } = await this.queries.execute(new ReadAuditPage(streamOf(place), after, limit));
+    const { format, after, limit, ...version } = valid(eventsQuery, query);
+    const reading = new ReadAuditPage(streamOf(place), after, limit, versionOf(version));
+    const { standing, events, next } = await this.queries.execute(reading);
     const { stream, position } = standing;
-    headed(reply, format, position, `${place.division}-${place.department}-events-after-${after}`);
+    const file = `${place.division}-${place.department}-events-after-${after}`;
+    headed(reply, format, position, file, next === undefined ? undefined : String(next));
     if (format === 'json') {
       return {
         stream,
@@ -60,7 +67,6 @@ export class StreamsController {
         position,
       };
     }
-    if (next !== undefined) void reply.header('ledger-next', String(next));
     return eventsAsCsv(events);
   }
 }

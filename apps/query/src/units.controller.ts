@@ -4,12 +4,12 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 
+import { ReadUnit } from './budget-queries';
 import { ApiRead } from './docs';
 import { ReadingInterceptor } from './reading.interceptor';
-import { noQuery, unitPath, valid } from './request';
+import { unitPath, valid, versionOf, versionQuery } from './request';
 import { unitAnswer } from './schemas';
 import { headed } from './send';
-import { ReadUnit } from './unit-queries';
 
 /** What is known of a unit; its reports have a controller of their own. */
 @ApiTags('units')
@@ -19,17 +19,16 @@ export class UnitsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  @ApiRead({ summary: '单位 A unit and its years', path: unitPath, answer: unitAnswer })
+  @ApiRead({ summary: '单位 A unit and its years', path: unitPath, query: versionQuery, answer: unitAnswer })
   async unit(
     @Param() path: unknown,
     @Query() query: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof unitAnswer>> {
     const key = valid(unitPath, path);
-    valid(noQuery, query);
-    const { unit, standing } = await this.queries.execute(new ReadUnit(key));
-    const { stream, revision, position } = standing;
-    headed(reply, 'json', position);
-    return { ...unit, stream, revision, position };
+    const version = versionOf(valid(versionQuery, query));
+    const { unit, stream, standing } = await this.queries.execute(new ReadUnit(key, version));
+    headed(reply, 'json', standing.position);
+    return { ...unit, stream, ...standing };
   }
 }

@@ -7,11 +7,12 @@ import { AUDIT_USAGE, isAuditVerb, runAuditVerb } from '../../auditor/src/verbs'
 import { COPY_USAGE, runCopy } from './copy-log-verb';
 import { importFile } from './import-file';
 import { LedgerClient } from './ledger-client';
+import { PROJECTIONS_USAGE, runProjections } from './projections-verb';
 
 const USAGE = `用法 Usage:
   npm run ledger -- import FILE.csv  [--url http://127.0.0.1:8080] [--token TOKEN]
   npm run ledger -- import FILE.json [--url …] [--token …]
-${AUDIT_USAGE}${COPY_USAGE}
+${AUDIT_USAGE}${PROJECTIONS_USAGE}${COPY_USAGE}
   import  提交预算数据：CSV（division,unit,fiscalYear,command,documentNumber,effectiveDate,originYear,source,function,
           economic,category,project,procurement,amount）或命令的 JSON 数组；重复导入不改变任何内容
           posts budget facts (CSV) or an array of commands (JSON); a second import changes nothing
@@ -23,6 +24,10 @@ runMain(async () => {
   const [first = '', ...rest] = process.argv.slice(2);
   if (isAuditVerb(first) && !rest.some((arg) => arg === '--help' || arg === '-h')) {
     process.exitCode = await runAudit(first, rest);
+    return;
+  }
+  if (first === 'projections') {
+    process.exitCode = await runProjections(rest, readConfig(process.env));
     return;
   }
   if (first === 'copy-log') {

@@ -8,6 +8,7 @@ export type { Context } from './decide-basis';
 export { effectsOf, firstDayOf, lastDayOf, type LineEffect } from './effects';
 export * from './events';
 export * from './line';
+export { type Measure, measureOf, MEASURES, measureSign } from './measure';
 export * from './money';
 export * from './publication-text';
 export * from './refusal';

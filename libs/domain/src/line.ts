@@ -100,6 +100,23 @@ export function lineKeyOf(line: LineDimensions): string {
   ].join('|');
 }
 
+/** Reads what lineKeyOf wrote. */
+export function dimensionsOfKey(key: string): LineDimensions {
+  const parts = key.split('|');
+  const [unit = '', source = '', functional = '', economic = '', category = '', originYear, procurement] = parts;
+  const project = parts.slice(7).join('|');
+  return {
+    unit,
+    source: source as Source,
+    function: functional,
+    economic,
+    category: category as Category,
+    ...(project === '' ? {} : { project }),
+    ...(originYear === '' ? {} : { originYear: Number(originYear) }),
+    ...(procurement === '' ? {} : { procurement: procurement as Procurement }),
+  };
+}
+
 /** Copies the dimensions alone, in a fixed order and without absent ones. */
 export function dimensionsOf(line: LineDimensions): LineDimensions {
   return {

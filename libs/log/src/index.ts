@@ -22,7 +22,15 @@ export type { Decider, LogPort, Outcome, Receipt, Submission } from './ports';
 export type { Rehearsed } from './rehearsal';
 export { extendsHead, type Head } from './rule';
 export { decodeSnapshot, encodeSnapshot, type SnapshotStore, type StateCodec } from './snapshot';
-export { StalePlace, type Tail, type TailBatch, type TailHandler, type TailOptions, type TailPlace } from './tail';
+export {
+  batchOf,
+  StalePlace,
+  type Tail,
+  type TailBatch,
+  type TailHandler,
+  type TailOptions,
+  type TailPlace,
+} from './tail';
 export { topicsOf } from './topic';
 export { type Fault, type PartitionReport, PartitionVerifier, type VerifiedHead, type Words } from './verify';
 export { type Anchor, anchorsIn, type PartitionEnd } from './verify-anchors';

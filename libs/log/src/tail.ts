@@ -220,7 +220,7 @@ function resumeAt(fold: PartitionFold): number {
 }
 
 /** Folds one delivery. Answers nothing when all of it was read before. */
-function batchOf(fold: PartitionFold, partition: number, records: readonly LogRecord[]): TailBatch | undefined {
+export function batchOf(fold: PartitionFold, partition: number, records: readonly LogRecord[]): TailBatch | undefined {
   const before = fold.nextOffset;
   const touched = new Set<string>();
   const accepted: AcceptedRecord[] = [];

@@ -60,13 +60,13 @@ async function unfitness(check: () => Promise<void>): Promise<string | undefined
 }
 
 /**
- * Reads the chosen partitions from their beginning to the given ends, each record once and in order, and then stops. Several of these
- * may run side by side on different partitions, in threads of their own.
+ * Reads the chosen partitions from their beginning to the given ends, each record once and in order, and then stops. Reading waits for a
+ * handler that takes its time. Several of these may run side by side on different partitions, in threads of their own.
  */
 export async function readTopic(
   { brokers, topic, partitions }: TopicToRead,
   chosen: readonly number[],
-  onRecords: (partition: number, records: LogRecord[]) => void,
+  onRecords: (partition: number, records: LogRecord[]) => unknown,
 ): Promise<void> {
   const open = new Map(chosen.map((partition) => [partition, partitions[partition] ?? { start: 0, end: 0 }]));
   for (const [partition, { start, end }] of open) if (start >= end) open.delete(partition);
@@ -94,7 +94,7 @@ function untilRead(
   consumer: Consumer,
   topic: string,
   open: Map<number, { end: number }>,
-  onRecords: (partition: number, records: LogRecord[]) => void,
+  onRecords: (partition: number, records: LogRecord[]) => unknown,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const next = new Map<number, number>();
@@ -110,7 +110,7 @@ function untilRead(
       );
     };
     let patience = setTimeout(giveUp, PATIENCE_MS);
-    const take = (partition: number, records: LogRecord[]): void => {
+    const take = async (partition: number, records: LogRecord[]): Promise<void> => {
       const place = open.get(partition);
       const from = next.get(partition) ?? 0;
       const last = records.at(-1);
@@ -119,7 +119,7 @@ function untilRead(
       // After a lost broker a consumer may begin again far behind; there is no need to read all of that twice.
       if (last.offset + 1 < from) consumer.seek({ topic, partition, offset: String(from) });
       next.set(partition, Math.max(from, last.offset + 1));
-      if (fresh.length > 0) onRecords(partition, fresh);
+      if (fresh.length > 0) await onRecords(partition, fresh);
       if (last.offset + 1 < place.end) return;
       open.delete(partition);
       consumer.pause([{ topic, partitions: [partition] }]);
@@ -130,10 +130,10 @@ function untilRead(
       await consumer.subscribe({ topic, fromBeginning: true });
       await consumer.run({
         autoCommit: false,
-        eachBatch: ({ batch: { partition, messages } }) => {
+        eachBatch: async ({ batch: { partition, messages } }) => {
           clearTimeout(patience);
           try {
-            take(
+            await take(
               partition,
               messages.map(({ offset, key, value }) => ({ partition, offset: Number(offset), key, value })),
             );
@@ -142,7 +142,6 @@ function untilRead(
           }
           if (open.size === 0) resolve();
           else patience = setTimeout(giveUp, PATIENCE_MS);
-          return Promise.resolve();
         },
       });
     };

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
+import compress from '@fastify/compress';
 import type { Type } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common/interfaces';
 import { NestFactory } from '@nestjs/core';
@@ -11,6 +12,14 @@ import { ConfigError, type Config } from './config';
 import { setupDocs } from './docs';
 import { Problem } from './problem';
 import { ProblemFilter } from './problem-filter';
+
+/** Answers that are read as a whole are compressed where the reader takes it; a stream of events must leave at once, piece by piece. */
+const COMPRESSION = {
+  encodings: ['gzip' as const],
+  customTypes: /^(?:application\/(?:problem\+)?json|text\/(?:csv|html))\b/,
+  // A compressed body that is sent here could be far larger than the limit.
+  globalDecompression: false,
+};
 
 /** A Nest application on Fastify as every service of this ledger runs it. The module must import loggerModule(). */
 export async function createHttpApp(module: Type | DynamicModule): Promise<NestFastifyApplication> {
@@ -33,6 +42,7 @@ export async function createHttpApp(module: Type | DynamicModule): Promise<NestF
     bodyParser: false,
   });
   adapter.getInstance().removeContentTypeParser('text/plain');
+  await app.register(compress, COMPRESSION);
   app.useLogger(app.get(Logger));
   app.useGlobalFilters(new ProblemFilter());
   setupDocs(app);

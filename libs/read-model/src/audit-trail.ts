@@ -1,7 +1,7 @@
-import { type AmountColumn, dimensionsOf, type LineDimensions } from '#domain';
+import { type AmountColumn, dimensionsOfKey, type LineDimensions } from '#domain';
 
+import type { Version } from './as-of';
 import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
-import { lineOf, type LineRow } from './line-row';
 import { standingOfStream, type StreamStanding } from './streams';
 
 /** What one posting of an event did to its line, in yuan. */
@@ -53,15 +53,26 @@ export interface AuditPage {
 /** A page ends before its events get heavier than this, so that any limit can be asked for. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** The events of a stream after a revision, at least one of them where there is any. */
+/**
+ * The events of a stream after a revision, at least one of them where there is any. With an effective date, events are left out of
+ * which nothing had taken effect by then.
+ */
 export function readAuditPage(
   database: Database,
   { stream, after, limit }: { stream: string; after: number; limit: number },
+  { asOf, effectiveOn }: Version = {},
 ): Promise<AuditPage | undefined> {
   return inSnapshot(database, async (client) => {
-    const standing = await standingOfStream(client, stream);
+    const standing = await standingOfStream(client, stream, asOf);
     if (standing === undefined) return undefined;
-    const rows = await rowsOf<EventRow>(client, EVENTS_OF_STREAM, [stream, after, limit, MOST_BYTES]);
+    const rows = await rowsOf<EventRow>(client, EVENTS_OF_STREAM, [
+      stream,
+      after,
+      limit,
+      MOST_BYTES,
+      standing.revision,
+      effectiveOn ?? null,
+    ]);
     const last = rows.at(-1)?.revision ?? after;
     const postings = await postingsBetween(client, stream, rows[0]?.revision ?? last, last);
     const events = rows.map((row) => auditEventOf(row, postings.get(row.revision) ?? []));
@@ -74,10 +85,13 @@ const EVENTS_OF_STREAM = `
     select revision, event_id, type, refused, command_id, correlation_id, actor, document_number, effective_date, recorded_at,
            hash, prevhash, partition, log_offset, data, reverses,
            (select reversal.revision from event as reversal
-             where reversal.stream = event.stream and reversal.reverses = event.revision) as reversed_by,
+             where reversal.stream = event.stream and reversal.reverses = event.revision and reversal.revision <= $5) as reversed_by,
            sum(size_bytes) over (order by revision) - size_bytes as bytes_before
       from event
-     where stream = $1 and revision > $2
+     where stream = $1 and revision > $2 and revision <= $5
+       and ($6::date is null or effective_date is null or effective_date <= $6
+            or exists (select from event_line as posting
+                        where posting.stream = event.stream and posting.revision = event.revision and posting.effective_date <= $6))
      order by revision
      limit $3
   ) as page
@@ -85,14 +99,11 @@ const EVENTS_OF_STREAM = `
   order by revision`;
 
 const POSTINGS_BETWEEN = `
-  select posting.revision, posting.amount_column, posting.delta, posting.current_before, posting.current_after,
-         posting.available_before, posting.available_after, posting.effective_date, posting.freeze_revision, line.*
-    from event_line as posting
-    join budget_line as line
-      on line.division = split_part(posting.stream, '/', 1) and line.department = split_part(posting.stream, '/', 2)
-     and line.unit = posting.unit and line.fiscal_year = posting.fiscal_year and line.line_key = posting.line_key
-   where posting.stream = $1 and posting.revision between $2 and $3
-   order by posting.revision, posting.posting`;
+  select revision, fiscal_year, line_key, amount_column, delta, current_before, current_after, available_before, available_after,
+         effective_date, freeze_revision
+    from event_line
+   where stream = $1 and revision between $2 and $3
+   order by revision, posting`;
 
 interface EventRow {
   revision: number;
@@ -114,8 +125,10 @@ interface EventRow {
   reversed_by: number | null;
 }
 
-interface PostingRow extends LineRow {
+interface PostingRow {
   revision: number;
+  fiscal_year: number;
+  line_key: string;
   amount_column: string;
   delta: string;
   current_before: string;
@@ -142,10 +155,9 @@ async function postingsBetween(
 }
 
 function auditPostingOf(row: PostingRow): AuditPosting {
-  const line = lineOf(row);
   return {
-    line: dimensionsOf(line),
-    fiscalYear: line.fiscalYear,
+    line: dimensionsOfKey(row.line_key),
+    fiscalYear: row.fiscal_year,
     column: row.amount_column as AmountColumn,
     deltaYuan: row.delta,
     currentBeforeYuan: row.current_before,

@@ -1,9 +1,11 @@
 import { type CeilingScope, fenOf, type Fen, type Line, streamOf } from '#domain';
 
-import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
-import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
-import { standingOfStream, type StreamStanding } from './streams';
-import { type Transit, transitsIn } from './transits';
+import type { Version } from './as-of';
+import { cutsOf } from './cuts';
+import { type Database, inSnapshot } from './database';
+import { linesIn } from './lines-as-of';
+import { sayingsIn } from './sayings';
+import { type Transit, type TransitsReading, transitsIn } from './transits';
 
 export interface DepartmentKey {
   division: string;
@@ -12,7 +14,8 @@ export interface DepartmentKey {
 
 /** A department's year as a whole: what is no unit's own. */
 export interface DepartmentYear {
-  standing: StreamStanding;
+  stream: string;
+  standing: TransitsReading['standing'];
   /** 已结账 */
   closed: boolean;
   /** Every line of the year, the pool's and all units'. */
@@ -22,25 +25,36 @@ export interface DepartmentYear {
   inTransit: Transit[];
 }
 
-/** Nothing where the department has no event at all. */
+/** Nothing where the department had no event at all. */
 export function readDepartmentYear(
   database: Database,
   key: DepartmentKey,
   fiscalYear: number,
+  { asOf, effectiveOn }: Version = {},
 ): Promise<DepartmentYear | undefined> {
   return inSnapshot(database, async (client) => {
-    const stream = streamOf(key);
-    const standing = await standingOfStream(client, stream);
-    if (standing === undefined) return undefined;
-    const place = [key.division, key.department, fiscalYear];
-    const lines = await rowsOf<LineRow>(client, LINES_OF_DEPARTMENT_YEAR, place);
-    const ceilings = await rowsOf<{ scope: CeilingScope; limit_amount: string }>(client, CEILINGS, place);
-    const transits = await transitsIn(client, stream, fiscalYear);
+    const found = await cutsOf(client, key, asOf);
+    if (found === undefined) return undefined;
+    const { cuts, isNewest } = found;
+    const fiscalYears = [fiscalYear];
+    const said = { cuts, effectiveOn, fiscalYears };
+    const lines = await linesIn(client, { place: key, cuts, isNewest, effectiveOn, fiscalYears });
+    const ceilings = await sayingsIn(client, {
+      kind: 'ceiling',
+      ...said,
+    });
+    const [status] = await sayingsIn(client, { kind: 'year-status', ...said });
+    const { standing, transits } = await transitsIn(client, found, fiscalYear, { asOf, effectiveOn });
     return {
+      stream: streamOf(key),
       standing,
-      closed: await isClosed(client, place),
-      lines: lines.map(lineOf),
-      ceilings: ceilings.map(({ scope, limit_amount }) => ({ scope, limitFen: fenOf(limit_amount) })),
+      closed: status?.content.closed ?? false,
+      lines,
+      ceilings: ceilings
+        .sort((a, b) => (a.item < b.item ? -1 : 1))
+        .flatMap(({ content: { scope, limitYuan } }) =>
+          limitYuan === null ? [] : [{ scope, limitFen: fenOf(limitYuan) }],
+        ),
       inTransit: transits.filter(isInTransit),
     };
   });
@@ -50,21 +64,3 @@ export function readDepartmentYear(
 function isInTransit({ direction, status }: Transit): boolean {
   return direction === 'out' ? status !== 'settled' && status !== 'returned' : status === 'sent';
 }
-
-async function isClosed(client: Transaction, place: readonly (string | number)[]): Promise<boolean> {
-  const [row] = await rowsOf<{ closed: boolean }>(client, YEAR_STATUS, place);
-  return row?.closed ?? false;
-}
-
-/** The order is part of the answer: by unit and key, which is the same on every machine. */
-const LINES_OF_DEPARTMENT_YEAR = `
-  select ${LINE_ROW_COLUMNS} from budget_line
-   where division = $1 and department = $2 and fiscal_year = $3
-   order by unit, line_key`;
-
-const CEILINGS = `
-  select scope, limit_amount from ceiling
-   where division = $1 and department = $2 and fiscal_year = $3 and limit_amount is not null
-   order by scope_key`;
-
-const YEAR_STATUS = 'select closed from year_status where division = $1 and department = $2 and fiscal_year = $3';

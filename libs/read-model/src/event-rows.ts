@@ -1,14 +1,12 @@
 import {
   applyEffect,
   availableOf,
-  ceilingKeyOf,
   currentOf,
   emptyLine,
   type LedgerEvent,
   type Line,
   lineKeyOf,
   type LineEffect,
-  publicationSectionKey,
   type ReceiveTransfer,
   sumFen,
   yuanOf,
@@ -16,19 +14,18 @@ import {
 
 import { amountsJson } from './amounts-json';
 import type { RowOf } from './insert-rows';
+import { sayingRows } from './saying-rows';
 import {
   type BUDGET_LINE,
-  type CEILING,
   type EVENT,
   type EVENT_LINE,
   type PERFORMANCE_TARGET,
-  type PUBLICATION_TEXT,
+  type SAYING,
   type TRANSIT_LEG,
   type UNIT,
   type UNIT_YEAR,
-  type YEAR_STATUS,
 } from './tables';
-import type { Understood } from './understand';
+import { partsOf, type Understood } from './understand';
 
 /** What a run of events writes, in terms of tables. */
 export interface EventRows {
@@ -37,13 +34,11 @@ export interface EventRows {
   units: RowOf<typeof UNIT>[];
   unitYears: RowOf<typeof UNIT_YEAR>[];
   /** Units that are registered, again or for the first time: it touches every year that they have. */
-  registered: Omit<RowOf<typeof UNIT_YEAR>, 'fiscal_year'>[];
+  registered: Omit<RowOf<typeof UNIT_YEAR>, 'fiscal_year' | 'first_revision'>[];
   lines: RowOf<typeof BUDGET_LINE>[];
   targets: RowOf<typeof PERFORMANCE_TARGET>[];
   transitLegs: RowOf<typeof TRANSIT_LEG>[];
-  ceilings: RowOf<typeof CEILING>[];
-  yearStatuses: RowOf<typeof YEAR_STATUS>[];
-  texts: RowOf<typeof PUBLICATION_TEXT>[];
+  sayings: RowOf<typeof SAYING>[];
 }
 
 /** A line's identity across streams. The stream stands first and has a fixed length, so no two can be confused. */
@@ -82,26 +77,11 @@ export function eventRowsOf(events: readonly Understood[], linesBefore: Readonly
     eventLines,
     lines: [...lines.values()].map(({ event, line }) => lineRow(event, line)),
     units: newest(events.flatMap(unitRow), ({ division, department, unit }) => [division, department, unit]),
-    unitYears: newest(events.flatMap(unitYearRows), ({ division, department, unit, fiscal_year }) => [
-      division,
-      department,
-      unit,
-      fiscal_year,
-    ]),
+    unitYears: unitYears(events),
     registered: newest(events.flatMap(registeredRow), ({ division, department, unit }) => [division, department, unit]),
     targets: targetRows(events),
     transitLegs: events.flatMap(transitLegRow),
-    ceilings: newest(events.flatMap(ceilingRows), ({ division, department, scope_key }) => [
-      division,
-      department,
-      scope_key,
-    ]),
-    yearStatuses: newest(events.flatMap(yearStatusRow), ({ division, department, fiscal_year }) => [
-      division,
-      department,
-      fiscal_year,
-    ]),
-    texts: textRows(events),
+    sayings: events.flatMap(sayingRows),
   };
 }
 
@@ -201,11 +181,6 @@ function lineRow({ division, department }: Understood, line: Line): RowOf<typeof
   };
 }
 
-/** An event as the events that it is made of: a combination holds several, every other one is itself. */
-function partsOf({ event }: Understood): LedgerEvent[] {
-  return event.type === 'commands.combined.v1' ? event.data.events : [event];
-}
-
 function unitRow(understood: Understood): RowOf<typeof UNIT>[] {
   const { division, department } = understood;
   return partsOf(understood).flatMap((event) => {
@@ -229,6 +204,16 @@ function placeInLog({ record }: Understood): { revision: number; partition: numb
   return { revision: record.envelope.revision, partition: record.partition, log_offset: record.offset };
 }
 
+/** The newest event of each year, and its first one: before that, nothing of the year was known. */
+function unitYears(events: readonly Understood[]): RowOf<typeof UNIT_YEAR>[] {
+  const rows = new Map<string, RowOf<typeof UNIT_YEAR>>();
+  for (const row of events.flatMap(unitYearRows)) {
+    const key = JSON.stringify([row.division, row.department, row.unit, row.fiscal_year]);
+    rows.set(key, { ...row, first_revision: rows.get(key)?.first_revision ?? row.first_revision });
+  }
+  return [...rows.values()];
+}
+
 function unitYearRows(understood: Understood): RowOf<typeof UNIT_YEAR>[] {
   const { division, department, effects } = understood;
   const posted = effects.map(({ line, fiscalYear }) => ({ unit: line.unit, fiscalYear }));
@@ -243,6 +228,7 @@ function unitYearRows(understood: Understood): RowOf<typeof UNIT_YEAR>[] {
     department,
     unit,
     fiscal_year: fiscalYear,
+    first_revision: place.revision,
     ...place,
   }));
 }
@@ -331,60 +317,4 @@ function transitLegRow(understood: Understood): RowOf<typeof TRANSIT_LEG>[] {
 /** An event's id is its stream and its revision. */
 function streamOfEvent(eventId: string): string {
   return eventId.slice(0, eventId.lastIndexOf('@'));
-}
-
-function ceilingRows(understood: Understood): RowOf<typeof CEILING>[] {
-  const { division, department } = understood;
-  return partsOf(understood).flatMap((event) => {
-    if (event.type !== 'ceiling.set.v1') return [];
-    const { fiscalYear, scope, limitYuan } = event.data;
-    const key = ceilingKeyOf(fiscalYear, scope);
-    return [
-      {
-        division,
-        department,
-        fiscal_year: fiscalYear,
-        scope_key: key,
-        scope: JSON.stringify(scope),
-        limit_amount: limitYuan,
-      },
-    ];
-  });
-}
-
-function yearStatusRow({ division, department, event }: Understood): RowOf<typeof YEAR_STATUS>[] {
-  if (event.type !== 'year.closed.v1' && event.type !== 'year.reopened.v1') return [];
-  const { fiscalYear } = event.data;
-  return [{ division, department, fiscal_year: fiscalYear, closed: event.type === 'year.closed.v1' }];
-}
-
-/** Set again, a section keeps the place that it got when it was set first. */
-function textRows(events: readonly Understood[]): RowOf<typeof PUBLICATION_TEXT>[] {
-  const rows = new Map<string, RowOf<typeof PUBLICATION_TEXT>>();
-  for (const row of events.flatMap(textRowsOf)) {
-    const key = JSON.stringify([row.division, row.department, row.unit, row.fiscal_year, row.section_key]);
-    const { first_revision, first_place } = rows.get(key) ?? row;
-    rows.set(key, { ...row, first_revision, first_place });
-  }
-  return [...rows.values()];
-}
-
-/** A combination may set sections in several of its parts, so the places count through all of them. */
-function textRowsOf(understood: Understood): RowOf<typeof PUBLICATION_TEXT>[] {
-  const { record, division, department } = understood;
-  const set = partsOf(understood).flatMap((event) =>
-    event.type === 'publication-text.set.v1'
-      ? event.data.sections.map((section) => ({ unit: event.data.unit, fiscalYear: event.data.fiscalYear, section }))
-      : [],
-  );
-  return set.map(({ unit, fiscalYear, section }, place) => ({
-    division,
-    department,
-    unit,
-    fiscal_year: fiscalYear,
-    section_key: publicationSectionKey(section),
-    first_revision: record.envelope.revision,
-    first_place: place,
-    content: JSON.stringify(section),
-  }));
 }

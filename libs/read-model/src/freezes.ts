@@ -1,7 +1,7 @@
-import { dimensionsOf, type LineDimensions } from '#domain';
+import { dimensionsOfKey, type LineDimensions } from '#domain';
 
+import type { Version } from './as-of';
 import { type Database, inSnapshot, rowsOf } from './database';
-import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
 import { standingOfStream, type StreamStanding } from './streams';
 
 /** What a freeze still holds of one line. */
@@ -17,35 +17,40 @@ export function readFreezes(
   database: Database,
   { division, department }: { division: string; department: string },
   fiscalYear: number | undefined,
+  { asOf, effectiveOn }: Version = {},
 ): Promise<{ standing: StreamStanding; held: HeldLine[] } | undefined> {
   return inSnapshot(database, async (client) => {
     const stream = `${division}/${department}`;
-    const standing = await standingOfStream(client, stream);
+    const standing = await standingOfStream(client, stream, asOf);
     if (standing === undefined) return undefined;
-    const rows = await rowsOf<LineRow & { freeze_revision: number; held: string }>(client, HELD_LINES, [
+    const rows = await rowsOf<HeldRow>(client, HELD_LINES, [
       stream,
-      division,
-      department,
+      standing.revision,
       fiscalYear ?? null,
+      effectiveOn ?? null,
     ]);
     const held = rows.map((row) => ({
       freezeRevision: row.freeze_revision,
       fiscalYear: row.fiscal_year,
-      line: dimensionsOf(lineOf(row)),
+      line: dimensionsOfKey(row.line_key),
       heldYuan: row.held,
     }));
     return { standing, held };
   });
 }
 
+interface HeldRow {
+  freeze_revision: number;
+  fiscal_year: number;
+  line_key: string;
+  held: string;
+}
+
 const HELD_LINES = `
-  with held as (
-    select freeze_revision, unit, fiscal_year, line_key, sum(delta) as held
-      from event_line
-     where stream = $1 and freeze_revision is not null and ($4::integer is null or fiscal_year = $4)
-     group by freeze_revision, unit, fiscal_year, line_key
-    having sum(delta) > 0)
-  select freeze_revision, held, ${LINE_ROW_COLUMNS}
-    from held join budget_line using (unit, fiscal_year, line_key)
-   where division = $2 and department = $3
+  select freeze_revision, fiscal_year, line_key, sum(delta) as held
+    from event_line
+   where stream = $1 and freeze_revision is not null and revision <= $2
+     and ($3::integer is null or fiscal_year = $3) and ($4::date is null or effective_date <= $4)
+   group by freeze_revision, unit, fiscal_year, line_key
+  having sum(delta) > 0
    order by freeze_revision, unit, fiscal_year, line_key`;

@@ -1,29 +1,45 @@
+export { type AsOf, isDay, parseAsOf, type Version } from './as-of';
 export { type AuditEvent, type AuditPage, type AuditPosting, readAuditPage } from './audit-trail';
 export { type Change, type ChangesPage, type LineChange, readChanges } from './changes';
+export { type BudgetReading, readBudget, type UnitYears } from './budget';
+export { type ProjectionChecksums, readChecksums, type TableChecksum, withScratchSchema } from './checksums';
+export { type BudgetPlace, PositionIncomplete, RevisionOfMany, type StandsOn } from './cuts';
 export { type Database, openDatabase, sqlStateOf } from './database';
 export { type DepartmentKey, type DepartmentYear, readDepartmentYear } from './department-year';
+export {
+  type Difference,
+  type DifferenceQuestion,
+  type Dimension,
+  DIMENSIONS,
+  type Driver,
+  type LineAmount,
+  readDifference,
+  readDrivers,
+  readEventNames,
+  type Side,
+} from './differences';
+export type { EventName, EventPlace } from './event-names';
 export { type HeldLine, readFreezes } from './freezes';
-export { type MadeLine, readMadeLines } from './made-lines';
+export { type KnownUnit, listUnits } from './known-unit';
+export { type LinesPage, readLines } from './lines';
+export type { LineReading } from './lines-as-of';
 export { isMigrated, migrate, SchemaTooNew } from './migrate';
 export { countStoppedStreams } from './places';
-export { formatPosition, parsePosition, type Position, type Reached, waitForPosition } from './position';
+export {
+  formatPosition,
+  parsePosition,
+  type Position,
+  type Reached,
+  waitForPosition,
+  waitForRevision,
+} from './position';
 export { type Projected, Projection } from './projection';
 export { LOCKS, SessionLocks } from './session-locks';
 export { snapshotStore } from './snapshots';
 export { nextAfter, positionBefore, readStanding, type Standing } from './standing';
 export { readStream, type StreamStanding } from './streams';
-export { readTransits, type Transit } from './transits';
-export type { BudgetPlace, UnitYears } from './unit-years';
-export {
-  type BudgetReading,
-  type KnownUnit,
-  listUnits,
-  readBudget,
-  readUnit,
-  readUnitYears,
-  type UnitKey,
-  type UnitYearsReading,
-} from './units';
+export { readTransits, type Transit, type TransitsReading } from './transits';
+export { readUnit, readUnits, readUnitYears, type UnitKey, type UnitReading, type UnitsPage } from './units';
 export {
   readStates,
   readStatesOf,

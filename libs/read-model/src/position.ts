@@ -2,17 +2,20 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { type Database, rowsOf } from './database';
 
-/** Newest offsets by partition. Written `partition:offset`, separated by commas, as in the answer to a write. */
+/**
+ * Newest offsets by partition. Written `partition:offset`, separated by commas, as in the answer to a write. The offset -1 says that
+ * nothing of the partition counts.
+ */
 export type Position = ReadonlyMap<number, number>;
 
-const POSITION = /^\d{1,6}:\d{1,15}(?:,\d{1,6}:\d{1,15}){0,999}$/;
+const POSITION = /^\d{1,6}:(?:-1|\d{1,15})(?:,\d{1,6}:(?:-1|\d{1,15})){0,999}$/;
 
 export function parsePosition(text: string): Position | undefined {
   if (!POSITION.test(text)) return undefined;
   const position = new Map<number, number>();
   for (const part of text.split(',')) {
     const [partition = 0, offset = 0] = part.split(':').map(Number);
-    position.set(partition, Math.max(offset, position.get(partition) ?? 0));
+    position.set(partition, Math.max(offset, position.get(partition) ?? -1));
   }
   return position;
 }
@@ -31,11 +34,38 @@ const LONGEST_PAUSE_MS = 100;
 
 /** Waits until the tables hold everything up to a position, or says where they stand when the time is over. */
 export async function waitForPosition(database: Database, position: Position, timeoutMs: number): Promise<Reached> {
+  const isReached = (standing: Position): boolean =>
+    [...position].every(([partition, offset]) => (standing.get(partition) ?? -1) >= offset);
+  const { reached, standing } = await waitUntil(() => standingOf(database, [...position.keys()]), isReached, timeoutMs);
+  return reached ? { reached } : { reached, standing };
+}
+
+/** Waits until the tables hold a stream's revision, or says the newest that they hold: 0 of an unknown stream. */
+export async function waitForRevision(
+  database: Database,
+  stream: string,
+  revision: number,
+  timeoutMs: number,
+): Promise<{ reached: boolean; standing: number }> {
+  const newest = async (): Promise<number> => {
+    const rows = await rowsOf<{ revision: number }>(database, 'select revision from stream_head where stream = $1', [
+      stream,
+    ]);
+    return rows[0]?.revision ?? 0;
+  };
+  // A stream that is not there is answered by the read, and nothing is waited for.
+  return waitUntil(newest, (standing) => standing === 0 || standing >= revision, timeoutMs);
+}
+
+async function waitUntil<T>(
+  look: () => Promise<T>,
+  isReached: (standing: T) => boolean,
+  timeoutMs: number,
+): Promise<{ reached: boolean; standing: T }> {
   const deadline = Date.now() + timeoutMs;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-    const standing = await standingOf(database, [...position.keys()]);
-    if ([...position].every(([partition, offset]) => (standing.get(partition) ?? -1) >= offset))
-      return { reached: true };
+    const standing = await look();
+    if (isReached(standing)) return { reached: true, standing };
     if (Date.now() + pauseMs > deadline) return { reached: false, standing };
     await pause(pauseMs);
   }

@@ -171,7 +171,13 @@ async function writeEvents(client: Transaction, events: readonly Understood[]): 
   await insertRows(client, 'event', tables.EVENT, rows.events);
   await insertRows(client, 'event_line', tables.EVENT_LINE, rows.eventLines);
   await insertRows(client, 'unit', tables.UNIT, rows.units, replaceOn(tables.UNIT, unitKey));
-  await insertRows(client, 'unit_year', tables.UNIT_YEAR, rows.unitYears, replaceOn(tables.UNIT_YEAR, unitYearKey));
+  await insertRows(
+    client,
+    'unit_year',
+    tables.UNIT_YEAR,
+    rows.unitYears,
+    replaceOn(tables.UNIT_YEAR, unitYearKey, ['first_revision']),
+  );
   await touchYearsOf(client, rows.registered);
   await insertRows(
     client,
@@ -187,35 +193,14 @@ async function writeEvents(client: Transaction, events: readonly Understood[]): 
     rows.targets,
     replaceOn(tables.PERFORMANCE_TARGET, [...unitYearKey, 'project'], ['first_revision']),
   );
-  await insertRows(
-    client,
-    'publication_text',
-    tables.PUBLICATION_TEXT,
-    rows.texts,
-    replaceOn(tables.PUBLICATION_TEXT, [...unitYearKey, 'section_key'], ['first_revision', 'first_place']),
-  );
-  const yearKey = ['division', 'department', 'fiscal_year'];
   await insertRows(client, 'transit_leg', tables.TRANSIT_LEG, rows.transitLegs);
-  await insertRows(
-    client,
-    'ceiling',
-    tables.CEILING,
-    rows.ceilings,
-    replaceOn(tables.CEILING, [...yearKey, 'scope_key']),
-  );
-  await insertRows(
-    client,
-    'year_status',
-    tables.YEAR_STATUS,
-    rows.yearStatuses,
-    replaceOn(tables.YEAR_STATUS, yearKey),
-  );
+  await insertRows(client, 'saying', tables.SAYING, rows.sayings);
 }
 
 /** A unit's new name stands in the tables of all its years. A year that a later event of the same run touches stays as it is. */
 async function touchYearsOf(client: Transaction, registered: EventRows['registered']): Promise<void> {
   if (registered.length === 0) return;
-  const { fiscal_year: _, ...columns } = tables.UNIT_YEAR;
+  const { fiscal_year: _, first_revision: __, ...columns } = tables.UNIT_YEAR;
   const names = Object.keys(columns) as (keyof typeof columns)[];
   await client.query(
     `update unit_year set revision = unit.revision, partition = unit.partition, log_offset = unit.log_offset

@@ -1,54 +1,53 @@
+import type { Version } from './as-of';
+import { cutsOf } from './cuts';
 import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
-import { formatPosition } from './position';
 
-/** Where a stream stands in the tables. */
+/** Where a stream stands in the tables, or stood. */
 export interface StreamStanding {
   stream: string;
   revision: number;
   hash: string;
   /** When its newest event was recorded. */
   time: string;
-  /** The newest record of its partition that the tables cover, as `partition:offset`. */
+  /** The newest record of its partition that the tables cover, or the one that was asked for, as `partition:offset`. */
   position: string;
-  /** Why the stream stopped, where it did. */
+  /** Why the stream stopped, where it did: of its newest state alone. */
   stopped?: string;
 }
 
-export function readStream(database: Database, stream: string): Promise<StreamStanding | undefined> {
-  return inSnapshot(database, (client) => standingOfStream(client, stream));
+export function readStream(
+  database: Database,
+  stream: string,
+  { asOf }: Version = {},
+): Promise<StreamStanding | undefined> {
+  return inSnapshot(database, (client) => standingOfStream(client, stream, asOf));
 }
 
 /** Read in the same transaction as the rows that it stands for. A stream without an event that counts is unknown. */
-export async function standingOfStream(client: Transaction, stream: string): Promise<StreamStanding | undefined> {
-  const [row] = await rowsOf<{
-    revision: number;
-    hash: string;
-    time: string;
-    stopped: string | null;
-    partition: number;
-    next_offset: number;
-  }>(
+export async function standingOfStream(
+  client: Transaction,
+  stream: string,
+  asOf?: Version['asOf'],
+): Promise<StreamStanding | undefined> {
+  const [division = '', department = ''] = stream.split('/');
+  const found = await cutsOf(client, { division, department }, asOf);
+  const [cut] = found?.cuts ?? [];
+  if (found === undefined || cut === undefined) return undefined;
+  const [row] = await rowsOf<{ hash: string; recorded_at: Date; stopped: string | null }>(
     client,
-    `select revision, hash, time, stopped, partition, next_offset
-       from stream_head join checkpoint using (partition)
-      where stream = $1 and revision > 0`,
-    [stream],
+    `select event.hash, recorded_at, stopped
+       from event join stream_head using (stream)
+      where stream = $1 and event.revision = $2`,
+    [stream, cut.revision],
   );
   if (row === undefined) return undefined;
-  const { revision, hash, time, stopped, partition, next_offset } = row;
-  const position = formatPosition(new Map([[partition, next_offset - 1]]));
-  return { stream, revision, hash, time, position, ...(stopped === null ? {} : { stopped }) };
-}
-
-/** The newest records that the tables cover, in every partition that holds a stream of the division. */
-export async function positionOfDivision(client: Transaction, division: string): Promise<string | undefined> {
-  const rows = await rowsOf<{ partition: number; next_offset: number }>(
-    client,
-    // A stream is `division/department`, and in the order of its characters 0 follows /.
-    `select partition, next_offset from checkpoint
-      where partition in (select partition from stream_head where stream > $1 || '/' and stream < $1 || '0' and revision > 0)`,
-    [division],
-  );
-  if (rows.length === 0) return undefined;
-  return formatPosition(new Map(rows.map(({ partition, next_offset }) => [partition, next_offset - 1])));
+  const { hash, recorded_at, stopped } = row;
+  return {
+    stream,
+    revision: cut.revision,
+    hash,
+    time: recorded_at.toISOString(),
+    position: found.standing.position,
+    ...(stopped === null || !found.isNewest ? {} : { stopped }),
+  };
 }

@@ -16,6 +16,7 @@ export const UNIT_YEAR = {
   revision: 'bigint',
   partition: 'integer',
   log_offset: 'bigint',
+  first_revision: 'bigint',
 } as const;
 
 export const BUDGET_LINE = {
@@ -50,17 +51,6 @@ export const PERFORMANCE_TARGET = {
   fiscal_year: 'integer',
   project: 'text',
   first_revision: 'bigint',
-  content: 'json',
-} as const;
-
-export const PUBLICATION_TEXT = {
-  division: 'text',
-  department: 'text',
-  unit: 'text',
-  fiscal_year: 'integer',
-  section_key: 'text',
-  first_revision: 'bigint',
-  first_place: 'integer',
   content: 'json',
 } as const;
 
@@ -114,20 +104,16 @@ export const TRANSIT_LEG = {
   refusal_code: 'text',
 } as const;
 
-export const CEILING = {
-  division: 'text',
-  department: 'text',
+export const SAYING = {
+  stream: 'text',
+  kind: 'text',
   fiscal_year: 'integer',
-  scope_key: 'text',
-  scope: 'json',
-  limit_amount: 'numeric',
-} as const;
-
-export const YEAR_STATUS = {
-  division: 'text',
-  department: 'text',
-  fiscal_year: 'integer',
-  closed: 'boolean',
+  unit: 'text',
+  item: 'text',
+  revision: 'bigint',
+  place: 'integer',
+  effective_date: 'date',
+  content: 'json',
 } as const;
 
 export const STREAM_HEAD = {

@@ -1,5 +1,7 @@
+import type { AsOf, Version } from './as-of';
+import { type Cut, type Cuts, cutsOf, revisionsAt, type StandsOn } from './cuts';
 import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
-import { standingOfStream, type StreamStanding } from './streams';
+import { formatPosition, parsePosition, type Position } from './position';
 
 /**
  * Where a transfer between departments stands: it is sent, then received or refused at the other end, and then settled or returned.
@@ -22,27 +24,111 @@ export interface Transit {
   refusalCode?: string;
 }
 
-/** All transfers between a department and others, of one year or of all. */
+export interface TransitsReading {
+  stream: string;
+  /** Its position names the partitions of the other departments as well. */
+  standing: StandsOn;
+  transits: Transit[];
+}
+
+/** All transfers between a department and others, of one year or of all. Nothing where the department had no event at all. */
 export function readTransits(
   database: Database,
-  stream: string,
+  key: { division: string; department: string },
   fiscalYear: number | undefined,
-): Promise<{ standing: StreamStanding; transits: Transit[] } | undefined> {
+  { asOf, effectiveOn }: Version = {},
+): Promise<TransitsReading | undefined> {
   return inSnapshot(database, async (client) => {
-    const standing = await standingOfStream(client, stream);
-    return standing === undefined ? undefined : { standing, transits: await transitsIn(client, stream, fiscalYear) };
+    const found = await cutsOf(client, key, asOf);
+    return found === undefined ? undefined : transitsIn(client, found, fiscalYear, { asOf, effectiveOn });
   });
 }
 
+/**
+ * The transfers that count as of the department's cut. What the other departments had recorded of them is counted up to the same
+ * moment, or up to where the position says; where it says nothing of a department's partition, nothing of it counts.
+ */
 export async function transitsIn(
   client: Transaction,
-  stream: string,
+  { cuts, standing }: Cuts,
   fiscalYear: number | undefined,
-): Promise<Transit[]> {
-  const rows = await rowsOf<LegRow>(client, LEGS_OF_STREAM, [stream, fiscalYear ?? null]);
-  const legs = new Map<string, LegRow[]>();
-  for (const row of rows) legs.set(row.transit_id, [...(legs.get(row.transit_id) ?? []), row]);
-  return [...legs.values()].map((ofTransit) => transitOf(stream, ofTransit));
+  { asOf, effectiveOn }: Version,
+): Promise<TransitsReading> {
+  const [own] = cuts as [Cut];
+  const rows = await rowsOf<LegRow>(client, LEGS_OF_STREAM, [own.stream, fiscalYear ?? null, effectiveOn ?? null]);
+  const others = [...new Set(rows.flatMap(({ stream, other_stream }) => [stream, other_stream]))].filter(
+    (stream) => stream !== own.stream,
+  );
+  const ends = await endsOf(client, others);
+  const position = new Map([
+    ...(await farPosition(client, ends, own, asOf)),
+    ...(parsePosition(standing.position) ?? []),
+  ]);
+  const revisions = await revisionsAt(client, ends, position).then((far) => far.set(own.stream, own.revision));
+  const legs = rows.filter(({ stream, revision }) => revision <= (revisions.get(stream) ?? 0));
+  const ofTransit = new Map<string, LegRow[]>();
+  for (const row of legs) ofTransit.set(row.transit_id, [...(ofTransit.get(row.transit_id) ?? []), row]);
+  const involved = new Set(legs.flatMap((leg) => [leg.stream, leg.other_stream]));
+  const partitions = new Set([
+    own.partition,
+    ...ends.filter(({ stream }) => involved.has(stream)).map(({ partition }) => partition),
+  ]);
+  return {
+    stream: own.stream,
+    standing: {
+      ...standing,
+      position: formatPosition(new Map([...position].filter(([partition]) => partitions.has(partition)))),
+    },
+    transits: [...ofTransit.values()].map((ofOne) => transitOf(own.stream, ofOne)),
+  };
+}
+
+interface StreamEnd {
+  stream: string;
+  partition: number;
+  next_offset: number;
+}
+
+function endsOf(client: Transaction, streams: readonly string[]): Promise<StreamEnd[]> {
+  return rowsOf<StreamEnd>(
+    client,
+    'select stream, partition, next_offset from stream_head join checkpoint using (partition) where stream = any($1) order by stream',
+    [streams],
+  );
+}
+
+/** Up to where the partitions of other departments count. */
+async function farPosition(
+  client: Transaction,
+  ends: readonly StreamEnd[],
+  own: Cut,
+  asOf: AsOf | undefined,
+): Promise<Position> {
+  if (asOf === undefined) return new Map(ends.map(({ partition, next_offset }) => [partition, next_offset - 1]));
+  if (asOf.kind === 'position')
+    return new Map(ends.map(({ partition }) => [partition, asOf.position.get(partition) ?? -1]));
+  const before = asOf.kind === 'time' ? asOf.before : await momentAfter(client, own);
+  const rows = await rowsOf<{ partition: number; last: number }>(
+    client,
+    `select partition, max(coalesce(last, -1)) as last
+       from unnest($1::text[], $2::integer[]) as head (stream, partition)
+       left join lateral (select log_offset as last from event
+                           where event.stream = head.stream and recorded_at < $3::timestamptz
+                           order by recorded_at desc, revision desc limit 1) as last_event on true
+      group by partition`,
+    [ends.map(({ stream }) => stream), ends.map(({ partition }) => partition), before],
+  );
+  return new Map(rows.map(({ partition, last }) => [partition, last]));
+}
+
+/** The first moment after a stream's event, as RFC 3339. */
+async function momentAfter(client: Transaction, { stream, revision }: Cut): Promise<string> {
+  const [row] = await rowsOf<{ recorded_at: Date }>(
+    client,
+    'select recorded_at from event where stream = $1 and revision = $2',
+    [stream, revision],
+  );
+  return new Date((row?.recorded_at.getTime() ?? 0) + 1).toISOString();
 }
 
 interface LegRow {
@@ -64,6 +150,9 @@ const LEGS_OF_STREAM = `
            select transit_id from transit_leg where stream = $1 and ($2::integer is null or fiscal_year = $2)
            union
            select transit_id from transit_leg where other_stream = $1 and ($2::integer is null or fiscal_year = $2))
+     and ($3::date is null
+          or exists (select from event
+                      where event.stream = transit_leg.stream and event.revision = transit_leg.revision and effective_date <= $3))
    order by transit_id, revision`;
 
 /** In the order in which a transfer comes to its end. */

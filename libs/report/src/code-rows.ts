@@ -18,7 +18,7 @@ export function codeRows(layout: CodeLayout, lines: readonly Line[], measure: Me
   const total: Fen[] = layout.sums.map(() => 0n);
   const rows = new Map<string, { code: string; level: CodeLevel; sums: Fen[] }>();
   for (const line of lines.filter(layout.scope)) {
-    const amounts = layout.sums.map((takes) => (takes(line) ? valueOf(line, measure) : 0n));
+    const amounts = layout.sums.map(({ takes }) => (takes(line) ? valueOf(line, measure) : 0n));
     add(total, amounts);
     const code = layout.codeOf(line);
     for (const level of layout.levels.filter(({ digits }) => digits <= code.length)) {

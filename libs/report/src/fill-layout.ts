@@ -2,13 +2,31 @@ import { type Fen, type Line, sumFen } from '#domain';
 
 import { codeName } from './code-name';
 import { codeRows } from './code-rows';
-import type { CodeLayout, Layout, MembersLayout, PerformanceLayout, StatementLayout, StatementRow } from './layout';
+import type {
+  AmountColumn,
+  CodeLayout,
+  Layout,
+  MembersLayout,
+  NamedRow,
+  PerformanceLayout,
+  StatementLayout,
+  StatementRow,
+} from './layout';
 import type { LineFilter } from './line-filter';
 import { performanceDetails } from './performance-details';
 import { linesOf, type ReportInput, valueOf } from './report-input';
 
-/** A cell is text, or an exact amount that nothing has rounded yet. */
-type ExactCell = string | Fen;
+/** The key of the row that sums up a table by codes or by members. */
+const TOTAL_ROW = 'total';
+
+/** An exact amount that nothing has rounded yet, with its address in the table and what it takes. */
+export interface AmountCell {
+  row: string;
+  column: string;
+  takes: LineFilter;
+  fen: Fen;
+}
+export type ExactCell = string | AmountCell;
 export type ExactRow = readonly ExactCell[];
 
 /** The engine: fills any layout from a unit's lines and targets. Every amount in the rows is exact. */
@@ -28,37 +46,47 @@ export function fillLayout(layout: Layout, input: ReportInput): ExactRow[] {
 function fillCodes(layout: CodeLayout, input: ReportInput): ExactRow[] {
   const { measure, chart, fiscalYear } = input;
   return codeRows(layout, linesOf(input), measure).map(({ code, level, sums }) => {
-    if (level === undefined) return ['', '合计', ...sums];
-    return [code.slice(-level.printed), codeName(chart, layout.chart, fiscalYear, code), ...sums];
+    const cells = layout.sums.map((column, index) => codeCell(layout, code, column, sums[index] ?? 0n));
+    if (level === undefined) return ['', '合计', ...cells];
+    return [code.slice(-level.printed), codeName(chart, layout.chart, fiscalYear, code), ...cells];
   });
 }
 
-function fillMembers({ scope, sums }: MembersLayout, input: ReportInput): ExactRow[] {
-  const row = (code: string, name: string, lines: readonly Line[]): ExactRow => {
-    const inScope = lines.filter(scope);
-    return [code, name, ...sums.map((takes) => total(inScope.filter(takes), input.measure))];
+function codeCell({ scope, codeOf }: CodeLayout, code: string, { key, takes }: AmountColumn, fen: Fen): AmountCell {
+  return {
+    row: code === '' ? TOTAL_ROW : code,
+    column: key,
+    takes: (line) => scope(line) && takes(line) && codeOf(line).startsWith(code),
+    fen,
   };
-  const members = membersOf(input).map(({ code, name, lines }) => row(code, name, lines));
-  return members.length > 1 ? [row('', '合计', linesOf(input)), ...members] : members;
+}
+
+function fillMembers({ scope, sums }: MembersLayout, input: ReportInput): ExactRow[] {
+  const row = (key: string, texts: [string, string], isMember: LineFilter): ExactRow => [
+    ...texts,
+    ...sums.map(({ key: column, takes }) =>
+      cellOf({ row: key, column, takes: (line) => scope(line) && isMember(line) && takes(line) }, input),
+    ),
+  ];
+  const members = membersOf(input).map(({ code, name, isMember }) => row(code, [code, name], isMember));
+  return members.length > 1 ? [row(TOTAL_ROW, ['', '合计'], () => true), ...members] : members;
 }
 
 /** A division is made of departments, all else of units. */
-function membersOf({ subject, units }: ReportInput): { code: string; name: string; lines: Line[] }[] {
-  const members = new Map<string, { code: string; name: string; lines: Line[] }>();
-  for (const { unit, lines } of units) {
-    const ofDivision = subject.level === 'division';
-    const code = ofDivision ? unit.department : unit.code;
-    const name = ofDivision ? unit.departmentName : unit.name;
-    const member = members.get(code) ?? { code, name, lines: [] };
-    members.set(code, { ...member, lines: [...member.lines, ...lines] });
-  }
-  return [...members.values()];
+function membersOf({ subject, units }: ReportInput): { code: string; name: string; isMember: LineFilter }[] {
+  const ofDivision = subject.level === 'division';
+  const members = new Map(
+    units.map(({ unit }) => (ofDivision ? [unit.department, unit.departmentName] : [unit.code, unit.name])),
+  );
+  return [...members].map(([code, name]) => {
+    const isMember: LineFilter = ({ unit }) => (ofDivision ? unit.startsWith(code) : unit === code);
+    return { code, name, isMember };
+  });
 }
 
 function fillStatement(layout: StatementLayout, input: ReportInput): ExactRow[] {
-  const lines = linesOf(input).filter(layout.scope);
-  const side = (rows: readonly StatementRow[], sums: readonly LineFilter[]): ExactRow[] =>
-    rows.flatMap((row) => statementRows(row, sums, lines, input));
+  const side = (rows: readonly StatementRow[], sums: readonly AmountColumn[]): ExactRow[] =>
+    rows.flatMap((row) => statementRows(layout, row, sums, input));
   return layout.blocks.flatMap(({ left, right }) => {
     const leftRows = side(left, layout.leftSums);
     const rightRows = side(right, layout.rightSums);
@@ -71,19 +99,35 @@ function fillStatement(layout: StatementLayout, input: ReportInput): ExactRow[] 
 }
 
 function statementRows(
+  layout: StatementLayout,
   row: StatementRow,
-  sums: readonly LineFilter[],
-  lines: readonly Line[],
-  { chart, fiscalYear, measure }: ReportInput,
+  sums: readonly AmountColumn[],
+  input: ReportInput,
 ): ExactRow[] {
   if (row === 'free') return [freeRow(sums)];
-  const amounts = (taken: readonly Line[]): Fen[] => sums.map((takes) => total(taken.filter(takes), measure));
-  if (row !== 'each-class') return [[row.name, ...amounts(lines.filter(row.takes))]];
-  const classes = [...new Set(lines.map(functionalClass))].sort();
+  if (row !== 'each-class') return [[row.name, ...statementCells(layout, row, sums, input)]];
+  const { chart, fiscalYear } = input;
+  const classes = [...new Set(linesOf(input).filter(layout.scope).map(functionalClass))].sort();
   return classes
-    .map((code) => ({ code, sums: amounts(lines.filter((line) => functionalClass(line) === code)) }))
-    .filter(({ sums }) => sums.some((sum) => sum !== 0n))
-    .map(({ code, sums }) => [codeName(chart, 'function', fiscalYear, code), ...sums]);
+    .map((code) => ({ code, cells: statementCells(layout, classRow(code), sums, input) }))
+    .filter(({ cells }) => cells.some(({ fen }) => fen !== 0n))
+    .map(({ code, cells }) => [codeName(chart, 'function', fiscalYear, code), ...cells]);
+}
+
+/** The row of one functional 类. */
+function classRow(code: string): Omit<NamedRow, 'name'> {
+  return { key: code, takes: (line) => functionalClass(line) === code };
+}
+
+function statementCells(
+  { scope }: StatementLayout,
+  { key, takes: ofRow }: Omit<NamedRow, 'name'>,
+  sums: readonly AmountColumn[],
+  input: ReportInput,
+): AmountCell[] {
+  return sums.map(({ key: column, takes }) =>
+    cellOf({ row: key, column, takes: (line) => scope(line) && ofRow(line) && takes(line) }, input),
+  );
 }
 
 function fillPerformance({ of }: PerformanceLayout, input: ReportInput): ExactRow[] {
@@ -99,7 +143,7 @@ function fillPerformance({ of }: PerformanceLayout, input: ReportInput): ExactRo
   );
 }
 
-function freeRow(sums: readonly LineFilter[]): ExactRow {
+function freeRow(sums: readonly AmountColumn[]): ExactRow {
   return ['', ...sums.map(() => '')];
 }
 
@@ -107,6 +151,7 @@ function functionalClass(line: Line): string {
   return line.function.slice(0, 3);
 }
 
-function total(lines: readonly Line[], measure: ReportInput['measure']): Fen {
-  return sumFen(lines.map((line) => valueOf(line, measure)));
+function cellOf(cell: Omit<AmountCell, 'fen'>, input: ReportInput): AmountCell {
+  const taken = linesOf(input).filter(cell.takes);
+  return { ...cell, fen: sumFen(taken.map((line) => valueOf(line, input.measure))) };
 }

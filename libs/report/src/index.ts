@@ -4,12 +4,23 @@ export { comparisonAsCsv } from './comparison-as-csv';
 export { comparisonAsText } from './comparison-as-text';
 export { type Explanation, explanation } from './explanation';
 export { explanationAsText } from './explanation-as-text';
+export {
+  type ComparedMeasure,
+  type ComparedRow,
+  COMPARISON_DIMENSIONS,
+  compareBy,
+  type ComparisonDimension,
+  type DimensionComparison,
+} from './dimension-comparison';
+export { LAYOUT_VERSION } from './jiangxi-profile';
 export type { HeaderCell } from './layout';
 export { type Paragraph, type Section, type Sentence, textOf } from './narrative';
 export type { DeclaredFundsInWan, PerformanceBlock, PerformanceDetails } from './performance-details';
 export { type Publication, publication } from './publication';
 export { publicationAsHtml } from './publication-as-html';
 export { type StatutoryTable, statutoryTable, tableNumbersOf } from './statutory-table';
+export { type TableCell, tableCell } from './table-cells';
+export { type CellChange, tableChanges } from './table-diff';
 export { tableAsCsv } from './table-as-csv';
 export { tableAsHtml } from './table-as-html';
 export { tableAsText } from './table-as-text';

@@ -2,6 +2,7 @@ import type { Source } from '#domain';
 
 import { APPROPRIATION_ITEMS, OTHER_INCOME_ITEMS } from './income-items';
 import type {
+  AmountColumn,
   CodeLayout,
   HeaderCell,
   Layout,
@@ -48,7 +49,21 @@ const ECONOMIC_LEVELS = [
 
 const CODE_COLUMNS = ['科目编码', '科目名称'] as const;
 const EXPENDITURE_COLUMNS = [...CODE_COLUMNS, '合计', '基本支出', '项目支出'] as const;
-const EXPENDITURE_SUMS = [everything, basic, project] as const;
+
+/** Columns of amounts that several tables have. */
+const TOTAL: AmountColumn = { key: 'total', takes: everything };
+const INCOME: AmountColumn = { key: 'income', takes: everything };
+const EXPENDITURE_COLUMN: AmountColumn = { key: 'expenditure', takes: everything };
+const EXPENDITURE_SUMS: readonly AmountColumn[] = [
+  TOTAL,
+  { key: 'basic', takes: basic },
+  { key: 'project', takes: project },
+];
+
+/** The year's own money of one source, under the source's name. */
+function ofSource(source: Source): AmountColumn {
+  return { key: source, takes: ownYearFrom(source) };
+}
 
 /** `text` over one column and one row unless told otherwise. */
 function head(text: string, colspan = 1, rowspan = 1): HeaderCell {
@@ -65,6 +80,7 @@ function numbering(amountColumns: number): HeaderCell[] {
 /** Rows of income by source, each with its number before its name. */
 function numbered(items: readonly { source: Source; name: string }[], ...numbers: readonly string[]): StatementRow[] {
   return items.map(({ source, name }, index) => ({
+    key: source,
     name: `${numbers[index] ?? ''}${name}`,
     takes: ownYearFrom(source),
   }));
@@ -81,12 +97,12 @@ const REVENUE_AND_EXPENDITURE: StatementLayout = {
   notes: () => [],
   landscape: false,
   scope: everything,
-  leftSums: [everything],
-  rightSums: [everything],
+  leftSums: [INCOME],
+  rightSums: [EXPENDITURE_COLUMN],
   blocks: [
     {
       left: [
-        { name: '一、财政拨款收入', takes: appropriation },
+        { key: 'appropriation', name: '一、财政拨款收入', takes: appropriation },
         ...numbered(APPROPRIATION_ITEMS, '（一）', '（二）', '（三）'),
         ...numbered(OTHER_INCOME_ITEMS, '二、', '三、', '四、', '五、', '六、', '七、'),
       ],
@@ -94,29 +110,33 @@ const REVENUE_AND_EXPENDITURE: StatementLayout = {
     },
     {
       left: [
-        { name: '本年收入合计', takes: all(ownYear, (line) => line.source !== 'non-fiscal-surplus') },
-        { name: '八、使用非财政拨款结余', takes: ownYearFrom('non-fiscal-surplus') },
-        { name: '九、上年结转（结余）', takes: carriedOver },
-        { name: '收入总计', takes: everything },
+        {
+          key: 'own-year-income',
+          name: '本年收入合计',
+          takes: all(ownYear, (line) => line.source !== 'non-fiscal-surplus'),
+        },
+        { key: 'non-fiscal-surplus', name: '八、使用非财政拨款结余', takes: ownYearFrom('non-fiscal-surplus') },
+        { key: 'carried-over', name: '九、上年结转（结余）', takes: carriedOver },
+        { key: 'income-total', name: '收入总计', takes: everything },
       ],
       right: [
-        { name: '本年支出合计', takes: everything },
+        { key: 'own-year-expenditure', name: '本年支出合计', takes: everything },
         // A budget line is income and expenditure at once, so all that comes in is spent and none of it is left.
-        { name: '年终结转结余', takes: nothing },
+        { key: 'left-over', name: '年终结转结余', takes: nothing },
         'free',
-        { name: '支出总计', takes: everything },
+        { key: 'expenditure-total', name: '支出总计', takes: everything },
       ],
     },
   ],
 };
 
-const REVENUE_SUMS: readonly LineFilter[] = [
-  everything,
-  carriedOver,
-  appropriation,
-  ...APPROPRIATION_ITEMS.map(({ source }) => ownYearFrom(source)),
-  ...OTHER_INCOME_ITEMS.map(({ source }) => ownYearFrom(source)),
-  ownYearFrom('non-fiscal-surplus'),
+const REVENUE_SUMS: readonly AmountColumn[] = [
+  TOTAL,
+  { key: 'carried-over', takes: carriedOver },
+  { key: 'appropriation', takes: appropriation },
+  ...APPROPRIATION_ITEMS.map(({ source }) => ofSource(source)),
+  ...OTHER_INCOME_ITEMS.map(({ source }) => ofSource(source)),
+  ofSource('non-fiscal-surplus'),
 ];
 const REVENUE: CodeLayout = {
   kind: 'codes',
@@ -180,21 +200,25 @@ const APPROPRIATION_STATEMENT: StatementLayout = {
   notes: () => [],
   landscape: false,
   scope: appropriation,
-  leftSums: [everything],
-  rightSums: [everything, ...APPROPRIATION_ITEMS.map(({ source }) => ownYearFrom(source))],
+  leftSums: [INCOME],
+  rightSums: [TOTAL, ...APPROPRIATION_ITEMS.map(({ source }) => ofSource(source))],
   blocks: [
     {
       left: [
-        { name: '一、本年收入', takes: ownYear },
+        { key: 'own-year-income', name: '一、本年收入', takes: ownYear },
         ...numbered(APPROPRIATION_ITEMS, '（一）', '（二）', '（三）'),
         // The table's scope leaves carried-over money out, so this stays blank, as it does in the published budgets.
-        { name: '二、上年结转', takes: carriedOver },
+        { key: 'carried-over', name: '二、上年结转', takes: carriedOver },
       ],
-      right: [{ name: '一、本年支出', takes: everything }, 'each-class', { name: '二、年终结转', takes: nothing }],
+      right: [
+        { key: 'own-year-expenditure', name: '一、本年支出', takes: everything },
+        'each-class',
+        { key: 'left-over', name: '二、年终结转', takes: nothing },
+      ],
     },
     {
-      left: [{ name: '收入总计', takes: everything }],
-      right: [{ name: '支出总计', takes: everything }],
+      left: [{ key: 'income-total', name: '收入总计', takes: everything }],
+      right: [{ key: 'expenditure-total', name: '支出总计', takes: everything }],
     },
   ],
 };
@@ -227,10 +251,13 @@ const BASIC_EXPENDITURE: CodeLayout = {
   chart: 'economic',
   codeOf: (line) => line.economic,
   levels: ECONOMIC_LEVELS,
-  sums: [everything, personnel, operating],
+  sums: [TOTAL, { key: 'personnel', takes: personnel }, { key: 'operating', takes: operating }],
 };
 
-const THREE_PUBLIC_SUMS = THREE_PUBLIC_ITEMS.map(({ economic }) => economicItem(economic));
+const THREE_PUBLIC_SUMS: readonly AmountColumn[] = THREE_PUBLIC_ITEMS.map(({ economic }) => ({
+  key: economic,
+  takes: economicItem(economic),
+}));
 const THREE_PUBLIC_COLUMNS: Layout['columns'] = ({ body }) => [
   `${body}编码`,
   `${body}名称`,
@@ -248,7 +275,7 @@ const THREE_PUBLIC: MembersLayout = {
   notes: () => [],
   landscape: false,
   scope: appropriation,
-  sums: [any(...THREE_PUBLIC_SUMS), ...THREE_PUBLIC_SUMS],
+  sums: [{ key: 'total', takes: any(...THREE_PUBLIC_SUMS.map(({ takes }) => takes)) }, ...THREE_PUBLIC_SUMS],
 };
 
 const INDICATOR_COLUMNS = ['一级指标', '二级指标', '三级指标', '指标值'] as const;
@@ -269,6 +296,9 @@ function performance(of: PerformanceLayout['of'], title: string, columns: readon
 export function hasTable(level: ReportLevel, number: TableNumber): boolean {
   return !(level === 'unit' && number === 10);
 }
+
+/** Changes with anything that a table shows for the same lines: whoever keeps a table knows by it whether it would be printed so today. */
+export const LAYOUT_VERSION = 'jiangxi-1';
 
 export const JIANGXI_PROFILE: Readonly<Record<TableNumber, Layout>> = {
   1: REVENUE_AND_EXPENDITURE,

@@ -13,6 +13,12 @@ export interface HeaderCell {
   rowspan: number;
 }
 
+/** A column of amounts: its key in addresses, which never changes, and what it sums. */
+export interface AmountColumn {
+  key: string;
+  takes: LineFilter;
+}
+
 interface LayoutBasis {
   title: (words: LevelWords) => string;
   /** The flat names of all columns, in order. */
@@ -30,7 +36,7 @@ export interface CodeLayout extends LayoutBasis {
   chart: ChartKind;
   codeOf: (line: Line) => string;
   levels: readonly CodeLevel[];
-  sums: readonly LineFilter[];
+  sums: readonly AmountColumn[];
 }
 
 /** The code's first `digits` name the level; its last `printed` digits are what the table shows. */
@@ -43,7 +49,7 @@ export interface CodeLevel {
 export interface MembersLayout extends LayoutBasis {
   kind: 'members';
   scope: LineFilter;
-  sums: readonly LineFilter[];
+  sums: readonly AmountColumn[];
 }
 
 /** Income on the left and expenditure on the right, in blocks whose first rows stand beside each other. */
@@ -51,13 +57,19 @@ export interface StatementLayout extends LayoutBasis {
   kind: 'statement';
   scope: LineFilter;
   /** What each amount column of a side takes; a cell takes what both its row and its column take. */
-  leftSums: readonly LineFilter[];
-  rightSums: readonly LineFilter[];
+  leftSums: readonly AmountColumn[];
+  rightSums: readonly AmountColumn[];
   blocks: readonly { left: readonly StatementRow[]; right: readonly StatementRow[] }[];
 }
 
 /** A named row, a row for each functional 类 that has money, or a place left free beside the other side's row. */
-export type StatementRow = { name: string; takes: LineFilter } | 'each-class' | 'free';
+export type StatementRow = NamedRow | 'each-class' | 'free';
+export interface NamedRow {
+  /** Its key in addresses; of a row for a 类 it is the code. */
+  key: string;
+  name: string;
+  takes: LineFilter;
+}
 
 /**
  * 绩效目标: the indicators of the unit's own targets, or of each project's with the project's name before them. Where several units

@@ -1,4 +1,4 @@
-import { type ExactRow, fillLayout } from './fill-layout';
+import { type ExactCell, type ExactRow, fillLayout } from './fill-layout';
 import { hasTable, JIANGXI_PROFILE } from './jiangxi-profile';
 import type { HeaderCell, Layout } from './layout';
 import { type LevelWords, wordsOf } from './level-words';
@@ -21,6 +21,8 @@ export interface StatutoryTable {
   columns: string[];
   /** Cells as they are printed; zero is blank. */
   rows: string[][];
+  /** The address of each cell, `row/column`, under which its events are found; empty for text. */
+  addresses: string[][];
   notes: string[];
   /** The head as it is printed, with its groups. */
   header: HeaderCell[][];
@@ -53,6 +55,7 @@ export function statutoryTable(number: TableNumber, input: ReportInput): Statuto
     currencyUnit: '万元',
     columns,
     rows: rows.map(printed),
+    addresses: rows.map((row) => row.map(addressOf)),
     notes: [...layout.notes(words), ...(details?.blocks.length === 0 ? [NO_TARGETS_NOTE] : [])],
     header,
     alignments: alignmentsOf(layout, columns),
@@ -83,7 +86,12 @@ function columnsOf(
 }
 
 function printed(row: ExactRow): string[] {
-  return row.map((cell) => (typeof cell === 'string' ? cell : wanCell(cell)));
+  return row.map((cell) => (typeof cell === 'string' ? cell : wanCell(cell.fen)));
+}
+
+/** Keys are made of code characters, letters and hyphens, so they need no escaping. */
+function addressOf(cell: ExactCell): string {
+  return typeof cell === 'string' ? '' : `${cell.row}/${cell.column}`;
 }
 
 function alignmentsOf(layout: Layout, columns: readonly string[]): ('left' | 'right')[] {

@@ -25,7 +25,7 @@ function takes(layout: Layout, line: Line): boolean {
   switch (layout.kind) {
     case 'codes':
     case 'members':
-      return layout.scope(line) && layout.sums.some((sum) => sum(line));
+      return layout.scope(line) && layout.sums.some(({ takes: sums }) => sums(line));
     case 'statement':
       return layout.scope(line) && layout.blocks.some(({ left, right }) => inRows(left, line) || inRows(right, line));
     case 'performance':

@@ -1,0 +1,163 @@
+import { type Chart, dimensionsOfKey, type Fen, lineKeyOf, sumFen, yuanOf } from '#domain';
+import { Problem } from '#platform';
+import type { BudgetPlace, EventName, LineAmount } from '#read-model';
+import { type ReportInput, tableCell, type TableCell, type TableNumber } from '#report';
+import { Inject, Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+
+import { CHART } from './configuration';
+import { cursorText } from './cursor';
+import { ReadDifference, ReadEventNames } from './difference-queries';
+import { postedInputOf, reportInputOf } from './report-input';
+import { cellQuery, valid, versionOf } from './request';
+import type { cellAnswer } from './schemas';
+import { headed } from './send';
+import { sourcesAsCsv } from './sources-csv';
+import { madeOf, nameOf, stoodOn } from './standing';
+import { assertAddsUp, readState, readStateIfKnown } from './two-states';
+
+type CellPlace = BudgetPlace & { year: number; table: TableNumber; row: string; column: string };
+
+/** Answers which events make an amount of a table, or the difference between two versions of it. */
+@Injectable()
+export class Cells {
+  constructor(
+    private readonly queries: QueryBus,
+    @Inject(CHART) private readonly chart: Chart,
+  ) {}
+
+  async cell(
+    { year, table, row, column, ...place }: CellPlace,
+    query: unknown,
+    reply: FastifyReply,
+  ): Promise<z.infer<typeof cellAnswer> | string> {
+    const { format, measure, limit, cursor, from, effectiveFrom, ...version } = valid(cellQuery, query);
+    const made = { chart: this.chart, measure };
+    const to = await readState(this.queries, place, year, versionOf(version, cursor));
+    const earlier = versionOf({ asOf: from, effectiveOn: effectiveFrom });
+    const isDifference = from !== undefined || effectiveFrom !== undefined;
+    const since = isDifference
+      ? await readStateIfKnown(this.queries, place, year, from === undefined ? { ...to.version, ...earlier } : earlier)
+      : undefined;
+    const later = reportInputOf(place, to.reading, year, made);
+    const before = since === undefined ? undefined : postedInputOf(place, since.reading, year, made);
+    const at = { row, column };
+    const cell = tableCell(table, later, at);
+    const cellBefore = before === undefined ? undefined : tableCell(table, before, at);
+    const named = cell ?? cellBefore ?? noSuchCell(table, at);
+
+    const keys = lineKeysOf(named, [later, before]);
+    const sides = { to, ...(since === undefined ? {} : { from: since }) };
+    const difference = await this.queries.execute(new ReadDifference({ place, measure, ...sides }, keys));
+    const amounts = difference?.amounts ?? [];
+    const [toFen, fromFen] = [cell?.fen ?? 0n, cellBefore?.fen ?? 0n];
+    assertAddsUp(`cell ${table}/${row}/${column}`, toFen - fromFen, sumFen(amounts.map(({ amountFen }) => amountFen)));
+
+    const page = pageOf(eventsOf(amounts), cursor?.after, limit);
+    const names = await this.queries.execute(new ReadEventNames(page.events));
+    const events = page.events.map((event) => sourceOf(event, names));
+    const { standing } = to.reading;
+    const next = page.next === undefined ? undefined : cursorText({ position: standing.position, after: page.next });
+    const priorPosition = since?.reading.standing.position;
+    headed(
+      reply,
+      format,
+      standing.position,
+      `${nameOf(place)}-${year}-table-${table}-${row}-${column}`,
+      next,
+      priorPosition,
+    );
+    if (format === 'csv') return sourcesAsCsv(events);
+    return {
+      ...place,
+      year,
+      table: String(table),
+      row: named.row,
+      column: named.column,
+      measure,
+      printed: cell?.printed ?? '',
+      currencyUnit: '万元',
+      amountYuan: yuanOf(toFen),
+      ...(isDifference ? { since: sinceOf(cellBefore, fromFen, since, earlier) } : {}),
+      eventsYuan: yuanOf(toFen - fromFen),
+      eventCount: page.count,
+      events,
+      ...(next === undefined ? {} : { next }),
+      ...madeOf(standing, versionOf(version), this.chart),
+    };
+  }
+}
+
+function sinceOf(
+  cell: TableCell | undefined,
+  fen: Fen,
+  since: Awaited<ReturnType<typeof readStateIfKnown>>,
+  version: Parameters<typeof stoodOn>[1],
+) {
+  const stood = since === undefined ? { position: null } : stoodOn(since.reading.standing, version);
+  return { printed: cell?.printed ?? '', amountYuan: yuanOf(fen), ...stood };
+}
+
+function lineKeysOf({ takes }: TableCell, inputs: readonly (ReportInput | undefined)[]): string[] {
+  const lines = inputs.flatMap((input) => input?.units.flatMap((unit) => unit.lines) ?? []);
+  return [...new Set(lines.filter(takes).map(lineKeyOf))];
+}
+
+interface SourceEvent {
+  id: string;
+  stream: string;
+  revision: number;
+  amounts: LineAmount[];
+}
+
+/** The postings by event, in the order of streams and revisions. */
+function eventsOf(amounts: readonly LineAmount[]): SourceEvent[] {
+  const events = new Map<string, SourceEvent>();
+  for (const amount of amounts) {
+    const { stream, revision } = amount;
+    const id = `${stream}@${revision}`;
+    const event = events.get(id) ?? { id, stream, revision, amounts: [] };
+    event.amounts.push(amount);
+    events.set(id, event);
+  }
+  return [...events.values()];
+}
+
+function pageOf(
+  all: readonly SourceEvent[],
+  after: string | undefined,
+  limit: number,
+): { events: SourceEvent[]; count: number; next?: string } {
+  const start = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1;
+  const events = all.slice(start, start + limit);
+  const last = events.at(-1);
+  const hasMore = start + limit < all.length && last !== undefined;
+  return { events, count: all.length, ...(hasMore ? { next: last.id } : {}) };
+}
+
+export type Source = ReturnType<typeof sourceOf>;
+
+function sourceOf({ id, amounts }: SourceEvent, names: ReadonlyMap<string, EventName>) {
+  const name = names.get(id);
+  if (name === undefined) throw new Error(`postings of ${id} stand in the tables without their event`);
+  return {
+    ...name,
+    amountYuan: yuanOf(sumFen(amounts.map(({ amountFen }) => amountFen))),
+    postings: amounts.map(({ lineKey, fiscalYear, column, effectiveDate, amountFen }) => ({
+      line: dimensionsOfKey(lineKey),
+      fiscalYear,
+      column,
+      effectiveDate,
+      amountYuan: yuanOf(amountFen),
+    })),
+  };
+}
+
+function noSuchCell(table: number, { row, column }: { row: string; column: string }): never {
+  throw new Problem('not-found', {
+    zh: `表${table}没有单元格 ${row}/${column}；地址见该表的 addresses。`,
+    en: `Table ${table} has no cell ${row}/${column}: its addresses are those that the table's answer gives.`,
+  });
+}

@@ -1,0 +1,148 @@
+import { type Chart, type Fen, sumFen, yuanOf } from '#domain';
+import type { BudgetPlace, EventName, LineAmount } from '#read-model';
+import { type CellChange, type ReportInput, statutoryTable, tableChanges, type TableNumber } from '#report';
+import { Inject, Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+
+import { CHART } from './configuration';
+import { csvOf, freeText } from './csv';
+import { ReadDifference, ReadEventNames } from './difference-queries';
+import { postedInputOf, reportInputOf } from './report-input';
+import { diffQuery, valid, versionOf } from './request';
+import type { diffAnswer } from './schemas';
+import { headed } from './send';
+import { madeOf, nameOf, stoodOn } from './standing';
+import { assertAddsUp, bareLine, readState, readStateIfKnown } from './two-states';
+
+/** So many events are named behind each change; all of them are to be had from the cell itself, page by page. */
+const MOST_NAMED = 20;
+
+/** Answers what changed between two versions of a table, and by which events. */
+@Injectable()
+export class Diffs {
+  constructor(
+    private readonly queries: QueryBus,
+    @Inject(CHART) private readonly chart: Chart,
+  ) {}
+
+  async diff(
+    { year, table, ...place }: BudgetPlace & { year: number; table: TableNumber },
+    query: unknown,
+    reply: FastifyReply,
+  ): Promise<z.infer<typeof diffAnswer> | string> {
+    const { format, measure, from: fromAsOf, to: toAsOf, effectiveFrom, effectiveTo } = valid(diffQuery, query);
+    const made = { chart: this.chart, measure };
+    const toVersion = versionOf({ asOf: toAsOf, effectiveOn: effectiveTo });
+    const to = await readState(this.queries, place, year, toVersion);
+    const fromVersion = versionOf({ asOf: fromAsOf ?? to.version.asOf, effectiveOn: effectiveFrom });
+    const from = await readStateIfKnown(this.queries, place, year, fromVersion);
+    const later = reportInputOf(place, to.reading, year, made);
+    const earlier = from === undefined ? undefined : postedInputOf(place, from.reading, year, made);
+    const changes = tableChanges(table, earlier, later);
+
+    const sides = { to, ...(from === undefined ? {} : { from }) };
+    const difference = await this.queries.execute(new ReadDifference({ place, measure, ...sides }));
+    const explained = changes.map((change) => explainedBy(change, difference?.amounts ?? []));
+    const named = explained.flatMap(({ events }) => events.map(({ stream, revision }) => ({ stream, revision })));
+    const names = await this.queries.execute(new ReadEventNames(named));
+
+    const { standing } = to.reading;
+    const file = `${nameOf(place)}-${year}-table-${table}-diff`;
+    headed(reply, format, standing.position, file, undefined, from?.reading.standing.position);
+    if (format === 'csv') return changesAsCsv(changes, explained);
+    return {
+      ...place,
+      year,
+      table: String(table),
+      measure,
+      currencyUnit: '万元',
+      from:
+        from === undefined
+          ? { position: null, table: null }
+          : { ...stoodOn(from.reading.standing, fromVersion), table: tableOf(table, earlier) },
+      to: { ...stoodOn(standing, toVersion), table: tableOf(table, later) },
+      changes: changes.map((change, index) => ({
+        row: change.row,
+        column: change.column,
+        from: change.from,
+        to: change.to,
+        change: change.change,
+        fromYuan: yuanOf(change.fromFen),
+        toYuan: yuanOf(change.toFen),
+        changeYuan: yuanOf(change.toFen - change.fromFen),
+        ...namedEvents(explained[index], names),
+      })),
+      ...madeOf(standing, {}, this.chart),
+    };
+  }
+}
+
+/** The figures as they are printed, with the addresses of the cells. */
+function tableOf(number: TableNumber, input: ReportInput | undefined) {
+  if (input === undefined) return null;
+  const { title, unit, columns, rows, addresses } = statutoryTable(number, input);
+  return { title, unit, columns, rows, addresses };
+}
+
+interface ChangeEvent {
+  stream: string;
+  revision: number;
+  amountFen: Fen;
+}
+interface Explained {
+  /** The largest. */
+  events: ChangeEvent[];
+  others: { count: number; amountFen: Fen };
+}
+
+function explainedBy({ takes, fromFen, toFen, row, column }: CellChange, amounts: readonly LineAmount[]): Explained {
+  const sums = new Map<string, ChangeEvent>();
+  for (const amount of amounts) {
+    if (!takes(bareLine(amount))) continue;
+    const { stream, revision, amountFen } = amount;
+    const id = `${stream}@${revision}`;
+    sums.set(id, { stream, revision, amountFen: amountFen + (sums.get(id)?.amountFen ?? 0n) });
+  }
+  const all = [...sums.values()];
+  assertAddsUp(`change of ${row.key}/${column.key}`, toFen - fromFen, sumFen(all.map(({ amountFen }) => amountFen)));
+  const largest = all.sort((a, b) => compareSizes(b.amountFen, a.amountFen));
+  const rest = largest.slice(MOST_NAMED);
+  return {
+    events: largest.slice(0, MOST_NAMED),
+    others: { count: rest.length, amountFen: sumFen(rest.map(({ amountFen }) => amountFen)) },
+  };
+}
+
+function compareSizes(a: Fen, b: Fen): number {
+  const [sizeA, sizeB] = [a < 0n ? -a : a, b < 0n ? -b : b];
+  return sizeA === sizeB ? 0 : sizeA < sizeB ? -1 : 1;
+}
+
+function namedEvents(explained: Explained | undefined, names: ReadonlyMap<string, EventName>) {
+  const { events, others } = explained ?? { events: [], others: { count: 0, amountFen: 0n } };
+  return {
+    events: events.map(({ stream, revision, amountFen }) => {
+      const name = names.get(`${stream}@${revision}`);
+      if (name === undefined)
+        throw new Error(`postings of ${stream}@${revision} stand in the tables without their event`);
+      return { ...name, amountYuan: yuanOf(amountFen) };
+    }),
+    otherEvents: { count: others.count, amountYuan: yuanOf(others.amountFen) },
+  };
+}
+
+function changesAsCsv(changes: readonly CellChange[], explained: readonly Explained[]): string {
+  const rows = changes.map(({ row, column, fromFen, toFen }, index) => [
+    row.key,
+    freeText(row.name),
+    column.key,
+    column.name,
+    yuanOf(fromFen),
+    yuanOf(toFen),
+    yuanOf(toFen - fromFen),
+    explained[index]?.events.map(({ stream, revision }) => `${stream}@${revision}`).join(' '),
+  ]);
+  return csvOf(['row', 'rowName', 'column', 'columnName', 'fromYuan', 'toYuan', 'changeYuan', 'events'], rows);
+}

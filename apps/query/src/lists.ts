@@ -1,0 +1,51 @@
+import type { BudgetPlace } from '#read-model';
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+
+import { ReadLines, ReadUnits } from './budget-queries';
+import { cursorText } from './cursor';
+import { linesAsCsv, madeLineOf } from './lines-answer';
+import { linesQuery, unitsQuery, valid, versionOf } from './request';
+import type { linesAnswer, unitsAnswer } from './schemas';
+import { headed } from './send';
+import { nameOf, stoodOn } from './standing';
+import { unitsAsCsv } from './units-answer';
+
+/** Answers what a place has many of, page by page. All pages are of the state of the first one. */
+@Injectable()
+export class Lists {
+  constructor(private readonly queries: QueryBus) {}
+
+  async lines(
+    { year, ...place }: BudgetPlace & { year: number },
+    query: unknown,
+    reply: FastifyReply,
+  ): Promise<z.infer<typeof linesAnswer> | string> {
+    const { format, limit, cursor, ...version } = valid(linesQuery, query);
+    const page = { after: cursor?.after ?? '', limit };
+    const reading = await this.queries.execute(new ReadLines(place, year, versionOf(version, cursor), page));
+    const { standing, lines } = reading;
+    const next = nextOf(standing.position, reading.next);
+    headed(reply, format, standing.position, `${nameOf(place)}-${year}-lines`, next.next);
+    if (format === 'csv') return linesAsCsv(year, lines);
+    const made = lines.map((line) => madeLineOf(place.division, line));
+    return { ...place, year, lines: made, ...next, ...stoodOn(standing, versionOf(version)) };
+  }
+
+  async units(place: BudgetPlace, query: unknown, reply: FastifyReply): Promise<z.infer<typeof unitsAnswer> | string> {
+    const { format, limit, cursor, ...version } = valid(unitsQuery, query);
+    const page = { after: cursor?.after ?? '', limit };
+    const reading = await this.queries.execute(new ReadUnits(place, versionOf(version, cursor), page));
+    const { standing, units } = reading;
+    const next = nextOf(standing.position, reading.next);
+    headed(reply, format, standing.position, `${nameOf(place)}-units`, next.next);
+    if (format === 'csv') return unitsAsCsv(units);
+    return { ...place, units, ...next, ...stoodOn(standing, versionOf(version)) };
+  }
+}
+
+function nextOf(position: string, after: string | undefined): { next?: string } {
+  return after === undefined ? {} : { next: cursorText({ position, after }) };
+}

@@ -1,0 +1,25 @@
+import type { Source } from './cells';
+import { csvOf, freeText } from './csv';
+import { DIMENSIONS, dimensionCells } from './lines-answer';
+
+const EVENT = ['eventId', 'type', 'recordedAt', 'documentNumber', 'actor', 'hash'];
+
+/** One row a posting, with its event's columns repeated. */
+export function sourcesAsCsv(events: readonly Source[]): string {
+  const rows = events.flatMap(({ eventId, type, recordedAt, documentNumber, actor, hash, postings }) =>
+    postings.map(({ line, fiscalYear, column, effectiveDate, amountYuan }) => [
+      eventId,
+      type,
+      recordedAt,
+      freeText(documentNumber),
+      freeText(actor),
+      hash,
+      fiscalYear,
+      ...dimensionCells(line),
+      column,
+      effectiveDate,
+      amountYuan,
+    ]),
+  );
+  return csvOf([...EVENT, 'fiscalYear', ...DIMENSIONS, 'column', 'effectiveDate', 'amountYuan'], rows);
+}

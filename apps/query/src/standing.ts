@@ -1,0 +1,21 @@
+import type { Chart } from '#domain';
+import type { BudgetPlace, StandsOn, Version } from '#read-model';
+import { LAYOUT_VERSION } from '#report';
+
+/** What an answer stands on, as it says so itself. */
+export type StoodOn = StandsOn & { effectiveOn?: string };
+/** The same, with the versions of what it was made with. */
+export type MadeOf = StoodOn & { versions: { layout: string; chart: string } };
+
+export function stoodOn(standing: StandsOn, { effectiveOn }: Version): StoodOn {
+  return { ...standing, ...(effectiveOn === undefined ? {} : { effectiveOn }) };
+}
+
+export function madeOf(standing: StandsOn, version: Version, chart: Chart): MadeOf {
+  return { ...stoodOn(standing, version), versions: { layout: LAYOUT_VERSION, chart: chart.hash } };
+}
+
+/** What a downloaded file is called after. */
+export function nameOf({ division, department, unit }: BudgetPlace): string {
+  return unit ?? (department === undefined ? division : `${division}-${department}`);
+}

@@ -1,0 +1,26 @@
+import { AMOUNT_COLUMNS, type AmountColumn, availableDelta, currentDelta, type LineAmounts } from './line';
+import { type Fen, sumFen } from './money';
+
+/**
+ * What a line can count for: 年初批复数 with 上年结转 (as the approved document has it), 变动后预算数, 支出数 (paid less refunded), 可用余额.
+ */
+export const MEASURES = ['original', 'current', 'paid', 'available'] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** What a posting to a column changes a measure by: it adds (1), takes (-1) or leaves it (0). */
+export function measureSign(measure: Measure, column: AmountColumn): bigint {
+  switch (measure) {
+    case 'original':
+      return column === 'original' || column === 'carriedOver' ? 1n : 0n;
+    case 'current':
+      return currentDelta(column, 1n);
+    case 'paid':
+      return column === 'paid' ? 1n : column === 'refunded' ? -1n : 0n;
+    case 'available':
+      return availableDelta(column, 1n);
+  }
+}
+
+export function measureOf(line: LineAmounts, measure: Measure): Fen {
+  return sumFen(AMOUNT_COLUMNS.map((column) => measureSign(measure, column) * line[column]));
+}

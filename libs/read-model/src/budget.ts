@@ -1,0 +1,192 @@
+import {
+  departmentOf,
+  type Line,
+  lineKeyOf,
+  type PerformanceTargets,
+  type PublicationSection,
+  type PublicationTexts,
+} from '#domain';
+
+import type { Version } from './as-of';
+import { type BudgetPlace, type Cut, type Cuts, cutsOf, type StandsOn } from './cuts';
+import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
+import { linesIn, placeCondition } from './lines-as-of';
+import { sayingsIn } from './sayings';
+import { type KnownUnit, knownUnitOf, UNIT_WITH_YEARS, type UnitRow } from './known-unit';
+
+/** What is known of one unit's year. */
+export interface UnitYearRows {
+  readonly lines: ReadonlyMap<string, Line>;
+  readonly targets: ReadonlyMap<string, PerformanceTargets>;
+  readonly texts: PublicationTexts;
+}
+
+/** By fiscal year and unit. A unit of which nothing is known of a year is missing: unknown is not zero. */
+export type UnitYears = ReadonlyMap<number, ReadonlyMap<string, UnitYearRows>>;
+
+/** Some years of a place as they stood. */
+export interface BudgetReading {
+  standing: StandsOn;
+  /** The units that were registered, by code. */
+  units: KnownUnit[];
+  years: UnitYears;
+  /** For a unit's place: the years of which no other unit of its department has anything, so that it is all of the department. */
+  aloneIn: ReadonlySet<number>;
+}
+
+/** Some years of a unit, a department or a division. Nothing where no unit was registered there. */
+export function readBudget(
+  database: Database,
+  place: BudgetPlace,
+  fiscalYears: readonly number[],
+  version: Version = {},
+): Promise<BudgetReading | undefined> {
+  return inSnapshot(database, (client) => budgetIn(client, place, fiscalYears, version));
+}
+
+export async function budgetIn(
+  client: Transaction,
+  place: BudgetPlace,
+  fiscalYears: readonly number[],
+  version: Version,
+): Promise<BudgetReading | undefined> {
+  const whole = wholePlace(place);
+  const found = await cutsOf(client, whole, version.asOf);
+  if (found === undefined) return undefined;
+  const units = await unitsIn(client, whole, found);
+  if (units.length === 0) return undefined;
+  const years = await unitYearsIn(client, whole, found, fiscalYears, version.effectiveOn, units);
+  const aloneIn = whole.unit === undefined ? new Set<number>() : await yearsOfOneUnit(client, found.cuts, fiscalYears);
+  return { standing: found.standing, units, years, aloneIn };
+}
+
+/** A unit's department is part of its place. */
+export function wholePlace(place: BudgetPlace): BudgetPlace {
+  return place.unit === undefined ? place : { ...place, department: departmentOf(place.unit) };
+}
+
+/** A unit is called what its newest record calls it; only what it has depends on effective dates. */
+export async function unitsIn(client: Transaction, place: BudgetPlace, { cuts, isNewest }: Cuts): Promise<KnownUnit[]> {
+  const { where, values } = placeCondition(place);
+  const rows = await rowsOf<UnitRow>(
+    client,
+    `${UNIT_WITH_YEARS} where ${where} order by division, department, unit`,
+    values,
+  );
+  if (isNewest) return rows.map(knownUnitOf);
+  const said = await sayingsIn(client, {
+    kind: 'unit',
+    cuts,
+    effectiveOn: undefined,
+    fiscalYears: [0],
+    unit: place.unit,
+  });
+  const years = await yearsBy(client, place, cuts);
+  return said
+    .sort((a, b) => (`${a.stream}/${a.unit}` < `${b.stream}/${b.unit}` ? -1 : 1))
+    .map(({ stream, unit, content: { name, departmentName, staffing } }) => {
+      const [division = '', department = ''] = stream.split('/');
+      return knownUnitOf({
+        division,
+        department,
+        department_name: departmentName,
+        unit,
+        name,
+        staffing: staffing ?? null,
+        years: years.get(`${stream}/${unit}`) ?? [],
+      });
+    });
+}
+
+/** The years of which anything was known, by `division/department/unit`. */
+async function yearsBy(
+  client: Transaction,
+  { unit }: BudgetPlace,
+  cuts: readonly Cut[],
+): Promise<Map<string, number[]>> {
+  const rows = await rowsOf<{ key: string; years: number[] }>(
+    client,
+    `select concat_ws('/', unit_year.division, unit_year.department, unit) as key, array_agg(fiscal_year order by fiscal_year) as years
+       from unnest($1::text[], $2::text[], $3::bigint[]) as cut (division, department, last_revision)
+       join unit_year using (division, department)
+      where first_revision <= last_revision and ($4::text is null or unit = $4)
+      group by unit_year.division, unit_year.department, unit`,
+    [...cutColumns(cuts), unit ?? null],
+  );
+  return new Map(rows.map(({ key, years }) => [key, years]));
+}
+
+function cutColumns(cuts: readonly Cut[]): unknown[] {
+  return [
+    cuts.map(({ division }) => division),
+    cuts.map(({ department }) => department),
+    cuts.map(({ revision }) => revision),
+  ];
+}
+
+/** Everything that a place's reports of some years are made from. */
+async function unitYearsIn(
+  client: Transaction,
+  place: BudgetPlace,
+  { cuts, isNewest }: Cuts,
+  fiscalYears: readonly number[],
+  effectiveOn: string | undefined,
+  units: readonly KnownUnit[],
+): Promise<UnitYears> {
+  const years = new YearsByUnit();
+  // Without an effective date a year is known from its first event on, also where that has left neither a line nor targets.
+  if (effectiveOn === undefined) {
+    for (const { unit, years: known } of units) {
+      for (const fiscalYear of known) if (fiscalYears.includes(fiscalYear)) years.of(fiscalYear, unit);
+    }
+  }
+  for (const line of await linesIn(client, { place, cuts, isNewest, effectiveOn, fiscalYears })) {
+    years.of(line.fiscalYear, line.unit).lines.set(lineKeyOf(line), line);
+  }
+  const said = { cuts, effectiveOn, fiscalYears, unit: place.unit };
+  for (const { fiscal_year, unit, item, content } of await sayingsIn(client, { kind: 'targets', ...said })) {
+    years.of(fiscal_year, unit).targets.set(item, content);
+  }
+  for (const { fiscal_year, unit, item, content } of await sayingsIn(client, { kind: 'text', ...said })) {
+    years.of(fiscal_year, unit).texts.set(item, content);
+  }
+  return years.years;
+}
+
+class YearsByUnit {
+  readonly years = new Map<number, Map<string, ReturnType<typeof emptyUnitYear>>>();
+
+  of(fiscalYear: number, unit: string): ReturnType<typeof emptyUnitYear> {
+    const units = this.years.get(fiscalYear) ?? new Map<string, ReturnType<typeof emptyUnitYear>>();
+    this.years.set(fiscalYear, units);
+    const unitYear = units.get(unit) ?? emptyUnitYear();
+    units.set(unit, unitYear);
+    return unitYear;
+  }
+}
+
+function emptyUnitYear() {
+  return {
+    lines: new Map<string, Line>(),
+    targets: new Map<string, PerformanceTargets>(),
+    texts: new Map<string, PublicationSection>(),
+  };
+}
+
+/** The first and the last unit by code are one where there is no other, and an index has them at its ends. */
+async function yearsOfOneUnit(
+  client: Transaction,
+  cuts: readonly Cut[],
+  fiscalYears: readonly number[],
+): Promise<Set<number>> {
+  const ofYear = `from unit_year where unit_year.division = cut.division and unit_year.department = cut.department
+                   and fiscal_year = year and first_revision <= last_revision`;
+  const rows = await rowsOf<{ year: number; first: string | null; last: string | null }>(
+    client,
+    `select year, (select min(unit) ${ofYear}) as first, (select max(unit) ${ofYear}) as last
+       from unnest($1::text[], $2::text[], $3::bigint[]) as cut (division, department, last_revision),
+            unnest($4::integer[]) as years (year)`,
+    [...cutColumns(cuts), fiscalYears],
+  );
+  return new Set(rows.flatMap(({ year, first, last }) => (first !== null && first === last ? [year] : [])));
+}

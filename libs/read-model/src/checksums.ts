@@ -1,0 +1,76 @@
+import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
+
+/** One table's rows as one figure, whatever their order. */
+export interface TableChecksum {
+  table: string;
+  rows: number;
+  checksum: string;
+}
+
+export interface ProjectionChecksums {
+  /** Up to where each partition is projected: the next offset. */
+  ends: Map<number, number>;
+  tables: TableChecksum[];
+}
+
+/** What is no projection of the log: which migrations ran when, and the ledger's cache of its own state. */
+const NOT_PROJECTED = ['schema_migration', 'ledger_snapshot'];
+
+/** Every projected table, by name, as of one moment. A table that a later migration adds is among them by itself. */
+export function readChecksums(database: Database): Promise<ProjectionChecksums> {
+  return inSnapshot(database, async (client) => {
+    const checkpoints = await rowsOf<{ partition: number; next_offset: number }>(
+      client,
+      'select partition, next_offset from checkpoint order by partition',
+    );
+    const names = await rowsOf<{ name: string }>(
+      client,
+      `select relname as name from pg_class
+        where relnamespace = current_schema()::regnamespace and relkind = 'r' and relname <> all($1)
+        order by relname`,
+      [NOT_PROJECTED],
+    );
+    const tables: TableChecksum[] = [];
+    for (const { name } of names) tables.push(await checksumOf(client, name));
+    return { ends: new Map(checkpoints.map(({ partition, next_offset }) => [partition, next_offset])), tables };
+  });
+}
+
+/** A sum over the rows' hashes needs no order and no memory. Rows are written as text, which is the same wherever they stand. */
+async function checksumOf(client: Transaction, table: string): Promise<TableChecksum> {
+  const [row] = await rowsOf<{ rows: number; checksum: string | null }>(
+    client,
+    `select count(*) as rows,
+            sum(('x' || left(hash, 16))::bit(64)::bigint::numeric) || '/' || sum(('x' || right(hash, 16))::bit(64)::bigint::numeric) as checksum
+       from (select md5(t::text) as hash from ${quoted(table)} as t) as hashed`,
+  );
+  return { table, rows: row?.rows ?? 0, checksum: row?.checksum ?? '0/0' };
+}
+
+/** Runs `work` on an empty schema of its own beside the read model, and takes the schema away at the end. */
+export async function withScratchSchema<T>(
+  url: string,
+  open: (url: string) => Database,
+  work: (scratch: Database) => Promise<T>,
+): Promise<T> {
+  const name = `projection_check_${process.pid}_${Date.now()}`;
+  const owner = open(url);
+  try {
+    await owner.query(`create schema ${quoted(name)}`);
+    const inside = new URL(url);
+    inside.searchParams.set('options', `-c search_path=${name}`);
+    const scratch = open(inside.href);
+    try {
+      return await work(scratch);
+    } finally {
+      await scratch.end();
+      await owner.query(`drop schema ${quoted(name)} cascade`);
+    }
+  } finally {
+    await owner.end();
+  }
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

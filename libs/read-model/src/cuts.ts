@@ -1,0 +1,173 @@
+import { streamOf } from '#domain';
+
+import type { AsOf } from './as-of';
+import { rowsOf, type Transaction } from './database';
+import { formatPosition, type Position } from './position';
+
+/** A unit, all units of a department, or all of a division. */
+export interface BudgetPlace {
+  division: string;
+  department?: string;
+  unit?: string;
+}
+
+/** Up to where one stream counts: its newest event that does. */
+export interface Cut {
+  stream: string;
+  division: string;
+  department: string;
+  partition: number;
+  revision: number;
+}
+
+/** What an answer stands on. */
+export interface StandsOn {
+  /** `partition:offset` of every partition that the answer draws on; asked for again as of it, the answer is the same. */
+  position: string;
+  /** The newest event that counts; of a division there is one for each department, and none is named. */
+  revision?: number;
+}
+
+export interface Cuts {
+  standing: StandsOn;
+  /** One for each department that has any event that counts, by code. */
+  cuts: Cut[];
+  /** Whether the cuts are where the tables stand, so that what the tables have summed up can be read. */
+  isNewest: boolean;
+}
+
+/** A position that leaves out a partition in which the place has records. */
+export class PositionIncomplete extends Error {
+  override readonly name = 'PositionIncomplete';
+  constructor(readonly partitions: readonly number[]) {
+    super(`the position must name partition ${partitions.join(', ')}`);
+  }
+}
+
+/** A revision tells the place of one stream, and a division has many. */
+export class RevisionOfMany extends Error {
+  override readonly name = 'RevisionOfMany';
+}
+
+/** Where the place's streams stand as of something. Nothing where the place has no event at all, or had none by then. */
+export async function cutsOf(
+  client: Transaction,
+  place: BudgetPlace,
+  asOf: AsOf | undefined,
+): Promise<Cuts | undefined> {
+  const heads = await headsOf(client, place);
+  if (heads.length === 0) return undefined;
+  const newest = new Map(heads.map(({ partition, next_offset }) => [partition, next_offset - 1]));
+  const position = asOf === undefined ? newest : await positionOf(client, place, heads, asOf);
+  const counted = asOf === undefined ? heads : await countedAt(client, heads, position);
+  const cuts = counted.map(({ stream, partition, revision }) => {
+    const [division = '', department = ''] = stream.split('/');
+    return { stream, division, department, partition, revision };
+  });
+  if (cuts.length === 0) return undefined;
+  const [one] = cuts;
+  const isOne = place.department !== undefined && one !== undefined;
+  return {
+    standing: { position: formatPosition(position), ...(isOne ? { revision: one.revision } : {}) },
+    cuts,
+    isNewest:
+      counted.length === heads.length && counted.every(({ revision }, index) => revision === heads[index]?.revision),
+  };
+}
+
+interface Head {
+  stream: string;
+  partition: number;
+  revision: number;
+  next_offset: number;
+}
+
+/** In the order of the streams, which is that of the departments. */
+async function headsOf(client: Transaction, { division, department }: BudgetPlace): Promise<Head[]> {
+  // In the order of characters 0 follows /, so that these are all streams that begin with the division.
+  const one = department === undefined ? undefined : streamOf({ division, department });
+  const [first, end] = [one ?? `${division}/`, one ?? `${division}0`];
+  return rowsOf<Head>(
+    client,
+    `select stream, partition, revision, next_offset
+       from stream_head join checkpoint using (partition)
+      where stream >= $1 and stream <= $2 and revision > 0
+      order by stream`,
+    [first, end],
+  );
+}
+
+async function positionOf(
+  client: Transaction,
+  place: BudgetPlace,
+  heads: readonly Head[],
+  asOf: AsOf,
+): Promise<Position> {
+  const partitions = [...new Set(heads.map(({ partition }) => partition))];
+  switch (asOf.kind) {
+    case 'position': {
+      const missing = partitions.filter((partition) => !asOf.position.has(partition)).sort((a, b) => a - b);
+      if (missing.length > 0) throw new PositionIncomplete(missing);
+      return new Map(partitions.map((partition) => [partition, asOf.position.get(partition) ?? -1]));
+    }
+    case 'revision': {
+      if (place.department === undefined) throw new RevisionOfMany();
+      const [row] = await rowsOf<{ partition: number; log_offset: number }>(
+        client,
+        'select partition, log_offset from event where stream = $1 and revision = $2',
+        [heads[0]?.stream, asOf.revision],
+      );
+      return row === undefined
+        ? new Map(partitions.map((partition) => [partition, -1]))
+        : new Map([[row.partition, row.log_offset]]);
+    }
+    case 'time':
+      return positionBefore(client, heads, asOf.before);
+  }
+}
+
+/**
+ * A moment as a position: in each partition the last record of the place that was written before it. The clocks of two departments'
+ * writers may differ; then this position is what counts, and not each record's own time.
+ */
+async function positionBefore(client: Transaction, heads: readonly Head[], before: string): Promise<Position> {
+  const rows = await rowsOf<{ partition: number; last: number | null; first: number }>(
+    client,
+    `select partition, max(last) as last, min(first) as first
+       from unnest($1::text[], $2::integer[]) as head (stream, partition)
+      cross join lateral (select log_offset as first from event where event.stream = head.stream order by revision limit 1) as first_event
+       left join lateral (select log_offset as last from event
+                           where event.stream = head.stream and recorded_at < $3::timestamptz
+                           order by recorded_at desc, revision desc limit 1) as last_event on true
+      group by partition`,
+    [heads.map(({ stream }) => stream), heads.map(({ partition }) => partition), before],
+  );
+  return new Map(rows.map(({ partition, last, first }) => [partition, last ?? first - 1]));
+}
+
+/** The streams that have events up to a position, with the newest of them. */
+async function countedAt(client: Transaction, heads: readonly Head[], position: Position): Promise<Head[]> {
+  const revisions = await revisionsAt(client, heads, position);
+  return heads.flatMap((head) => {
+    const revision = revisions.get(head.stream);
+    return revision === undefined ? [] : [{ ...head, revision }];
+  });
+}
+
+/** The newest revision of each stream up to a position; a stream that has none is left out. */
+export async function revisionsAt(
+  client: Transaction,
+  streams: readonly { stream: string; partition: number }[],
+  position: Position,
+): Promise<Map<string, number>> {
+  const rows = await rowsOf<{ stream: string; revision: number }>(
+    client,
+    `select stream, newest.revision
+       from unnest($1::text[], $2::bigint[]) as head (stream, last_offset)
+      cross join lateral (select revision from event
+                           where event.stream = head.stream and log_offset <= last_offset
+                           order by log_offset desc limit 1) as newest`,
+    [streams.map(({ stream }) => stream), streams.map(({ partition }) => position.get(partition) ?? -1)],
+  );
+  return new Map(rows.map(({ stream, revision }) => [stream, revision]));
+}

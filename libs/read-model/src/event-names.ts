@@ -1,0 +1,61 @@
+import { rowsOf, type Transaction } from './database';
+
+export interface EventPlace {
+  stream: string;
+  revision: number;
+}
+
+/** What an event is told by: enough to find it, its paper and who posted it. */
+export interface EventName {
+  eventId: string;
+  type: string;
+  actor: string;
+  documentNumber?: string;
+  effectiveDate?: string;
+  recordedAt: string;
+  revision: number;
+  hash: string;
+  partition: number;
+  offset: number;
+}
+
+/** By `stream@revision`. */
+export async function eventsNamed(client: Transaction, places: readonly EventPlace[]): Promise<Map<string, EventName>> {
+  const named = new Map(places.map(({ stream, revision }) => [`${stream}@${revision}`, { stream, revision }]));
+  const rows = await rowsOf<{
+    stream: string;
+    revision: number;
+    event_id: string;
+    type: string;
+    actor: string;
+    document_number: string | null;
+    effective_date: string | null;
+    recorded_at: Date;
+    hash: string;
+    partition: number;
+    log_offset: number;
+  }>(
+    client,
+    `select stream, revision, event_id, type, actor, document_number, effective_date, recorded_at, hash, partition, log_offset
+       from unnest($1::text[], $2::bigint[]) as place (stream, revision)
+       join event using (stream, revision)`,
+    [[...named.values()].map(({ stream }) => stream), [...named.values()].map(({ revision }) => revision)],
+  );
+  return new Map(
+    rows.map((row) => [
+      `${row.stream}@${row.revision}`,
+      {
+        eventId: row.event_id,
+        type: row.type,
+        actor: row.actor,
+        ...(row.document_number === null ? {} : { documentNumber: row.document_number }),
+        ...(row.effective_date === null ? {} : { effectiveDate: row.effective_date }),
+        recordedAt: row.recorded_at.toISOString(),
+        revision: row.revision,
+        hash: row.hash,
+        partition: row.partition,
+        offset: row.log_offset,
+      },
+    ]),
+  );
+}

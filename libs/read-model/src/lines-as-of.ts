@@ -1,0 +1,88 @@
+import { AMOUNT_COLUMNS, type AmountColumn, dimensionsOfKey, emptyLine, fenOf, type Line } from '#domain';
+
+import type { BudgetPlace, Cut } from './cuts';
+import { rowsOf, type Transaction } from './database';
+import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
+
+/** A line with the revisions of the events that made it, in order. */
+export interface LineReading {
+  line: Line;
+  revisions: number[];
+}
+
+/** Which lines of a place, and which of their postings. */
+export interface LinesQuestion {
+  place: BudgetPlace;
+  cuts: readonly Cut[];
+  isNewest: boolean;
+  effectiveOn: string | undefined;
+  fiscalYears: readonly number[];
+}
+
+/** The lines by year, unit and key: from the sums in the tables where these are asked for, and else summed up from postings. */
+export async function linesIn(client: Transaction, question: LinesQuestion): Promise<Line[]> {
+  const { place, fiscalYears, isNewest, effectiveOn } = question;
+  if (!isNewest || effectiveOn !== undefined) {
+    const rows = await rowsOf<SumRow>(client, SUMS_AS_OF, sumsParameters(question));
+    return rows.map(lineOfSums);
+  }
+  const { where, values } = placeCondition(place);
+  const rows = await rowsOf<LineRow>(
+    client,
+    `select ${LINE_ROW_COLUMNS} from budget_line
+      where ${where} and fiscal_year = any($${values.length + 1}::integer[])
+      order by fiscal_year, department, unit, line_key`,
+    [...values, fiscalYears],
+  );
+  return rows.map(lineOf);
+}
+
+/** The condition that finds a place by the first columns of a key, with its values, which begin at `$1`. */
+export function placeCondition({ division, department, unit }: BudgetPlace): { where: string; values: string[] } {
+  const named = Object.entries({ division, department, unit }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return {
+    where: named.map(([column], index) => `${column} = $${index + 1}`).join(' and '),
+    values: named.map(([, value]) => value),
+  };
+}
+
+/**
+ * The postings that count: of `$1` streams up to `$2` revisions, of `$3` years, in effect on `$4`, of the unit `$5`; where null, of all.
+ * Each stream is looked up by itself (`offset 0` keeps it so): joined as a whole, a division's would be found by reading everybody's.
+ */
+export const COUNTED_POSTINGS = `
+  from unnest($1::text[], $2::bigint[]) as cut (stream, last_revision)
+ cross join lateral (
+       select fiscal_year, unit, line_key, revision, amount_column, delta from event_line
+        where event_line.stream = cut.stream and fiscal_year = any($3::integer[]) and revision <= last_revision
+          and ($4::date is null or effective_date <= $4) and ($5::text is null or unit = $5)
+       offset 0) as posting`;
+
+export function sumsParameters({ place, cuts, fiscalYears, effectiveOn }: LinesQuestion): unknown[] {
+  return [
+    cuts.map(({ stream }) => stream),
+    cuts.map(({ revision }) => revision),
+    fiscalYears,
+    effectiveOn ?? null,
+    place.unit ?? null,
+  ];
+}
+
+/** The columns of a SumRow but for the keys, for a select that groups postings by line. */
+export const SUM_COLUMNS = AMOUNT_COLUMNS.map(
+  (column) => `coalesce(sum(delta) filter (where amount_column = '${column}'), 0.00) as "${column}"`,
+).join(', ');
+
+const SUMS_AS_OF = `
+  select fiscal_year, line_key, ${SUM_COLUMNS} ${COUNTED_POSTINGS}
+   group by stream, fiscal_year, unit, line_key
+   order by fiscal_year, stream, unit, line_key`;
+
+export type SumRow = { fiscal_year: number; line_key: string } & Record<AmountColumn, string>;
+
+export function lineOfSums(row: SumRow): Line {
+  const sums = Object.fromEntries(AMOUNT_COLUMNS.map((column) => [column, fenOf(row[column])]));
+  return { ...emptyLine(dimensionsOfKey(row.line_key), row.fiscal_year), ...sums };
+}

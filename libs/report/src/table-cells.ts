@@ -1,0 +1,78 @@
+import { type Fen, sumFen } from '#domain';
+
+import { type AmountCell, type ExactRow, fillLayout } from './fill-layout';
+import { JIANGXI_PROFILE } from './jiangxi-profile';
+import type { Layout } from './layout';
+import { wordsOf } from './level-words';
+import type { LineFilter } from './line-filter';
+import { assertOwnLines, linesOf, type ReportInput, valueOf } from './report-input';
+import type { TableNumber } from './table-number';
+import { wanCell } from './wan';
+
+/** One amount of a statutory table, exact and as it is printed. */
+export interface TableCell {
+  row: { key: string; name: string };
+  column: { key: string; name: string };
+  /** Which lines it sums; of a line it looks at the dimensions alone. */
+  takes: LineFilter;
+  fen: Fen;
+  /** In 万元; zero is blank. */
+  printed: string;
+}
+
+/** Every amount of a table, row by row. */
+export function tableCells(number: TableNumber, input: ReportInput): TableCell[] {
+  assertOwnLines(input);
+  const layout = JIANGXI_PROFILE[number];
+  const columns = layout.columns(wordsOf(input.subject.level));
+  return fillLayout(layout, input).flatMap((row) => cellsOf(row, columns));
+}
+
+/**
+ * The cell of an address. A code whose lines come to nothing has no row in the table, and still has events that may be asked about.
+ * Nothing where no line stands behind the row, or where there is no such column.
+ */
+export function tableCell(
+  number: TableNumber,
+  input: ReportInput,
+  { row, column }: { row: string; column: string },
+): TableCell | undefined {
+  const printed = tableCells(number, input).find((cell) => cell.row.key === row && cell.column.key === column);
+  return printed ?? unprintedCell(JIANGXI_PROFILE[number], input, row, column);
+}
+
+function unprintedCell(layout: Layout, input: ReportInput, row: string, column: string): TableCell | undefined {
+  if (layout.kind !== 'codes' || !layout.levels.some(({ digits }) => digits === row.length)) return undefined;
+  const index = layout.sums.findIndex(({ key }) => key === column);
+  const sum = layout.sums[index];
+  const isBehind: LineFilter = (line) => layout.scope(line) && layout.codeOf(line).startsWith(row);
+  if (sum === undefined || !linesOf(input).some(isBehind)) return undefined;
+  const takes: LineFilter = (line) => isBehind(line) && sum.takes(line);
+  const taken = linesOf(input).filter(takes);
+  const fen = sumFen(taken.map((line) => valueOf(line, input.measure)));
+  const name = input.chart.nameOf(layout.chart, input.fiscalYear, row) ?? row;
+  const columnName = layout.columns(wordsOf(input.subject.level))[2 + index] ?? column;
+  return { row: { key: row, name }, column: { key: column, name: columnName }, takes, fen, printed: wanCell(fen) };
+}
+
+/** The text before an amount names its row: of a statement each side has its own. */
+function cellsOf(row: ExactRow, columns: readonly string[]): TableCell[] {
+  let name = '';
+  return row.flatMap((cell, index) => {
+    if (typeof cell === 'string') {
+      if (cell !== '') name = cell;
+      return [];
+    }
+    return [namedCell(cell, name, columns[index] ?? cell.column)];
+  });
+}
+
+function namedCell({ row, column, takes, fen }: AmountCell, rowName: string, columnName: string): TableCell {
+  return {
+    row: { key: row, name: rowName },
+    column: { key: column, name: columnName },
+    takes,
+    fen,
+    printed: wanCell(fen),
+  };
+}

@@ -1,0 +1,393 @@
+import { join } from 'node:path';
+
+import { formatPosition, parsePosition } from '#read-model';
+import { type Measure, statutoryTable, TABLE_NUMBERS } from '#report';
+
+import { readAsOf } from '../apps/auditor/src/as-of';
+import { replay } from '../apps/auditor/src/replay';
+import { importFile, newestPositions } from '../apps/standalone/src/import-file';
+import { LedgerClient } from '../apps/standalone/src/ledger-client';
+import { createTestDatabase, type TestDatabase } from './support/database';
+import { newPrefix, testBrokers } from './support/kafka';
+import { type Service, startService, TOKEN } from './support/service';
+
+jest.setTimeout(120_000);
+
+const DATA = join(__dirname, '..', 'data', 'shangrao-2024');
+const YEAR = 'v1/units/361100/126001/years/2024';
+const STREAM = 'v1/streams/361100/126';
+const FAR = 'v1/streams/361100/127';
+const prefix = newPrefix();
+
+let database: TestDatabase;
+let service: Service;
+let client: LedgerClient;
+/** Where the newest write stands. */
+let position: string;
+
+/** Every kind of read, but for the two that only lead to others. */
+const READS = [
+  'v1/units/361100/126001',
+  ...TABLE_NUMBERS.map((number) => `${YEAR}/tables/${number}`),
+  `${YEAR}/tables/3?format=csv`,
+  `${YEAR}/tables/5?measure=original`,
+  `${YEAR}/comparison`,
+  `${YEAR}/lines`,
+  'v1/departments/361100/126/years/2024/lines',
+  'v1/departments/361100/126/units',
+  'v1/divisions/361100/years/2024/lines',
+  'v1/divisions/361100/units',
+  STREAM,
+  `${STREAM}/events?limit=500`,
+  `${STREAM}/years/2024`,
+  `${STREAM}/years/2024/carry-over`,
+  `${STREAM}/freezes`,
+  `${STREAM}/transits`,
+  `${FAR}/transits`,
+];
+
+interface Answer {
+  status: number;
+  text: string;
+  headers: Headers;
+}
+
+async function get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+  const response = await fetch(`${service.url}/${path}`, { headers });
+  return { status: response.status, text: await response.text(), headers: response.headers };
+}
+
+const asking = (path: string, field: string, value: string): string =>
+  `${path}${path.includes('?') ? '&' : '?'}${field}=${encodeURIComponent(value)}`;
+
+const line = (unit: string, economic: string, amountYuan: string, category = 'operating') => ({
+  unit,
+  source: 'general-public-budget',
+  function: '2012901',
+  economic,
+  category,
+  amountYuan,
+});
+
+let commands = 0;
+async function post(command: Record<string, unknown>, department = '126'): Promise<void> {
+  commands += 1;
+  const basis = {
+    commandId: `as-of-${commands}`,
+    division: '361100',
+    department,
+    documentNumber: `样例〔2024〕${commands}号`,
+  };
+  const [answer] = await client.post([{ ...basis, effectiveDate: '2024-05-01', ...command }]);
+  if (answer?.status !== 201) throw new Error(JSON.stringify(answer));
+  position = formatPosition(parsePosition(`${position},${String(answer?.body['position'])}`) ?? new Map());
+}
+
+/** Each step changes something else; what is read after each is kept, to be asked for again at the end. */
+const STEPS: (() => Promise<void>)[] = [
+  () => post({ type: 'RegisterUnit', unit: '127001', name: '远方单位', departmentName: '远方部门' }, '127'),
+  () =>
+    post(
+      {
+        type: 'AllocateBudget',
+        fiscalYear: 2024,
+        effectiveDate: '2024-01-01',
+        lines: [line('127001', '30201', '500.00')],
+      },
+      '127',
+    ),
+  () =>
+    post({ type: 'AdjustBudget', kind: 'supplement', fiscalYear: 2024, lines: [line('126001', '30201', '1000.05')] }),
+  // Back-dated: it changes answers by effective date from now on only.
+  () =>
+    post({
+      type: 'AdjustBudget',
+      kind: 'transfer',
+      fiscalYear: 2024,
+      effectiveDate: '2024-02-01',
+      from: [line('126001', '30201', '50.05')],
+      to: [line('126001', '30211', '50.05')],
+    }),
+  () => post({ type: 'FreezeFunds', fiscalYear: 2024, lines: [line('126001', '30201', '10.00')] }),
+  () =>
+    post({
+      type: 'RecordPayment',
+      fiscalYear: 2024,
+      effectiveDate: '2024-06-02',
+      lines: [line('126001', '30201', '5.00')],
+    }),
+  () => post({ type: 'RegisterUnit', unit: '126001', name: '新名称', departmentName: '新部门名称' }),
+  () => post({ type: 'RegisterUnit', unit: '126002', name: '第二单位', departmentName: '新部门名称' }),
+  () =>
+    post({
+      type: 'SetCeiling',
+      fiscalYear: 2024,
+      scope: { kind: 'three-public', unit: '126001' },
+      limitYuan: '900000.00',
+    }),
+  () =>
+    post({
+      type: 'SetPerformanceTargets',
+      fiscalYear: 2024,
+      unit: '126001',
+      effectiveDate: '2024-07-01',
+      declaredFunds: { totalYuan: '1.00' },
+      tasks: [],
+      goals: ['新目标'],
+      indicators: [{ level1: '产出指标', level2: '数量指标', level3: '次数', value: '1 次' }],
+    }),
+  () =>
+    post({
+      type: 'TransferToDepartment',
+      fiscalYear: 2024,
+      toDepartment: '127',
+      from: [line('126001', '30201', '7.00')],
+      to: [line('127001', '30201', '7.00')],
+    }),
+  () => post({ type: 'ReverseEvent', reversedRevision: 10 }),
+  () => post({ type: 'CloseYear', fiscalYear: 2023, effectiveDate: '2024-01-15' }),
+];
+
+/** What every read answered after each step, and the position that it named. */
+const shown: { path: string; text: string; position: string; step: number }[] = [];
+
+async function settled(): Promise<void> {
+  // The ledger itself moves a transfer between departments on: wait until nothing is under way.
+  for (let quiet = 0; quiet < 3;) {
+    const before = await Promise.all([get(STREAM), get(FAR)]);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    const after = await Promise.all([get(STREAM), get(FAR)]);
+    quiet = before.every(({ text }, index) => text === after[index]?.text) ? quiet + 1 : 0;
+  }
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  service = await startService({ prefix, databaseUrl: database.url });
+  client = new LedgerClient(service.url, TOKEN);
+  const positions: string[] = [];
+  for (const name of ['commands.json', 'facts.csv']) {
+    positions.push(...(await importFile(join(DATA, name), client, () => undefined)).positions);
+  }
+  position = newestPositions(positions);
+  for (const [step, change] of STEPS.entries()) {
+    await change();
+    if (step === 10) await settled();
+    for (const path of READS) {
+      const answer = await get(path, { 'ledger-min-position': position });
+      if (answer.status !== 200) {
+        expect([path, answer.status, step]).toEqual([expect.stringContaining('127'), 404, 0]);
+        continue;
+      }
+      const at = answer.headers.get('ledger-position') ?? '';
+      shown.push({ path, text: answer.text, position: at, step });
+    }
+  }
+});
+afterAll(async () => {
+  await service.stop();
+  await database.drop();
+});
+
+describe('as of a position', () => {
+  it('gives the bytes that were given at that position, for every read', async () => {
+    expect(shown.length).toBeGreaterThan(READS.length * (STEPS.length - 1));
+    const changed = new Set<string>();
+    for (const { path, text, position: at, step } of shown) {
+      const again = await get(asking(path, 'asOf', at));
+      expect([path, step, at, again.text]).toEqual([path, step, at, text]);
+      expect(again.headers.get('ledger-position')).toBe(at);
+      if ((await get(path)).text !== text) changed.add(path);
+    }
+    // A test of reads that never change would prove nothing.
+    expect(changed.size).toBe(READS.length);
+  });
+
+  it('is the same for a position that names more partitions than the place has', async () => {
+    const { text, position: at } = shown.find(({ path, step }) => path === `${YEAR}/tables/3` && step === 4)!;
+    const others = [0, 1, 2, 3, 4, 5].map((partition) => `${partition}:-1`).join(',');
+    expect((await get(asking(`${YEAR}/tables/3`, 'asOf', `${others},${at}`))).text).toBe(text);
+  });
+});
+
+describe('as of a revision or a moment', () => {
+  const events = async (
+    stream: string,
+  ): Promise<{ revision: number; recordedAt: string; partition: number; offset: number }[]> =>
+    (JSON.parse((await get(`${stream}/events?limit=500`)).text) as { events: [] }).events;
+
+  it('is as of the position that the answer names', async () => {
+    for (const { revision, recordedAt, partition, offset } of await events(STREAM)) {
+      const at = `${partition}:${offset}`;
+      for (const path of READS.filter((one) => one.includes('126001') || one === STREAM)) {
+        const byRevision = await get(asking(path, 'asOf', String(revision)));
+        const byPosition = await get(asking(path, 'asOf', at));
+        expect([path, revision, byRevision.text]).toEqual([path, revision, byPosition.text]);
+        if (byRevision.status === 200) expect(byRevision.headers.get('ledger-position')).toBe(at);
+        // Two events may share a millisecond, and then the moment is that of the later one.
+        const byTime = await get(asking(path, 'asOf', recordedAt));
+        const named = byTime.headers.get('ledger-position');
+        if (byTime.status === 200 && named === at) expect(byTime.text).toBe(byPosition.text);
+        else if (byTime.status === 200) expect(Number(named?.split(':')[1])).toBeGreaterThan(offset);
+      }
+    }
+  });
+
+  it('answers of a division as of a moment what it answers as of the position that it names', async () => {
+    const all = [...(await events(STREAM)), ...(await events(FAR))];
+    let answered = 0;
+    for (const { recordedAt } of all) {
+      for (const path of [
+        'v1/divisions/361100/years/2024/lines',
+        'v1/divisions/361100/units',
+        `${STREAM}/transits`,
+        `${FAR}/transits`,
+      ]) {
+        const byTime = await get(asking(path, 'asOf', recordedAt));
+        if (byTime.status !== 200) continue;
+        answered += 1;
+        const at = byTime.headers.get('ledger-position') ?? '';
+        expect((await get(asking(path, 'asOf', at))).text).toBe(byTime.text);
+      }
+    }
+    expect(answered).toBeGreaterThan(all.length * 2);
+  });
+
+  it('knows nothing of what was registered later, and calls things what they were called', async () => {
+    const name = async (asOf: string): Promise<unknown> =>
+      (JSON.parse((await get(asking('v1/units/361100/126001', 'asOf', asOf))).text) as { name: unknown }).name;
+    expect([await name('9'), await name('9999-12-31')]).toEqual(['上饶市妇女联合会', '新名称']);
+    expect((await get('v1/units/361100/126002?asOf=9')).status).toBe(404);
+    expect((await get('v1/units/361100/126001?asOf=2020-01-01')).status).toBe(404);
+    expect((await get(`${YEAR}/tables/3?asOf=1`)).status).toBe(404);
+  });
+});
+
+describe('offline and online', () => {
+  const questions: [string | undefined, string | undefined, Measure][] = [
+    [undefined, undefined, 'current'],
+    [undefined, '2024-04-30', 'current'],
+    [undefined, '2024-01-01', 'original'],
+    ['9', undefined, 'current'],
+    ['10', '2024-12-31', 'current'],
+    ['12', '2024-02-01', 'current'],
+    ['14', '2024-06-01', 'current'],
+    ['17', '2024-06-30', 'original'],
+  ];
+
+  it.each(questions)('agree as of %s, in effect on %s, by %s', async (asOf, effectiveOn, measure) => {
+    const question = { ledgerId: 'budget-ledger', division: '361100', unit: '126001', year: 2024, chartFiles: [] };
+    const { standing, input } = await replay(
+      { brokers: testBrokers(), prefix },
+      { ...question, asOf: readAsOf(asOf), effectiveOn, measure },
+    );
+    for (const number of TABLE_NUMBERS) {
+      let path = `${YEAR}/tables/${number}?measure=${measure}`;
+      if (asOf !== undefined) path = asking(path, 'asOf', asOf);
+      if (effectiveOn !== undefined) path = asking(path, 'effectiveOn', effectiveOn);
+      const { text } = await get(path);
+      const {
+        position: at,
+        revision,
+        versions,
+        effectiveOn: echoed,
+        ...table
+      } = JSON.parse(text) as Record<string, unknown>;
+      const { header: _header, ...replayed } = statutoryTable(number, input);
+      expect(table).toEqual(replayed);
+      expect({ revision, echoed }).toEqual({ revision: standing.revision, echoed: effectiveOn });
+      expect(versions).toEqual({ layout: expect.any(String) as string, chart: expect.any(String) as string });
+      if (asOf !== undefined) expect(at).toBe(`${standing.partition}:${standing.offset}`);
+    }
+  });
+});
+
+describe('a question that cannot be answered', () => {
+  it.each([
+    [`${YEAR}/tables/3?asOf=yesterday`, 'asOf'],
+    [`${YEAR}/tables/3?asOf=2024-02-30`, 'asOf'],
+    [`${YEAR}/tables/3?asOf=2024-01-01T10:00`, 'asOf'],
+    [`${YEAR}/lines?effectiveOn=2024-13-01`, 'effectiveOn'],
+    [`${YEAR}/lines?effectiveOn=5`, 'effectiveOn'],
+    [`${YEAR}/lines?cursor=abc`, 'cursor'],
+    [`v1/divisions/361100/units?limit=0`, 'limit'],
+    [`v1/divisions/361100/units?asOf=3`, 'asOf'],
+    [`v1/divisions/361100/years/2024/lines?asOf=3:0`, 'asOf'],
+  ])('%s names %s', async (path, field) => {
+    const { status, text, headers } = await get(path);
+    expect([status, headers.get('content-type')]).toEqual([400, 'application/problem+json; charset=utf-8']);
+    expect(JSON.parse(text)).toMatchObject({ code: 'invalid-request', errors: [{ field }] });
+  });
+
+  it('is answered 404 where the place is not known, without a wait', async () => {
+    for (const path of [
+      'v1/departments/361100/199/units',
+      'v1/divisions/361199/units',
+      'v1/units/361100/199001?asOf=5',
+    ]) {
+      expect((await get(path)).status).toBe(404);
+    }
+  });
+});
+
+describe('what was read before', () => {
+  it('is answered 304 until something changes, compressed or not', async () => {
+    for (const path of READS) {
+      const first = await get(path);
+      const tag = first.headers.get('etag') ?? '';
+      expect(tag).toMatch(/^W\/"/);
+      const again = await get(path, { 'if-none-match': `"other", ${tag}` });
+      expect([again.status, again.text, again.headers.get('etag')]).toEqual([304, '', tag]);
+      expect((await get(path, { 'if-none-match': '"other"' })).status).toBe(200);
+    }
+    const path = `${YEAR}/tables/3`;
+    const tag = (await get(path)).headers.get('etag') ?? '';
+    await post({ type: 'AdjustBudget', kind: 'cut', fiscalYear: 2024, lines: [line('126001', '30201', '0.01')] });
+    const after = await get(path, { 'if-none-match': tag, 'ledger-min-position': position });
+    expect(after.status).toBe(200);
+    expect(after.headers.get('etag')).not.toBe(tag);
+    // The tag is of the position, so the old answer has it again.
+    const at = tag.slice(3).split(';')[0] ?? '';
+    expect((await get(asking(path, 'asOf', at), { 'if-none-match': tag })).status).toBe(304);
+  });
+
+  it('comes compressed to who takes it', async () => {
+    const response = await fetch(`${service.url}/${YEAR}/lines`, { headers: { 'accept-encoding': 'gzip' } });
+    expect(response.headers.get('content-encoding')).toBe('gzip');
+    expect(response.headers.get('vary')).toContain('accept-encoding');
+    const plain = await fetch(`${service.url}/${YEAR}/lines`, { headers: { 'accept-encoding': 'identity' } });
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect(await response.text()).toBe(await plain.text());
+  });
+});
+
+describe('pages', () => {
+  async function pages<T>(path: string, list: 'lines' | 'units', between: () => Promise<void>): Promise<T[]> {
+    const items: T[] = [];
+    let next: string | undefined;
+    do {
+      const { text, headers } = await get(next === undefined ? path : asking(path, 'cursor', next));
+      const page = JSON.parse(text) as { next?: string } & Record<string, T[]>;
+      items.push(...(page[list] ?? []));
+      next = page.next;
+      expect(headers.get('ledger-next')).toBe(next ?? null);
+      await between();
+    } while (next !== undefined);
+    return items;
+  }
+
+  it.each([
+    ['v1/divisions/361100/years/2024/lines', 'lines', 7],
+    ['v1/departments/361100/126/years/2024/lines', 'lines', 5],
+    [`${YEAR}/lines`, 'lines', 9],
+    ['v1/divisions/361100/units', 'units', 1],
+  ] as const)('of %s are of the state of the first one, whatever is written meanwhile', async (path, list, limit) => {
+    const whole = (
+      JSON.parse((await get(path, { 'ledger-min-position': position })).text) as Record<string, unknown[]>
+    )[list];
+    const paged = await pages(asking(path, 'limit', String(limit)), list, () =>
+      post({ type: 'AdjustBudget', kind: 'supplement', fiscalYear: 2024, lines: [line('126001', '30299', '1.00')] }),
+    );
+    expect(paged).toEqual(whole);
+  });
+});

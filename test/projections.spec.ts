@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+
+import { importFile, newestPositions } from '../apps/standalone/src/import-file';
+import { LedgerClient } from '../apps/standalone/src/ledger-client';
+import { runProjections } from '../apps/standalone/src/projections-verb';
+import { readConfig } from '#platform';
+import { createTestDatabase, type TestDatabase } from './support/database';
+import { newPrefix, testBrokers } from './support/kafka';
+import { type Service, startService, TOKEN } from './support/service';
+
+jest.setTimeout(120_000);
+
+const DATA = join(__dirname, '..', 'data', 'shangrao-2024');
+const prefix = newPrefix();
+
+let database: TestDatabase;
+let service: Service;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  service = await startService({ prefix, databaseUrl: database.url });
+  const client = new LedgerClient(service.url, TOKEN);
+  const positions: string[] = [];
+  for (const name of ['commands.json', 'facts.csv']) {
+    positions.push(...(await importFile(join(DATA, name), client, () => undefined)).positions);
+  }
+  await client.get('v1/units/361100/126001', newestPositions(positions));
+});
+afterAll(async () => {
+  await service.stop();
+  await database.drop();
+});
+
+async function check(): Promise<{ code: number; text: string }> {
+  let text = '';
+  const written = jest.spyOn(process.stdout, 'write').mockImplementation((some) => {
+    text += String(some);
+    return true;
+  });
+  try {
+    const config = readConfig({
+      KAFKA_BROKERS: testBrokers().join(','),
+      DATABASE_URL: database.url,
+      TOPIC_PREFIX: prefix,
+    });
+    return { code: await runProjections([], config), text };
+  } finally {
+    written.mockRestore();
+  }
+}
+
+async function schemas(): Promise<string[]> {
+  const { rows } = await database.database.query<{ nspname: string }>(
+    "select nspname from pg_namespace where nspname like 'projection_check%'",
+  );
+  return rows.map(({ nspname }) => nspname);
+}
+
+it('makes the same rows again from the log, and leaves nothing behind', async () => {
+  const { code, text } = await check();
+  expect([code, text]).toEqual([0, expect.stringContaining('All tables are equal')]);
+  for (const table of [
+    'budget_line',
+    'checkpoint',
+    'event',
+    'event_line',
+    'saying',
+    'stream_head',
+    'unit',
+    'unit_year',
+  ]) {
+    expect(text).toMatch(new RegExp(`^${table} +[1-9]\\d* +[1-9]\\d* +是 yes$`, 'm'));
+  }
+  expect(text).not.toContain('schema_migration');
+  expect(await schemas()).toEqual([]);
+});
+
+it.each([
+  [
+    'budget_line',
+    'update budget_line set original = original + 0.01 where line_key = (select min(line_key) from budget_line)',
+  ],
+  ['event', "update event set actor = 'somebody else' where revision = 3"],
+  ['unit_year', 'insert into unit_year select division, department, unit, 2031, 1 from unit'],
+])('names %s where a row of it was changed', async (table, change) => {
+  await database.database.query(change);
+  const { code, text } = await check();
+  expect(code).toBe(1);
+  expect(text).toMatch(new RegExp(`^${table} .*否 NO$`, 'm'));
+  expect(text).toContain(table);
+  expect(await schemas()).toEqual([]);
+});
