@@ -1,10 +1,11 @@
-import type { Database, Position } from '#read-model';
+import type { BudgetPlace, Database, Position } from '#read-model';
 import {
   formatPosition,
   migrate,
   parsePosition,
   readAuditPage,
   readChanges,
+  readMadeLines,
   readStates,
   readStatesOf,
   readBudget,
@@ -167,7 +168,7 @@ describe('reading 200,000 lines of several divisions', () => {
       insert into unit
         select (361100 + d)::text, (100 + n)::text, (100 + n) || lpad(u::text, 3, '0'), '单位', '部门', null
           from generate_series(0, 9) d, generate_series(1, 10) n, generate_series(1, 4) u;
-      insert into unit_year select division, department, unit, year from unit, generate_series(2020, 2024) year;
+      insert into unit_year select division, department, unit, year, 1, 3, 1 from unit, generate_series(2020, 2024) year;
       insert into budget_line
         select division, department, unit, fiscal_year, unit || '|' || n, 'general-public-budget', '2012901', '30101', 'personnel',
                null, null, null, 1, 0, 0, 0, 0
@@ -180,18 +181,23 @@ describe('reading 200,000 lines of several divisions', () => {
       analyze`);
   }, 120_000);
 
-  it.each([{ unit: '105001' }, { department: '105' }, {}])('goes through an index for %o', async (place) => {
-    const queries = await queriesOf(test.database, async () => {
-      const reading = await readBudget(test.database, { division: '361105', ...place }, [2023, 2024]);
-      expect(reading!.years.get(2024)!.size).toBe(reading!.units.length);
-      expect(reading!.position).toBe('3:0');
-    });
-    for (const { text, values } of queries) {
-      const { rows } = await test.database.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
-      const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
-      expect(plan).not.toMatch(/Seq Scan on (budget_line|event|event_line)\b/);
-    }
-  });
+  it.each<Omit<BudgetPlace, 'division'>>([{ department: '105', unit: '105001' }, { department: '105' }, {}])(
+    'goes through an index for %o',
+    async (place) => {
+      const queries = await queriesOf(test.database, async () => {
+        const reading = await readBudget(test.database, { division: '361105', ...place }, [2023, 2024]);
+        expect(reading!.years.get(2024)!.size).toBe(reading!.units.length);
+        expect(reading!.position).toBe('3:0');
+        const made = await readMadeLines(test.database, { division: '361105', ...place }, 2024);
+        expect(made!.lines).toHaveLength(reading!.units.length * 100);
+      });
+      for (const { text, values } of queries) {
+        const { rows } = await test.database.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
+        const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+        expect(plan).not.toMatch(/Seq Scan on (budget_line|event|event_line)\b/);
+      }
+    },
+  );
 });
 
 /** The select statements that some reading comes to. */

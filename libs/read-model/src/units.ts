@@ -87,13 +87,16 @@ export function readBudget(
   });
 }
 
-/** The first and the last unit by code are one where there is no other, and an index has them at its ends. */
+/**
+ * The first and the last unit by code are one where there is no other, and an index has them at its ends. The department's pool, which
+ * is no unit, has the department's own code and so stands before all of them.
+ */
 async function yearsOfOneUnit(
   client: Transaction,
   { division, department }: BudgetPlace,
   fiscalYears: readonly number[],
 ): Promise<Set<number>> {
-  const ofYear = 'from unit_year where division = $1 and department = $2 and fiscal_year = year';
+  const ofYear = 'from unit_year where division = $1 and department = $2 and fiscal_year = year and unit > $2';
   const rows = await rowsOf<{ year: number; first: string | null; last: string | null }>(
     client,
     `select year, (select min(unit) ${ofYear}) as first, (select max(unit) ${ofYear}) as last
