@@ -132,7 +132,7 @@ interface UnitRow {
 }
 
 /** A unit inside a transaction; nothing where it is not registered. */
-export async function unitIn(client: Transaction, { division, unit }: UnitKey): Promise<UnitReading | undefined> {
+async function unitIn(client: Transaction, { division, unit }: UnitKey): Promise<UnitReading | undefined> {
   const department = departmentOf(unit);
   const [row] = await rowsOf<UnitRow>(
     client,
