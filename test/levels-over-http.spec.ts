@@ -151,6 +151,25 @@ describe('a unit that is all of its department', () => {
     expect((await read(`${UNIT}/explanation`, explanationAnswer)).sections).toEqual(before.sections);
   });
 
+  it('does so also where the department has handed all of it down to the unit', async () => {
+    const pool = allocate('126', '1000.00') as { lines: PostingLine[] } & Command;
+    const [line] = pool.lines;
+    await post({ ...pool, commandId: 'pool-2025', effectiveDate: '2025-01-01', fiscalYear: 2025 } as Command, {
+      ...basis,
+      type: 'HandDownBudget',
+      commandId: 'hand-down-2025',
+      effectiveDate: '2025-01-02',
+      department: '126',
+      fiscalYear: 2025,
+      from: [line!],
+      to: [{ ...line!, unit: '126001' }],
+    });
+    const year = 'years/2025/tables/7';
+    expect(await read(`/v1/units/361100/126001/${year}`, tableAnswer)).toMatchObject({ level: 'department' });
+    const { rows } = await read(`/v1/departments/361100/126/${year}`, tableAnswer);
+    expect(rows.map(([code, , total]) => [code, total])).toEqual([['126001', '0.10']]);
+  });
+
   it('knows nothing of the year before the first one', async () => {
     const first = await read('/v1/departments/361100/126/years/2023/explanation', explanationAnswer);
     expect(first.sections[0]!.paragraphs).toEqual([
@@ -229,6 +248,26 @@ describe('a unit with others beside it', () => {
     const csv = await app.inject({ method: 'GET', url: `${DIVISION}/lines?format=csv` });
     expect(csv.headers['content-disposition']).toContain('361100-2024-lines.csv');
     expect(csv.body.trim().split('\r\n')).toHaveLength(counts[3]! + 1);
+  });
+
+  it('leaves to the department what has not been handed down', async () => {
+    const titles = async () => (await read(`${UNIT}/tables/3`, tableAnswer)).title;
+    const before = await read(`${UNIT}/tables/3`, tableAnswer);
+    await post(allocate('126', '50000.00'));
+    expect(await read(`${UNIT}/tables/3`, tableAnswer)).toMatchObject({ title: await titles(), rows: before.rows });
+    expect((await read(`${DEPARTMENT}/tables/3`, tableAnswer)).rows[0]!.slice(2, 4)).toEqual(['716.29', '522.38']);
+    expect((await read(`${DIVISION}/tables/3`, tableAnswer)).rows[0]![2]).toBe('726.29');
+    expect((await read(`${DEPARTMENT}/tables/7`, tableAnswer)).rows[1]!.slice(0, 3)).toEqual([
+      '126',
+      '上饶市妇女联合会（待下达）',
+      '5.00',
+    ]);
+    const { overview } = await read(`${DEPARTMENT}/publication`, publicationAnswer);
+    expect(JSON.stringify(overview)).toContain('共有预算单位 2 个，包括：上饶市妇女联合会本级、妇女儿童活动中心。');
+    const { unitsWithoutPrior } = await read(`${DEPARTMENT}/comparison`, comparisonAnswer);
+    expect(unitsWithoutPrior.map(({ code }) => code)).toEqual(['126002']);
+    const money = (await read(`${DEPARTMENT}/lines`, linesAnswer)).lines.map(({ currentYuan }) => Number(currentYuan));
+    expect(money.reduce((sum, yuan) => sum + yuan, 0).toFixed(0)).toBe('7162935');
   });
 
   it('prints as one page at every level', async () => {

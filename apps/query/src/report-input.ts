@@ -1,4 +1,4 @@
-import type { Chart } from '#domain';
+import { type Chart, currentOf, isPool, type Line } from '#domain';
 import type { BudgetPlace, BudgetReading, KnownUnit } from '#read-model';
 import type { Measure, ReportInput, ReportSubject, ReportUnit, UnitBudget } from '#report';
 
@@ -65,12 +65,35 @@ function subjectOf({ division, department, unit }: BudgetPlace, reading: BudgetR
 
 function unitBudgetsOf({ units, years }: BudgetReading, year: number): UnitBudget[] {
   const ofYear = years.get(year);
-  return units.flatMap((unit) => {
+  const budgets = units.flatMap((unit): UnitBudget[] => {
     const budget = ofYear?.get(unit.unit);
-    if (budget === undefined) return [];
-    const { lines, targets, texts } = budget;
-    return [{ unit: reportUnitOf(unit), lines: [...lines.values()], targets, texts }];
+    return budget === undefined ? [] : [{ unit: reportUnitOf(unit), ...rowsOf(budget) }];
   });
+  // 待下达: money that a department has not handed down yet is part of its budget, and of no unit's.
+  const pools = [...(ofYear ?? [])].filter(([code]) => isPool(code)).map(([code, pool]) => poolOf(code, units, pool));
+  return [...pools.filter(({ lines }) => lines.some(hasMoney)), ...budgets].sort(byCode);
+}
+
+type Rows = NonNullable<ReturnType<NonNullable<ReturnType<BudgetReading['years']['get']>>['get']>>;
+
+function rowsOf({ lines, targets, texts }: Rows): Omit<UnitBudget, 'unit'> {
+  return { lines: [...lines.values()], targets, texts };
+}
+
+function poolOf(code: string, units: readonly KnownUnit[], pool: Rows): UnitBudget {
+  const sibling = units.find(({ department }) => department === code);
+  const departmentName = sibling?.departmentName ?? code;
+  const unit = { division: sibling?.division ?? '', department: code, departmentName, code };
+  return { unit: { ...unit, name: `${departmentName}（待下达）` }, ...rowsOf(pool) };
+}
+
+/** What was handed down left its lines in the pool, with nothing on them. */
+function hasMoney(line: Line): boolean {
+  return currentOf(line) !== 0n || line.original + line.carriedOver !== 0n;
+}
+
+function byCode(one: UnitBudget, other: UnitBudget): number {
+  return one.unit.code < other.unit.code ? -1 : 1;
 }
 
 function reportUnitOf({ division, department, departmentName, unit, name, staffing }: KnownUnit): ReportUnit {

@@ -180,7 +180,8 @@ async function yearsOfOneUnit(
   fiscalYears: readonly number[],
 ): Promise<Set<number>> {
   const ofYear = `from unit_year where unit_year.division = cut.division and unit_year.department = cut.department
-                   and fiscal_year = year and first_revision <= last_revision`;
+                   and fiscal_year = year and first_revision <= last_revision
+                   and unit_year.unit > cut.department`;
   const rows = await rowsOf<{ year: number; first: string | null; last: string | null }>(
     client,
     `select year, (select min(unit) ${ofYear}) as first, (select max(unit) ${ofYear}) as last

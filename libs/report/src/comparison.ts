@@ -1,4 +1,4 @@
-import { type Fen, sumFen } from '#domain';
+import { type Fen, isPool, sumFen } from '#domain';
 
 import { changeWords, type ExactPair } from './change-words';
 import { codeName } from './code-name';
@@ -54,7 +54,7 @@ function unitsWithoutPrior(current: ReportInput, prior: ReportInput | undefined)
   if (prior === undefined) return [];
   const known = new Set(prior.units.map(({ unit }) => unit.code));
   return current.units
-    .filter(({ unit, lines }) => lines.length > 0 && !known.has(unit.code))
+    .filter(({ unit, lines }) => lines.length > 0 && !isPool(unit.code) && !known.has(unit.code))
     .map(({ unit: { code, name } }) => ({ code, name }));
 }
 

@@ -1,4 +1,4 @@
-import { fenOf, sectionsOf, type StateAssetsSection } from '#domain';
+import { fenOf, isPool, sectionsOf, type StateAssetsSection } from '#domain';
 
 import type { Narrated } from './explanation-figures';
 import { listed, type Paragraph, plain, type Topic } from './narrative';
@@ -14,7 +14,9 @@ export function assetsSection({ input, words }: Narrated): Topic {
   const counted = input.units.flatMap(({ unit, texts }): Counted[] =>
     sectionsOf(texts, 'state-assets').map((assets) => ({ unit: unit.name, assets })),
   );
-  const missing = input.units.filter(({ texts }) => sectionsOf(texts, 'state-assets').length === 0);
+  const missing = input.units.filter(
+    ({ unit, texts }) => !isPool(unit.code) && sectionsOf(texts, 'state-assets').length === 0,
+  );
   const groups = groupsOf(counted);
   return {
     heading: '国有资产占有使用情况',

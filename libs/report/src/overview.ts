@@ -1,4 +1,4 @@
-import { sectionsOf, type Staffing } from '#domain';
+import { isPool, sectionsOf, type Staffing } from '#domain';
 
 import { wordsOf } from './level-words';
 import { listed, type Paragraph, plain, type Section } from './narrative';
@@ -35,7 +35,8 @@ function recorded({ units }: ReportInput, kind: 'duties' | 'organization'): Para
 }
 
 /** 2024 年上饶市妇女联合会共有预算单位 1 个，包括：上饶市妇女联合会本级。 */
-function members({ subject, fiscalYear, units }: ReportInput): Paragraph {
+function members({ subject, fiscalYear, ...input }: ReportInput): Paragraph {
+  const units = input.units.filter(({ unit }) => !isPool(unit.code));
   switch (subject.level) {
     case 'unit':
       return plain(`${subject.name}是${units[0]?.unit.departmentName ?? ''}所属预算单位。`);
@@ -55,7 +56,9 @@ function members({ subject, fiscalYear, units }: ReportInput): Paragraph {
 /** A unit without recorded staff is named, since its staff is unknown and not none. */
 function staffParagraphs(units: readonly UnitBudget[]): Paragraph[] {
   const staffed = units.flatMap(({ unit }) => (unit.staffing === undefined ? [] : [unit.staffing]));
-  const missing = units.filter(({ unit }) => unit.staffing === undefined).map(({ unit }) => unit.name);
+  const missing = units
+    .filter(({ unit }) => unit.staffing === undefined && !isPool(unit.code))
+    .map(({ unit }) => unit.name);
   return [
     ...(staffed.length === 0 ? [] : [plain(staffSentences(staffed))]),
     ...(missing.length === 0 ? [] : [plain(`${listed(missing)}的编制和实有人数未登记。`)]),
