@@ -173,7 +173,9 @@ function emptyUnitYear() {
   };
 }
 
-/** The first and the last unit by code are one where there is no other, and an index has them at its ends. */
+/**
+ * The first and the last unit by code are one where there is no other, and an index has them at its ends. The department's pool is no unit.
+ */
 async function yearsOfOneUnit(
   client: Transaction,
   cuts: readonly Cut[],
