@@ -191,6 +191,7 @@ export class FoldingTail implements Tail {
     try {
       const fold = this.foldAt(partition, await this.options.places());
       this.folds[partition] = fold;
+      this.sought.set(partition, 0);
       this.reader?.seek(partition, resumeAt(fold));
       return true;
     } catch (error) {
