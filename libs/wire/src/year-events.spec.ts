@@ -138,6 +138,16 @@ const given: LedgerEvent[] = [
       lines: [{ ...fixed, unit: '126001', amountYuan: '5.00' }],
     },
   },
+  {
+    type: 'payment.recorded.v1',
+    data: {
+      documentNumber: '文',
+      effectiveDate: '2024-01-01',
+      fiscalYear: 2024,
+      chartHash: 'h',
+      lines: [{ ...fixed, unit: '126001', amountYuan: '5.00' }],
+    },
+  },
 ];
 
 /** What the ledger would ask of itself about a transfer that is under way, and the far end of one that comes in. */
