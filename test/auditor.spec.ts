@@ -221,6 +221,134 @@ test('nonsense that is well chained is found by computing the balances again', (
   expect(fault?.why.en).toMatch(/falls to -/);
 });
 
+describe('nonsense of the execution of a year, well chained behind the honest records, is found:', () => {
+  const posting = { documentNumber: 'x', effectiveDate: '2024-10-01', fiscalYear: 2024, chartHash: 'x' };
+  /** The line has 49.95 yuan and what the sample budget gives it; the fourteenth event freezes ten of them. */
+  const office = (amountYuan: string) => ({ ...line('30201', amountYuan) });
+  const poolLine = (amountYuan: string) => ({ ...office(amountYuan), unit: '126' });
+  const frozen = { type: 'funds.frozen.v1', data: { ...posting, lines: [office('10.00')] } };
+  const released = (amountYuan: string, freezeRevision = 14) => ({
+    type: 'funds.released.v1',
+    data: { ...posting, freezeRevision, lines: [office(amountYuan)] },
+  });
+  const paid = (amountYuan: string) => ({
+    type: 'payment.recorded.v1',
+    data: { ...posting, lines: [office(amountYuan)] },
+  });
+  const pooled = { type: 'budget.allocated.v1', data: { ...posting, lines: [poolLine('5.00')] } };
+  const handedDown = (amountYuan: string) => ({
+    type: 'budget.handed-down.v1',
+    data: { ...posting, from: [poolLine('5.00')], to: [office(amountYuan)] },
+  });
+  const carriedOver = (amountYuan: string) => ({
+    type: 'balance.carried-over.v2',
+    data: {
+      ...posting,
+      effectiveDate: '2025-01-01',
+      fiscalYear: 2025,
+      kind: 'carry-forward',
+      opening: false,
+      from: [office('5.00')],
+      to: [{ ...office(amountYuan), originYear: 2024 }],
+    },
+  });
+  const combined = (...events: object[]) => ({
+    type: 'commands.combined.v1',
+    data: { documentNumber: 'x', effectiveDate: '2024-10-01', events },
+  });
+
+  /** What the check finds of events that somebody wrote to the topic behind the ledger's own. */
+  function faultsBehind(...events: { type: string; data: object }[]): string[] {
+    const records = [...exported];
+    for (const event of events) {
+      const last = records.at(-1) as ExportedRecord;
+      const envelope = JSON.parse(last.value?.toString() ?? '') as { revision: number };
+      const revision = envelope.revision + 1;
+      const own = { id: `${STREAM}@${revision}`, revision, prevhash: last.sha256, commandid: `forged-${revision}` };
+      const record = forged(last, Buffer.from(JSON.stringify({ ...envelope, ...own, ...event })));
+      records.push({ ...record, offset: last.offset + 1 });
+    }
+    return faultsOf(records).map(({ why }) => why.en);
+  }
+
+  test('nothing where the events are such as the ledger writes', () => {
+    const honest = [frozen, released('10.00'), paid('49.95'), pooled, handedDown('5.00'), carriedOver('5.00')];
+    expect(faultsBehind(...honest, combined(pooled, handedDown('5.00'), frozen))).toEqual([]);
+  });
+
+  test.each<[string, { type: string; data: object }[], RegExp]>([
+    ['a payment beyond what is available', [paid('99999999.99')], /falls to -/],
+    [
+      'a freeze beyond what is available',
+      [{ ...frozen, data: { ...posting, lines: [office('99999999.99')] } }],
+      /falls to -/,
+    ],
+    ['a release beyond the freeze', [frozen, released('10.01')], /falls to -0\.01/],
+    ['a release of a freeze that never was', [released('0.01', 13)], /falls to -0\.01/],
+    [
+      'a refund of what was not paid',
+      [paid('1.00'), { ...paid('1.01'), type: 'refund.recorded.v1' }],
+      /falls to -0\.01/,
+    ],
+    ['a hand-down that gives more than it takes', [pooled, handedDown('5.01')], /does not balance by 0\.01/],
+    ['a hand-down of what the pool does not have', [handedDown('5.00')], /falls to -5\.00/],
+    ['a carry-over that grows', [carriedOver('5.01')], /does not balance by 0\.01/],
+    [
+      'a hand-down of a combination that loses money',
+      [combined(pooled, handedDown('4.99'))],
+      /does not balance by -0\.01/,
+    ],
+    [
+      'a transfer that arrives on a unit of another department',
+      [
+        {
+          type: 'department-transfer.received.v1',
+          data: {
+            ...posting,
+            transitId: '361100/125@1',
+            fromDepartment: '125',
+            lines: [{ ...office('1.00'), unit: '127001' }],
+          },
+        },
+      ],
+      /does not belong to department 126/,
+    ],
+    [
+      'a reversal that takes what is spent',
+      [
+        {
+          type: 'event.reversed.v1',
+          data: {
+            documentNumber: 'x',
+            effectiveDate: '2024-10-01',
+            reversedRevision: 2,
+            reversedEventId: `${STREAM}@2`,
+            reversedType: 'budget.allocated.v1',
+            postings: [
+              {
+                ...{
+                  unit: '126001',
+                  source: 'general-public-budget',
+                  function: '2012901',
+                  economic: '30201',
+                  category: 'operating',
+                },
+                fiscalYear: 2024,
+                column: 'original',
+                deltaYuan: '-99999999.99',
+                effectiveDate: '2024-10-01',
+              },
+            ],
+          },
+        },
+      ],
+      /falls to -/,
+    ],
+  ])('%s', (_, events, why) => {
+    expect(faultsBehind(...events)).toEqual([expect.stringMatching(why)]);
+  });
+});
+
 test('an altered copy of the topic is found, with the place of the first bad record', async () => {
   const records: LogRecord[] = [];
   const topic = await describeTopic(place);

@@ -91,13 +91,13 @@ function unitsOf(event: LedgerEvent, effects: readonly LineEffect[]): string[] {
   return [...named, ...effects.map(({ line }) => line.unit)];
 }
 
-/** A transfer within the department must bring what it takes, whether it stands alone or in a combination. */
+/** What moves within the department must bring what it takes, whether it stands alone or in a combination. */
 function wrongTransfer(event: LedgerEvent): Words | undefined {
   for (const part of partsOf(event)) {
-    const movesWithin =
-      part.type === 'budget.handed-down.v1' || (part.type === 'budget.adjusted.v1' && part.data.kind === 'transfer');
-    if (!movesWithin) continue;
-    const moved = sumFen(effectsOf(part).map(({ deltaFen }) => deltaFen));
+    if (!movesWithin(part)) continue;
+    const moved = sumFen(
+      effectsOf(part).map(({ column, deltaFen }) => (column === 'carriedOut' ? -deltaFen : deltaFen)),
+    );
     if (moved !== 0n) {
       return {
         zh: `调剂收支不平，差 ${yuanOf(moved)} 元`,
@@ -106,6 +106,19 @@ function wrongTransfer(event: LedgerEvent): Words | undefined {
     }
   }
   return undefined;
+}
+
+function movesWithin(event: LedgerEvent): boolean {
+  switch (event.type) {
+    case 'budget.handed-down.v1':
+      return true;
+    case 'budget.adjusted.v1':
+      return event.data.kind === 'transfer';
+    case 'balance.carried-over.v2':
+      return !event.data.opening;
+    default:
+      return false;
+  }
 }
 
 /** On no day from its own on may a posting leave its line below zero available, a freeze or the net payments below zero. */
