@@ -85,7 +85,101 @@ const samples: Record<string, Record<string, unknown>> = {
       { section: 'glossary', groups: [{ title: '收入科目', terms: [{ term: '财政拨款', explanation: '指……' }] }] },
     ],
   },
+  handDown: {
+    ...basis,
+    type: 'HandDownBudget',
+    fiscalYear: 2024,
+    from: [
+      { ...line, unit: '126' },
+      { ...line, unit: '126', originYear: 2023 },
+    ],
+    to: [line, { ...line, originYear: 2023 }],
+  },
+  allocatePool: { ...basis, type: 'AllocateBudget', fiscalYear: 2024, lines: [{ ...line, unit: '126' }] },
+  cutPool: { ...basis, type: 'AdjustBudget', kind: 'cut', fiscalYear: 2024, lines: [{ ...line, unit: '126' }] },
+  carryForward: {
+    ...basis,
+    type: 'CarryOverBalance',
+    fiscalYear: 2025,
+    kind: 'carry-forward',
+    lines: [line, { ...line, unit: '126' }],
+  },
+  carryForwardNotOpening: {
+    ...basis,
+    type: 'CarryOverBalance',
+    fiscalYear: 2025,
+    kind: 'carry-forward',
+    opening: false,
+    lines: [line],
+  },
+  surplus: {
+    ...basis,
+    type: 'CarryOverBalance',
+    fiscalYear: 2025,
+    kind: 'surplus',
+    lines: [line, { ...line, originYear: 2023 }],
+  },
+  surplusElsewhere: {
+    ...basis,
+    type: 'CarryOverBalance',
+    fiscalYear: 2025,
+    kind: 'surplus',
+    lines: [{ ...line, originYear: 2023 }],
+    to: [{ ...projectLine, originYear: 2023 }],
+  },
+  sendTo: {
+    ...basis,
+    type: 'TransferToDepartment',
+    fiscalYear: 2024,
+    toDepartment: '127',
+    from: [line],
+    to: [{ ...line, unit: '127001' }],
+  },
+  freeze: { ...basis, type: 'FreezeFunds', fiscalYear: 2024, lines: [line, { ...line, originYear: 2023 }] },
+  release: { ...basis, type: 'ReleaseFunds', fiscalYear: 2024, freezeRevision: 7, lines: [line] },
+  releaseAll: { ...basis, type: 'ReleaseFunds', fiscalYear: 2024, freezeRevision: 7 },
+  pay: { ...basis, type: 'RecordPayment', fiscalYear: 2024, lines: [line] },
+  payFromFreeze: {
+    ...basis,
+    type: 'RecordPayment',
+    fiscalYear: 2024,
+    lines: [line],
+    freezeRevision: 7,
+    final: true,
+  },
+  refund: { ...basis, type: 'RecordRefund', fiscalYear: 2024, lines: [line] },
+  reclaim: { ...basis, type: 'ReclaimBalance', fiscalYear: 2024, lines: [{ ...line, originYear: 2023 }] },
+  ceilingOfThreePublic: {
+    ...basis,
+    type: 'SetCeiling',
+    fiscalYear: 2024,
+    scope: { kind: 'three-public', unit: '126001' },
+    limitYuan: '0.00',
+  },
+  ceilingOfProject: {
+    ...basis,
+    type: 'SetCeiling',
+    fiscalYear: 2024,
+    scope: { kind: 'project', project: '妇女工作经费', unit: '126001' },
+    limitYuan: '71.00',
+  },
+  ceilingLifted: {
+    ...basis,
+    type: 'SetCeiling',
+    fiscalYear: 2024,
+    scope: { kind: 'source', source: 'government-fund' },
+    limitYuan: null,
+  },
+  reverse: { ...basis, type: 'ReverseEvent', reversedRevision: 1 },
+  close: { ...basis, type: 'CloseYear', fiscalYear: 2024 },
+  reopen: { ...basis, type: 'ReopenYear', fiscalYear: 2024, reason: '补记' },
 };
+/** What a combination gives its parts is taken from them. */
+const partOf = (name: string): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(samples[name] ?? {}).filter(([key]) => !(key in basis)));
+const COMBINABLE = Object.keys(samples).filter((name) => !['sendTo', 'reverse', 'close', 'reopen'].includes(name));
+const combine = (...commands: unknown[]): Record<string, unknown> => ({ ...basis, type: 'CombineCommands', commands });
+
 const { allocate } = samples as { allocate: Record<string, unknown> };
 const withLine = (differing: Record<string, unknown>) => ({ ...allocate, lines: [line, { ...line, ...differing }] });
 
@@ -112,8 +206,38 @@ describe('parseCommand takes', () => {
     }
   });
 
-  it('as many lines as one command may hold', () => {
-    expect(parseCommand({ ...allocate, lines: Array(MAX_LINES).fill(line) }).ok).toBe(true);
+  it('as many lines as one command may hold, on each side', () => {
+    const most = Array(MAX_LINES).fill(line);
+    expect(MAX_LINES).toBe(5_000);
+    expect(parseCommand({ ...allocate, lines: most }).ok).toBe(true);
+    expect(parseCommand({ ...samples['transfer'], from: most, to: most }).ok).toBe(true);
+  });
+
+  it.each(COMBINABLE)('%s as a part of a combination', (name) => {
+    const command = combine(partOf(name), partOf('freeze'));
+    expect(parseCommand(command)).toEqual({ ok: true, command, dryRun: false });
+  });
+
+  it('as many parts and as many lines as a combination may hold in all', () => {
+    const of = (count: number) => ({ ...partOf('freeze'), lines: Array(count).fill(line) });
+    expect(parseCommand(combine(...Array<unknown>(500).fill(of(10)))).ok).toBe(true);
+    expect(
+      parseCommand(combine(of(2_500), { ...partOf('transfer'), from: Array(2_499).fill(line), to: [line] })).ok,
+    ).toBe(true);
+  });
+
+  it('a dry run as the same command', () => {
+    for (const command of Object.values(samples)) {
+      expect(parseCommand({ ...command, dryRun: true })).toEqual({ ok: true, command, dryRun: true });
+      expect(parseCommand({ ...command, dryRun: false })).toEqual({ ok: true, command, dryRun: false });
+    }
+  });
+
+  it('two spellings of one limit, and none', () => {
+    const of = (limitYuan: unknown) => parseCommand({ ...samples['ceilingOfProject'], limitYuan });
+    expect(of('71')).toEqual(of('71.00'));
+    expect(of('0')).toEqual(of('0.00'));
+    expect(of(null).ok).toBe(true);
   });
 
   it('two spellings of one amount as the same command', () => {
@@ -142,6 +266,7 @@ describe('parseCommand takes', () => {
 describe('parseCommand names the field that does not fit:', () => {
   const { documentNumber: _document, ...withoutDocument } = allocate;
   const { commandId: _id, ...withoutId } = allocate;
+  const transit = { ...basis, fiscalYear: 2024, transitId: '361100/126@3' };
   it.each<[string, unknown, string]>([
     ['an amount as a number', withLine({ amountYuan: 100 }), 'lines[1].amountYuan'],
     ['three places', withLine({ amountYuan: '1.234' }), 'lines[1].amountYuan'],
@@ -187,11 +312,83 @@ describe('parseCommand names the field that does not fit:', () => {
       'lines[0].originYear',
     ],
     ['a carry-over without its origin year', { ...samples['carryOver'], lines: [line] }, 'lines[0].originYear'],
+    [
+      'an opening carry-over with targets',
+      { ...samples['carryOver'], kind: 'surplus', to: [{ ...line, originYear: 2023 }] },
+      'to',
+    ],
+    ['a carry-forward with targets', { ...samples['carryForward'], to: [{ ...line, originYear: 2024 }] }, 'to'],
+    ['a surplus whose target has no origin year', { ...samples['surplusElsewhere'], to: [line] }, 'to[0].originYear'],
+    ['a carry-over that is half an opening one', { ...samples['carryOver'], opening: 'yes' }, 'opening'],
+    ['a carry-over of no kind', { ...samples['carryForward'], kind: undefined }, 'kind'],
+    ['a hand-down from a unit', { ...samples['handDown'], from: [line] }, 'from[0].unit'],
+    ['a hand-down to the pool', { ...samples['handDown'], to: [{ ...line, unit: '126' }] }, 'to[0].unit'],
+    ['a freeze of the pool', { ...samples['freeze'], lines: [{ ...line, unit: '126' }] }, 'lines[0].unit'],
+    ['a transfer out of the pool', { ...samples['transfer'], from: [{ ...line, unit: '126' }] }, 'from[0].unit'],
+    ['a supplement of the pool', { ...samples['supplement'], lines: [{ ...line, unit: '126' }] }, 'lines[0].unit'],
+    ['a release of no freeze', { ...samples['releaseAll'], freezeRevision: undefined }, 'freezeRevision'],
+    ['a release of an empty list', { ...samples['release'], lines: [] }, 'lines'],
+    ['a freeze before the first revision', { ...samples['release'], freezeRevision: 0 }, 'freezeRevision'],
+    ['a last payment that is neither', { ...samples['payFromFreeze'], final: 'yes' }, 'final'],
+    ["a reclaim of the year's own money", { ...samples['reclaim'], lines: [line] }, 'lines[0].originYear'],
+    ['a ceiling without its limit', { ...samples['ceilingLifted'], limitYuan: undefined }, 'limitYuan'],
+    ['a negative ceiling', { ...samples['ceilingLifted'], limitYuan: '-1.00' }, 'limitYuan'],
+    ['a ceiling of nothing', { ...samples['ceilingLifted'], scope: { kind: 'unit' } }, 'scope.kind'],
+    ['a ceiling of no unit', { ...samples['ceilingLifted'], scope: { kind: 'three-public' } }, 'scope.unit'],
+    ['a reversal of revision 0', { ...samples['reverse'], reversedRevision: 0 }, 'reversedRevision'],
+    ['a reopening without its reason', { ...samples['reopen'], reason: undefined }, 'reason'],
+    ['a dry run that is neither', { ...allocate, dryRun: 'yes' }, 'dryRun'],
+    ['a department of no digits', { ...samples['sendTo'], toDepartment: 'abc' }, 'toDepartment'],
+    ['too many lines on one side', { ...samples['transfer'], to: Array(MAX_LINES + 1).fill(line) }, 'to'],
+    ['a combination of nothing', combine(), 'commands'],
+    ['too many parts', combine(...Array<unknown>(501).fill(partOf('freeze'))), 'commands'],
+    [
+      'too many lines in all parts',
+      combine(
+        { ...partOf('freeze'), lines: Array(2_500).fill(line) },
+        { ...partOf('transfer'), from: Array(2_500).fill(line) },
+      ),
+      'commands',
+    ],
+    ['an id of a part', combine({ ...partOf('freeze'), commandId: 'c-2' }), 'commands[0].commandId'],
+    [
+      'a date of a part',
+      combine(partOf('pay'), { ...partOf('pay'), effectiveDate: '2024-01-01' }),
+      'commands[1].effectiveDate',
+    ],
+    ['a dry run of a part', combine({ ...partOf('pay'), dryRun: true }), 'commands[0].dryRun'],
+    [
+      'a wrong line of a part',
+      combine({ ...partOf('pay'), lines: [line, { ...line, unit: '1' }] }),
+      'commands[0].lines[1].unit',
+    ],
+    ...['sendTo', 'reverse', 'close', 'reopen'].map((name): [string, unknown, string] => [
+      `${name} as a part`,
+      combine(partOf(name)),
+      'commands[0].type',
+    ]),
+    ['a combination as a part', combine({ type: 'CombineCommands', commands: [partOf('pay')] }), 'commands[0].type'],
+    [
+      "the ledger's own arrival of a transfer",
+      { ...transit, type: 'ReceiveTransfer', fromDepartment: '127', lines: [line] },
+      'type',
+    ],
+    [
+      "the ledger's own end of a transfer",
+      { ...transit, type: 'SettleTransfer', receivedEventId: '361100/127@1' },
+      'type',
+    ],
+    [
+      "the ledger's own return of a transfer",
+      { ...transit, type: 'ReturnTransfer', refusedEventId: '361100/127@1', refusalCode: 'year-closed' },
+      'type',
+    ],
+    ["an id of the ledger's own", { ...allocate, commandId: 'transit:361100/126@1:receive' }, 'commandId'],
     ['a transfer without its target', { ...samples['transfer'], to: undefined }, 'to'],
     ['a transfer with plain lines', { ...samples['transfer'], lines: [line] }, 'lines'],
     ['a wrong line of a transfer', { ...samples['transfer'], to: [line, { ...line, unit: '12' }] }, 'to[1].unit'],
     ['an unknown kind of adjustment', { ...samples['cut'], kind: 'move' }, 'kind'],
-    ['an unknown type', { ...allocate, type: 'SpendMoney' }, 'type'],
+    ['an unknown type', { ...allocate, type: 'BudgetFrozen' }, 'type'],
     ['no type', { ...allocate, type: undefined }, 'type'],
     ['a year as text', { ...allocate, fiscalYear: '2024' }, 'fiscalYear'],
     ['half a year', { ...allocate, fiscalYear: 2024.5 }, 'fiscalYear'],
@@ -220,6 +417,21 @@ describe('parseCommand names the field that does not fit:', () => {
     ['nothing', undefined, ''],
   ])('%s', (_, input, field) => {
     expect([...new Set(fieldsOf(input))]).toEqual([field]);
+  });
+
+  it('the limit that is passed', () => {
+    const messagesOf = (input: unknown): string[] => {
+      const parsed = parseCommand(input);
+      return parsed.ok ? [] : parsed.errors.map(({ message }) => message);
+    };
+    expect(messagesOf({ ...allocate, lines: Array(MAX_LINES + 1).fill(line) })).toEqual([
+      expect.stringContaining('5000'),
+    ]);
+    expect(messagesOf(combine(...Array<unknown>(501).fill(partOf('freeze'))))).toEqual([
+      expect.stringContaining('500'),
+    ]);
+    const half = { ...partOf('freeze'), lines: Array(2_501).fill(line) };
+    expect(messagesOf(combine(half, half))).toEqual(['must hold at most 5000 lines in all']);
   });
 
   it('every one of them, up to twenty', () => {
