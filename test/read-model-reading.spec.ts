@@ -63,7 +63,8 @@ describe('an audit trail', () => {
     await test.database.query(`
       insert into checkpoint values (3, 1001, '') on conflict (partition) do update set next_offset = 1001;
       insert into unit values ('361100', '126', '126001', '单位', '部门', null);
-      insert into unit_year select '361100', '126', '126001', 2024, 1;
+      insert into unit_year (division, department, unit, fiscal_year, revision, partition, log_offset, first_revision)
+        values ('361100', '126', '126001', 2024, 1000, 3, 1000, 1);
       insert into stream_head values ('361100/126', 3, 1000, '', '', '[]'::jsonb, null);
       insert into event
         select '361100/126', n, 'e', 'budget.allocated.v1', false, 'c', '张三', 'x', '样例', '2024-01-01', '2024-01-01', '', '', 3, n, '{}',

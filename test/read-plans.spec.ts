@@ -49,12 +49,12 @@ const MANY_LINES = `
     select division || '/' || department, partition, 200, 'h200', '2024-01-01T00:03:20Z', '[]' from place;
   insert into unit (division, department, unit, name, department_name)
     select division, department, department || lpad(n::text, 3, '0'), '单位', '部门' from place, generate_series(1, 10) n;
-  insert into unit_year (division, department, unit, fiscal_year, first_revision)
-    select division, department, unit, year, 1 from unit, generate_series(2023, 2024) year;
-  insert into saying (stream, kind, fiscal_year, unit, item, revision, content)
-    select division || '/' || department, 'unit', 0, unit, '', n, '{"name":"单位","departmentName":"部门"}' from unit, generate_series(1, 10) n;
-  insert into saying (stream, kind, fiscal_year, unit, item, revision, effective_date, content)
-    select division || '/' || department, 'targets', fiscal_year, unit, '项目' || n, n, '2024-01-01',
+  insert into unit_year (division, department, unit, fiscal_year, first_revision, revision, partition, log_offset)
+    select division, department, unit, year, 1, 200, partition, 2000 from unit join place using (division, department), generate_series(2023, 2024) year;
+  insert into saying (stream, kind, fiscal_year, unit, item, revision, place, content)
+    select division || '/' || department, 'unit', 0, unit, '', n, 0, '{"name":"单位","departmentName":"部门"}' from unit, generate_series(1, 10) n;
+  insert into saying (stream, kind, fiscal_year, unit, item, revision, place, effective_date, content)
+    select division || '/' || department, 'targets', fiscal_year, unit, '项目' || n, n, 0, '2024-01-01',
            '{"declaredFunds":{"totalYuan":"1.00"},"tasks":[],"goals":[],"indicators":[]}'
       from unit_year, generate_series(1, 10) n;
   insert into budget_line (division, department, unit, fiscal_year, line_key, source, function, economic, category, project,
@@ -70,13 +70,13 @@ const MANY_LINES = `
            '2024-01-01T00:00:00Z'::timestamptz + n * interval '1 second', 'h' || n, '', partition, n * 10, '{}', 1000
       from stream_head, generate_series(1, 200) n;
   insert into event_line (stream, revision, posting, unit, fiscal_year, line_key, amount_column, delta, current_before, current_after,
-                          available_before, available_after, effective_date)
+                          available_before, available_after, effective_date, amounts_after)
     select division || '/' || department, 1 + (row_number() over ()) % 200, row_number() over (), unit, fiscal_year, line_key,
-           column_name, amount, 0, 0, 0, 0, '2024-01-01'
+           column_name, amount, 0, 0, 0, 0, '2024-01-01', '{}'
       from budget_line, (values ('original', 100), ('supplemented', 20)) as amounts (column_name, amount);
   insert into event_line (stream, revision, posting, unit, fiscal_year, line_key, amount_column, delta, current_before, current_after,
-                          available_before, available_after, effective_date, freeze_revision)
-    select stream, 7, 1000000 + row_number() over (), unit, fiscal_year, line_key, 'frozen', 1, 0, 0, 0, 0, '2024-01-01', 7
+                          available_before, available_after, effective_date, freeze_revision, amounts_after)
+    select stream, 7, 1000000 + row_number() over (), unit, fiscal_year, line_key, 'frozen', 1, 0, 0, 0, 0, '2024-01-01', 7, '{}'
       from event_line where revision = 7;
   insert into transit_leg (transit_id, leg, stream, revision, other_stream, fiscal_year, amount)
     select stream || '@' || n, 'sent', stream, n, left(stream, 7) || (101 + n % 10), 2024, 5 from stream_head, generate_series(1, 20) n

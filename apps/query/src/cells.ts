@@ -1,7 +1,7 @@
 import { type Chart, dimensionsOfKey, type Fen, lineKeyOf, sumFen, yuanOf } from '#domain';
 import { Problem } from '#platform';
 import type { BudgetPlace, EventName, LineAmount } from '#read-model';
-import { type ReportInput, tableCell, type TableCell, type TableNumber } from '#report';
+import { type ReportInput, takenBy, tableCell, type TableCell, type TableNumber } from '#report';
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
@@ -52,7 +52,7 @@ export class Cells {
     const sides = { to, ...(since === undefined ? {} : { from: since }) };
     const difference = await this.queries.execute(new ReadDifference({ place, measure, ...sides }, keys));
     const amounts = difference?.amounts ?? [];
-    const [toFen, fromFen] = [cell?.fen ?? 0n, cellBefore?.fen ?? 0n];
+    const [toFen, fromFen] = [takenBy(named.takes, later), takenBy(named.takes, before)];
     assertAddsUp(`cell ${table}/${row}/${column}`, toFen - fromFen, sumFen(amounts.map(({ amountFen }) => amountFen)));
 
     const page = pageOf(eventsOf(amounts), cursor?.after, limit);

@@ -19,7 +19,7 @@ export type { DeclaredFundsInWan, PerformanceBlock, PerformanceDetails } from '.
 export { type Publication, publication } from './publication';
 export { publicationAsHtml } from './publication-as-html';
 export { type StatutoryTable, statutoryTable, tableNumbersOf } from './statutory-table';
-export { type TableCell, tableCell } from './table-cells';
+export { takenBy, type TableCell, tableCell } from './table-cells';
 export { type CellChange, tableChanges } from './table-diff';
 export { tableAsCsv } from './table-as-csv';
 export { tableAsHtml } from './table-as-html';

@@ -20,6 +20,13 @@ export interface TableCell {
   printed: string;
 }
 
+/** What a filter's lines come to. Of nothing known nothing is taken. */
+export function takenBy(takes: LineFilter, input: ReportInput | undefined): Fen {
+  if (input === undefined) return 0n;
+  const taken = linesOf(input).filter(takes);
+  return sumFen(taken.map((line) => valueOf(line, input.measure)));
+}
+
 /** Every amount of a table, row by row. */
 export function tableCells(number: TableNumber, input: ReportInput): TableCell[] {
   assertOwnLines(input);
@@ -48,8 +55,7 @@ function unprintedCell(layout: Layout, input: ReportInput, row: string, column: 
   const isBehind: LineFilter = (line) => layout.scope(line) && layout.codeOf(line).startsWith(row);
   if (sum === undefined || !linesOf(input).some(isBehind)) return undefined;
   const takes: LineFilter = (line) => isBehind(line) && sum.takes(line);
-  const taken = linesOf(input).filter(takes);
-  const fen = sumFen(taken.map((line) => valueOf(line, input.measure)));
+  const fen = takenBy(takes, input);
   const name = input.chart.nameOf(layout.chart, input.fiscalYear, row) ?? row;
   const columnName = layout.columns(wordsOf(input.subject.level))[2 + index] ?? column;
   return { row: { key: row, name }, column: { key: column, name: columnName }, takes, fen, printed: wanCell(fen) };

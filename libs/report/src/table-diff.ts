@@ -2,11 +2,11 @@ import type { Fen } from '#domain';
 
 import type { LineFilter } from './line-filter';
 import type { ReportInput } from './report-input';
-import { type TableCell, tableCells } from './table-cells';
+import { takenBy, type TableCell, tableCells } from './table-cells';
 import type { TableNumber } from './table-number';
 import { inWan } from './wan';
 
-/** A cell that differs between two versions of a table. A row that one of them does not have counts as zero there. */
+/** A cell that differs between two versions of a table. Where one of them does not print its row, it counts all the same what it takes. */
 export interface CellChange {
   row: { key: string; name: string };
   column: { key: string; name: string };
@@ -28,9 +28,10 @@ export function tableChanges(number: TableNumber, from: ReportInput | undefined,
   return addresses.flatMap((address) => {
     const [earlier, later] = [before.get(address), after.get(address)];
     const named = later ?? earlier;
-    const [fromFen, toFen] = [earlier?.fen ?? 0n, later?.fen ?? 0n];
-    if (named === undefined || fromFen === toFen) return [];
+    if (named === undefined) return [];
     const { row, column, takes } = named;
+    const [fromFen, toFen] = [takenBy(takes, from), takenBy(takes, to)];
+    if (fromFen === toFen) return [];
     const printed = { from: earlier?.printed ?? '', to: later?.printed ?? '', change: inWan(toFen - fromFen) };
     return [{ row, column, takes, fromFen, toFen, ...printed }];
   });
