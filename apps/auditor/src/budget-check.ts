@@ -108,17 +108,10 @@ function wrongTransfer(event: LedgerEvent): Words | undefined {
   return undefined;
 }
 
-function movesWithin(event: LedgerEvent): boolean {
-  switch (event.type) {
-    case 'budget.handed-down.v1':
-      return true;
-    case 'budget.adjusted.v1':
-      return event.data.kind === 'transfer';
-    case 'balance.carried-over.v2':
-      return !event.data.opening;
-    default:
-      return false;
-  }
+function movesWithin({ type, data }: LedgerEvent): boolean {
+  if (type === 'budget.adjusted.v1') return data.kind === 'transfer';
+  if (type === 'balance.carried-over.v2') return !data.opening;
+  return type === 'budget.handed-down.v1';
 }
 
 /** On no day from its own on may a posting leave its line below zero available, a freeze or the net payments below zero. */

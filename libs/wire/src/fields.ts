@@ -26,7 +26,7 @@ export const unitCode = z
   .regex(/^\d{6}$/, 'must be six digits')
   .meta({ example: '126001' });
 /** A department's pool (待下达): the department itself, by its three digits. */
-export const poolCode = z
+const poolCode = z
   .string()
   .regex(/^\d{3}$/, 'must be three digits')
   .meta({ example: '126' });
