@@ -80,7 +80,7 @@ async function post(command: Record<string, unknown>, department = '126'): Promi
   };
   const [answer] = await client.post([{ ...basis, effectiveDate: '2024-05-01', ...command }]);
   if (answer?.status !== 201) throw new Error(JSON.stringify(answer));
-  position = formatPosition(parsePosition(`${position},${String(answer?.body['position'])}`) ?? new Map());
+  position = formatPosition(parsePosition(`${position},${String(answer.body['position'])}`) ?? new Map());
 }
 
 /** Each step changes something else; what is read after each is kept, to be asked for again at the end. */
