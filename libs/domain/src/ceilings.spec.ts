@@ -23,8 +23,8 @@ const ceiling = (scope: CeilingScope, limitYuan: string | null): SetCeiling =>
   ask('SetCeiling', { ...ofYear, scope, limitYuan });
 const supplement = (...lines: PostingLine[]): Command =>
   ask('AdjustBudget', { ...ofYear, kind: 'supplement' as const, lines });
-const exceeded = (value: string, limitYuan: string, askedYuan: string, availableYuan: string) => ({
-  field: 'lines',
+const exceeded = (value: string, limitYuan: string, askedYuan: string, availableYuan: string, field = 'lines') => ({
+  field,
   value,
   expected: `≤ ${limitYuan}`,
   askedYuan,
@@ -152,7 +152,7 @@ describe('a ceiling counts', () => {
       .thenType('budget.adjusted.v1');
     given(...before, ceiling({ kind: 'source', source: 'general-public-budget', unit: '126002' }, '10.99'))
       .when(within)
-      .thenRefused('ceiling-exceeded', [exceeded('2024/126002/general-public-budget', '10.99', '1.00', '0.99')]);
+      .thenRefused('ceiling-exceeded', [exceeded('2024/126002/general-public-budget', '10.99', '1.00', '0.99', 'to')]);
   });
 
   it('what the year before leaves to it', () => {

@@ -1,6 +1,6 @@
+import type { NamedEffect } from './availability';
 import { THREE_PUBLIC_ECONOMIC } from './codes';
 import type { CeilingScope } from './commands';
-import type { LineEffect } from './effects';
 import { currentDelta, currentOf, type Line, type LineDimensions } from './line';
 import { type Fen, sumFen, yuanOf } from './money';
 import type { Refusal } from './refusal';
@@ -11,28 +11,23 @@ import { type Ceiling, linesOfYear, type State } from './state';
  * Controls on sets of lines. A ceiling limits the current budget of its set over the whole year, whatever the effective dates: it
  * stops what raises the set above it, and nothing that lowers it.
  */
-export function ceilingExceeded(state: State, effects: readonly LineEffect[]): Refusal | undefined {
+export function ceilingExceeded(state: State, effects: readonly NamedEffect[]): Refusal | undefined {
   const raised = [...state.ceilings.values()].flatMap((ceiling) => {
-    const askedFen = sumFen(
-      effects
-        .filter((effect) => effect.fiscalYear === ceiling.fiscalYear && isWithin(ceiling.scope, effect.line))
-        .map(({ column, deltaFen }) => currentDelta(column, deltaFen)),
-    );
-    return askedFen > 0n
-      ? [
-          {
-            ceiling,
-            askedFen,
-            roomFen: ceiling.limitFen - countedBy(ceiling.scope, linesOfYear(state, ceiling.fiscalYear)),
-          },
-        ]
-      : [];
+    const { fiscalYear, scope, limitFen } = ceiling;
+    const within = effects
+      .filter((effect) => effect.fiscalYear === fiscalYear && isWithin(scope, effect.line))
+      .map((effect) => ({ ...effect, raisedFen: currentDelta(effect.column, effect.deltaFen) }));
+    const askedFen = sumFen(within.map(({ raisedFen }) => raisedFen));
+    if (askedFen <= 0n) return [];
+    const field = within.find(({ raisedFen }) => raisedFen > 0n)?.field ?? '';
+    return [{ ceiling, field, askedFen, roomFen: limitFen - countedBy(scope, linesOfYear(state, fiscalYear)) }];
   });
   return refusedFor(
     'ceiling-exceeded',
     raised.filter(({ askedFen, roomFen }) => askedFen > roomFen),
-    ({ ceiling, askedFen, roomFen }) => ({
-      field: 'lines',
+    ({ ceiling, field, askedFen, roomFen }) => ({
+      // A ceiling counts lines together, so the side of the command is named and not one of its lines.
+      field: field.replace(/\[\d+\]$/, ''),
       value: nameOf(ceiling),
       expected: `≤ ${yuanOf(ceiling.limitFen)}`,
       askedYuan: yuanOf(askedFen),

@@ -234,7 +234,7 @@ describe('a reversal is refused', () => {
       .when(reverse(7))
       .thenRefused('ceiling-exceeded', [
         {
-          field: 'lines',
+          field: 'postings',
           value: '2024/general-public-budget',
           expected: '≤ 199.99',
           askedYuan: '5.00',

@@ -41,6 +41,28 @@ describe('a refusal', () => {
   });
 });
 
+describe('a posting that the command does not spell out', () => {
+  it('is told by its line', () => {
+    const line = {
+      unit: '126001',
+      source: 'general-public-budget' as const,
+      function: '2012902',
+      economic: '30227',
+      category: 'project' as const,
+      project: '甲 乙',
+      originYear: 2023,
+    };
+    const asked = { line, askedYuan: '2.00', availableYuan: '1.00' };
+    const words = explainRefusal(refusal('freeze-short', [{ field: 'postings[3]', ...asked }]));
+    const told = 'postings[3] (126001 general-public-budget 2012902 30227 project 甲 乙 2023)';
+    expect(words.zh).toBe(`超过冻结余额：${told}，申请 2.00 元，可用 1.00 元`);
+    expect(words.en).toBe(`More than the freeze holds: ${told}, asked 2.00 yuan, available 1.00 yuan`);
+    for (const field of ['lines[0]', 'from[12]', 'to[1]', 'commands[1].from[0]']) {
+      expect(explainRefusal(refusal('line-below-zero', [{ field, ...asked }])).zh).not.toContain('126001');
+    }
+  });
+});
+
 describe('every rule', () => {
   const codes = Object.keys(REFUSAL_RULES) as RefusalCode[];
   const specs = readdirSync(__dirname)

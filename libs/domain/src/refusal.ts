@@ -190,8 +190,16 @@ export function explainRefusal({ code, figures }: Refusal): { zh: string; en: st
   };
 }
 
+/** A posting that the command did not spell out, as those of a reversal, is told by its line. */
+function placeIn({ field, line }: RefusalFigure): string {
+  if (line === undefined || /(^|\.)(lines|from|to)\[\d+\]$/.test(field)) return field;
+  const { unit, source, function: functional, economic, category, project, originYear, procurement } = line;
+  const said = [unit, source, functional, economic, category, project, originYear, procurement];
+  return `${field} (${said.filter((part) => part !== undefined).join(' ')})`;
+}
+
 function figureInChinese(figure: RefusalFigure): string {
-  const parts = [figure.field];
+  const parts = [placeIn(figure)];
   if (figure.value !== undefined) parts.push(`为 ${figure.value}`);
   if (figure.expected !== undefined) parts.push(`应为 ${figure.expected}`);
   if (figure.askedYuan !== undefined) parts.push(`申请 ${figure.askedYuan} 元`);
@@ -201,7 +209,7 @@ function figureInChinese(figure: RefusalFigure): string {
 }
 
 function figureInEnglish(figure: RefusalFigure): string {
-  const parts = [figure.field];
+  const parts = [placeIn(figure)];
   if (figure.value !== undefined) parts.push(`is ${figure.value}`);
   if (figure.expected !== undefined) parts.push(`expected ${figure.expected}`);
   if (figure.askedYuan !== undefined) parts.push(`asked ${figure.askedYuan} yuan`);
