@@ -7,7 +7,7 @@ import { DATABASE } from '../apps/query/src/configuration';
 import { QueryModule } from '../apps/query/src/query.module';
 import { createTestDatabase, type TestDatabase } from './support/database';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 let test: TestDatabase;
 let app: NestFastifyApplication;
@@ -114,11 +114,11 @@ const PARTS: Readonly<Record<string, string[]>> = {
   department: ['105'],
   unit: ['105003'],
   year: ['2024'],
-  table: ['1', '3', '7', '11'],
+  table: ['3'],
   row: ['total', '2012907'],
   column: ['total'],
 };
-/** The forms of every query by version, and of what it is compared with. */
+/** The forms of every query by version, and of what it is compared with. Formats and measures ask the tables nothing else. */
 const QUERIES: Readonly<Record<string, string[]>> = {
   asOf: ['2024-01-01T00:01:00Z', '0:900,1:900,2:900,3:900,4:900,5:900', '90'],
   effectiveOn: ['2024-06-30'],
@@ -141,7 +141,9 @@ function addressesOf(template: string, { parameters }: Operation): string[] {
     REQUIRED.includes(query.name) ? [`${query.name}=${QUERIES[query.name]?.[0] ?? ''}`] : [],
   );
   const one = queries.flatMap((query) =>
-    (QUERIES[query.name] ?? query.schema.enum ?? []).map((value) => `${query.name}=${encodeURIComponent(value)}`),
+    (QUERIES[query.name] ?? (query.name === 'by' ? query.schema.enum : undefined) ?? []).map(
+      (value) => `${query.name}=${encodeURIComponent(value)}`,
+    ),
   );
   // A dimension of a comparison asks in its own way for each version.
   const byVersion = queries.some((query) => query.name === 'by')
