@@ -9,6 +9,7 @@ import { QueryModule } from '../apps/query/src/query.module';
 import type { SubscriptionLimits } from '../apps/query/src/subscriptions/limits';
 import { until } from './chaos/wait';
 import { createTestDatabase, type TestDatabase } from './support/database';
+import { dumpTables } from './support/table-dump';
 import { shangraoCommands } from './support/shangrao';
 import { type Received, SseClient } from './support/sse-client';
 import { TestLog, TestReader } from './support/test-log';
@@ -340,9 +341,7 @@ describe('a subscription is kept honest', () => {
     const client = await subscribe().untilReady();
     await post(supplement('3.00'));
     await until('the change is there', () => client.of('change').length === 1);
-    await test.database.query(
-      'truncate checkpoint, stream_head, unit, unit_year, budget_line, performance_target, event, event_line',
-    );
+    await test.database.query(`truncate ${Object.keys(await dumpTables(test.database)).join(', ')}`);
     const late = subscribe('', { 'Last-Event-ID': client.lastId! });
     await late.untilEnded();
     expect(late.status).toBe(409);
