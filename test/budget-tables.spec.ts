@@ -12,6 +12,7 @@ import { ProjectorModule } from '../apps/projector/src/projector.module';
 import { QueryModule } from '../apps/query/src/query.module';
 import { until } from './chaos/wait';
 import { createTestDatabase, type TestDatabase } from './support/database';
+import { dumpTables } from './support/table-dump';
 import { newPrefix, testBrokers } from './support/kafka';
 import { shangraoCommands } from './support/shangrao';
 import { TestLog } from './support/test-log';
@@ -211,9 +212,7 @@ describe('budget.tables', () => {
     await untilNewest();
     // The second one fills its database again, and must not set the topic back meanwhile.
     await stop(other);
-    await databases[1]!.database.query(
-      'truncate checkpoint, stream_head, unit, unit_year, budget_line, performance_target, event, event_line',
-    );
+    await databases[1]!.database.query(`truncate ${Object.keys(await dumpTables(databases[1]!.database)).join(', ')}`);
     await start(databases[1]);
     await post(supplement());
     await untilNewest();
