@@ -81,7 +81,7 @@ it.each([
     'update budget_line set original = original + 0.01 where line_key = (select min(line_key) from budget_line)',
   ],
   ['event', "update event set actor = 'somebody else' where revision = 3"],
-  ['unit_year', "update unit_year set first_revision = 99 where fiscal_year = 2024"],
+  ['unit_year', 'update unit_year set first_revision = 99 where fiscal_year = 2024'],
 ])('names %s where a row of it was changed', async (table, change) => {
   await database.database.query(change);
   const { code, text } = await check();

@@ -11,7 +11,7 @@ import {
 } from '#read-model';
 
 /** One table as it stands beside the same table made again from the log. */
-export interface TableComparison {
+interface TableComparison {
   table: string;
   live: TableChecksum | undefined;
   rebuilt: TableChecksum | undefined;

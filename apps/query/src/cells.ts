@@ -1,6 +1,6 @@
-import { type Chart, dimensionsOfKey, type Fen, lineKeyOf, sumFen, yuanOf } from '#domain';
+import { type Chart, type Fen, lineKeyOf, sumFen, yuanOf } from '#domain';
 import { Problem } from '#platform';
-import type { BudgetPlace, EventName, LineAmount } from '#read-model';
+import type { BudgetPlace, LineAmount } from '#read-model';
 import { type ReportInput, takenBy, tableCell, type TableCell, type TableNumber } from '#report';
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -14,6 +14,7 @@ import { postedInputOf, reportInputOf } from './report-input';
 import { cellQuery, valid, versionOf } from './request';
 import type { cellAnswer } from './schemas';
 import { headed } from './send';
+import { type SourceEvent, sourceOf } from './source';
 import { sourcesAsCsv } from './sources-csv';
 import { madeOf, nameOf, stoodOn } from './standing';
 import { assertAddsUp, readState, readStateIfKnown } from './two-states';
@@ -105,13 +106,6 @@ function lineKeysOf({ takes }: TableCell, inputs: readonly (ReportInput | undefi
   return [...new Set(lines.filter(takes).map(lineKeyOf))];
 }
 
-interface SourceEvent {
-  id: string;
-  stream: string;
-  revision: number;
-  amounts: LineAmount[];
-}
-
 /** The postings by event, in the order of streams and revisions. */
 function eventsOf(amounts: readonly LineAmount[]): SourceEvent[] {
   const events = new Map<string, SourceEvent>();
@@ -135,24 +129,6 @@ function pageOf(
   const last = events.at(-1);
   const hasMore = start + limit < all.length && last !== undefined;
   return { events, count: all.length, ...(hasMore ? { next: last.id } : {}) };
-}
-
-export type Source = ReturnType<typeof sourceOf>;
-
-function sourceOf({ id, amounts }: SourceEvent, names: ReadonlyMap<string, EventName>) {
-  const name = names.get(id);
-  if (name === undefined) throw new Error(`postings of ${id} stand in the tables without their event`);
-  return {
-    ...name,
-    amountYuan: yuanOf(sumFen(amounts.map(({ amountFen }) => amountFen))),
-    postings: amounts.map(({ lineKey, fiscalYear, column, effectiveDate, amountFen }) => ({
-      line: dimensionsOfKey(lineKey),
-      fiscalYear,
-      column,
-      effectiveDate,
-      amountYuan: yuanOf(amountFen),
-    })),
-  };
 }
 
 function noSuchCell(table: number, { row, column }: { row: string; column: string }): never {

@@ -1,6 +1,6 @@
-import type { Source } from './cells';
 import { csvOf, freeText } from './csv';
 import { DIMENSIONS, dimensionCells } from './lines-answer';
+import type { Source } from './source';
 
 const EVENT = ['eventId', 'type', 'recordedAt', 'documentNumber', 'actor', 'hash'];
 

@@ -7,7 +7,7 @@ import { formatPosition, parsePosition, type Position } from './position';
  * Where a transfer between departments stands: it is sent, then received or refused at the other end, and then settled or returned.
  * The two ends are projected apart, so the later end may be known here before the earlier one.
  */
-export type TransitStatus = 'sent' | 'received' | 'refused' | 'settled' | 'returned';
+type TransitStatus = 'sent' | 'received' | 'refused' | 'settled' | 'returned';
 
 /** A transfer between departments, from the point of view of one of the two. */
 export interface Transit {

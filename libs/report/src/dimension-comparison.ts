@@ -64,7 +64,7 @@ export function compareBy(
 }
 
 /** What a line counts under. The empty key stands for lines without a project. */
-export function dimensionKeyOf(dimension: ComparisonDimension, line: Line): string {
+function dimensionKeyOf(dimension: ComparisonDimension, line: Line): string {
   switch (dimension) {
     case 'source':
     case 'function':
