@@ -285,8 +285,8 @@ describe('a unit with others beside it', () => {
     ['/v1/departments/361100/999/years/2024/tables/3', '部门 999 没有登记任何单位'],
     ['/v1/divisions/999999/years/2024/explanation', '行政区划 999999 没有登记任何单位'],
     ['/v1/units/361100/126009/years/2024/publication', '没有登记单位 126009'],
-    ['/v1/departments/361100/126/years/2019/lines', '部门 126 没有 2019 年的记录；已有年度：2023、2024'],
-    ['/v1/units/361100/126003/years/2024/tables/3', '单位 126003 没有 2024 年的记录；已有年度：无'],
+    ['/v1/departments/361100/126/years/2019/lines', '361100/126 当时没有 2019 年的记录；已有年度：2023、2024、2025'],
+    ['/v1/units/361100/126003/years/2024/tables/3', '126003 当时没有 2024 年的记录；已有年度：无'],
   ])('%s is answered 404', async (url, why) => {
     const { statusCode, body } = await app.inject({ method: 'GET', url });
     expect(statusCode).toBe(404);
