@@ -299,6 +299,16 @@ describe('reads over HTTP', () => {
       const [partition = ''] = position.split(':');
       const late = await get(UNIT, { 'ledger-min-position': `${partition}:999,77:1` });
       expect(late.json()).toMatchObject({ status: 409, code: 'position-not-reached', position });
+
+      // What is asked about may be of the future as well: a short wait, and then where the tables stand.
+      for (const path of [`${year}/tables/3?asOf=${partition}:999`, `${year}/tables/3/diff?from=${partition}:999`]) {
+        expect((await get(path)).json()).toMatchObject({ status: 409, code: 'position-not-reached', position });
+      }
+      const { revision } = (await get(STREAM)).json<{ revision: number }>();
+      for (const path of [`${year}/lines?asOf=${revision + 1}`, `${STREAM}/events?asOf=${revision + 1}`]) {
+        expect((await get(path)).json()).toMatchObject({ status: 409, code: 'position-not-reached', revision });
+      }
+      expect((await get(`${year}/lines?asOf=${revision}`)).statusCode).toBe(200);
     });
   });
 });

@@ -1,8 +1,8 @@
+import type { Grouping } from '#domain';
 import {
   type Database,
   type Difference,
   type DifferenceQuestion,
-  type Dimension,
   type Driver,
   type EventName,
   type EventPlace,
@@ -29,7 +29,7 @@ export class ReadDifference extends Query<Difference | undefined> {
 export class ReadDrivers extends Query<{ byKey: Driver[]; ofTotal: Driver[] } | undefined> {
   constructor(
     readonly question: DifferenceQuestion,
-    readonly dimension: Dimension,
+    readonly grouping: Grouping,
     readonly most: number,
   ) {
     super();
@@ -56,8 +56,8 @@ export class ReadDifferenceHandler implements IQueryHandler<ReadDifference> {
 export class ReadDriversHandler implements IQueryHandler<ReadDrivers> {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  execute({ question, dimension, most }: ReadDrivers): Promise<{ byKey: Driver[]; ofTotal: Driver[] } | undefined> {
-    return readDrivers(this.database, question, dimension, most);
+  execute({ question, grouping, most }: ReadDrivers): Promise<{ byKey: Driver[]; ofTotal: Driver[] } | undefined> {
+    return readDrivers(this.database, question, grouping, most);
   }
 }
 

@@ -1,7 +1,7 @@
-import { MEASURES } from '#domain';
+import { GROUPINGS, MEASURES } from '#domain';
 import { Problem } from '#platform';
 import { type AsOf, isDay, parseAsOf, type Version } from '#read-model';
-import { COMPARISON_DIMENSIONS, TABLE_NUMBERS, type TableNumber } from '#report';
+import { TABLE_NUMBERS, type TableNumber } from '#report';
 import { z } from 'zod';
 
 import { cursorOf } from './cursor';
@@ -91,7 +91,7 @@ export const comparisonQuery = z
   .strictObject({
     format: jsonOrCsv,
     measure: z.enum(MEASURES).default('current'),
-    by: z.enum(COMPARISON_DIMENSIONS).optional(),
+    by: z.enum(GROUPINGS).optional(),
     prior: year
       .optional()
       .meta({ description: 'The year to compare with; the year before where nothing else is said' }),

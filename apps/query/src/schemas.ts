@@ -1,5 +1,5 @@
-import { AMOUNT_COLUMNS, type amountsInYuan, CATEGORIES, MEASURES, PROCUREMENTS, SOURCES } from '#domain';
-import { COMPARISON_DIMENSIONS, REPORT_LEVELS } from '#report';
+import { AMOUNT_COLUMNS, type amountsInYuan, CATEGORIES, GROUPINGS, MEASURES, PROCUREMENTS, SOURCES } from '#domain';
+import { REPORT_LEVELS } from '#report';
 import { z } from 'zod';
 
 /**
@@ -177,7 +177,7 @@ const drivers = {
 export const dimensionComparisonAnswer = z
   .strictObject({
     ...place,
-    by: z.enum(COMPARISON_DIMENSIONS),
+    by: z.enum(GROUPINGS),
     year: z.int(),
     measure: z.enum(MEASURES).meta({ description: 'Whose drivers are named' }),
     prior: z.strictObject({

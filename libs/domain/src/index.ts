@@ -7,6 +7,7 @@ export { decide } from './decide';
 export type { Context } from './decide-basis';
 export { effectsOf, firstDayOf, lastDayOf, type LineEffect } from './effects';
 export * from './events';
+export { type Grouping, groupKeyOf, GROUPINGS } from './grouping';
 export * from './line';
 export { type Measure, measureOf, MEASURES, measureSign } from './measure';
 export * from './money';

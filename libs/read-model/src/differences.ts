@@ -1,4 +1,4 @@
-import { AMOUNT_COLUMNS, type AmountColumn, type Fen, fenOf, type Measure, measureSign } from '#domain';
+import { AMOUNT_COLUMNS, type AmountColumn, type Fen, fenOf, type Grouping, type Measure, measureSign } from '#domain';
 
 import type { Version } from './as-of';
 import { wholePlace } from './budget';
@@ -75,21 +75,8 @@ export interface Driver extends EventName {
   amountFen: Fen;
 }
 
-export const DIMENSIONS = [
-  'source',
-  'function-class',
-  'function-group',
-  'function',
-  'economic-class',
-  'economic',
-  'category',
-  'project',
-  'unit',
-] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
-
-/** What a line counts under, from its key: see lineKeyOf. */
-const KEY_OF: Readonly<Record<Dimension, string>> = {
+/** groupKeyOf in SQL, from a line's key: see lineKeyOf. */
+const KEY_OF: Readonly<Record<Grouping, string>> = {
   source: "split_part(line_key, '|', 2)",
   'function-class': "left(split_part(line_key, '|', 3), 3)",
   'function-group': "left(split_part(line_key, '|', 3), 5)",
@@ -101,11 +88,11 @@ const KEY_OF: Readonly<Record<Dimension, string>> = {
   unit: 'unit',
 };
 
-/** The events that drive the difference most, for each key of a dimension, the largest first, and under `total` of all lines together. */
+/** The events that drive the difference most, for each key of a grouping, the largest first, and under `total` of all lines together. */
 export function readDrivers(
   database: Database,
   question: DifferenceQuestion,
-  dimension: Dimension,
+  grouping: Grouping,
   most: number,
 ): Promise<{ byKey: Driver[]; ofTotal: Driver[] } | undefined> {
   return inSnapshot(database, async (client) => {
@@ -115,7 +102,7 @@ export function readDrivers(
     const rows = await rowsOf<{ key: string | null; stream: string; revision: number; amount: string }>(
       client,
       `with moved as (
-         select ${KEY_OF[dimension]} as key, stream, revision, sum(${AMOUNT}) as amount ${from}
+         select ${KEY_OF[grouping]} as key, stream, revision, sum(${AMOUNT}) as amount ${from}
           group by 1, stream, revision),
        summed as (
          select key, stream, revision, amount from moved

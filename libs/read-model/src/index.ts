@@ -9,8 +9,6 @@ export { type DepartmentKey, type DepartmentYear, readDepartmentYear } from './d
 export {
   type Difference,
   type DifferenceQuestion,
-  type Dimension,
-  DIMENSIONS,
   type Driver,
   type LineAmount,
   readDifference,

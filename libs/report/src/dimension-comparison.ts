@@ -1,23 +1,19 @@
-import { type Fen, type Line, type Measure, measureOf, MEASURES, sumFen, yuanOf } from '#domain';
+import {
+  type Fen,
+  type Grouping,
+  groupKeyOf,
+  type Line,
+  type Measure,
+  measureOf,
+  MEASURES,
+  sumFen,
+  yuanOf,
+} from '#domain';
 
 import { codeName } from './code-name';
 import { APPROPRIATION_ITEMS, OTHER_INCOME_ITEMS } from './income-items';
 import { linesOf, type ReportInput } from './report-input';
 import { percentOf } from './wan';
-
-/** What a comparison can be made by. */
-export const COMPARISON_DIMENSIONS = [
-  'source',
-  'function-class',
-  'function-group',
-  'function',
-  'economic-class',
-  'economic',
-  'category',
-  'project',
-  'unit',
-] as const;
-export type ComparisonDimension = (typeof COMPARISON_DIMENSIONS)[number];
 
 /** One measure of both sides, exact. Null is unknown, which is not zero; a ratio to zero is null as well, and then the prior figure says why. */
 export interface ComparedMeasure {
@@ -43,7 +39,7 @@ export interface DimensionComparison {
 
 /** Compares two states by a dimension. Rows stand in the order of their keys, and only where a line stands on either side. */
 export function compareBy(
-  dimension: ComparisonDimension,
+  dimension: Grouping,
   current: ReportInput,
   prior: ReportInput | undefined,
 ): DimensionComparison {
@@ -63,30 +59,10 @@ export function compareBy(
   };
 }
 
-/** What a line counts under. The empty key stands for lines without a project. */
-function dimensionKeyOf(dimension: ComparisonDimension, line: Line): string {
-  switch (dimension) {
-    case 'source':
-    case 'function':
-    case 'economic':
-    case 'category':
-    case 'unit':
-      return line[dimension];
-    case 'function-class':
-      return line.function.slice(0, 3);
-    case 'function-group':
-      return line.function.slice(0, 5);
-    case 'economic-class':
-      return line.economic.slice(0, 3);
-    case 'project':
-      return line.project ?? '';
-  }
-}
-
-function linesBy(dimension: ComparisonDimension, lines: readonly Line[]): Map<string, Line[]> {
+function linesBy(dimension: Grouping, lines: readonly Line[]): Map<string, Line[]> {
   const groups = new Map<string, Line[]>();
   for (const line of lines) {
-    const key = dimensionKeyOf(dimension, line);
+    const key = groupKeyOf(dimension, line);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [line]);
     else group.push(line);
@@ -140,12 +116,7 @@ const CATEGORY_NAMES = new Map([
 ]);
 
 /** A code is named as the current year's list names it. */
-function nameOf(
-  dimension: ComparisonDimension,
-  key: string,
-  current: ReportInput,
-  prior: ReportInput | undefined,
-): string {
+function nameOf(dimension: Grouping, key: string, current: ReportInput, prior: ReportInput | undefined): string {
   switch (dimension) {
     case 'source':
       return SOURCE_NAMES.get(key) ?? key;

@@ -4,14 +4,7 @@ export { comparisonAsCsv } from './comparison-as-csv';
 export { comparisonAsText } from './comparison-as-text';
 export { type Explanation, explanation } from './explanation';
 export { explanationAsText } from './explanation-as-text';
-export {
-  type ComparedMeasure,
-  type ComparedRow,
-  COMPARISON_DIMENSIONS,
-  compareBy,
-  type ComparisonDimension,
-  type DimensionComparison,
-} from './dimension-comparison';
+export { type ComparedMeasure, type ComparedRow, compareBy, type DimensionComparison } from './dimension-comparison';
 export { LAYOUT_VERSION } from './jiangxi-profile';
 export type { HeaderCell } from './layout';
 export { type Paragraph, type Section, type Sentence, textOf } from './narrative';
