@@ -173,7 +173,7 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     if (writer === undefined || last === undefined) return;
     writer.receive(records);
     // After a lost broker a consumer may begin again far behind; there is no need to read all of that twice.
-    if (last.offset + 1 < writer.nextOffset) this.reader?.seek(partition, writer.nextOffset - 1);
+    if (last.offset + 1 < writer.readOffset) this.reader?.seek(partition, writer.readOffset - 1);
   }
 
   /** A log that was cut, or deleted and made again, delivers nothing that would show it; only its ends do. */

@@ -109,6 +109,8 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   private outbox: Attempt<State>[] = [];
   /** Sent attempts in the order in which they should be read back, so that their bytes need not be parsed again. */
   private unread: Attempt<State>[] = [];
+  /** Acknowledged records that were taken from the acknowledgement, and that the reader has not met yet. */
+  private unmet: LogRecord[] = [];
   /** Own records that lost; reading them back says nothing about other writers. */
   private readonly ownVoids = new Set<string>();
   /** When appends began to fail; undefined while they succeed. */
@@ -160,6 +162,11 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
 
   get nextOffset(): number {
     return this.fold.nextOffset;
+  }
+
+  /** The next offset that the reader has to bring: what was only acknowledged must be met all the same. */
+  get readOffset(): number {
+    return this.unmet[0]?.offset ?? this.nextOffset;
   }
 
   /** True once everything before the offset was read, or will never be because the partition has stopped. */
@@ -234,6 +241,11 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
 
   /** Takes what the log delivers, in order. Throws nothing: damage stops the partition and answers all that is open. */
   receive(records: readonly LogRecord[]): void {
+    for (const record of records) this.meet(record);
+    this.read(records);
+  }
+
+  private read(records: readonly LogRecord[]): void {
     if (this.damage !== undefined) return;
     const touched = new Map<Stream<State, Command>, { isOwn: boolean }>();
     for (const record of records) {
@@ -257,6 +269,32 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     }
     for (const resume of this.waitingForEnd.filter(({ end }) => this.nextOffset >= end)) resume.go();
     this.waitingForEnd = this.waitingForEnd.filter(({ end }) => this.nextOffset < end);
+  }
+
+  /**
+   * Takes what was acknowledged without waiting for the reader, where it stands directly behind what was read: nobody else's record can be in
+   * between. An acknowledgement of all in-sync replicas says no less than reading the record back. Where others wrote meanwhile, the reader
+   * brings their records and these.
+   */
+  private takeAcknowledged(first: number | undefined, sent: readonly Attempt<State>[]): void {
+    const read = this.nextOffset - (first ?? Number.NaN);
+    if (!(read >= 0) || read >= sent.length || this.unmet.length >= this.limits.queued) return;
+    const { partition, nextOffset } = this;
+    const records = sent
+      .slice(read)
+      .map(({ key, bytes }, index) => ({ partition, offset: nextOffset + index, key: Buffer.from(key), value: bytes }));
+    this.unmet.push(...records);
+    this.read(records);
+  }
+
+  /** What was acknowledged at an offset must be what stands there. */
+  private meet({ offset, value }: LogRecord): void {
+    const [promised] = this.unmet;
+    if (promised === undefined || offset !== promised.offset || this.damage !== undefined) return;
+    this.unmet.shift();
+    if (value?.equals(promised.value ?? Buffer.alloc(0)) === true) return;
+    const why = 'the record there is not the one that was acknowledged';
+    this.stopPartition(new LogDamaged(this.partition, offset, why).message);
   }
 
   /** Applies one reading; answers the stream whose queue may go on. */
@@ -492,13 +530,13 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       const unknown = batch.filter(({ fate }) => fate === 'unknown');
       if (unknown.length === 0 || this.damage !== undefined) return;
       for (const attempt of unknown) attempt.sends += 1;
+      let first: number | undefined;
       try {
-        await this.port.append(
+        first = await this.port.append(
           this.partition,
           unknown.map(({ key, bytes }) => ({ key, value: bytes })),
+          unknown.some(({ sends }) => sends > 1),
         );
-        this.failingSince = undefined;
-        return;
       } catch (error) {
         this.failingSince ??= this.port.now();
         const why = error instanceof Error ? error.message : String(error);
@@ -506,7 +544,11 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
           `partition ${this.partition}: ${unknown.length} records of unknown fate are sent again: ${why}`,
         );
         await this.port.delay(pause);
+        continue;
       }
+      this.failingSince = undefined;
+      this.takeAcknowledged(first, unknown);
+      return;
     }
   }
 
