@@ -119,8 +119,9 @@ export class KafkaLog implements LogPort {
     return Date.now();
   }
 
-  async delay(milliseconds: number): Promise<void> {
-    await delay(milliseconds);
+  /** A delay that is broken off ends early. */
+  async delay(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    await delay(milliseconds, undefined, signal && { signal }).catch(() => undefined);
   }
 
   random(): number {

@@ -57,6 +57,8 @@ interface Attempt<State> {
 
 interface Task<State, Command> {
   submission: Submission<Command>;
+  /** How many ids its stream knew when this one was found to be none of them; while there are no more, it still is none. */
+  newAmong: number;
   tries: number;
   attempt?: Attempt<State>;
   /** Set once the reader has passed the end of the log that stood when an unmet expected revision was seen. */
@@ -121,6 +123,10 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   private damage: string | undefined;
   /** Who waits until the log has been read up to an end that was seen. */
   private waitingForEnd: { end: number; go: () => void }[] = [];
+  /** What stands before this offset is waited for, and only the reader can bring it. */
+  private awaited = 0;
+  /** Told when the reader should bring at once what it has. */
+  onBehind: () => void = () => undefined;
   readonly counts = { accepted: 0, void: 0, junk: 0, foreign: 0 };
 
   constructor(
@@ -195,7 +201,12 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   /** Settles once everything before the offset was read, or will never be because the partition has stopped. */
   untilPassed(end: number): Promise<void> {
     if (this.hasPassed(end)) return Promise.resolve();
-    return new Promise((go) => this.waitingForEnd.push({ end, go }));
+    return new Promise((go) => this.waitFor(end, go));
+  }
+
+  /** True while somebody waits for what only the reader can bring. */
+  get isBehind(): boolean {
+    return this.damage === undefined && this.nextOffset < this.awaited;
   }
 
   /** Decides commands of a stream without writing anything, from what was read so far. */
@@ -231,7 +242,8 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     if (open !== undefined) return join(open, submission);
     if (this.size >= this.limits.queued) return Promise.resolve({ kind: 'overloaded', queued: this.size });
     return new Promise((resolve, reject) => {
-      const task: Task<State, Command> = { submission, tries: 0, settle: [resolve], fail: [reject] };
+      const newAmong = stream.known.size;
+      const task: Task<State, Command> = { submission, newAmong, tries: 0, settle: [resolve], fail: [reject] };
       this.size += 1;
       stream.open.set(submission.commandId, task);
       stream.queue.push(task);
@@ -278,6 +290,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
    */
   private takeAcknowledged(first: number | undefined, sent: readonly Attempt<State>[]): void {
     const read = this.nextOffset - (first ?? Number.NaN);
+    if (first !== undefined && read < 0) this.expect(first + sent.length);
     if (!(read >= 0) || read >= sent.length || this.unmet.length >= this.limits.queued) return;
     const { partition, nextOffset } = this;
     const records = sent
@@ -285,6 +298,16 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       .map(({ key, bytes }, index) => ({ partition, offset: nextOffset + index, key: Buffer.from(key), value: bytes }));
     this.unmet.push(...records);
     this.read(records);
+  }
+
+  private waitFor(end: number, go: () => void): void {
+    this.waitingForEnd.push({ end, go });
+    this.expect(end);
+  }
+
+  private expect(end: number): void {
+    this.awaited = Math.max(this.awaited, end);
+    this.onBehind();
   }
 
   /** What was acknowledged at an offset must be what stands there. */
@@ -421,7 +444,8 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     task: Task<State, Command>,
   ): Outcome | 'wait' | undefined {
     if (stream.stopped !== undefined) return { kind: 'stopped', reason: stream.stopped };
-    const known = this.answerTo(stream, task.submission);
+    const isNew = task.newAmong === stream.known.size;
+    const known = isNew ? undefined : this.answerTo(stream, task.submission);
     if (known !== undefined) return known;
     if (task.tries >= this.limits.tries) return { kind: 'contended', tries: task.tries };
     const expected = task.submission.expectedRevision;
@@ -446,7 +470,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     try {
       const end = await this.port.endOffset(this.partition);
       if (this.nextOffset >= end) go();
-      else this.waitingForEnd.push({ end, go });
+      else this.waitFor(end, go);
     } catch (error) {
       stream.queue = stream.queue.filter((waiting) => waiting !== task);
       this.fail(stream, task, error);
