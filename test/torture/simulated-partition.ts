@@ -37,14 +37,22 @@ export class SimulatedPartition {
     };
   }
 
-  take(records: readonly { key: string; value: Buffer }[]): void {
+  /** Answers the offset of the first record. */
+  take(records: readonly { key: string; value: Buffer }[]): number {
+    const first = this.records.length;
     for (const { key, value } of records) {
       this.records.push({ partition: 0, offset: this.records.length, key: Buffer.from(key), value });
     }
     this.onAppend();
+    return first;
   }
 
-  private append(records: readonly { key: string; value: Buffer }[]): Promise<void> {
+  /** A log need not tell where a batch stands; readers find it in either case. */
+  private told(first: number): number | undefined {
+    return this.scheduler.chance(0.8) ? first : undefined;
+  }
+
+  private append(records: readonly { key: string; value: Buffer }[]): Promise<number | undefined> {
     const { scheduler, faults } = this;
     return new Promise((resolve, reject) => {
       const fail = (): void => {
@@ -61,10 +69,10 @@ export class SimulatedPartition {
             this.take(records);
           });
         } else {
-          this.take(records);
-          if (happens(faults.doubled)) this.take(records);
+          let first = this.take(records);
+          if (happens(faults.doubled)) first = this.take(records);
           if (happens(faults.answerLost)) scheduler.after(scheduler.below(40), fail);
-          else scheduler.after(scheduler.below(4), resolve);
+          else scheduler.after(scheduler.below(4), () => resolve(this.told(first)));
         }
       });
     });

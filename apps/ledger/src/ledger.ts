@@ -226,16 +226,9 @@ function nameOf(outcome: Outcome | undefined): string {
 }
 
 /** The outcome if it comes in time. The command itself goes on either way. */
-async function withinTime<T>(outcome: Promise<T>, milliseconds: number): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(undefined);
-    }, milliseconds);
+function withinTime<T>(outcome: Promise<T>, milliseconds: number): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(undefined), milliseconds);
+    outcome.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  try {
-    return await Promise.race([outcome, timeUp]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -73,6 +73,8 @@ interface Asked {
 
 /** All postings of one command to a line take effect on one day, so the day of the first is that of the group. */
 function short(code: Refusal['code'], effects: readonly NamedEffect[], cover: Cover): Refusal | undefined {
+  // Most commands take nothing, and need no sums to be told so.
+  if (effects.every((effect) => cover.deltaOf(effect) >= 0n)) return undefined;
   const groups = new Map<string, Asked>();
   for (const effect of effects) {
     const key = cover.groupOf(effect);

@@ -36,13 +36,17 @@ export function unitNotRegistered(state: State, units: readonly UnitPlace[]): Re
 
 /** Functional codes are posted to 项, economic ones to 类 or 款; both must stand in the lists of the fiscal year. */
 export function unknownCode(chart: Chart, fiscalYear: number, lines: readonly NamedLine[]): Refusal | undefined {
+  const isKnown = (kind: 'function' | 'economic', code: string): boolean =>
+    chart.nameOf(kind, fiscalYear, code) !== undefined;
+  // The paths to the codes are spelled out only where one is wrong.
+  if (lines.every((line) => isKnown('function', line.function) && isKnown('economic', line.economic))) return undefined;
   const used = lines.flatMap(({ field, function: functional, economic }) => [
     { field: `${field}.function`, kind: 'function' as const, code: functional },
     { field: `${field}.economic`, kind: 'economic' as const, code: economic },
   ]);
   return refusedFor(
     'unknown-code',
-    used.filter(({ kind, code }) => chart.nameOf(kind, fiscalYear, code) === undefined),
+    used.filter(({ kind, code }) => !isKnown(kind, code)),
     ({ field, kind, code }) => ({ field, value: code, expected: `${kind} ${fiscalYear}` }),
   );
 }

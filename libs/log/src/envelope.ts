@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * A record's value: CloudEvents 1.0 in structured JSON mode, with the extensions that the log's rule needs. The stored bytes are
@@ -32,7 +32,7 @@ export interface Envelope {
 
 /** SHA-256 in lowercase hex. */
 export function hashOf(bytes: Buffer | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes);
 }
 
 /** What the first record of a stream names as its predecessor. */

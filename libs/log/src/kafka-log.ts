@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { type Admin, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 
+import { AppendRounds, type PartitionBatch } from './append-rounds';
 import { LogDamaged, LogUnfit, LogUnreachable } from './errors';
 import { KafkaReader, type RawReader, type RecordHandler } from './kafka-reader';
 import { checkOpening, openingPartition, openingRecord } from './opening';
@@ -26,14 +27,24 @@ const OFFSET_TRIES = 5;
 
 /** The log on Kafka. kafkajs stands in this room alone. */
 export class KafkaLog implements LogPort {
+  private readonly rounds = new AppendRounds(
+    (batches) => this.send(batches),
+    (partition) => this.leaders[partition] ?? 0,
+  );
+
   private constructor(
     readonly settings: LogSettings,
     private readonly kafka: Kafka,
     private admin: Admin,
     private readonly producer: Producer,
     readonly topic: string,
-    readonly partitions: number,
+    /** By partition, the broker that leads it. */
+    private leaders: readonly number[],
   ) {}
+
+  get partitions(): number {
+    return this.leaders.length;
+  }
 
   /**
    * Connects, creates the topic when it is missing and may be created, and checks that it is fit to be a ledger's log. Throws
@@ -60,9 +71,7 @@ export class KafkaLog implements LogPort {
       if (settings.create) await createEventsTopic(admin, topic, settings.partitions ?? 6, settings.replication ?? 1);
       else await untilTopicExists(admin, topic);
       await checkEventsTopic(admin, topic, settings.create ? settings.replication : undefined);
-      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-      const partitions = topics[0]?.partitions.length ?? 0;
-      const log = new KafkaLog(settings, kafka, admin, producer, topic, partitions);
+      const log = new KafkaLog(settings, kafka, admin, producer, topic, await leadersOf(admin, topic));
       await log.checkOrOpen();
       return log;
     } catch (error) {
@@ -71,13 +80,31 @@ export class KafkaLog implements LogPort {
     }
   }
 
-  async append(partition: number, records: readonly { key: string; value: Buffer }[]): Promise<void> {
-    await this.producer.send({
-      topic: this.topic,
-      acks: -1,
-      timeout: 10_000,
-      messages: records.map(({ key, value }) => ({ key, value, partition })),
-    });
+  append(
+    partition: number,
+    records: readonly { key: string; value: Buffer }[],
+    isAgain = false,
+  ): Promise<number | undefined> {
+    return this.rounds.append({ partition, records }, isAgain);
+  }
+
+  private async send(batches: readonly PartitionBatch[]): Promise<Map<number, number>> {
+    const messages = batches.flatMap(({ partition, records }) =>
+      records.map(({ key, value }) => ({ key, value, partition })),
+    );
+    try {
+      const answers = await this.producer.send({ topic: this.topic, acks: -1, timeout: 10_000, messages });
+      return new Map(answers.map(({ partition, baseOffset }) => [partition, Number(baseOffset ?? Number.NaN)]));
+    } catch (error) {
+      void this.learnLeaders();
+      throw error;
+    }
+  }
+
+  /** A broker that is gone is the usual reason why nobody can be asked; the old leaders then do until the next failure. */
+  private async learnLeaders(): Promise<void> {
+    const leaders = await leadersOf(this.admin, this.topic).catch(() => []);
+    if (leaders.length === this.leaders.length) this.leaders = leaders;
   }
 
   async endOffsets(): Promise<number[]> {
@@ -92,8 +119,9 @@ export class KafkaLog implements LogPort {
     return Date.now();
   }
 
-  async delay(milliseconds: number): Promise<void> {
-    await delay(milliseconds);
+  /** A delay that is broken off ends early. */
+  async delay(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    await delay(milliseconds, undefined, signal && { signal }).catch(() => undefined);
   }
 
   random(): number {
@@ -224,6 +252,14 @@ export function kafkaOf({ brokers, clientId }: Pick<LogSettings, 'brokers' | 'cl
     enforceRequestTimeout: true,
     retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 2_000 },
   });
+}
+
+/** By partition, the broker that leads it. */
+async function leadersOf(admin: Admin, topic: string): Promise<number[]> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  const leaders: number[] = [];
+  for (const { partitionId, leader } of topics[0]?.partitions ?? []) leaders[partitionId] = leader;
+  return leaders;
 }
 
 async function untilTopicExists(admin: Admin, topic: string): Promise<void> {

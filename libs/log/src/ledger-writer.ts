@@ -22,6 +22,8 @@ export interface LedgerWriterSettings<State> {
 }
 
 const GUARD_EVERY_MS = 1_000;
+/** How long the reader rests after a delivery in which nothing was new; nobody waits for what it will bring next. */
+const REST_MS = 10;
 
 /**
  * The write side of the whole log: one PartitionWriter for each partition, fed by one reader. Begins with the newest snapshots, if
@@ -35,6 +37,8 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
   /** When this process last knew that it had read everything. */
   private freshAt = 0;
   private readonly savedAt: number[];
+  /** Ends the reader's rest. */
+  private rest: AbortController | undefined;
 
   private constructor(
     private readonly log: KafkaLog,
@@ -43,6 +47,7 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     private readonly snapshots: SnapshotSettings<State> | undefined,
   ) {
     this.savedAt = writers.map((writer) => writer.nextOffset);
+    for (const writer of writers) writer.onBehind = () => this.rest?.abort();
   }
 
   /** Resolves when the log has been read up to the end that stood at the call. */
@@ -158,22 +163,34 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     };
     // Reading starts one record early, so that the record that was read last is met again and must be the same.
     const from = this.writers.map(({ nextOffset }) => Math.max(0, nextOffset - 1));
-    this.reader = await this.log.read((partition, records) => {
-      this.take(partition, records);
+    this.reader = await this.log.read(async (partition, records) => {
+      const isNews = this.take(partition, records);
       check();
-      return Promise.resolve();
+      if (!isNews) await this.restReader();
     }, from);
     check();
     await caughtUp;
   }
 
-  private take(partition: number, records: readonly LogRecord[]): void {
+  /** Answers whether there was anything in it that was not known before. */
+  private take(partition: number, records: readonly LogRecord[]): boolean {
     const writer = this.writers[partition];
     const last = records.at(-1);
-    if (writer === undefined || last === undefined) return;
+    if (writer === undefined || last === undefined) return false;
+    const known = writer.nextOffset;
     writer.receive(records);
     // After a lost broker a consumer may begin again far behind; there is no need to read all of that twice.
-    if (last.offset + 1 < writer.nextOffset) this.reader?.seek(partition, writer.nextOffset - 1);
+    if (last.offset + 1 < writer.readOffset) this.reader?.seek(partition, writer.readOffset - 1);
+    return writer.nextOffset > known;
+  }
+
+  /** A writer that is alone knows its records from their acknowledgements, and reads them in few large portions. */
+  private async restReader(): Promise<void> {
+    if (this.draining || this.writers.some(({ isBehind }) => isBehind)) return;
+    this.rest ??= new AbortController();
+    const { rest } = this;
+    await this.log.delay(REST_MS, rest.signal);
+    if (this.rest === rest) this.rest = undefined;
   }
 
   /** A log that was cut, or deleted and made again, delivers nothing that would show it; only its ends do. */

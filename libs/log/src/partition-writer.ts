@@ -57,6 +57,8 @@ interface Attempt<State> {
 
 interface Task<State, Command> {
   submission: Submission<Command>;
+  /** How many ids its stream knew when this one was found to be none of them; while there are no more, it still is none. */
+  newAmong: number;
   tries: number;
   attempt?: Attempt<State>;
   /** Set once the reader has passed the end of the log that stood when an unmet expected revision was seen. */
@@ -109,6 +111,8 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   private outbox: Attempt<State>[] = [];
   /** Sent attempts in the order in which they should be read back, so that their bytes need not be parsed again. */
   private unread: Attempt<State>[] = [];
+  /** Acknowledged records that were taken from the acknowledgement, and that the reader has not met yet. */
+  private unmet: LogRecord[] = [];
   /** Own records that lost; reading them back says nothing about other writers. */
   private readonly ownVoids = new Set<string>();
   /** When appends began to fail; undefined while they succeed. */
@@ -119,6 +123,10 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   private damage: string | undefined;
   /** Who waits until the log has been read up to an end that was seen. */
   private waitingForEnd: { end: number; go: () => void }[] = [];
+  /** What stands before this offset is waited for, and only the reader can bring it. */
+  private awaited = 0;
+  /** Told when the reader should bring at once what it has. */
+  onBehind: () => void = () => undefined;
   readonly counts = { accepted: 0, void: 0, junk: 0, foreign: 0 };
 
   constructor(
@@ -162,6 +170,11 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     return this.fold.nextOffset;
   }
 
+  /** The next offset that the reader has to bring: what was only acknowledged must be met all the same. */
+  get readOffset(): number {
+    return this.unmet[0]?.offset ?? this.nextOffset;
+  }
+
   /** True once everything before the offset was read, or will never be because the partition has stopped. */
   hasPassed(offset: number): boolean {
     return this.damage !== undefined || this.nextOffset >= offset;
@@ -188,7 +201,12 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   /** Settles once everything before the offset was read, or will never be because the partition has stopped. */
   untilPassed(end: number): Promise<void> {
     if (this.hasPassed(end)) return Promise.resolve();
-    return new Promise((go) => this.waitingForEnd.push({ end, go }));
+    return new Promise((go) => this.waitFor(end, go));
+  }
+
+  /** True while somebody waits for what only the reader can bring. */
+  get isBehind(): boolean {
+    return this.damage === undefined && this.nextOffset < this.awaited;
   }
 
   /** Decides commands of a stream without writing anything, from what was read so far. */
@@ -224,7 +242,8 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     if (open !== undefined) return join(open, submission);
     if (this.size >= this.limits.queued) return Promise.resolve({ kind: 'overloaded', queued: this.size });
     return new Promise((resolve, reject) => {
-      const task: Task<State, Command> = { submission, tries: 0, settle: [resolve], fail: [reject] };
+      const newAmong = stream.known.size;
+      const task: Task<State, Command> = { submission, newAmong, tries: 0, settle: [resolve], fail: [reject] };
       this.size += 1;
       stream.open.set(submission.commandId, task);
       stream.queue.push(task);
@@ -234,6 +253,11 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
 
   /** Takes what the log delivers, in order. Throws nothing: damage stops the partition and answers all that is open. */
   receive(records: readonly LogRecord[]): void {
+    for (const record of records) this.meet(record);
+    this.read(records);
+  }
+
+  private read(records: readonly LogRecord[]): void {
     if (this.damage !== undefined) return;
     const touched = new Map<Stream<State, Command>, { isOwn: boolean }>();
     for (const record of records) {
@@ -257,6 +281,43 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     }
     for (const resume of this.waitingForEnd.filter(({ end }) => this.nextOffset >= end)) resume.go();
     this.waitingForEnd = this.waitingForEnd.filter(({ end }) => this.nextOffset < end);
+  }
+
+  /**
+   * Takes what was acknowledged without waiting for the reader, where it stands directly behind what was read: nobody else's record can be in
+   * between. An acknowledgement of all in-sync replicas says no less than reading the record back. Where others wrote meanwhile, the reader
+   * brings their records and these.
+   */
+  private takeAcknowledged(first: number | undefined, sent: readonly Attempt<State>[]): void {
+    const read = this.nextOffset - (first ?? Number.NaN);
+    if (first !== undefined && read < 0) this.expect(first + sent.length);
+    if (!(read >= 0) || read >= sent.length || this.unmet.length >= this.limits.queued) return;
+    const { partition, nextOffset } = this;
+    const records = sent
+      .slice(read)
+      .map(({ key, bytes }, index) => ({ partition, offset: nextOffset + index, key: Buffer.from(key), value: bytes }));
+    this.unmet.push(...records);
+    this.read(records);
+  }
+
+  private waitFor(end: number, go: () => void): void {
+    this.waitingForEnd.push({ end, go });
+    this.expect(end);
+  }
+
+  private expect(end: number): void {
+    this.awaited = Math.max(this.awaited, end);
+    this.onBehind();
+  }
+
+  /** What was acknowledged at an offset must be what stands there. */
+  private meet({ offset, value }: LogRecord): void {
+    const [promised] = this.unmet;
+    if (promised === undefined || offset !== promised.offset || this.damage !== undefined) return;
+    this.unmet.shift();
+    if (value?.equals(promised.value ?? Buffer.alloc(0)) === true) return;
+    const why = 'the record there is not the one that was acknowledged';
+    this.stopPartition(new LogDamaged(this.partition, offset, why).message);
   }
 
   /** Applies one reading; answers the stream whose queue may go on. */
@@ -383,7 +444,8 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     task: Task<State, Command>,
   ): Outcome | 'wait' | undefined {
     if (stream.stopped !== undefined) return { kind: 'stopped', reason: stream.stopped };
-    const known = this.answerTo(stream, task.submission);
+    const isNew = task.newAmong === stream.known.size;
+    const known = isNew ? undefined : this.answerTo(stream, task.submission);
     if (known !== undefined) return known;
     if (task.tries >= this.limits.tries) return { kind: 'contended', tries: task.tries };
     const expected = task.submission.expectedRevision;
@@ -408,7 +470,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     try {
       const end = await this.port.endOffset(this.partition);
       if (this.nextOffset >= end) go();
-      else this.waitingForEnd.push({ end, go });
+      else this.waitFor(end, go);
     } catch (error) {
       stream.queue = stream.queue.filter((waiting) => waiting !== task);
       this.fail(stream, task, error);
@@ -492,13 +554,13 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       const unknown = batch.filter(({ fate }) => fate === 'unknown');
       if (unknown.length === 0 || this.damage !== undefined) return;
       for (const attempt of unknown) attempt.sends += 1;
+      let first: number | undefined;
       try {
-        await this.port.append(
+        first = await this.port.append(
           this.partition,
           unknown.map(({ key, bytes }) => ({ key, value: bytes })),
+          unknown.some(({ sends }) => sends > 1),
         );
-        this.failingSince = undefined;
-        return;
       } catch (error) {
         this.failingSince ??= this.port.now();
         const why = error instanceof Error ? error.message : String(error);
@@ -506,7 +568,11 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
           `partition ${this.partition}: ${unknown.length} records of unknown fate are sent again: ${why}`,
         );
         await this.port.delay(pause);
+        continue;
       }
+      this.failingSince = undefined;
+      this.takeAcknowledged(first, unknown);
+      return;
     }
   }
 

@@ -3,10 +3,15 @@ import type { Envelope } from './envelope';
 /** What a writer needs of the world. Kafka is one such world, a seeded simulation in the tests is another. */
 export interface LogPort {
   /**
-   * Appends records to one partition as one batch. Resolves when every in-sync replica has it; a rejection says nothing about its
-   * fate, it may stand in the log or not, or appear later.
+   * Appends records to one partition as one batch, one behind another. Resolves when every in-sync replica has it, with the offset of
+   * the first record where the log tells it; a rejection says nothing about its fate, it may stand in the log or not, or appear
+   * later. `isAgain` marks what was sent before.
    */
-  append(partition: number, records: readonly { key: string; value: Buffer }[]): Promise<void>;
+  append(
+    partition: number,
+    records: readonly { key: string; value: Buffer }[],
+    isAgain: boolean,
+  ): Promise<number | undefined>;
   /** The offset behind the newest record that readers can see. */
   endOffset(partition: number): Promise<number>;
   /** Milliseconds since 1970. */

@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { BODY_LIMIT_BYTES } from './body-limit';
 import { Problem, type ProblemCode } from './problem';
@@ -12,6 +12,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = this.problemOf(thrown);
+    if (problem.details.code === 'internal') this.tell(thrown, host.switchToHttp().getRequest<FastifyRequest>());
     if (problem.retryAfterSeconds !== undefined) void reply.header('retry-after', String(problem.retryAfterSeconds));
     if (problem.details.status === 401) void reply.header('www-authenticate', 'Bearer');
     void reply
@@ -30,8 +31,12 @@ export class ProblemFilter implements ExceptionFilter {
     if (status !== undefined && status >= 400 && status < 500)
       return new Problem('invalid-request', detailOf('invalid-request', thrown));
     if (isConnectionLoss(thrown)) return new Problem('unavailable');
-    this.logger.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
     return new Problem('internal');
+  }
+
+  private tell(thrown: unknown, { method, url }: FastifyRequest): void {
+    const what = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    this.logger.error(`${method} ${url}: ${what}`);
   }
 }
 

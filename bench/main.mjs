@@ -1,0 +1,110 @@
+// npm run bench: everything that is measured, in one go on one machine. Prints the table and writes it into docs/performance.md.
+// --smoke runs all of it with tiny sizes, --only writing,history,lag a part; --brokers and --database use servers that run already.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { fail, install, Problem, root, run } from '../scripts/install.mjs';
+
+const SCENES = ['writing', 'history', 'lag'];
+const FULL = {
+  rounds: 5,
+  seconds: 1.5,
+  warmUpSeconds: 0.5,
+  departments: 1_000,
+  samples: 1_000,
+  eventsEach: 20,
+  heavyRounds: 3,
+};
+const SMOKE = {
+  rounds: 1,
+  seconds: 0.2,
+  warmUpSeconds: 0.05,
+  departments: 20,
+  samples: 20,
+  eventsEach: 5,
+  heavyRounds: 1,
+};
+
+const { values } = parseArgs({
+  options: {
+    smoke: { type: 'boolean', default: false },
+    only: { type: 'string', default: SCENES.join(',') },
+    rounds: { type: 'string' },
+    brokers: { type: 'string' },
+    database: { type: 'string' },
+    /** The file with the marks between which the result is written. */
+    out: { type: 'string' },
+  },
+});
+
+const BEGIN = '<!-- measured: begin -->';
+const END = '<!-- measured: end -->';
+
+/** What the ledger is measured against has a package.json and a lock file of its own, and is installed here alone. */
+async function installPeers() {
+  const folder = join(dirname(fileURLToPath(import.meta.url)), 'peers');
+  const wanted = readFileSync(join(folder, 'package-lock.json'), 'utf8');
+  const stamp = join(folder, 'node_modules', '.installed-lock.json');
+  let installed;
+  try {
+    installed = readFileSync(stamp, 'utf8');
+  } catch {
+    installed = undefined;
+  }
+  if (installed === wanted) return;
+  const code = await run('npm', ['ci', '--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts'], {
+    stdio: ['ignore', 2, 2],
+  });
+  if (code !== 0) throw new Problem('The peers of the benchmark could not be installed: the reason stands above.');
+  writeFileSync(stamp, wanted);
+}
+
+async function measureAll(settings) {
+  const { openBench } = await import('./support/bench.mjs');
+  const { describeMachine } = await import('./support/machine.mjs');
+  const scenes = {
+    writing: (await import('./rows/writing.mjs')).measureWriting,
+    history: (await import('./rows/history.mjs')).measureHistory,
+    lag: (await import('./rows/lag.mjs')).measureLag,
+  };
+  const machine = describeMachine();
+  const begun = Date.now();
+  const bench = await openBench(settings, { brokers: values.brokers?.split(','), databaseUrl: values.database });
+  const rows = [];
+  try {
+    for (const name of values.only.split(',')) {
+      rows.push(...(await scenes[name](bench)));
+      await bench.closeScene();
+    }
+  } finally {
+    await bench.close();
+  }
+  return { machine, rows, minutes: (Date.now() - begun) / 60_000 };
+}
+
+function write(file, text) {
+  const before = readFileSync(file, 'utf8');
+  const [head, rest] = before.split(BEGIN);
+  const tail = rest?.split(END)[1];
+  if (tail === undefined) throw new Problem(`${file} has no marks between which the result could be written.`);
+  writeFileSync(file, `${head}${BEGIN}\n\n${text}\n\n${END}${tail}`);
+}
+
+try {
+  const unknown = values.only.split(',').find((name) => !SCENES.includes(name));
+  if (unknown !== undefined) throw new Problem(`--only takes ${SCENES.join(', ')}, not ${unknown}.`);
+  await install();
+  await installPeers();
+  const settings = { ...(values.smoke ? SMOKE : FULL), ...(values.rounds ? { rounds: Number(values.rounds) } : {}) };
+  const result = await measureAll(settings);
+  const { describeResult } = await import('./support/table.mjs');
+  const text = describeResult(result, settings);
+  console.log(text);
+  const isWhole = !values.smoke && values.only === SCENES.join(',');
+  const out = values.out ?? (isWhole ? join(root, 'docs', 'performance.md') : undefined);
+  if (out !== undefined) write(out, text);
+} catch (error) {
+  fail(error);
+}

@@ -1,0 +1,311 @@
+// Long histories: projected, verified and folded; tables with few and many departments; and everything again with ten times the history.
+import { performance } from 'node:perf_hooks';
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import pg from 'pg';
+
+import { departmentOf, supplements } from '../support/commands.mjs';
+import { LEDGER_TOKENS, measure } from '../support/load.mjs';
+import { median } from '../support/stats.mjs';
+import { latencies, row } from '../support/table.mjs';
+
+const COPY_BATCH = 5_000;
+const FEW_DEPARTMENTS = 10;
+const TEN_TIMES = 10;
+
+/** Writes three logs: the usual one, one with few departments, and one that is ten times as long. */
+async function writeHistories(bench) {
+  const { servers, settings } = bench;
+  const { departments, eventsEach } = settings;
+  const writer = bench.child('history.mjs');
+  const write = async (name, size) => {
+    const topicPrefix = await servers.ledger(name);
+    const { ends, bytesEach } = await writer.call('write', { brokers: servers.brokers, topicPrefix, ...size });
+    const records = ends.reduce((sum, end) => sum + end, 0);
+    bench.say(`history ${name}: ${records} records of ${Math.round(bytesEach)} bytes`);
+    return { topicPrefix, ends, records, ...size };
+  };
+  const histories = {
+    usual: await write('usual', { departments, each: eventsEach }),
+    few: await write('few', { departments: FEW_DEPARTMENTS, each: eventsEach }),
+    long: await write('long', { departments, each: eventsEach * TEN_TIMES }),
+  };
+  await writer.stop();
+  return histories;
+}
+
+/** Starts a projector on an empty database and follows it to the end of the log: events a second, at the beginning and at the end. */
+async function project(bench, history, name) {
+  const url = await bench.servers.database(name);
+  const { topicPrefix, records } = history;
+  const port = await bench.servers.freePort();
+  const env = { KAFKA_BROKERS: bench.servers.brokers.join(','), DATABASE_URL: url, TOPIC_PREFIX: topicPrefix };
+  const starting = bench.service('projector', port, env);
+  const seen = await follow(url, records);
+  const projector = await starting;
+  await projector.stop();
+  const rateBetween = (from, to) => ((to.done - from.done) * 1_000) / (to.at - from.at);
+  // The first sight of rows is where the projector stands after its start, which is no part of its rate.
+  const [first] = seen;
+  const last = seen.at(-1);
+  const nextTo = (share) => seen.find(({ done }) => done >= records * share) ?? last;
+  return {
+    url,
+    perSecond: rateBetween(first, last),
+    firstTenth: rateBetween(first, nextTo(0.1)),
+    lastTenth: rateBetween(nextTo(0.9), last),
+  };
+}
+
+async function follow(url, records) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const seen = [];
+  try {
+    for (;;) {
+      const done = await client.query('select sum(next_offset)::float as done from checkpoint').then(
+        ({ rows }) => rows[0].done ?? 0,
+        // The projector has not made its tables yet.
+        () => 0,
+      );
+      if (done > (seen.at(-1)?.done ?? 0)) seen.push({ at: performance.now(), done });
+      if (done >= records) return seen;
+      await delay(5);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+async function measureProjection(bench, { usual, long }) {
+  const { servers, settings } = bench;
+  const copy = bench.child('copy-rows.mjs');
+  const rates = [];
+  const copied = [];
+  let url;
+  for (let round = 0; round < settings.heavyRounds; round += 1) {
+    const projected = await project(bench, usual, 'projected');
+    url = projected.url;
+    rates.push(projected.perSecond);
+    if (round === 0) bench.say(`rows to copy: ${await copy.call('read', { url })}`);
+    const milliseconds = await copy.call('write', { url: await servers.database('copied'), batch: COPY_BATCH });
+    copied.push((usual.records * 1_000) / milliseconds);
+  }
+  await copy.stop();
+  const longOne = await project(bench, long, 'long');
+  const rows = [
+    row({
+      work: 'projector from scratch',
+      unit: 'events/s',
+      ours: rates,
+      beside: `raw COPY of the same rows in batches of ${COPY_BATCH.toLocaleString('en')}`,
+      peer: copied,
+      reach: { least: 0.6 },
+    }),
+    row({
+      work: 'projector, the last tenth of ten times the history',
+      unit: 'events/s',
+      ours: [longOne.lastTenth],
+      beside: 'its first tenth',
+      peer: [longOne.firstTenth],
+      inverse: true,
+      reach: { most: 1.15 },
+    }),
+  ];
+  return { rows, urls: { usual: url, long: longOne.url } };
+}
+
+async function measureReading(bench, { usual, long }) {
+  const { servers, settings } = bench;
+  const raw = bench.child('raw-kafka.mjs');
+  const { brokers } = servers;
+  await raw.call('open', { brokers, topic: `${usual.topicPrefix}.events`, sampleOf: `${usual.topicPrefix}.events`, samples: 1 });
+  const figures = { consume: [], verify: [], fold: [], longConsume: [], longVerify: [], longFold: [] };
+  const rate = (records, milliseconds) => (records * 1_000) / milliseconds;
+  const reader = bench.child('history.mjs');
+  const one = async ({ topicPrefix, ends, records }, names) => {
+    const topic = `${topicPrefix}.events`;
+    figures[names[0]].push(rate(records, await raw.call('consume', { topic, ends })));
+    figures[names[1]].push(rate(records, await reader.call('verify', { brokers, topicPrefix, records })));
+    const { milliseconds } = await reader.call('fold', { brokers, topicPrefix });
+    figures[names[2]].push(rate(records, milliseconds));
+  };
+  for (let round = -1; round < settings.heavyRounds; round += 1) {
+    // The first round warms the compilers and the page cache.
+    if (round === 0) for (const list of Object.values(figures)) list.length = 0;
+    await one(long, ['longConsume', 'longVerify', 'longFold']);
+    await one(usual, ['consume', 'verify', 'fold']);
+  }
+  const consuming = { unit: 'records/s', beside: 'kafkajs consuming the same topic', peer: figures.longConsume };
+  return [
+    row({ ...consuming, work: 'verify', ours: figures.longVerify, reach: { least: 0.5 } }),
+    row({ ...consuming, work: 'full fold of a starting ledger', ours: figures.longFold, reach: { least: 0.5 } }),
+  ];
+}
+
+async function measureTables(bench, { few }, urls) {
+  const { servers, settings } = bench;
+  const databases = { ...urls, few: (await project(bench, few, 'few')).url };
+  const cells = new Map();
+  for (const [name, url] of Object.entries(databases)) {
+    const port = await servers.freePort();
+    await bench.service('query', port, { DATABASE_URL: url });
+    const client = bench.client(port);
+    const departments = name === 'few' ? FEW_DEPARTMENTS : settings.departments;
+    let n = 0;
+    const send = () => {
+      // Departments far apart, so that not always the same pages are read.
+      const department = departmentOf((n++ * 7) % departments);
+      return client.get(`/v1/units/361100/${department}001/years/2024/tables/5`);
+    };
+    cells.set(name, (times) => measure({ ...times, inFlight: 1, send }));
+  }
+  const results = await bench.rounds(cells);
+  const p50 = (name) => results.get(name).map((result) => result.p50);
+  const table = { unit: 'ms', ours: p50('usual') };
+  return [
+    row({
+      ...table,
+      work: `a unit's table over HTTP, ${settings.departments.toLocaleString('en')} departments, p50`,
+      beside: `with ${FEW_DEPARTMENTS} departments`,
+      peer: p50('few'),
+      reach: { most: 1.3 },
+    }),
+    row({
+      unit: 'ms',
+      work: "a unit's table with ten times the history, p50",
+      ours: p50('long'),
+      beside: 'with the usual history',
+      peer: p50('usual'),
+      reach: { most: 1.15 },
+    }),
+  ];
+}
+
+/** The same commands against a ledger with the usual and one with ten times the history. */
+async function measureWritingBehind(bench, histories) {
+  const { servers, settings } = bench;
+  const cells = new Map();
+  for (const name of ['usual', 'long']) {
+    const port = await servers.freePort();
+    const { topicPrefix } = histories[name];
+    await bench.service('ledger', port, {
+      KAFKA_BROKERS: servers.brokers.join(','),
+      TOPIC_PREFIX: topicPrefix,
+      LEDGER_TOKENS,
+    });
+    const client = bench.client(port);
+    for (const inFlight of [1, 128]) {
+      cells.set(`${name} ${inFlight}`, (times) => {
+        const next = supplements(bench.unique(), settings.departments);
+        const send = () => client.post('/v1/commands', JSON.stringify(next()), 201);
+        return measure({ ...times, inFlight, send });
+      });
+    }
+    cells.set(`${name} batch`, (times) => {
+      const next = supplements(bench.unique(), settings.departments);
+      const send = () =>
+        client.post('/v1/commands/batch', JSON.stringify({ commands: Array.from({ length: 100 }, next) }), 200);
+      return measure({ ...times, inFlight: 1, commandsEach: 100, send });
+    });
+  }
+  const results = await bench.rounds(cells);
+  const behind = { beside: 'with the usual history', reach: { most: 1.15 } };
+  const p50 = (name) => results.get(name).map((result) => result.p50);
+  const rate = (name) => results.get(name).map(({ perSecond }) => perSecond);
+  return [
+    row({ ...behind, work: 'one command by HTTP with ten times the history, p50', unit: 'ms', ours: p50('long 1'), peer: p50('usual 1') }),
+    row({
+      ...behind,
+      work: 'commands by HTTP, 128 in flight, with ten times the history',
+      unit: 'commands/s',
+      detail: latencies(results.get('long 128')),
+      ours: rate('long 128'),
+      peer: rate('usual 128'),
+      inverse: true,
+    }),
+    row({
+      ...behind,
+      work: 'batches of 100 by HTTP with ten times the history',
+      unit: 'commands/s',
+      ours: rate('long batch'),
+      peer: rate('usual batch'),
+      inverse: true,
+    }),
+  ];
+}
+
+/** A ledger that starts: from the log alone, and from the snapshots that it kept. */
+async function measureStart(bench, { long }) {
+  const { servers, settings } = bench;
+  const env = { KAFKA_BROKERS: servers.brokers.join(','), TOPIC_PREFIX: long.topicPrefix, LEDGER_TOKENS };
+  const kept = { ...env, DATABASE_URL: await servers.database('snapshots'), SNAPSHOT_EVERY: '1' };
+  const start = async (variables) => {
+    const begun = performance.now();
+    const ledger = await bench.service('ledger', await servers.freePort(), variables);
+    const seconds = (performance.now() - begun) / 1_000;
+    const memory = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${ledger.pid}/status`, 'utf8'))[1] / 1_024;
+    await ledger.stop();
+    return { seconds, memory };
+  };
+  // The first start with a database folds the history, and keeps its snapshots when it is stopped.
+  await start(kept);
+  const alone = [];
+  const restored = [];
+  for (let round = 0; round < settings.heavyRounds; round += 1) {
+    alone.push(await start(env));
+    restored.push(await start(kept));
+  }
+  const seconds = (starts) => starts.map((each) => each.seconds);
+  const memory = (starts) => Math.round(median(starts.map((each) => each.memory)));
+  const { records } = long;
+  return [
+    row({
+      work: `a ledger's start with ${records.toLocaleString('en')} records, from snapshots`,
+      unit: 's',
+      detail: `resident ${memory(restored)} MiB`,
+      ours: seconds(restored),
+      beside: `from the log alone, resident ${memory(alone)} MiB`,
+      peer: seconds(alone),
+    }),
+  ];
+}
+
+/** What a ledger keeps in memory when all garbage is gone, and whether repeats and refused attempts add to it. */
+async function measureMemory(bench, { usual, long }) {
+  const { brokers } = bench.servers;
+  const folded = async ({ topicPrefix, departments, each }) => {
+    const reader = bench.child('history.mjs', { execArgv: ['--expose-gc'] });
+    const result = await reader.call('fold', { brokers, topicPrefix, repeat: { departments, each, rounds: 3 } });
+    await reader.stop();
+    return result;
+  };
+  const short = await folded(usual);
+  const tall = await folded(long);
+  const perMillion = ((tall.keptMiB - short.keptMiB) / (long.records - usual.records)) * 1_000_000;
+  const perDepartments = ((short.keptMiB - (perMillion * usual.records) / 1_000_000) / usual.departments) * 1_000;
+  return [
+    row({ work: 'ledger memory for each 1,000 departments of one unit', unit: 'MiB', ours: [Math.max(0, perDepartments)] }),
+    row({ work: 'ledger memory for each million commands (ids and postings)', unit: 'MiB', ours: [perMillion] }),
+    row({
+      work: `memory after each command of ${long.records.toLocaleString('en')} was repeated three times`,
+      unit: 'MiB',
+      ours: [tall.afterRepeatsMiB],
+      beside: 'before',
+      peer: [tall.keptMiB],
+      reach: { most: 1.05 },
+    }),
+  ];
+}
+
+export async function measureHistory(bench) {
+  const histories = await writeHistories(bench);
+  const { rows, urls } = await measureProjection(bench, histories);
+  rows.push(...(await measureReading(bench, histories)));
+  rows.push(...(await measureMemory(bench, histories)));
+  rows.push(...(await measureStart(bench, histories)));
+  rows.push(...(await measureTables(bench, histories, urls)));
+  rows.push(...(await measureWritingBehind(bench, histories)));
+  return rows;
+}

@@ -1,0 +1,54 @@
+// What the scenes share: servers, children, clients, and the rounds. Everything that was started is stopped at the end, whatever happens.
+import { startChild, startService } from './child.mjs';
+import { HttpClient } from './load.mjs';
+import { startServers } from './servers.mjs';
+
+export async function openBench(settings, options) {
+  const say = (line) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
+  const servers = await startServers(options);
+  const started = [];
+  const clients = [];
+  let ids = 0;
+  const kept = (process) => {
+    started.push(process);
+    return process;
+  };
+  const closeScene = async () => {
+    for (const client of clients.splice(0)) client.close();
+    for (const process of started.splice(0).reverse()) await process.stop();
+  };
+  return {
+    settings,
+    servers,
+    say,
+    /** Begins the ids of commands that nobody has used before. */
+    unique: () => `bench-${process.pid}-${ids++}`,
+    child: (file, options) => kept(startChild(file, options)),
+    service: async (name, port, env, options) => kept(await startService(name, port, env, options)),
+    client(port) {
+      const client = new HttpClient(port);
+      clients.push(client);
+      return client;
+    },
+    rounds: (cells) => runRounds(cells, settings, say),
+    closeScene,
+    async close() {
+      await closeScene();
+      await servers.stop();
+    },
+  };
+}
+
+/**
+ * Runs every cell once in each round, one after another, so that what is compared was measured at nearly the same time. A round of short runs
+ * goes before and is thrown away: the compilers have to have seen everything.
+ */
+async function runRounds(cells, { rounds, seconds, warmUpSeconds }, say) {
+  const results = new Map([...cells.keys()].map((name) => [name, []]));
+  for (const run of cells.values()) await run({ seconds: warmUpSeconds, warmUpSeconds: 0 });
+  for (let round = 1; round <= rounds; round += 1) {
+    say(`round ${round} of ${rounds}: ${cells.size} measurements`);
+    for (const [name, run] of cells) results.get(name).push(await run({ seconds, warmUpSeconds }));
+  }
+  return results;
+}

@@ -1,0 +1,131 @@
+// A load generator: keeps a number of requests in flight and notes how long each took. It shares the machine with what it measures,
+// so it does as little as it can: plain sockets, one for each request in flight, and no parsing beyond the length of an answer.
+import { connect } from 'node:net';
+import { performance } from 'node:perf_hooks';
+
+import { percentile } from './stats.mjs';
+
+const TOKEN = 'a-token-for-the-benchmark';
+
+/** One keep-alive connection with one request under way. */
+class Connection {
+  #socket;
+  #parts = [];
+  #size = 0;
+  #waiting;
+
+  constructor(socket) {
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    socket.on('data', (part) => this.#receive(part));
+    socket.on('error', (error) => this.#fail(error));
+    socket.on('close', () => this.#fail(new Error('the server closed the connection')));
+  }
+
+  static open(port) {
+    return new Promise((resolve, reject) => {
+      const socket = connect({ host: '127.0.0.1', port });
+      socket.once('error', reject);
+      socket.once('connect', () => {
+        socket.off('error', reject);
+        resolve(new Connection(socket));
+      });
+    });
+  }
+
+  /** Resolves with the status and the text of the answer. */
+  send(head, body) {
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+      this.#socket.write(`${head}${Buffer.byteLength(body)}\r\n\r\n${body}`);
+    });
+  }
+
+  close() {
+    this.#waiting = undefined;
+    this.#socket.destroy();
+  }
+
+  #receive(part) {
+    this.#parts.push(part);
+    this.#size += part.length;
+    const all = this.#parts.length === 1 ? part : Buffer.concat(this.#parts, this.#size);
+    const end = all.indexOf('\r\n\r\n');
+    if (end < 0) return;
+    const head = all.latin1Slice(0, end);
+    const length = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0);
+    if (all.length < end + 4 + length) return;
+    this.#parts = [];
+    this.#size = 0;
+    this.#waiting?.resolve({ status: Number(head.slice(9, 12)), text: all.utf8Slice(end + 4, end + 4 + length) });
+  }
+
+  #fail(error) {
+    this.#waiting?.reject(error);
+  }
+}
+
+/** A client with as many connections as it ever needs at once. */
+export class HttpClient {
+  #idle = [];
+  #all = [];
+
+  constructor(port) {
+    this.port = port;
+  }
+
+  /** Posts a text and resolves with the answer's text; any other status than the expected one is an error. */
+  async post(path, body, expected) {
+    const head = `POST ${path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\nauthorization: Bearer ${TOKEN}\r\ncontent-length: `;
+    return this.#send(head, body, path, expected);
+  }
+
+  async get(path, headers = '') {
+    return this.#send(`GET ${path} HTTP/1.1\r\nhost: bench\r\n${headers}content-length: `, '', path, 200);
+  }
+
+  async #send(head, body, path, expected) {
+    const connection = this.#idle.pop() ?? (await this.#open());
+    const { status, text } = await connection.send(head, body);
+    this.#idle.push(connection);
+    if (status !== expected) throw new Error(`${path}: ${status} ${text.slice(0, 500)}`);
+    return text;
+  }
+
+  async #open() {
+    const connection = await Connection.open(this.port);
+    this.#all.push(connection);
+    return connection;
+  }
+
+  close() {
+    for (const connection of this.#all) connection.close();
+  }
+}
+
+export const LEDGER_TOKENS = `bench=${TOKEN}`;
+
+/**
+ * Keeps so many calls of `send` in flight for the given time. What is done within the first part of it warms the compilers and
+ * opens the connections, and is not counted.
+ */
+export async function measure({ inFlight, seconds, warmUpSeconds, commandsEach = 1, send }) {
+  const latencies = [];
+  const start = performance.now() + warmUpSeconds * 1_000;
+  const end = start + seconds * 1_000;
+  const lane = async () => {
+    for (let begun = performance.now(); begun < end || latencies.length === 0; ) {
+      await send();
+      const now = performance.now();
+      // In a time that is too short for one request, as in the smoke run, the first one counts all the same.
+      if (now >= start && (now < end || latencies.length === 0)) latencies.push(now - begun);
+      begun = now;
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, lane));
+  return {
+    perSecond: (latencies.length * commandsEach) / seconds,
+    p50: percentile(latencies, 0.5),
+    p99: percentile(latencies, 0.99),
+  };
+}

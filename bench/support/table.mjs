@@ -1,0 +1,69 @@
+// Rows of the result, and how they are written down.
+import { ratios, summary } from './stats.mjs';
+
+/**
+ * One line of the table. `ours` and `peer` are what the rounds measured, in order, so that each ratio is of two figures that were measured
+ * next to each other. `reach` is the ratio (or, without a peer, the figure) that is aimed at: `least` or `most`.
+ */
+export function row({ work, unit, ours, detail = '', beside = '', peer, inverse = false, reach }) {
+  const own = summary(ours);
+  if (peer === undefined) return { work, unit, own, detail, beside, reach, judged: own.median };
+  const ratio = summary(inverse ? ratios(peer, ours) : ratios(ours, peer));
+  return { work, unit, own, detail, beside, peer: summary(peer), ratio, reach, judged: ratio.median };
+}
+
+export function isReached({ reach, judged }) {
+  if (reach === undefined) return undefined;
+  return reach.least === undefined ? judged <= reach.most : judged >= reach.least;
+}
+
+const HEAD = ['work', 'ours', 'beside', 'its figure', 'ratio', 'reach', 'reached'];
+
+export function tableOf(rows) {
+  const lines = rows.map((each) => [
+    each.detail === '' ? each.work : `${each.work} (${each.detail})`,
+    `${shown(each.own)} ${each.unit}`,
+    each.beside,
+    each.peer === undefined ? '' : `${shown(each.peer)} ${each.unit}`,
+    each.ratio === undefined ? '' : `**${number(each.ratio.median)}** (${range(each.ratio)})`,
+    reachOf(each),
+    { true: 'yes', false: '**no**', undefined: '' }[String(isReached(each))],
+  ]);
+  return [HEAD, HEAD.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function reachOf({ reach, ratio, unit }) {
+  if (reach === undefined) return '';
+  const sign = reach.least === undefined ? '≤' : '≥';
+  return `${sign} ${reach.least ?? reach.most} ${ratio === undefined ? unit : '×'}`;
+}
+
+/** The median, and behind it the least and the most of the rounds. */
+function shown(figure) {
+  return figure.least === figure.most ? number(figure.median) : `${number(figure.median)} (${range(figure)})`;
+}
+
+const range = ({ least, most }) => `${number(least)}–${number(most)}`;
+
+function number(value) {
+  if (value >= 100) return Math.round(value).toLocaleString('en');
+  return value.toFixed(value >= 10 ? 1 : 2);
+}
+
+/** The median latencies of the rounds, in words. */
+export function latencies(results) {
+  const middle = (name) => summary(results.map((result) => result[name])).median;
+  return `p50 ${number(middle('p50'))} ms, p99 ${number(middle('p99'))} ms`;
+}
+
+/** The section of docs/performance.md that a run writes. */
+export function describeResult({ machine, rows, minutes }, { rounds, seconds }) {
+  const facts = [...machine, ['date', new Date().toISOString().slice(0, 10)], ['the run took', `${minutes.toFixed(1)} minutes`]];
+  return [
+    ...facts.map(([name, value]) => `- ${name}: ${value}`),
+    '',
+    `Figures are medians of ${rounds} rounds of ${seconds} seconds, with the least and the most of them in brackets.`,
+    '',
+    tableOf(rows),
+  ].join('\n');
+}
