@@ -296,7 +296,7 @@ function undo(world: World, stream: string): void {
     expect(AMOUNT_COLUMNS.map((column) => [column, line[column]])).toEqual(
       AMOUNT_COLUMNS.map((column) => [column, column === 'transferred' ? transferred : 0n]),
     );
-    for (const hold of line.holds.values()) expect(sumFen(hold.map(({ deltaFen }) => deltaFen))).toBe(0n);
+    for (const [, hold] of line.holds) expect(sumFen(hold.map(({ deltaFen }) => deltaFen))).toBe(0n);
   }
 }
 

@@ -3,6 +3,7 @@ import type { EventType, PerformanceTargets } from './events';
 import { AMOUNT_COLUMNS, type LineDimensions, dimensionsOf, lineKeyOf } from './line';
 import { fenOf, yuanOf } from './money';
 import { type PublicationSection, withSections } from './publication-text';
+import { RevisionMap } from './revision-map';
 import { Sequence } from './sequence';
 import {
   ceilingKeyOf,
@@ -80,7 +81,7 @@ export function stateToJson(state: State): StateJson {
     units: [...state.units.values()],
     unitYears,
     history: [...state.history].map(({ type, effects }) => [type, effects.map(effectToJson)]),
-    reversedRevisions: [...state.reversedRevisions],
+    reversedRevisions: [...state.reversedRevisions].map(([revision]) => revision),
     computedCarryOvers: [...state.computedCarryOvers],
     closedYears: [...state.closedYears],
     ceilings: [...state.ceilings.values()].map(({ limitFen, ...ceiling }) => ({
@@ -120,7 +121,7 @@ export function stateFromJson(json: unknown): State {
     units: new Map(units.map((unit) => [unit.unit, unit])),
     years,
     history: Sequence.of(history.map(([type, effects]) => ({ type, effects: effects.map(effectFromJson) }))),
-    reversedRevisions: new Set(rest.reversedRevisions),
+    reversedRevisions: RevisionMap.of(rest.reversedRevisions.map((revision) => [revision, true] as const)),
     computedCarryOvers: new Map(rest.computedCarryOvers),
     closedYears: new Set(rest.closedYears),
     ceilings: new Map(ceilings.map(ceilingFromJson)),
@@ -150,7 +151,7 @@ function lineFromJson({ line, amountsYuan, available, netPaid, holds }: LineJson
     ...(Object.fromEntries(amounts) as Pick<LedgerLine, (typeof AMOUNT_COLUMNS)[number]>),
     available: timelineFromJson(available),
     netPaid: timelineFromJson(netPaid),
-    holds: new Map(holds.map(([revision, timeline]) => [revision, timelineFromJson(timeline)])),
+    holds: RevisionMap.of(holds.map(([revision, timeline]) => [revision, timelineFromJson(timeline)] as const)),
   };
 }
 

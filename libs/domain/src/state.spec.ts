@@ -12,6 +12,7 @@ import {
 } from '../test/given';
 import type { LedgerEvent } from './events';
 import { lineKeyOf } from './line';
+import { RevisionMap } from './revision-map';
 import { stateToJson } from './state-json';
 import { emptyState, evolve, ledgerLineOf, linesOfYear, revisionOf, type State, unitYearOf } from './state';
 
@@ -181,7 +182,7 @@ describe('evolve', () => {
         { date: '2024-06-01', deltaFen: 5_000n },
         { date: '2024-07-01', deltaFen: -800n },
       ],
-      holds: new Map([
+      holds: RevisionMap.of([
         [
           12,
           [

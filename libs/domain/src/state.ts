@@ -10,6 +10,7 @@ import type {
 import { availableDelta, dimensionsOf, emptyLine, type Line, type LineDimensions, lineKeyOf } from './line';
 import { type Fen, fenOf } from './money';
 import { type PublicationTexts, withSections } from './publication-text';
+import { RevisionMap } from './revision-map';
 import { Sequence } from './sequence';
 import { changed, type Timeline } from './timeline';
 
@@ -28,7 +29,7 @@ export interface LedgerLine extends Line {
   /** Paid less refunded. */
   readonly netPaid: Timeline;
   /** What freezes hold of the line, by the revision of the freeze; one that holds nothing on any day is left out. */
-  readonly holds: ReadonlyMap<number, Timeline>;
+  readonly holds: RevisionMap<Timeline>;
 }
 
 /** One unit's budget of one fiscal year. Targets are keyed by project; the unit's own (table 10) stand under ''. */
@@ -59,7 +60,7 @@ export interface State {
   readonly years: ReadonlyMap<number, ReadonlyMap<string, UnitYear>>;
   /** Every event that was folded, refusals among them, in order: the one at index i made revision i + 1. */
   readonly history: Sequence<PastEvent>;
-  readonly reversedRevisions: ReadonlySet<number>;
+  readonly reversedRevisions: RevisionMap<true>;
   /** How many computed carry-overs into a year stand. */
   readonly computedCarryOvers: ReadonlyMap<number, number>;
   readonly closedYears: ReadonlySet<number>;
@@ -73,7 +74,7 @@ export const emptyState: State = {
   units: new Map(),
   years: new Map(),
   history: Sequence.of(),
-  reversedRevisions: new Set(),
+  reversedRevisions: RevisionMap.of(),
   computedCarryOvers: new Map(),
   closedYears: new Set(),
   ceilings: new Map(),
@@ -128,7 +129,7 @@ function besides(state: State, event: LedgerEvent): State {
       };
     }
     case 'event.reversed.v1':
-      return { ...state, reversedRevisions: new Set(state.reversedRevisions).add(event.data.reversedRevision) };
+      return { ...state, reversedRevisions: state.reversedRevisions.with(event.data.reversedRevision, true) };
     case 'year.closed.v1':
       return { ...state, closedYears: new Set(state.closedYears).add(event.data.fiscalYear) };
     case 'year.reopened.v1': {
@@ -179,7 +180,7 @@ export function applyEffect(line: Line | undefined, effect: LineEffect): Line {
 
 export function emptyLedgerLine(named: LineDimensions, fiscalYear: number): LedgerLine {
   const dimensions = dimensionsOf(named);
-  return { ...emptyLine(dimensions, fiscalYear), dimensions, available: [], netPaid: [], holds: new Map() };
+  return { ...emptyLine(dimensions, fiscalYear), dimensions, available: [], netPaid: [], holds: RevisionMap.of() };
 }
 
 /** The legs of a transfer between departments hang together, and a reversal or a close is undone by other means. */
@@ -213,14 +214,13 @@ function postTo(line: LedgerLine | undefined, effect: LineEffect, revision: numb
 }
 
 function held(
-  holds: ReadonlyMap<number, Timeline>,
+  holds: RevisionMap<Timeline>,
   freezeRevision: number,
   date: string,
   deltaFen: Fen,
-): ReadonlyMap<number, Timeline> {
+): RevisionMap<Timeline> {
   const timeline = changed(holds.get(freezeRevision) ?? [], date, deltaFen);
-  if (timeline.length === 0) return without(holds, freezeRevision);
-  return new Map(holds).set(freezeRevision, timeline);
+  return timeline.length === 0 ? holds.without(freezeRevision) : holds.with(freezeRevision, timeline);
 }
 
 /** A posting for the history: it shares the line's own dimensions, so that a long history costs little more than its amounts. */
