@@ -7,32 +7,32 @@ import pg from 'pg';
 
 import { departmentOf, supplements } from '../support/commands.mjs';
 import { LEDGER_TOKENS, measure } from '../support/load.mjs';
-import { median } from '../support/stats.mjs';
 import { latencies, row } from '../support/table.mjs';
 
 const COPY_BATCH = 5_000;
 const FEW_DEPARTMENTS = 10;
 const TEN_TIMES = 10;
 
+/** Writes one log: so many events of each of so many departments. */
+export async function writeHistory(bench, name, size) {
+  const { servers } = bench;
+  const writer = bench.child('history.mjs');
+  const topicPrefix = await servers.ledger(name);
+  const { ends, bytesEach } = await writer.call('write', { brokers: servers.brokers, topicPrefix, ...size });
+  await writer.stop();
+  const records = ends.reduce((sum, end) => sum + end, 0);
+  bench.say(`history ${name}: ${records} records of ${Math.round(bytesEach)} bytes`);
+  return { topicPrefix, ends, records, ...size };
+}
+
 /** Writes three logs: the usual one, one with few departments, and one that is ten times as long. */
 async function writeHistories(bench) {
-  const { servers, settings } = bench;
-  const { departments, eventsEach } = settings;
-  const writer = bench.child('history.mjs');
-  const write = async (name, size) => {
-    const topicPrefix = await servers.ledger(name);
-    const { ends, bytesEach } = await writer.call('write', { brokers: servers.brokers, topicPrefix, ...size });
-    const records = ends.reduce((sum, end) => sum + end, 0);
-    bench.say(`history ${name}: ${records} records of ${Math.round(bytesEach)} bytes`);
-    return { topicPrefix, ends, records, ...size };
+  const { departments, eventsEach } = bench.settings;
+  return {
+    usual: await writeHistory(bench, 'usual', { departments, each: eventsEach }),
+    few: await writeHistory(bench, 'few', { departments: FEW_DEPARTMENTS, each: eventsEach }),
+    long: await writeHistory(bench, 'long', { departments, each: eventsEach * TEN_TIMES }),
   };
-  const histories = {
-    usual: await write('usual', { departments, each: eventsEach }),
-    few: await write('few', { departments: FEW_DEPARTMENTS, each: eventsEach }),
-    long: await write('long', { departments, each: eventsEach * TEN_TIMES }),
-  };
-  await writer.stop();
-  return histories;
 }
 
 /** Starts a projector on an empty database and follows it to the end of the log: events a second, at the beginning and at the end. */
@@ -116,31 +116,45 @@ async function measureProjection(bench, { usual, long }) {
   return { rows, urls: { usual: url, long: longOne.url } };
 }
 
-async function measureReading(bench, { usual, long }) {
+/** Verify and a fold beside kafkajs, which reads the same records and does nothing with them. */
+export async function measureReading(bench, { topicPrefix, ends, records }) {
   const { servers, settings } = bench;
-  const raw = bench.child('raw-kafka.mjs');
   const { brokers } = servers;
-  await raw.call('open', { brokers, topic: `${usual.topicPrefix}.events`, sampleOf: `${usual.topicPrefix}.events`, samples: 1 });
-  const figures = { consume: [], verify: [], fold: [], longConsume: [], longVerify: [], longFold: [] };
-  const rate = (records, milliseconds) => (records * 1_000) / milliseconds;
+  const topic = `${topicPrefix}.events`;
+  const raw = bench.child('raw-kafka.mjs');
+  await raw.call('open', { brokers, topic, sampleOf: topic, samples: 1 });
   const reader = bench.child('history.mjs');
-  const one = async ({ topicPrefix, ends, records }, names) => {
-    const topic = `${topicPrefix}.events`;
-    figures[names[0]].push(rate(records, await raw.call('consume', { topic, ends })));
-    figures[names[1]].push(rate(records, await reader.call('verify', { brokers, topicPrefix, records })));
-    const { milliseconds } = await reader.call('fold', { brokers, topicPrefix });
-    figures[names[2]].push(rate(records, milliseconds));
-  };
+  const figures = { consume: [], verify: [], fold: [] };
+  const note = (name, milliseconds) => figures[name].push((records * 1_000) / milliseconds);
   for (let round = -1; round < settings.heavyRounds; round += 1) {
     // The first round warms the compilers and the page cache.
     if (round === 0) for (const list of Object.values(figures)) list.length = 0;
-    await one(long, ['longConsume', 'longVerify', 'longFold']);
-    await one(usual, ['consume', 'verify', 'fold']);
+    note('consume', await raw.call('consume', { topic, ends }));
+    note('verify', await reader.call('verify', { brokers, topicPrefix, records }));
+    note('fold', (await reader.call('fold', { brokers, topicPrefix })).milliseconds);
   }
-  const consuming = { unit: 'records/s', beside: 'kafkajs consuming the same topic', peer: figures.longConsume };
+  await Promise.all([raw.stop(), reader.stop()]);
+  return figures;
+}
+
+function readingRows(long, usual) {
+  const beside = 'kafkajs consuming the same topic';
+  const rows = [
+    row({ work: 'verify', unit: 'records/s', ours: long.verify, beside, peer: long.consume, reach: { least: 0.5 } }),
+    row({
+      work: 'full fold of a starting ledger',
+      unit: 'records/s',
+      ours: long.fold,
+      beside,
+      peer: long.consume,
+      reach: { least: 0.5 },
+    }),
+  ];
+  const behind = { unit: 'records/s', beside: 'with the usual history', inverse: true, reach: { most: 1.15 } };
   return [
-    row({ ...consuming, work: 'verify', ours: figures.longVerify, reach: { least: 0.5 } }),
-    row({ ...consuming, work: 'full fold of a starting ledger', ours: figures.longFold, reach: { least: 0.5 } }),
+    ...rows,
+    row({ ...behind, work: 'verify with ten times the history', ours: long.verify, peer: usual.verify }),
+    row({ ...behind, work: 'full fold with ten times the history', ours: long.fold, peer: usual.fold }),
   ];
 }
 
@@ -215,7 +229,13 @@ async function measureWritingBehind(bench, histories) {
   const p50 = (name) => results.get(name).map((result) => result.p50);
   const rate = (name) => results.get(name).map(({ perSecond }) => perSecond);
   return [
-    row({ ...behind, work: 'one command by HTTP with ten times the history, p50', unit: 'ms', ours: p50('long 1'), peer: p50('usual 1') }),
+    row({
+      ...behind,
+      work: 'one command by HTTP with ten times the history, p50',
+      unit: 'ms',
+      ours: p50('long 1'),
+      peer: p50('usual 1'),
+    }),
     row({
       ...behind,
       work: 'commands by HTTP, 128 in flight, with ten times the history',
@@ -237,9 +257,9 @@ async function measureWritingBehind(bench, histories) {
 }
 
 /** A ledger that starts: from the log alone, and from the snapshots that it kept. */
-async function measureStart(bench, { long }) {
+export async function measureStart(bench, { topicPrefix }) {
   const { servers, settings } = bench;
-  const env = { KAFKA_BROKERS: servers.brokers.join(','), TOPIC_PREFIX: long.topicPrefix, LEDGER_TOKENS };
+  const env = { KAFKA_BROKERS: servers.brokers.join(','), TOPIC_PREFIX: topicPrefix, LEDGER_TOKENS };
   const kept = { ...env, DATABASE_URL: await servers.database('snapshots'), SNAPSHOT_EVERY: '1' };
   const start = async (variables) => {
     const begun = performance.now();
@@ -257,17 +277,36 @@ async function measureStart(bench, { long }) {
     alone.push(await start(env));
     restored.push(await start(kept));
   }
-  const seconds = (starts) => starts.map((each) => each.seconds);
-  const memory = (starts) => Math.round(median(starts.map((each) => each.memory)));
-  const { records } = long;
+  const figures = (starts) => ({
+    seconds: starts.map((each) => each.seconds),
+    residentMiB: starts.map((each) => each.memory),
+  });
+  return { alone: figures(alone), restored: figures(restored) };
+}
+
+/** The start, and what is resident when the ledger is ready. */
+export function startRows({ records }, { alone, restored }, { reach, mostMiB }) {
+  const start = `a ledger's start with ${records.toLocaleString('en')} records`;
   return [
     row({
-      work: `a ledger's start with ${records.toLocaleString('en')} records, from snapshots`,
+      work: `${start}, from snapshots`,
       unit: 's',
-      detail: `resident ${memory(restored)} MiB`,
-      ours: seconds(restored),
-      beside: `from the log alone, resident ${memory(alone)} MiB`,
-      peer: seconds(alone),
+      ours: restored.seconds,
+      beside: 'from the log alone',
+      peer: alone.seconds,
+      reach,
+    }),
+    row({
+      work: `${start}, resident after it, from the log alone`,
+      unit: 'MiB',
+      ours: alone.residentMiB,
+      reach: mostMiB,
+    }),
+    row({
+      work: `${start}, resident after it, from snapshots`,
+      unit: 'MiB',
+      ours: restored.residentMiB,
+      reach: mostMiB,
     }),
   ];
 }
@@ -286,7 +325,11 @@ async function measureMemory(bench, { usual, long }) {
   const perMillion = ((tall.keptMiB - short.keptMiB) / (long.records - usual.records)) * 1_000_000;
   const perDepartments = ((short.keptMiB - (perMillion * usual.records) / 1_000_000) / usual.departments) * 1_000;
   return [
-    row({ work: 'ledger memory for each 1,000 departments of one unit', unit: 'MiB', ours: [Math.max(0, perDepartments)] }),
+    row({
+      work: 'ledger memory for each 1,000 departments of one unit',
+      unit: 'MiB',
+      ours: [Math.max(0, perDepartments)],
+    }),
     row({ work: 'ledger memory for each million commands (ids and postings)', unit: 'MiB', ours: [perMillion] }),
     row({
       work: `memory after each command of ${long.records.toLocaleString('en')} was repeated three times`,
@@ -302,9 +345,9 @@ async function measureMemory(bench, { usual, long }) {
 export async function measureHistory(bench) {
   const histories = await writeHistories(bench);
   const { rows, urls } = await measureProjection(bench, histories);
-  rows.push(...(await measureReading(bench, histories)));
+  rows.push(...readingRows(await measureReading(bench, histories.long), await measureReading(bench, histories.usual)));
   rows.push(...(await measureMemory(bench, histories)));
-  rows.push(...(await measureStart(bench, histories)));
+  rows.push(...startRows(histories.long, await measureStart(bench, histories.long), {}));
   rows.push(...(await measureTables(bench, histories, urls)));
   rows.push(...(await measureWritingBehind(bench, histories)));
   return rows;

@@ -31,7 +31,8 @@ async function openServices(bench) {
 async function projectedWhile(url, work) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const standing = async () => (await client.query('select sum(next_offset)::float as done from checkpoint')).rows[0].done;
+  const standing = async () =>
+    (await client.query('select sum(next_offset)::float as done from checkpoint')).rows[0].done;
   try {
     const before = { at: performance.now(), done: await standing() };
     const result = await work();

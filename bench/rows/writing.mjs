@@ -182,7 +182,10 @@ export async function measureWriting(bench) {
         detail: detail(`handler ${inFlight}`),
         ours: rate(`handler ${inFlight}`),
         ...(aimed
-          ? { beside: `kafkajs producing the same bytes in batches of ${BATCH}, 1 in flight`, peer: rate('as it comes produce 1') }
+          ? {
+              beside: `kafkajs producing the same bytes in batches of ${BATCH}, 1 in flight`,
+              peer: rate('as it comes produce 1'),
+            }
           : {}),
         ...(aimed ? { reach: { least: 0.5 } } : {}),
       }),

@@ -85,12 +85,12 @@ test('lines that are changed in place come to what the ledger folds, column for 
       let state: State = emptyState;
       for (const each of events) {
         state = evolve(state, each);
-        for (const { fiscalYear: year, line: dimensions } of balances.apply(each, revisionOf(state))) {
+        for (const { effect, line: own } of balances.apply(each, revisionOf(state))) {
+          const { fiscalYear: year, line: dimensions } = effect;
           const folded = unitYearOf(state, year, dimensions.unit).lines.get(lineKeyOf(dimensions));
-          const own = balances.line(year, dimensions);
-          for (const column of AMOUNT_COLUMNS) expect([column, own?.[column]]).toEqual([column, folded?.[column]]);
-          expect([own?.available, own?.netPaid]).toEqual([folded?.available, folded?.netPaid]);
-          expect([...(own?.holds ?? [])].filter(([, held]) => held.length > 0)).toEqual([...(folded?.holds ?? [])]);
+          for (const column of AMOUNT_COLUMNS) expect([column, own[column]]).toEqual([column, folded?.[column]]);
+          expect([own.available, own.netPaid]).toEqual([folded?.available, folded?.netPaid]);
+          expect([...own.holds].filter(([, held]) => held.length > 0)).toEqual([...(folded?.holds ?? [])]);
         }
       }
       for (const code of ['126001', '126002']) expect(balances.isRegistered(code)).toBe(state.units.has(code));

@@ -5,7 +5,6 @@ import {
   emptyLine,
   type LedgerEvent,
   type Line,
-  type LineDimensions,
   type LineEffect,
   lineKeyOf,
   type Timeline,
@@ -20,6 +19,11 @@ export interface AuditedLine extends Line {
   holds: Map<number, Timeline>;
 }
 
+export interface Posting {
+  effect: LineEffect;
+  line: Readonly<AuditedLine>;
+}
+
 /**
  * One stream's units and lines, added up again from the postings of its events. A decision needs every earlier state and so copies what
  * it changes; an auditor never looks back, so this changes the lines in place, which is several times as fast.
@@ -28,27 +32,21 @@ export class Balances {
   private readonly units = new Set<string>();
   private readonly years = new Map<number, Map<string, AuditedLine>>();
 
-  /** Folds one event and answers what it adds to which line. */
-  apply(event: LedgerEvent, revision: number): LineEffect[] {
+  /** Folds one event and answers what it posted, each posting with its line as all of the event leaves it. */
+  apply(event: LedgerEvent, revision: number): Posting[] {
     for (const part of partsOf(event)) if (part.type === 'unit.registered.v1') this.units.add(part.data.unit);
-    const effects = effectsOf(event);
-    for (const effect of effects) {
+    return effectsOf(event).map((effect) => {
       const lines = this.linesOf(effect.fiscalYear);
       const key = lineKeyOf(effect.line);
-      let own = lines.get(key);
-      if (own === undefined) lines.set(key, (own = newLine(effect)));
-      post(own, effect, revision);
-    }
-    return effects;
+      let line = lines.get(key);
+      if (line === undefined) lines.set(key, (line = newLine(effect)));
+      post(line, effect, revision);
+      return { effect, line };
+    });
   }
 
   isRegistered(unit: string): boolean {
     return this.units.has(unit);
-  }
-
-  /** A line as it stands now; undefined where nothing was ever posted to it. */
-  line(fiscalYear: number, dimensions: LineDimensions): Readonly<AuditedLine> | undefined {
-    return this.years.get(fiscalYear)?.get(lineKeyOf(dimensions));
   }
 
   private linesOf(fiscalYear: number): Map<string, AuditedLine> {

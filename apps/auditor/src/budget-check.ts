@@ -7,12 +7,13 @@ import {
   lineKeyOf,
   lowestFrom,
   sumFen,
+  type Timeline,
   yuanOf,
 } from '#domain';
 import type { AcceptedRecord, Words } from '#log';
 import { eventOf } from '#wire';
 
-import { type AuditedLine, Balances, partsOf } from './balances';
+import { type AuditedLine, Balances, partsOf, type Posting } from './balances';
 
 const STREAM = /^\d{6}\/(\d{3})$/;
 
@@ -42,9 +43,9 @@ export class BudgetCheck {
       const why = error instanceof Error ? error.message : String(error);
       return { zh: `事件无法理解：${why}`, en: `its event cannot be understood: ${why}` };
     }
-    const effects = department.balances.apply(event, envelope.revision);
-    if (event.type === 'command.refused.v1') return effects.length === 0 ? undefined : REFUSAL_CHANGED;
-    return wrongUnit(department, event, effects) ?? wrongTransfer(event) ?? wrongBalance(department.balances, effects);
+    const postings = department.balances.apply(event, envelope.revision);
+    if (event.type === 'command.refused.v1') return postings.length === 0 ? undefined : REFUSAL_CHANGED;
+    return wrongUnit(department, event, postings) ?? wrongTransfer(event) ?? wrongBalance(postings);
   }
 
   private departmentOf(stream: string): Department | undefined {
@@ -61,34 +62,37 @@ export class BudgetCheck {
 const REFUSAL_CHANGED: Words = { zh: '拒绝记录改变了余额', en: 'a refusal changed balances' };
 
 /** A unit must be registered in this very department before anything is posted to it; the pool is the department itself. */
-function wrongUnit(
-  { code, balances }: Department,
-  event: LedgerEvent,
-  effects: readonly LineEffect[],
-): Words | undefined {
-  for (const unit of unitsOf(event, effects)) {
-    if (departmentOf(unit) !== code) {
-      return {
-        zh: `单位 ${unit} 不属于部门 ${code}`,
-        en: `unit ${unit} does not belong to department ${code}`,
-      };
-    }
-    if (!isPool(unit) && !balances.isRegistered(unit)) {
-      return { zh: `单位 ${unit} 尚未登记`, en: `unit ${unit} is not registered` };
-    }
+function wrongUnit(department: Department, event: LedgerEvent, postings: readonly Posting[]): Words | undefined {
+  for (const part of partsOf(event)) {
+    const wrong = namesUnit(part) ? wrongIn(department, part.data.unit) : undefined;
+    if (wrong !== undefined) return wrong;
+  }
+  for (const { line } of postings) {
+    const wrong = wrongIn(department, line.unit);
+    if (wrong !== undefined) return wrong;
   }
   return undefined;
 }
 
-function unitsOf(event: LedgerEvent, effects: readonly LineEffect[]): string[] {
-  const named = partsOf(event).flatMap((part) =>
-    part.type === 'unit.registered.v1' ||
-    part.type === 'performance-targets.set.v1' ||
-    part.type === 'publication-text.set.v1'
-      ? [part.data.unit]
-      : [],
+function namesUnit(event: LedgerEvent) {
+  return (
+    event.type === 'unit.registered.v1' ||
+    event.type === 'performance-targets.set.v1' ||
+    event.type === 'publication-text.set.v1'
   );
-  return [...named, ...effects.map(({ line }) => line.unit)];
+}
+
+function wrongIn({ code, balances }: Department, unit: string): Words | undefined {
+  if (departmentOf(unit) !== code) {
+    return {
+      zh: `单位 ${unit} 不属于部门 ${code}`,
+      en: `unit ${unit} does not belong to department ${code}`,
+    };
+  }
+  if (!isPool(unit) && !balances.isRegistered(unit)) {
+    return { zh: `单位 ${unit} 尚未登记`, en: `unit ${unit} is not registered` };
+  }
+  return undefined;
 }
 
 /** What moves within the department must bring what it takes, whether it stands alone or in a combination. */
@@ -115,19 +119,19 @@ function movesWithin({ type, data }: LedgerEvent): boolean {
 }
 
 /** On no day from its own on may a posting leave its line below zero available, a freeze or the net payments below zero. */
-function wrongBalance(after: Balances, effects: readonly LineEffect[]): Words | undefined {
-  for (const effect of effects) {
-    const line = after.line(effect.fiscalYear, effect.line);
-    const wrong = line === undefined ? undefined : belowZero(line, effect);
+function wrongBalance(postings: readonly Posting[]): Words | undefined {
+  for (const { line, effect } of postings) {
+    const wrong = belowZero(line, effect);
     if (wrong !== undefined) return wrong;
   }
   return undefined;
 }
 
 function belowZero(line: Readonly<AuditedLine>, { fiscalYear, effectiveDate }: LineEffect): Words | undefined {
-  const timelines = [line.available, line.netPaid, ...line.holds.values()];
-  const lowest = timelines.map((timeline) => lowestFrom(timeline, effectiveDate)).find(({ fen }) => fen < 0n);
-  if (lowest === undefined) return undefined;
+  const isBelow = (timeline: Timeline): boolean => lowestFrom(timeline, effectiveDate).fen < 0n;
+  const timeline = [line.available, line.netPaid].find(isBelow) ?? [...line.holds.values()].find(isBelow);
+  if (timeline === undefined) return undefined;
+  const lowest = lowestFrom(timeline, effectiveDate);
   const key = lineKeyOf(line);
   return {
     zh: `预算线 ${key}（${fiscalYear} 年）自 ${lowest.date} 起余额降为 ${yuanOf(lowest.fen)} 元`,

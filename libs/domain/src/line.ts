@@ -88,16 +88,8 @@ export function availableOf(line: LineAmounts): Fen {
 
 /** The line's identity as one string; the free text stands last, so that no other part can be confused with it. */
 export function lineKeyOf(line: LineDimensions): string {
-  return [
-    line.unit,
-    line.source,
-    line.function,
-    line.economic,
-    line.category,
-    line.originYear ?? '',
-    line.procurement ?? '',
-    line.project ?? '',
-  ].join('|');
+  const { originYear = '', procurement = '', project = '' } = line;
+  return `${line.unit}|${line.source}|${line.function}|${line.economic}|${line.category}|${originYear}|${procurement}|${project}`;
 }
 
 /** Reads what lineKeyOf wrote. */
@@ -119,16 +111,17 @@ export function dimensionsOfKey(key: string): LineDimensions {
 
 /** Copies the dimensions alone, in a fixed order and without absent ones. */
 export function dimensionsOf(line: LineDimensions): LineDimensions {
-  return {
+  const own: LineDimensions = {
     unit: line.unit,
     source: line.source,
     function: line.function,
     economic: line.economic,
     category: line.category,
-    ...(line.project === undefined ? {} : { project: line.project }),
-    ...(line.originYear === undefined ? {} : { originYear: line.originYear }),
-    ...(line.procurement === undefined ? {} : { procurement: line.procurement }),
   };
+  if (line.project !== undefined) own.project = line.project;
+  if (line.originYear !== undefined) own.originYear = line.originYear;
+  if (line.procurement !== undefined) own.procurement = line.procurement;
+  return own;
 }
 
 const NO_AMOUNTS = Object.fromEntries(AMOUNT_COLUMNS.map((column) => [column, 0n])) as unknown as LineAmounts;

@@ -88,7 +88,16 @@ export function evolve(state: State, event: LedgerEvent): State {
   const effects = effectsOf(event);
   const after = applied(state, event, effects);
   const kept = isReversible(event.type) ? effects.map((effect) => shared(after.years, effect)) : NO_EFFECTS;
-  return { ...after, history: state.history.appended({ type: event.type, effects: kept }) };
+  return { ...after, history: state.history.appended({ type: sharedType(event.type), effects: kept }) };
+}
+
+const typesMet = new Map<EventType, EventType>();
+
+/** Each event that was read brings a string of its own, and a history of a million events would keep a million of them. */
+function sharedType(type: EventType): EventType {
+  const known = typesMet.get(type);
+  if (known === undefined) typesMet.set(type, type);
+  return known ?? type;
 }
 
 /** The state that an event leaves, as part of the revision that is being made: the history does not know it yet. */

@@ -46,29 +46,68 @@ export function sourceOf(ledgerId: string): string {
 
 const HASH = /^[0-9a-f]{64}$/;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
-const TEXT_FIELDS = ['id', 'type', 'source', 'subject', 'time', 'commandid', 'commandhash', 'actor', 'correlationid'];
+const TEXT_FIELDS = [
+  'id',
+  'type',
+  'source',
+  'subject',
+  'time',
+  'commandid',
+  'commandhash',
+  'actor',
+  'correlationid',
+] as const;
+const ASCII = /^[\0-\x7f]*$/;
 
 /** Reads a record's value; a string says why it is no envelope. */
 export function parseEnvelope(value: Buffer | null): Envelope | string {
+  return parse(value, 'utf8');
+}
+
+/**
+ * The same with every byte of free text as a character of its own, for a reader that compares texts and shows none: it takes half of
+ * the time. What the rule looks at is read as parseEnvelope reads it; only `actor`, `correlationid` and the texts of `data` differ.
+ */
+export function parseEnvelopeBytes(value: Buffer | null): Envelope | string {
+  const envelope = parse(value, 'latin1');
+  if (typeof envelope === 'string') return envelope;
+  const { id, type, source, subject, commandid, commandhash } = envelope;
+  const isPlain = ASCII.test(id) && ASCII.test(subject) && ASCII.test(commandid);
+  return isPlain && ASCII.test(type) && ASCII.test(source) && ASCII.test(commandhash) ? envelope : parse(value, 'utf8');
+}
+
+function parse(value: Buffer | null, encoding: 'utf8' | 'latin1'): Envelope | string {
   if (value === null) return 'the record has no value';
   // Readers in other languages mend broken UTF-8 in other ways, and would see other fields in the same bytes.
   if (!isUtf8(value)) return 'the value is not UTF-8';
   let parsed: unknown;
   try {
-    parsed = JSON.parse(value.toString('utf8'));
+    parsed = JSON.parse(value.toString(encoding));
   } catch {
     return 'the value is not JSON';
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return 'the value is not a JSON object';
-  const fields = parsed as Record<string, unknown>;
-  if (fields['specversion'] !== '1.0') return 'specversion is not 1.0';
-  const missing = TEXT_FIELDS.find((name) => typeof fields[name] !== 'string');
-  if (missing !== undefined) return `${missing} is not a string`;
-  if (!TIME.test(fields['time'] as string)) return 'time is not an instant in UTC with milliseconds';
-  if (!Number.isSafeInteger(fields['revision']) || (fields['revision'] as number) < 1)
-    return 'revision is not a number from 1';
-  if (typeof fields['prevhash'] !== 'string' || !HASH.test(fields['prevhash']))
-    return 'prevhash is not a SHA-256 in hex';
-  if (typeof fields['data'] !== 'object' || fields['data'] === null) return 'data is not an object';
-  return parsed as Envelope;
+  return wrongIn(parsed) ?? (parsed as Envelope);
+}
+
+/** Each field is asked for by its own name: a loop over names takes several times as long, and this is done for every record. */
+function wrongIn(fields: Partial<Record<keyof Envelope, unknown>>): string | undefined {
+  const { time, revision, prevhash, data } = fields;
+  if (fields.specversion !== '1.0') return 'specversion is not 1.0';
+  const hasTexts =
+    typeof fields.id === 'string' &&
+    typeof fields.type === 'string' &&
+    typeof fields.source === 'string' &&
+    typeof fields.subject === 'string' &&
+    typeof fields.commandid === 'string' &&
+    typeof fields.commandhash === 'string' &&
+    typeof fields.actor === 'string' &&
+    typeof fields.correlationid === 'string';
+  if (!hasTexts || typeof time !== 'string')
+    return `${TEXT_FIELDS.find((name) => typeof fields[name] !== 'string') ?? ''} is not a string`;
+  if (!TIME.test(time)) return 'time is not an instant in UTC with milliseconds';
+  if (!Number.isSafeInteger(revision) || (revision as number) < 1) return 'revision is not a number from 1';
+  if (typeof prevhash !== 'string' || !HASH.test(prevhash)) return 'prevhash is not a SHA-256 in hex';
+  if (typeof data !== 'object' || data === null) return 'data is not an object';
+  return undefined;
 }

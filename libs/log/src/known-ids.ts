@@ -43,8 +43,9 @@ export class KnownIds {
     if (this.get(commandId) !== undefined) return;
     this.recent.set(commandId, { ...known, commandHash: comparable(known.commandHash) });
     if (known.refusal !== undefined) this.refusals.set(known.revision, known.refusal);
-    // Packing when the map has grown to half of the buffer keeps the work for each id bounded, however many there are.
-    if (this.recent.size >= 64 && this.recent.size * ENTRY * 2 >= this.packed.length) this.pack();
+    // An id in the map takes several times as much memory as a packed one. Packing when the map has grown to an eighth of the buffer
+    // keeps the work for each id bounded, however many there are.
+    if (this.recent.size >= 64 && this.recent.size * ENTRY * 8 >= this.packed.length) this.pack();
   }
 
   hasBody({ commandHash }: Known, body: string): boolean {

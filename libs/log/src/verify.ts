@@ -1,6 +1,6 @@
 import { hash as digest } from 'node:crypto';
 
-import { firstHash, hashOf, parseEnvelope, sourceOf } from './envelope';
+import { firstHash, hashOf, parseEnvelope, parseEnvelopeBytes, sourceOf } from './envelope';
 import { LogUnfit } from './errors';
 import { type AcceptedRecord, type LogRecord, PartitionFold, type Reading, startOf } from './fold';
 import { checkOpening, OPENING_STREAM, openingPartition } from './opening';
@@ -59,6 +59,8 @@ export interface VerifierSettings {
   ends: readonly PartitionEnd[];
   /** What an accepted record means is not the log's business: the caller judges it, in order, and answers what is wrong. */
   judge: (record: AcceptedRecord) => Words | undefined;
+  /** Free text is compared and never shown, and need not be decoded for that; where something is wrong, its words need it. */
+  withoutTexts?: boolean;
   /** Where a record stands in its topic, when it is not read from there. */
   placeOf?: (offset: number) => { partition: number; offset: number };
 }
@@ -82,6 +84,7 @@ const MOST_ODDITIES = 20;
 export class PartitionVerifier {
   private readonly fold: PartitionFold;
   private readonly source: string;
+  private readonly parse: typeof parseEnvelope;
   private readonly notes = new Map<string, StreamNotes>();
   /** The first fault of each stream, and of the partition itself under ''. */
   private readonly faults = new Map<string, { offset: number; fault: Fault }>();
@@ -96,7 +99,8 @@ export class PartitionVerifier {
   private damaged = false;
 
   constructor(private readonly settings: VerifierSettings) {
-    const { ledgerId, partitions, partition, anchors } = settings;
+    const { ledgerId, partitions, partition, anchors, withoutTexts = false } = settings;
+    this.parse = withoutTexts ? parseEnvelopeBytes : parseEnvelope;
     this.fold = new PartitionFold(ledgerId, partitions, startOf(partition));
     this.source = sourceOf(ledgerId);
     for (const anchor of anchors) {
@@ -168,7 +172,7 @@ export class PartitionVerifier {
   private judge(record: LogRecord): Reading {
     const { value, offset } = record;
     const hash = digest('sha256', value ?? '');
-    const reading = this.fold.judge(record, hash, parseEnvelope(value));
+    const reading = this.fold.judge(record, hash, this.parse(value));
     this.counts.records += 1;
     if (offset === 0 && this.settings.withOpening) this.checkOpening(record);
     this.count(record, reading);
