@@ -61,28 +61,44 @@ const ASCII = /^[\0-\x7f]*$/;
 
 /** Reads a record's value; a string says why it is no envelope. */
 export function parseEnvelope(value: Buffer | null): Envelope | string {
-  return parse(value, 'utf8');
+  if (value === null) return 'the record has no value';
+  // Readers in other languages mend broken UTF-8 in other ways, and would see other fields in the same bytes.
+  return isUtf8(value) ? envelopeIn(value.toString('utf8')) : 'the value is not UTF-8';
 }
 
 /**
- * The same with every byte of free text as a character of its own, for a reader that compares texts and shows none: it takes half of
- * the time. What the rule looks at is read as parseEnvelope reads it; only `actor`, `correlationid` and the texts of `data` differ.
+ * The bytes of many values as text in which every byte is a character of its own, for `parseBytes`. Undefined where one of them is no
+ * UTF-8. All are decoded in one go, which takes a fraction of the time.
  */
-export function parseEnvelopeBytes(value: Buffer | null): Envelope | string {
-  const envelope = parse(value, 'latin1');
-  if (typeof envelope === 'string') return envelope;
-  const { id, type, source, subject, commandid, commandhash } = envelope;
-  const isPlain = ASCII.test(id) && ASCII.test(subject) && ASCII.test(commandid);
-  return isPlain && ASCII.test(type) && ASCII.test(source) && ASCII.test(commandhash) ? envelope : parse(value, 'utf8');
+export function bytesOf(values: readonly (Buffer | null)[]): string[] | undefined {
+  const all = Buffer.concat(values.flatMap((value) => [value ?? SEPARATOR, SEPARATOR]));
+  // No character reaches across a byte of ASCII, so the values are UTF-8 where all of them together are.
+  if (!isUtf8(all)) return undefined;
+  const text = all.toString('latin1');
+  let end = 0;
+  return values.map((value) => {
+    const start = end;
+    end += (value ?? SEPARATOR).length + SEPARATOR.length;
+    return text.slice(start, end);
+  });
 }
 
-function parse(value: Buffer | null, encoding: 'utf8' | 'latin1'): Envelope | string {
-  if (value === null) return 'the record has no value';
-  // Readers in other languages mend broken UTF-8 in other ways, and would see other fields in the same bytes.
-  if (!isUtf8(value)) return 'the value is not UTF-8';
+/**
+ * Reads a value for somebody who compares texts and shows none: free text comes as its bytes. The stream and the command id, by which
+ * records are known, are as parseEnvelope reads them.
+ */
+export function parseBytes(bytes: string, value: Buffer | null): Envelope | string {
+  const envelope = envelopeIn(bytes);
+  if (typeof envelope === 'string') return parseEnvelope(value);
+  return ASCII.test(envelope.subject) && ASCII.test(envelope.commandid) ? envelope : parseEnvelope(value);
+}
+
+const SEPARATOR = Buffer.from('\n');
+
+function envelopeIn(text: string): Envelope | string {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(value.toString(encoding));
+    parsed = JSON.parse(text);
   } catch {
     return 'the value is not JSON';
   }

@@ -1,6 +1,6 @@
 import { hash as digest } from 'node:crypto';
 
-import { firstHash, hashOf, parseEnvelope, parseEnvelopeBytes, sourceOf } from './envelope';
+import { bytesOf, firstHash, hashOf, parseBytes, parseEnvelope, sourceOf } from './envelope';
 import { LogUnfit } from './errors';
 import { type AcceptedRecord, type LogRecord, PartitionFold, type Reading, startOf } from './fold';
 import { checkOpening, OPENING_STREAM, openingPartition } from './opening';
@@ -65,6 +65,12 @@ export interface VerifierSettings {
   placeOf?: (offset: number) => { partition: number; offset: number };
 }
 
+interface Arrived {
+  record: LogRecord;
+  /** What `bytesOf` makes of its value, where free text is not decoded. */
+  bytes: string | undefined;
+}
+
 /** What has to be remembered of a stream to know every parent and every command id. */
 interface StreamNotes {
   /** By revision, from 1. */
@@ -84,7 +90,6 @@ const MOST_ODDITIES = 20;
 export class PartitionVerifier {
   private readonly fold: PartitionFold;
   private readonly source: string;
-  private readonly parse: typeof parseEnvelope;
   private readonly notes = new Map<string, StreamNotes>();
   /** The first fault of each stream, and of the partition itself under ''. */
   private readonly faults = new Map<string, { offset: number; fault: Fault }>();
@@ -99,8 +104,7 @@ export class PartitionVerifier {
   private damaged = false;
 
   constructor(private readonly settings: VerifierSettings) {
-    const { ledgerId, partitions, partition, anchors, withoutTexts = false } = settings;
-    this.parse = withoutTexts ? parseEnvelopeBytes : parseEnvelope;
+    const { ledgerId, partitions, partition, anchors } = settings;
     this.fold = new PartitionFold(ledgerId, partitions, startOf(partition));
     this.source = sourceOf(ledgerId);
     for (const anchor of anchors) {
@@ -115,7 +119,7 @@ export class PartitionVerifier {
    */
   readAll(records: readonly LogRecord[]): void {
     const { fresh, damage } = this.arrived(records);
-    for (const own of byKey(fresh)) for (const record of own) this.judge(record);
+    for (const own of byKey(this.withBytes(fresh))) for (const one of own) this.judge(one);
     this.oddities.sort((a, b) => a.offset - b.offset).splice(MOST_ODDITIES);
     if (damage !== undefined) this.fault(damage.offset, damage.why);
   }
@@ -124,7 +128,8 @@ export class PartitionVerifier {
   read(record: LogRecord): Reading | undefined {
     const { fresh, damage } = this.arrived([record]);
     if (damage !== undefined) this.fault(damage.offset, damage.why);
-    return fresh[0] === undefined ? undefined : this.judge(fresh[0]);
+    const [next] = this.withBytes(fresh);
+    return next === undefined ? undefined : this.judge(next);
   }
 
   /** What it came to. Receipts of records that were not met show a tail that was cut off. */
@@ -169,10 +174,16 @@ export class PartitionVerifier {
     return { fresh };
   }
 
-  private judge(record: LogRecord): Reading {
+  private withBytes(records: readonly LogRecord[]): Arrived[] {
+    const bytes = this.settings.withoutTexts ? bytesOf(records.map(({ value }) => value)) : undefined;
+    return records.map((record, index) => ({ record, bytes: bytes?.[index] }));
+  }
+
+  private judge({ record, bytes }: Arrived): Reading {
     const { value, offset } = record;
     const hash = digest('sha256', value ?? '');
-    const reading = this.fold.judge(record, hash, this.parse(value));
+    const envelope = bytes === undefined ? parseEnvelope(value) : parseBytes(bytes, value);
+    const reading = this.fold.judge(record, hash, envelope);
     this.counts.records += 1;
     if (offset === 0 && this.settings.withOpening) this.checkOpening(record);
     this.count(record, reading);
@@ -382,13 +393,13 @@ export class PartitionVerifier {
   }
 }
 
-function* byKey(records: readonly LogRecord[]): Iterable<LogRecord[]> {
-  const groups = new Map<string, LogRecord[]>();
-  for (const record of records) {
-    const key = record.key?.toString('latin1') ?? '';
+function* byKey(records: readonly Arrived[]): Iterable<Arrived[]> {
+  const groups = new Map<string, Arrived[]>();
+  for (const each of records) {
+    const key = each.record.key?.toString('latin1') ?? '';
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [record]);
-    else group.push(record);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
   }
   yield* groups.values();
 }
