@@ -1,4 +1,4 @@
-import { type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
+import { ConfigResourceTypes, type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
 
 import { LedgerClient } from '../apps/standalone/src/ledger-client';
 import { createTestDatabase, type TestDatabase } from './support/database';
@@ -122,4 +122,79 @@ test('commands of one department are recorded in the order in which they were po
   expect(sorted.map(({ value }) => (value['body'] as { revision: number }).revision)).toEqual(
     [...revisions].sort((a, b) => a - b),
   );
+});
+
+const allocation = (commandId: string, lines: number) => ({
+  ...command(commandId),
+  type: 'AllocateBudget',
+  unit: undefined,
+  name: undefined,
+  departmentName: undefined,
+  fiscalYear: 2024,
+  lines: Array.from({ length: lines }, (_, n) => ({
+    unit: '126001',
+    source: 'general-public-budget',
+    function: '2012901',
+    economic: '30201',
+    category: 'project',
+    project: `样例项目第${n}号`,
+    amountYuan: '1.00',
+  })),
+});
+
+test('a dry run is answered as by HTTP, and an id that belongs to the ledger itself is refused', async () => {
+  const tried = { ...allocation('d1', 1), dryRun: true };
+  await post(JSON.stringify(tried));
+  const [result] = await nextResults(1);
+  const [answer] = await new LedgerClient(service.url, TOKEN).post([tried]);
+  expect(result?.value).toMatchObject({ status: 200, body: { dryRun: true, outcome: 'accepted' } });
+  // What was read since may be more: a position grows with other departments too.
+  const { position: _one, ...body } = result?.value['body'] as Record<string, unknown>;
+  const { position: _other, ...sameBody } = answer?.body ?? {};
+  expect(sameBody).toEqual(body);
+  await post(JSON.stringify(command('transit:361100/126@1:receive')));
+  const [refused] = await nextResults(1);
+  expect(refused?.value).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+});
+
+test('5,000 lines go through Kafka as well, and their dry run comes back whole', async () => {
+  await post(JSON.stringify({ ...allocation('large-1', 5_000), dryRun: true }));
+  await post(JSON.stringify(allocation('large-1', 5_000)));
+  await post(JSON.stringify(allocation('large-2', 5_001)));
+  const answers = new Map<string, Record<string, unknown>[]>();
+  for (const { key, value } of await nextResults(3)) answers.set(key, [...(answers.get(key) ?? []), value]);
+  const [tried, recorded] = answers.get('large-1') ?? [];
+  expect((tried?.['body'] as { lines: unknown[] }).lines).toHaveLength(5_000);
+  expect(recorded).toMatchObject({ status: 201 });
+  expect(answers.get('large-2')).toMatchObject([{ status: 400, body: { errors: [{ field: 'lines' }] } }]);
+});
+
+test('an answer that is larger than the broker takes is told in short, and those behind it come through', async () => {
+  const admin = kafka.admin();
+  await admin.connect();
+  const name = `${prefix}.command-results`;
+  const configEntries = [{ name: 'max.message.bytes', value: '20000' }];
+  await admin.alterConfigs({
+    validateOnly: false,
+    resources: [{ type: ConfigResourceTypes.TOPIC, name, configEntries }],
+  });
+  await admin.disconnect();
+  const messages = [
+    { ...allocation('s1', 100), dryRun: true },
+    command('s2'),
+    { ...allocation('s1', 100), dryRun: true },
+  ];
+  await producer.send({
+    topic: `${prefix}.commands`,
+    messages: messages.map((message) => ({
+      key: '361100/126',
+      value: JSON.stringify(message),
+      headers: { authorization: `Bearer ${TOKEN}` },
+    })),
+  });
+  const answers = await nextResults(3);
+  expect(answers.filter(({ key }) => key === 's1').map(({ value }) => value)).toMatchObject(
+    Array(2).fill({ commandId: 's1', status: 422, body: { code: 'answer-too-large' } }),
+  );
+  expect(answers.find(({ key }) => key === 's2')?.value).toMatchObject({ status: 201 });
 });
