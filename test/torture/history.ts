@@ -1,8 +1,15 @@
-import { createHash } from 'node:crypto';
+import {
+  type Decider,
+  decodeSnapshot,
+  DEFAULT_LIMITS,
+  encodeSnapshot,
+  hashOf,
+  type Outcome,
+  PartitionWriter,
+  type StateCodec,
+  type Submission,
+} from '#log';
 
-import { decodeSnapshot, DEFAULT_LIMITS, encodeSnapshot, type Outcome, PartitionWriter, type Submission } from '#log';
-
-import { purse, purseCodec, type PurseCommand, type PurseEvent } from '../support/counter';
 import { Scheduler } from './scheduler';
 import { type Faults, SimulatedPartition } from './simulated-partition';
 
@@ -23,9 +30,21 @@ export interface HistoryOptions {
   snapshots: number;
 }
 
+/** What the writers decide, and what their clients ask for. */
+export interface World<State, Command, Event extends { type: string; data: unknown }> {
+  decider: Decider<State, Command, Event>;
+  codec: StateCodec<State>;
+  /** The nth command of a history and the stream that it goes to. */
+  command(scheduler: Scheduler, n: number): { stream: string; command: Command };
+  /** Another command of the same stream, for an id that is used twice and for an expected revision. */
+  another(stream: string): Command;
+  /** What goes on in a process beside its writer; the answer is told of every stream that has moved on. */
+  beside?(life: Life<State, Command, Event>, scheduler: Scheduler): (stream: string, isOwn: boolean) => void;
+}
+
 /** An answer that some client got, and what it had asked. */
-interface Told {
-  submission: Submission<PurseCommand>;
+interface Told<Command> {
+  submission: Submission<Command>;
   stream: string;
   outcome: Outcome;
   /** The life of the writer that answered, and the order in which that life was asked. */
@@ -33,12 +52,10 @@ interface Told {
   asked: number;
 }
 
-type Writer = PartitionWriter<number, PurseCommand, PurseEvent>;
-
 /** One life of a writer process: born with an empty memory, fed from the log's beginning, dead at some point. */
-interface Life {
+export interface Life<State, Command, Event extends { type: string; data: unknown }> {
   id: number;
-  writer: Writer;
+  writer: PartitionWriter<State, Command, Event>;
   cursor: number;
   alive: boolean;
   fed: boolean;
@@ -46,10 +63,10 @@ interface Life {
   asked: number;
 }
 
-export interface History {
-  told: Told[];
+export interface History<State, Command, Event extends { type: string; data: unknown }> {
+  told: Told<Command>[];
   partition: SimulatedPartition;
-  survivors: Writer[];
+  survivors: PartitionWriter<State, Command, Event>[];
   alarms: string[];
   /** False when the history did not come to rest. */
   rested: boolean;
@@ -57,21 +74,27 @@ export interface History {
 }
 
 /** Plays one history to its end: clients post, retry and double their commands until each has a final answer. */
-export async function playHistory(options: HistoryOptions): Promise<History> {
-  return new Play(options).run();
+export async function playHistory<State, Command, Event extends { type: string; data: unknown }>(
+  options: HistoryOptions,
+  world: World<State, Command, Event>,
+): Promise<History<State, Command, Event>> {
+  return new Play(options, world).run();
 }
 
-class Play {
+class Play<State, Command, Event extends { type: string; data: unknown }> {
   private readonly scheduler: Scheduler;
   private readonly partition: SimulatedPartition;
-  private readonly told: Told[] = [];
+  private readonly told: Told<Command>[] = [];
   private readonly alarms: string[] = [];
-  private lives: Life[] = [];
+  private lives: Life<State, Command, Event>[] = [];
   private born = 0;
   private kills = 0;
   private kept: Buffer | undefined;
 
-  constructor(private readonly options: HistoryOptions) {
+  constructor(
+    private readonly options: HistoryOptions,
+    private readonly world: World<State, Command, Event>,
+  ) {
     this.scheduler = new Scheduler(options.seed);
     this.partition = new SimulatedPartition(this.scheduler, options.faults);
     this.partition.onAppend = () => {
@@ -79,7 +102,7 @@ class Play {
     };
   }
 
-  async run(): Promise<History> {
+  async run(): Promise<History<State, Command, Event>> {
     for (let n = 0; n < this.options.writers; n += 1) this.bear();
     for (let n = 0; n < this.options.commands; n += 1) this.scheduleCommand(n);
     const rested = await this.scheduler.run(200_000);
@@ -89,21 +112,36 @@ class Play {
 
   private bear(): void {
     const place = { ledgerId: LEDGER, partitions: 1 };
-    const events = { alarm: (message: string) => this.alarms.push(message) };
+    const { decider, codec } = this.world;
+    let advanced = (_stream: string, _isOwn: boolean): void => undefined;
+    const events = {
+      alarm: (message: string) => this.alarms.push(message),
+      advanced: (stream: string, isOwn: boolean) => {
+        if (state.alive) advanced(stream, isOwn);
+      },
+    };
     const state = { alive: true };
     const port = this.partition.port(() => state.alive);
     const limits = { ...DEFAULT_LIMITS, tries: 500 };
-    const snapshot = this.kept && decodeSnapshot({ ...place, partition: 0 }, this.kept, purseCodec);
-    const writer = new PartitionWriter(0, place, purse, port, events, limits, snapshot);
+    const snapshot = this.kept && decodeSnapshot({ ...place, partition: 0 }, this.kept, codec);
+    const writer = new PartitionWriter(0, place, decider, port, events, limits, snapshot);
     // Reading goes on one record early, as the ledger does it, to meet the last one again.
     const cursor = Math.max(0, writer.nextOffset - 1);
-    const life: Life = Object.assign(state, { id: this.born++, writer, cursor, fed: false, pausedUntil: 0, asked: 0 });
+    const life: Life<State, Command, Event> = Object.assign(state, {
+      id: this.born++,
+      writer,
+      cursor,
+      fed: false,
+      pausedUntil: 0,
+      asked: 0,
+    });
     this.lives.push(life);
+    advanced = this.world.beside?.(life, this.scheduler) ?? advanced;
     this.feedLater(life);
   }
 
   /** Delivers some of what a writer has not read; now and then from further back, as after a lost broker. */
-  private feedLater(life: Life): void {
+  private feedLater(life: Life<State, Command, Event>): void {
     if (life.fed || !life.alive) return;
     life.fed = true;
     const wait = Math.max(this.scheduler.below(6), life.pausedUntil - this.scheduler.time);
@@ -121,16 +159,9 @@ class Play {
 
   private scheduleCommand(n: number): void {
     const { scheduler } = this;
-    const command = { add: scheduler.below(20) - 8 };
-    const stream = `s/${scheduler.below(this.options.streams)}`;
+    const { stream, command } = this.world.command(scheduler, n);
     const commandId = `c${n}`;
-    const submission = {
-      commandId,
-      commandHash: createHash('sha256').update(JSON.stringify(command)).digest('hex'),
-      command,
-      actor: 'client',
-      correlationId: commandId,
-    };
+    const submission = submissionOf(commandId, command);
     const copies = scheduler.chance(0.15) ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1) {
       scheduler.after(scheduler.below(60), () => {
@@ -145,7 +176,7 @@ class Play {
   }
 
   /** Asks a living writer, and somebody else when that one dies before it answers; a client never gives up. */
-  private post(stream: string, submission: Submission<PurseCommand>): void {
+  private post(stream: string, submission: Submission<Command>): void {
     const life = this.scheduler.pick(this.lives.filter(({ alive }) => alive));
     const asked = life.asked++;
     let answered = false;
@@ -163,29 +194,17 @@ class Play {
   }
 
   /** The same id with another amount: it may win the id or lose it, but never both. */
-  private postAnotherBody(stream: string, { commandId }: Submission<PurseCommand>): void {
-    const command = { add: 1_000 };
-    const commandHash = createHash('sha256').update(JSON.stringify(command)).digest('hex');
-    const submission = { commandId, commandHash, command, actor: 'other', correlationId: `${commandId}.other` };
+  private postAnotherBody(stream: string, { commandId }: Submission<Command>): void {
+    const submission = { ...submissionOf(commandId, this.world.another(stream)), actor: 'other' };
     this.scheduler.after(this.scheduler.below(60), () => {
       this.post(stream, submission);
     });
   }
 
   private postWithRevision(stream: string, n: number): void {
-    const command = { add: 1 };
-    const commandHash = createHash('sha256').update(JSON.stringify(command)).digest('hex');
     this.scheduler.after(this.scheduler.below(80), () => {
       const expectedRevision = this.scheduler.below(6);
-      const commandId = `r${n}`;
-      this.post(stream, {
-        commandId,
-        commandHash,
-        command,
-        actor: 'client',
-        correlationId: commandId,
-        expectedRevision,
-      });
+      this.post(stream, { ...submissionOf(`r${n}`, this.world.another(stream)), expectedRevision });
     });
   }
 
@@ -201,11 +220,16 @@ class Play {
     const life = this.scheduler.pick(this.lives.filter(({ alive }) => alive));
     const snapshot = life.writer.snapshot();
     if (snapshot === undefined) return;
-    this.kept = encodeSnapshot({ ledgerId: LEDGER, partitions: 1, partition: 0 }, snapshot, purseCodec);
+    this.kept = encodeSnapshot({ ledgerId: LEDGER, partitions: 1, partition: 0 }, snapshot, this.world.codec);
   }
 
   private pause(): void {
     const life = this.scheduler.pick(this.lives.filter(({ alive }) => alive));
     life.pausedUntil = this.scheduler.time + 100 + this.scheduler.below(400);
   }
+}
+
+function submissionOf<Command>(commandId: string, command: Command): Submission<Command> {
+  const commandHash = hashOf(JSON.stringify(command));
+  return { commandId, commandHash, command, actor: 'client', correlationId: commandId };
 }
