@@ -1,6 +1,14 @@
-import { purse } from '../../../test/support/counter';
 import { DEFAULT_LIMITS, PartitionWriter } from './partition-writer';
-import type { LogPort } from './ports';
+import type { Decider, LogPort } from './ports';
+
+type Added = { type: string; data: { add: number } };
+const adder: Decider<number, { add: number }, Added> = {
+  initial: 0,
+  decide: (_, data) => ({ type: 'added.v1', data }),
+  evolve: (sum, { data }) => sum + data.add,
+  read: (record) => record as Added,
+  refusalOf: () => undefined,
+};
 
 /** A broker that takes everything and never answers. */
 const silent: LogPort = {
@@ -14,7 +22,7 @@ const silent: LogPort = {
 test('a partition holds so many open commands and answers that it is overloaded beyond them', async () => {
   const limits = { ...DEFAULT_LIMITS, queued: 2 };
   const place = { ledgerId: 'spec', partitions: 1 };
-  const writer = new PartitionWriter(0, place, purse, silent, { alarm: () => undefined }, limits);
+  const writer = new PartitionWriter(0, place, adder, silent, { alarm: () => undefined }, limits);
   const submit = (commandId: string) =>
     writer.submit('s', { commandId, commandHash: 'x', command: { add: 1 }, actor: 'a', correlationId: commandId });
   void submit('one');
