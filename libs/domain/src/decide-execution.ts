@@ -12,7 +12,7 @@ import { dimensionsOf, type LineDimensions, lineKeyOf, type PostingLine } from '
 import { type Fen, fenOf, yuanOf } from './money';
 import { type Refusal, refusal } from './refusal';
 import { named } from './rules';
-import { ledgerLineOf, type State } from './state';
+import { ledgerLineOf, pastEventOf, type State } from './state';
 import { lowestFrom } from './timeline';
 
 /** 冻结 */
@@ -84,7 +84,7 @@ function unknownFreeze(state: State, freezeRevision: number, fiscalYear: number)
 
 /** The lines of a year that the event of this revision froze, each once. */
 function frozenBy(state: State, freezeRevision: number, fiscalYear: number): LineDimensions[] {
-  const effects = state.history.at(freezeRevision - 1)?.effects ?? [];
+  const effects = pastEventOf(state, freezeRevision)?.effects ?? [];
   const own = effects.filter(
     (effect) => effect.column === 'frozen' && effect.freezeRevision === undefined && effect.fiscalYear === fiscalYear,
   );

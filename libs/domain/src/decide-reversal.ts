@@ -8,7 +8,7 @@ import type { CommandRefused, EventReversed, SignedPosting } from './events';
 import { yuanOf } from './money';
 import { type Refusal, refusal } from './refusal';
 import { effectiveDateOutsideFiscalYear, refusedFor, yearClosed } from './rules';
-import { type PastEvent, revisionOf, type State } from './state';
+import { type PastEvent, pastEventOf, revisionOf, type State } from './state';
 
 /**
  * 红冲: the same postings in the same columns with the sign turned, once, while what they gave is still there. A carry-over is mirrored
@@ -16,7 +16,7 @@ import { type PastEvent, revisionOf, type State } from './state';
  */
 export function reverse(state: State, command: ReverseEvent): EventReversed | CommandRefused {
   const { reversedRevision } = command;
-  const past = state.history.at(reversedRevision - 1);
+  const past = pastEventOf(state, reversedRevision);
   if (past === undefined) {
     const expected = `1…${revisionOf(state)}`;
     return refuse(command, refusal('unknown-event', [figureOf(reversedRevision, expected)]));

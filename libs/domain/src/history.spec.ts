@@ -9,7 +9,7 @@ import type { LedgerEvent } from './events';
 import { AMOUNT_COLUMNS, availableOf, currentOf, lineKeyOf, type PostingLine } from './line';
 import { type Fen, fenOf, sumFen } from './money';
 import { REFUSAL_RULES } from './refusal';
-import { emptyState, evolve, type LedgerLine, linesOfYear, type State } from './state';
+import { emptyState, evolve, type LedgerLine, linesOfYear, pastEventOf, type State } from './state';
 import { stateFromJson, stateToJson } from './state-json';
 import type { Timeline } from './timeline';
 
@@ -232,7 +232,7 @@ describe('random years of two departments', () => {
   it('are as they were before an event when it is reversed at once, on its own day', () => {
     holdsFor(({ decided }) => {
       for (const { event, before, after } of decided) {
-        const [effect] = after.history.at(after.history.length - 1)?.effects.slice(-1) ?? [];
+        const [effect] = pastEventOf(after, after.history.length)?.effects.slice(-1) ?? [];
         if (effect === undefined || isRefused({ event })) continue;
         const { effectiveDate, fiscalYear } = effect;
         const reversal = {
@@ -317,7 +317,7 @@ function openings(world: World, stream: string, year: number): Fen {
 
 /** Reverses an event on the last day of the last year that it touches; a stretch of days earlier would do as well. */
 function reverseRevision(world: World, stream: string, revision: number): void {
-  const effects = world.stateOf(stream).history.at(revision - 1)?.effects ?? [];
+  const effects = pastEventOf(world.stateOf(stream), revision)?.effects ?? [];
   if (effects.length === 0) return;
   const year = Math.max(...effects.map(({ fiscalYear }) => fiscalYear));
   const [, department = ''] = stream.split('/');

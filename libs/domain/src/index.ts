@@ -20,6 +20,7 @@ export {
   emptyState,
   evolve,
   type LedgerLine,
+  pastEventOf,
   revisionOf,
   type State,
   type Unit,

@@ -1,5 +1,4 @@
-import type { LineEffect } from './effects';
-import type { EventType, PerformanceTargets } from './events';
+import type { PerformanceTargets } from './events';
 import { AMOUNT_COLUMNS, type LineDimensions, dimensionsOf, lineKeyOf } from './line';
 import { fenOf, yuanOf } from './money';
 import { type PublicationSection, withSections } from './publication-text';
@@ -17,7 +16,7 @@ import {
 import type { Timeline } from './timeline';
 
 /** The form of a state outside the process. Another form gets another number, and snapshots of the old one are ignored. */
-export const STATE_VERSION = 'state-3';
+export const STATE_VERSION = 'state-4';
 
 type TimelineJson = [date: string, deltaYuan: string][];
 interface LineJson {
@@ -28,9 +27,6 @@ interface LineJson {
   netPaid: TimelineJson;
   holds: [freezeRevision: number, TimelineJson][];
 }
-/** The place of the line among all lines of the state, then what its posting says. */
-type EffectJson = [line: number, column: number, deltaYuan: string, effectiveDate: string, freezeRevision?: number];
-
 interface StateJson {
   units: Unit[];
   unitYears: {
@@ -40,7 +36,7 @@ interface StateJson {
     targets: [project: string, targets: PerformanceTargets][];
     texts: PublicationSection[];
   }[];
-  history: [type: EventType, effects: EffectJson[]][];
+  history: string[];
   reversedRevisions: number[];
   computedCarryOvers: [fiscalYear: number, count: number][];
   closedYears: number[];
@@ -50,37 +46,20 @@ interface StateJson {
 
 /** The state as plain JSON, amounts as decimal strings in yuan. */
 export function stateToJson(state: State): StateJson {
-  const places = new Map<string, number>();
   const unitYears = [...state.years].flatMap(([fiscalYear, units]) =>
-    [...units].map(([unit, { lines, targets, texts }]) => {
-      for (const key of lines.keys()) places.set(`${fiscalYear}|${key}`, places.size);
-      return {
-        fiscalYear,
-        unit,
-        lines: [...lines.values()].map(lineToJson),
-        targets: [...targets],
-        texts: [...texts.values()],
-      };
-    }),
+    [...units].map(([unit, { lines, targets, texts }]) => ({
+      fiscalYear,
+      unit,
+      // Their order is their places.
+      lines: [...lines.values()].map(lineToJson),
+      targets: [...targets],
+      texts: [...texts.values()],
+    })),
   );
-  const effectToJson = ({
-    line,
-    fiscalYear,
-    column,
-    deltaFen,
-    effectiveDate,
-    freezeRevision,
-  }: LineEffect): EffectJson => [
-    places.get(`${fiscalYear}|${lineKeyOf(line)}`) ?? -1,
-    AMOUNT_COLUMNS.indexOf(column),
-    yuanOf(deltaFen),
-    effectiveDate,
-    ...(freezeRevision === undefined ? ([] as const) : ([freezeRevision] as const)),
-  ];
   return {
     units: [...state.units.values()],
     unitYears,
-    history: [...state.history].map(({ type, effects }) => [type, effects.map(effectToJson)]),
+    history: [...state.history],
     reversedRevisions: [...state.reversedRevisions].map(([revision]) => revision),
     computedCarryOvers: [...state.computedCarryOvers],
     closedYears: [...state.closedYears],
@@ -92,35 +71,24 @@ export function stateToJson(state: State): StateJson {
   };
 }
 
-/** The inverse of stateToJson. Throws where an amount is none, or where a posting names no line. */
+/** The inverse of stateToJson. Throws where an amount is none. */
 export function stateFromJson(json: unknown): State {
   const { units, unitYears, history, ceilings, ...rest } = json as StateJson;
   const years = new Map<number, Map<string, UnitYear>>();
-  const places: LedgerLine[] = [];
   for (const { fiscalYear, unit, lines, targets, texts } of unitYears) {
     const year = years.get(fiscalYear) ?? new Map<string, UnitYear>();
     years.set(fiscalYear, year);
-    const held = lines.map((line) => lineFromJson(line, fiscalYear));
-    places.push(...held);
+    const held = lines.map((line, place) => lineFromJson(line, fiscalYear, place));
     year.set(unit, {
       lines: new Map(held.map((line) => [lineKeyOf(line), line])),
       targets: new Map(targets),
       texts: withSections(new Map(), texts),
     });
   }
-  const effectFromJson = ([place, column, deltaYuan, effectiveDate, freezeRevision]: EffectJson): LineEffect => {
-    const line = places[place];
-    const name = AMOUNT_COLUMNS[column];
-    if (line === undefined || name === undefined)
-      throw new RangeError('a posting names no line or column of the state');
-    const { dimensions, fiscalYear } = line;
-    const effect = { line: dimensions, fiscalYear, column: name, deltaFen: fenOf(deltaYuan), effectiveDate };
-    return freezeRevision === undefined ? effect : { ...effect, freezeRevision };
-  };
   return {
     units: new Map(units.map((unit) => [unit.unit, unit])),
     years,
-    history: Sequence.of(history.map(([type, effects]) => ({ type, effects: effects.map(effectFromJson) }))),
+    history: Sequence.of(history),
     reversedRevisions: RevisionMap.of(rest.reversedRevisions.map((revision) => [revision, true] as const)),
     computedCarryOvers: new Map(rest.computedCarryOvers),
     closedYears: new Set(rest.closedYears),
@@ -143,8 +111,12 @@ function lineToJson(line: LedgerLine): LineJson {
   };
 }
 
-function lineFromJson({ line, amountsYuan, available, netPaid, holds }: LineJson, fiscalYear: number): LedgerLine {
-  const empty = emptyLedgerLine(line, fiscalYear);
+function lineFromJson(
+  { line, amountsYuan, available, netPaid, holds }: LineJson,
+  fiscalYear: number,
+  place: number,
+): LedgerLine {
+  const empty = emptyLedgerLine(line, fiscalYear, place);
   const amounts = AMOUNT_COLUMNS.map((column, index) => [column, fenOf(String(amountsYuan[index]))]);
   return {
     ...empty,

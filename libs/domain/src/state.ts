@@ -7,7 +7,15 @@ import type {
   PerformanceTargets,
   PerformanceTargetsSet,
 } from './events';
-import { availableDelta, dimensionsOf, emptyLine, type Line, type LineDimensions, lineKeyOf } from './line';
+import {
+  AMOUNT_COLUMNS,
+  availableDelta,
+  dimensionsOf,
+  emptyLine,
+  type Line,
+  type LineDimensions,
+  lineKeyOf,
+} from './line';
 import { type Fen, fenOf } from './money';
 import { type PublicationTexts, withSections } from './publication-text';
 import { RevisionMap } from './revision-map';
@@ -23,7 +31,9 @@ export interface Unit {
 
 /** A line with what a decision asks of it: amounts over effective dates, since none of them may fall below zero on any day. */
 export interface LedgerLine extends Line {
-  /** The line's dimensions alone; the history's postings share this one object. */
+  /** How many lines its unit had in the year when it came to be: a shorter name for it than its dimensions. */
+  readonly place: number;
+  /** The line's dimensions alone. */
   readonly dimensions: LineDimensions;
   readonly available: Timeline;
   /** Paid less refunded. */
@@ -58,8 +68,8 @@ export interface Ceiling {
 export interface State {
   readonly units: ReadonlyMap<string, Unit>;
   readonly years: ReadonlyMap<number, ReadonlyMap<string, UnitYear>>;
-  /** Every event that was folded, refusals among them, in order: the one at index i made revision i + 1. */
-  readonly history: Sequence<PastEvent>;
+  /** Every event that was folded, refusals among them, in order: the one at index i made revision i + 1. `pastEventOf` reads them. */
+  readonly history: Sequence<string>;
   readonly reversedRevisions: RevisionMap<true>;
   /** How many computed carry-overs into a year stand. */
   readonly computedCarryOvers: ReadonlyMap<number, number>;
@@ -81,23 +91,13 @@ export const emptyState: State = {
   transits: new Map(),
 };
 const emptyUnitYear: UnitYear = { lines: new Map(), targets: new Map(), texts: new Map() };
-const NO_EFFECTS: readonly LineEffect[] = [];
 
 /** Folds one event. A missing case does not compile. */
 export function evolve(state: State, event: LedgerEvent): State {
   const effects = effectsOf(event);
   const after = applied(state, event, effects);
-  const kept = isReversible(event.type) ? effects.map((effect) => shared(after.years, effect)) : NO_EFFECTS;
-  return { ...after, history: state.history.appended({ type: sharedType(event.type), effects: kept }) };
-}
-
-const typesMet = new Map<EventType, EventType>();
-
-/** Each event that was read brings a string of its own, and a history of a million events would keep a million of them. */
-function sharedType(type: EventType): EventType {
-  const known = typesMet.get(type);
-  if (known === undefined) typesMet.set(type, type);
-  return known ?? type;
+  const kept = isReversible(event.type) ? effects : [];
+  return { ...after, history: state.history.appended(pastText(after, event.type, kept)) };
 }
 
 /** The state that an event leaves, as part of the revision that is being made: the history does not know it yet. */
@@ -187,9 +187,10 @@ export function applyEffect(line: Line | undefined, effect: LineEffect): Line {
   return { ...before, [effect.column]: before[effect.column] + effect.deltaFen };
 }
 
-export function emptyLedgerLine(named: LineDimensions, fiscalYear: number): LedgerLine {
+export function emptyLedgerLine(named: LineDimensions, fiscalYear: number, place: number): LedgerLine {
   const dimensions = dimensionsOf(named);
-  return { ...emptyLine(dimensions, fiscalYear), dimensions, available: [], netPaid: [], holds: RevisionMap.of() };
+  const nothing = { available: [], netPaid: [], holds: RevisionMap.of<Timeline>() };
+  return { ...emptyLine(dimensions, fiscalYear), place, dimensions, ...nothing };
 }
 
 /** The legs of a transfer between departments hang together, and a reversal or a close is undone by other means. */
@@ -203,23 +204,23 @@ function post(state: State, effects: readonly LineEffect[], revision: number): S
   for (const effect of effects) {
     const lines = writableLines(years, copied, effect);
     const key = lineKeyOf(effect.line);
-    lines.set(key, postTo(lines.get(key), effect, revision));
+    const before = lines.get(key) ?? emptyLedgerLine(effect.line, effect.fiscalYear, lines.size);
+    lines.set(key, postTo(before, effect, revision));
   }
   return { ...state, years };
 }
 
-function postTo(line: LedgerLine | undefined, effect: LineEffect, revision: number): LedgerLine {
+function postTo(before: LedgerLine, effect: LineEffect, revision: number): LedgerLine {
   const { column, deltaFen, effectiveDate: date, freezeRevision = revision } = effect;
-  const before = line ?? emptyLedgerLine(effect.line, effect.fiscalYear);
-  const { dimensions, available, netPaid, holds } = before;
+  const { available, netPaid, holds } = before;
   const paidFen = column === 'paid' ? deltaFen : column === 'refunded' ? -deltaFen : 0n;
-  return {
-    ...(applyEffect(before, effect) as LedgerLine),
-    dimensions,
-    available: changed(available, date, availableDelta(column, deltaFen)),
-    netPaid: changed(netPaid, date, paidFen),
-    holds: column === 'frozen' ? held(holds, freezeRevision, date, deltaFen) : holds,
-  };
+  // The copy is this function's own until it is answered, and making one is dear enough to make only one.
+  const after: { -readonly [K in keyof LedgerLine]: LedgerLine[K] } = { ...before };
+  after[column] += deltaFen;
+  after.available = changed(available, date, availableDelta(column, deltaFen));
+  after.netPaid = changed(netPaid, date, paidFen);
+  if (column === 'frozen') after.holds = held(holds, freezeRevision, date, deltaFen);
+  return after;
 }
 
 function held(
@@ -232,10 +233,41 @@ function held(
   return timeline.length === 0 ? holds.without(freezeRevision) : holds.with(freezeRevision, timeline);
 }
 
-/** A posting for the history: it shares the line's own dimensions, so that a long history costs little more than its amounts. */
-function shared(years: State['years'], { line, ...posting }: LineEffect): LineEffect {
-  const { dimensions = line } = years.get(posting.fiscalYear)?.get(line.unit)?.lines.get(lineKeyOf(line)) ?? {};
-  return { line: dimensions, ...posting };
+/**
+ * An event as the history keeps it: its type, then each posting as unit/year/place/column/fen/date and, where it has one, /freeze. A
+ * history of a million events fits into memory as text, and is copied into a snapshot as it is.
+ */
+function pastText(after: State, type: EventType, effects: readonly LineEffect[]): string {
+  const postings = effects.map(({ line, fiscalYear, column, deltaFen, effectiveDate, freezeRevision }) => {
+    const place = ledgerLineOf(after, fiscalYear, line)?.place ?? -1;
+    const parts = [line.unit, fiscalYear, place, AMOUNT_COLUMNS.indexOf(column), deltaFen, effectiveDate];
+    return (freezeRevision === undefined ? parts : [...parts, freezeRevision]).join('/');
+  });
+  // Joining makes one flat string; put together by a template it would keep its parts.
+  return [type, ...postings].join(' ');
+}
+
+/** What became of a revision; undefined for one that does not exist. Throws a RangeError where a posting names no line of the state. */
+export function pastEventOf(state: State, revision: number): PastEvent | undefined {
+  const text = state.history.at(revision - 1);
+  if (text === undefined) return undefined;
+  const [type, ...postings] = text.split(' ');
+  const linesMet = new Map<UnitYear, LedgerLine[]>();
+  const effects = postings.map((posting): LineEffect => {
+    const [unit = '', year, place, column, fen = '', effectiveDate = '', freezeRevision] = posting.split('/');
+    const unitYear = unitYearOf(state, Number(year), unit);
+    const lines = linesMet.get(unitYear) ?? [...unitYear.lines.values()];
+    linesMet.set(unitYear, lines);
+    const line = lines[Number(place)];
+    const name = AMOUNT_COLUMNS[Number(column)];
+    if (line?.place !== Number(place) || name === undefined) {
+      throw new RangeError(`revision ${revision} posts to no line or column of the state: ${posting}`);
+    }
+    const { dimensions, fiscalYear } = line;
+    const effect = { line: dimensions, fiscalYear, column: name, deltaFen: BigInt(fen), effectiveDate };
+    return freezeRevision === undefined ? effect : { ...effect, freezeRevision: Number(freezeRevision) };
+  });
+  return { type: type as EventType, effects };
 }
 
 /** Copies the path to a unit's lines once for each event, however many of its lines the event touches. */

@@ -14,6 +14,7 @@ import {
   type State,
   type Timeline,
   yuanOf,
+  pastEventOf,
 } from '../src/index';
 import { Draw } from './draw';
 
@@ -379,13 +380,15 @@ export class CommandMaker {
 
   /** Mostly of what can be reversed, on its own day or on the last one of its year. */
   private reversal(): Body {
-    const { history, reversedRevisions } = this.place.state;
-    const open = [...history].flatMap(({ effects }, index) =>
-      effects.length > 0 && !reversedRevisions.has(index + 1) ? [index + 1] : [],
+    const { state } = this.place;
+    const { history, reversedRevisions } = state;
+    const effectsAt = (revision: number) => pastEventOf(state, revision)?.effects ?? [];
+    const open = Array.from(history).flatMap((_, index) =>
+      effectsAt(index + 1).length > 0 && !reversedRevisions.has(index + 1) ? [index + 1] : [],
     );
     const any = 1 + this.draw.below(history.length + 1);
     const reversedRevision = this.draw.oneIn(6) ? any : (this.draw.anyOf(open.slice(-15)) ?? any);
-    const [effect] = history.at(reversedRevision - 1)?.effects.slice(-1) ?? [];
+    const [effect] = effectsAt(reversedRevision).slice(-1);
     const { effectiveDate = this.date, fiscalYear = this.fiscalYear } = effect ?? {};
     const date = this.draw.of([effectiveDate, effectiveDate, `${fiscalYear}-12-31`, this.date]);
     return this.on(date, { type: 'ReverseEvent', reversedRevision });

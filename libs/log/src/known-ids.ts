@@ -20,6 +20,7 @@ const HEX_HASH = /^[0-9a-f]{64}$/;
  * so that millions of ids fit into memory, and a snapshot of them is the buffer itself. An id's first record stays its answer.
  */
 export class KnownIds {
+  /** By the id's digest in hex. */
   private recent = new Map<string, Known>();
   private packed: Buffer;
   /** By revision; few commands are refused, so these stay as they are. */
@@ -36,12 +37,14 @@ export class KnownIds {
   }
 
   get(commandId: string): Known | undefined {
-    return this.recent.get(commandId) ?? this.find(digestOf(commandId));
+    const digest = digestOf(commandId);
+    return this.recent.get(digest) ?? this.find(digest);
   }
 
   add(commandId: string, known: Known): void {
-    if (this.get(commandId) !== undefined) return;
-    this.recent.set(commandId, { ...known, commandHash: comparable(known.commandHash) });
+    const digest = digestOf(commandId);
+    if (this.recent.has(digest) || this.find(digest) !== undefined) return;
+    this.recent.set(digest, { ...known, commandHash: comparable(known.commandHash) });
     if (known.refusal !== undefined) this.refusals.set(known.revision, known.refusal);
     // An id in the map takes several times as much memory as a packed one. Packing when the map has grown to an eighth of the buffer
     // keeps the work for each id bounded, however many there are.
@@ -61,7 +64,9 @@ export class KnownIds {
   /** Merges the new entries into the sorted ones. */
   private pack(): void {
     if (this.recent.size === 0) return;
-    const added = [...this.recent].map(([id, known]) => entryOf(id, known)).sort((a, b) => compareIds(a, 0, b, 0));
+    const added = [...this.recent]
+      .map(([digest, known]) => entryOf(digest, known))
+      .sort((a, b) => compareIds(a, 0, b, 0));
     const before = this.packed;
     const merged = Buffer.allocUnsafe(before.length + added.length * ENTRY);
     let from = 0;
@@ -77,12 +82,15 @@ export class KnownIds {
     this.recent = new Map();
   }
 
-  private find(digest: Buffer): Known | undefined {
+  private find(digest: string): Known | undefined {
+    const { packed } = this;
     let low = 0;
-    let high = this.packed.length / ENTRY - 1;
+    let high = packed.length / ENTRY - 1;
+    if (high < 0) return undefined;
+    const wanted = Buffer.from(digest, 'hex');
     while (low <= high) {
       const middle = (low + high) >>> 1;
-      const order = compareIds(this.packed, middle * ENTRY, digest, 0);
+      const order = compareIds(packed, middle * ENTRY, wanted, 0);
       if (order === 0) return this.entryAt(middle * ENTRY);
       if (order < 0) low = middle + 1;
       else high = middle - 1;
@@ -104,9 +112,9 @@ export class KnownIds {
   }
 }
 
-function entryOf(commandId: string, { commandHash, hash, revision, offset }: Known): Buffer {
+function entryOf(digest: string, { commandHash, hash, revision, offset }: Known): Buffer {
   const entry = Buffer.allocUnsafe(ENTRY);
-  digestOf(commandId).copy(entry, 0);
+  entry.write(digest, 0, 'hex');
   entry.write(commandHash, ID, 'hex');
   entry.write(hash, 48, 'hex');
   entry.writeUInt32BE(revision, 80);
@@ -115,12 +123,14 @@ function entryOf(commandId: string, { commandHash, hash, revision, offset }: Kno
 }
 
 /** Half of a SHA-256 tells ids apart: two of a million million agree by chance once in 10^14 such sets. */
-function digestOf(commandId: string): Buffer {
-  return Buffer.from(hashOf(commandId).slice(0, ID * 2), 'hex');
+function digestOf(commandId: string): string {
+  return hashOf(commandId).slice(0, ID * 2);
 }
 
+/** The first four bytes nearly always tell, and take a fraction of the time. */
 function compareIds(a: Buffer, atA: number, b: Buffer, atB: number): number {
-  return a.compare(b, atB, atB + ID, atA, atA + ID);
+  const first = a.readUInt32BE(atA) - b.readUInt32BE(atB);
+  return first !== 0 ? first : a.compare(b, atB, atB + ID, atA, atA + ID);
 }
 
 /** Foreign programs may hash bodies in another way; what is compared is always 32 bytes. */

@@ -58,12 +58,12 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     { limits = DEFAULT_LIMITS, snapshots }: LedgerWriterSettings<State> = {},
   ): Promise<LedgerWriter<State, Command, Event>> {
     const place = { ledgerId: log.settings.ledgerId, partitions: log.partitions };
-    const writers = await Promise.all(
-      Array.from({ length: log.partitions }, async (_, partition) => {
-        const snapshot = await loadSnapshot({ ...place, partition }, snapshots, events);
-        return new PartitionWriter(partition, place, decider, log, events, limits, snapshot);
-      }),
-    );
+    const writers: PartitionWriter<State, Command, Event>[] = [];
+    // One after the other: the bodies of all at once would take more memory than what is made of them.
+    for (let partition = 0; partition < log.partitions; partition += 1) {
+      const snapshot = await loadSnapshot({ ...place, partition }, snapshots, events);
+      writers.push(new PartitionWriter(partition, place, decider, log, events, limits, snapshot));
+    }
     const ledger = new LedgerWriter(log, writers, events, snapshots);
     await ledger.readUpTo(await log.endOffsets());
     ledger.freshAt = log.now();

@@ -85,7 +85,8 @@ export function decodeSnapshot<State>(
   }
   let at = end;
   const streams = index.streams.map(({ head, state, packedBytes, refusals }) => {
-    const packed = rest.subarray(at, (at += packedBytes));
+    // A copy, since a part of the body would keep all of it in memory.
+    const packed = Buffer.from(rest.subarray(at, (at += packedBytes)));
     return { head, state: codec.fromJson(state), known: { packed, refusals } };
   });
   return { checkpoint: index.checkpoint, streams };
