@@ -6,6 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { percentile } from './stats.mjs';
 
 const TOKEN = 'a-token-for-the-benchmark';
+const IDLE_MS = 30_000;
 
 /** One keep-alive connection with one request under way. */
 class Connection {
@@ -68,7 +69,7 @@ class Connection {
 /** A client with as many connections as it ever needs at once. */
 export class HttpClient {
   #idle = [];
-  #all = [];
+  #all = new Set();
 
   constructor(port) {
     this.port = port;
@@ -85,16 +86,26 @@ export class HttpClient {
   }
 
   async #send(head, body, path, expected) {
-    const connection = this.#idle.pop() ?? (await this.#open());
+    const connection = this.#rested() ?? (await this.#open());
     const { status, text } = await connection.send(head, body);
-    this.#idle.push(connection);
+    this.#idle.push({ connection, since: performance.now() });
     if (status !== expected) throw new Error(`${path}: ${status} ${text.slice(0, 500)}`);
     return text;
   }
 
+  /** A server closes what nobody has used for a while, perhaps at the moment of the next request; such connections are given up before. */
+  #rested() {
+    for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
+      if (performance.now() - idle.since < IDLE_MS) return idle.connection;
+      idle.connection.close();
+      this.#all.delete(idle.connection);
+    }
+    return undefined;
+  }
+
   async #open() {
     const connection = await Connection.open(this.port);
-    this.#all.push(connection);
+    this.#all.add(connection);
     return connection;
   }
 
