@@ -19,6 +19,8 @@ import type { Scheduler } from './scheduler';
 
 const YEAR = 2024;
 const ECONOMIC = ['30201', '30202'] as const;
+/** Commands meet, and most of them still find what those before them have made. */
+const PACE = 8;
 const decider = budgetDecider({ chart: loadChart([]) });
 const codec = { version: STATE_VERSION, toJson: stateToJson, fromJson: stateFromJson };
 
@@ -29,13 +31,13 @@ const KINDS = {
   cut: 3,
   freeze: 6,
   release: 8,
-  pay: 3,
+  pay: 5,
   payFrozen: 5,
-  refund: 2,
+  refund: 6,
   reverse: 4,
   send: 8,
   close: 1,
-  reopen: 1,
+  reopen: 3,
   ceiling: 1,
 } as const;
 type Kind = keyof typeof KINDS;
@@ -54,7 +56,7 @@ export function budgetWorld(streams: number): World<State, AnyCommand, LedgerEve
     command: (scheduler, n) => {
       const department = departments[n] ?? scheduler.pick(departments);
       const command = n < 2 * streams ? beginning(n, departments) : anyCommand(scheduler, department, departments);
-      return { stream: streamOf(command), command };
+      return { stream: streamOf(command), command, notBefore: n * PACE };
     },
     another: (stream) => posting('AllocateBudget', stream.slice(-3), '0.07', {}),
     beside: (life, scheduler) => carryBeside(life, scheduler, gaveUp),
@@ -87,13 +89,14 @@ function anyCommand(scheduler: Scheduler, department: string, departments: reado
     case 'freeze':
       return post('FreezeFunds');
     case 'release':
-      return post('ReleaseFunds', { freezeRevision: revision });
+      // A little, of the line that has most, and late in the year: who guesses what was frozen or paid would hardly ever hit it otherwise.
+      return posting('ReleaseFunds', department, '0.05', { effectiveDate: `${YEAR}-10-01`, freezeRevision: revision });
     case 'pay':
       return post('RecordPayment');
     case 'payFrozen':
       return post('RecordPayment', { freezeRevision: revision, final: scheduler.chance(0.5) });
     case 'refund':
-      return post('RecordRefund');
+      return posting('RecordRefund', department, '0.05', { effectiveDate: `${YEAR}-10-01` });
     case 'reverse':
       return { type: 'ReverseEvent', ...basis(department), effectiveDate: `${YEAR}-12-01`, reversedRevision: revision };
     case 'send':

@@ -34,8 +34,8 @@ export interface HistoryOptions {
 export interface World<State, Command, Event extends { type: string; data: unknown }> {
   decider: Decider<State, Command, Event>;
   codec: StateCodec<State>;
-  /** The nth command of a history and the stream that it goes to. */
-  command(scheduler: Scheduler, n: number): { stream: string; command: Command };
+  /** The nth command of a history, the stream that it goes to, and the time before which nobody posts it. */
+  command(scheduler: Scheduler, n: number): { stream: string; command: Command; notBefore: number };
   /** Another command of the same stream, for an id that is used twice and for an expected revision. */
   another(stream: string): Command;
   /** What goes on in a process beside its writer; the answer is told of every stream that has moved on. */
@@ -159,20 +159,23 @@ class Play<State, Command, Event extends { type: string; data: unknown }> {
 
   private scheduleCommand(n: number): void {
     const { scheduler } = this;
-    const { stream, command } = this.world.command(scheduler, n);
+    const { stream, command, notBefore } = this.world.command(scheduler, n);
     const commandId = `c${n}`;
     const submission = submissionOf(commandId, command);
     const copies = scheduler.chance(0.15) ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1) {
-      scheduler.after(scheduler.below(60), () => {
+      scheduler.after(notBefore + scheduler.below(60), () => {
         this.post(stream, { ...submission, correlationId: `${commandId}.${copy}` });
       });
     }
-    if (scheduler.chance(0.1)) this.postAnotherBody(stream, submission);
-    if (scheduler.chance(0.1)) this.postWithRevision(stream, n);
-    if (scheduler.chance(this.options.kills)) scheduler.after(scheduler.below(80), () => this.kill());
-    if (scheduler.chance(this.options.snapshots)) scheduler.after(scheduler.below(80), () => this.keepSnapshot());
-    if (scheduler.chance(this.options.pauses)) scheduler.after(scheduler.below(80), () => this.pause());
+    const later = (share: number, work: () => void): void => {
+      if (scheduler.chance(share)) scheduler.after(notBefore + scheduler.below(80), work);
+    };
+    later(0.1, () => this.postAnotherBody(stream, submission));
+    later(0.1, () => this.postWithRevision(stream, n));
+    later(this.options.kills, () => this.kill());
+    later(this.options.snapshots, () => this.keepSnapshot());
+    later(this.options.pauses, () => this.pause());
   }
 
   /** Asks a living writer, and somebody else when that one dies before it answers; a client never gives up. */
@@ -196,16 +199,12 @@ class Play<State, Command, Event extends { type: string; data: unknown }> {
   /** The same id with another amount: it may win the id or lose it, but never both. */
   private postAnotherBody(stream: string, { commandId }: Submission<Command>): void {
     const submission = { ...submissionOf(commandId, this.world.another(stream)), actor: 'other' };
-    this.scheduler.after(this.scheduler.below(60), () => {
-      this.post(stream, submission);
-    });
+    this.post(stream, submission);
   }
 
   private postWithRevision(stream: string, n: number): void {
-    this.scheduler.after(this.scheduler.below(80), () => {
-      const expectedRevision = this.scheduler.below(6);
-      this.post(stream, { ...submissionOf(`r${n}`, this.world.another(stream)), expectedRevision });
-    });
+    const expectedRevision = this.scheduler.below(6);
+    this.post(stream, { ...submissionOf(`r${n}`, this.world.another(stream)), expectedRevision });
   }
 
   /** A process dies at once: nothing that it would still do happens, but what it has sent may arrive long after. */

@@ -8,7 +8,7 @@ export function purseWorld(streams: number): World<number, PurseCommand, PurseEv
     codec: purseCodec,
     command: (scheduler) => {
       const command = { add: scheduler.below(20) - 8 };
-      return { stream: `s/${scheduler.below(streams)}`, command };
+      return { stream: `s/${scheduler.below(streams)}`, command, notBefore: 0 };
     },
     another: () => ({ add: 12 }),
   };
