@@ -1,6 +1,6 @@
 import { hash as digest } from 'node:crypto';
 
-import { bytesOf, firstHash, hashOf, parseBytes, parseEnvelope, sourceOf } from './envelope';
+import { firstHash, hashOf, parseEnvelope, parseWithoutTexts, sourceOf } from './envelope';
 import { LogUnfit } from './errors';
 import { type AcceptedRecord, type LogRecord, PartitionFold, type Reading, startOf } from './fold';
 import { checkOpening, OPENING_STREAM, openingPartition } from './opening';
@@ -65,12 +65,6 @@ export interface VerifierSettings {
   placeOf?: (offset: number) => { partition: number; offset: number };
 }
 
-interface Arrived {
-  record: LogRecord;
-  /** What `bytesOf` makes of its value, where free text is not decoded. */
-  bytes: string | undefined;
-}
-
 /** What has to be remembered of a stream to know every parent and every command id. */
 interface StreamNotes {
   /** By revision, from 1. */
@@ -90,6 +84,7 @@ const MOST_ODDITIES = 20;
 export class PartitionVerifier {
   private readonly fold: PartitionFold;
   private readonly source: string;
+  private readonly parse: typeof parseEnvelope;
   private readonly notes = new Map<string, StreamNotes>();
   /** The first fault of each stream, and of the partition itself under ''. */
   private readonly faults = new Map<string, { offset: number; fault: Fault }>();
@@ -104,7 +99,8 @@ export class PartitionVerifier {
   private damaged = false;
 
   constructor(private readonly settings: VerifierSettings) {
-    const { ledgerId, partitions, partition, anchors } = settings;
+    const { ledgerId, partitions, partition, anchors, withoutTexts = false } = settings;
+    this.parse = withoutTexts ? parseWithoutTexts : parseEnvelope;
     this.fold = new PartitionFold(ledgerId, partitions, startOf(partition));
     this.source = sourceOf(ledgerId);
     for (const anchor of anchors) {
@@ -119,7 +115,7 @@ export class PartitionVerifier {
    */
   readAll(records: readonly LogRecord[]): void {
     const { fresh, damage } = this.arrived(records);
-    for (const own of byKey(this.withBytes(fresh))) for (const one of own) this.judge(one);
+    for (const own of byKey(fresh)) for (const record of own) this.judge(record);
     this.oddities.sort((a, b) => a.offset - b.offset).splice(MOST_ODDITIES);
     if (damage !== undefined) this.fault(damage.offset, damage.why);
   }
@@ -128,8 +124,7 @@ export class PartitionVerifier {
   read(record: LogRecord): Reading | undefined {
     const { fresh, damage } = this.arrived([record]);
     if (damage !== undefined) this.fault(damage.offset, damage.why);
-    const [next] = this.withBytes(fresh);
-    return next === undefined ? undefined : this.judge(next);
+    return fresh[0] === undefined ? undefined : this.judge(fresh[0]);
   }
 
   /** What it came to. Receipts of records that were not met show a tail that was cut off. */
@@ -174,16 +169,10 @@ export class PartitionVerifier {
     return { fresh };
   }
 
-  private withBytes(records: readonly LogRecord[]): Arrived[] {
-    const bytes = this.settings.withoutTexts ? bytesOf(records.map(({ value }) => value)) : undefined;
-    return records.map((record, index) => ({ record, bytes: bytes?.[index] }));
-  }
-
-  private judge({ record, bytes }: Arrived): Reading {
+  private judge(record: LogRecord): Reading {
     const { value, offset } = record;
     const hash = digest('sha256', value ?? '');
-    const envelope = bytes === undefined ? parseEnvelope(value) : parseBytes(bytes, value);
-    const reading = this.fold.judge(record, hash, envelope);
+    const reading = this.fold.judge(record, hash, this.parse(value));
     this.counts.records += 1;
     if (offset === 0 && this.settings.withOpening) this.checkOpening(record);
     this.count(record, reading);
@@ -393,13 +382,13 @@ export class PartitionVerifier {
   }
 }
 
-function* byKey(records: readonly Arrived[]): Iterable<Arrived[]> {
-  const groups = new Map<string, Arrived[]>();
-  for (const each of records) {
-    const key = each.record.key?.toString('latin1') ?? '';
+function* byKey(records: readonly LogRecord[]): Iterable<LogRecord[]> {
+  const groups = new Map<string, LogRecord[]>();
+  for (const record of records) {
+    const key = record.key?.toString('latin1') ?? '';
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [each]);
-    else group.push(each);
+    if (group === undefined) groups.set(key, [record]);
+    else group.push(record);
   }
   yield* groups.values();
 }
