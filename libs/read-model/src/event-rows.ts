@@ -7,6 +7,7 @@ import {
   type Line,
   lineKeyOf,
   type LineEffect,
+  partsOf,
   type ReceiveTransfer,
   sumFen,
   yuanOf,
@@ -25,7 +26,7 @@ import {
   type UNIT,
   type UNIT_YEAR,
 } from './tables';
-import { partsOf, type Understood } from './understand';
+import type { Understood } from './understand';
 
 /** What a run of events writes, in terms of tables. */
 export interface EventRows {
@@ -183,7 +184,7 @@ function lineRow({ division, department }: Understood, line: Line): RowOf<typeof
 
 function unitRow(understood: Understood): RowOf<typeof UNIT>[] {
   const { division, department } = understood;
-  return partsOf(understood).flatMap((event) => {
+  return partsOf(understood.event).flatMap((event) => {
     if (event.type !== 'unit.registered.v1') return [];
     const { unit, name, departmentName, staffing } = event.data;
     const staffed = staffing === undefined ? null : JSON.stringify(staffing);
@@ -193,7 +194,7 @@ function unitRow(understood: Understood): RowOf<typeof UNIT>[] {
 
 function registeredRow(understood: Understood): EventRows['registered'] {
   const { division, department } = understood;
-  return partsOf(understood).flatMap((event) =>
+  return partsOf(understood.event).flatMap((event) =>
     event.type === 'unit.registered.v1'
       ? [{ division, department, unit: event.data.unit, ...placeInLog(understood) }]
       : [],
@@ -217,7 +218,7 @@ function unitYears(events: readonly Understood[]): RowOf<typeof UNIT_YEAR>[] {
 function unitYearRows(understood: Understood): RowOf<typeof UNIT_YEAR>[] {
   const { division, department, effects } = understood;
   const posted = effects.map(({ line, fiscalYear }) => ({ unit: line.unit, fiscalYear }));
-  const set = partsOf(understood).flatMap((event) =>
+  const set = partsOf(understood.event).flatMap((event) =>
     event.type === 'performance-targets.set.v1' || event.type === 'publication-text.set.v1'
       ? [{ unit: event.data.unit, fiscalYear: event.data.fiscalYear }]
       : [],
@@ -245,7 +246,7 @@ function targetRows(events: readonly Understood[]): RowOf<typeof PERFORMANCE_TAR
 
 function targetRow(understood: Understood): RowOf<typeof PERFORMANCE_TARGET>[] {
   const { record, division, department } = understood;
-  return partsOf(understood).flatMap((event) => {
+  return partsOf(understood.event).flatMap((event) => {
     if (event.type !== 'performance-targets.set.v1') return [];
     const { unit, fiscalYear, project = '', declaredFunds, tasks, goals, indicators } = event.data;
     const content = JSON.stringify({ declaredFunds, tasks, goals, indicators });
