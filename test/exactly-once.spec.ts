@@ -185,7 +185,7 @@ async function expectTablesAsNeverKilled(): Promise<void> {
   const fresh = await createTestDatabase();
   try {
     await migrate(fresh.database);
-    const reader = new TestReader(history, new Projection(fresh.database));
+    const reader = new TestReader(history, new Projection(fresh.database, PARTITIONS));
     await reader.start();
     await reader.finish();
     expect(await dumpTables(test.database)).toEqual(await dumpTables(fresh.database));

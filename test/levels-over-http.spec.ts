@@ -50,7 +50,7 @@ beforeAll(async () => {
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   log = new TestLog();
-  reader = new TestReader(log, new Projection(readModel.database));
+  reader = new TestReader(log, new Projection(readModel.database, log.partitions));
   await reader.start();
   await post(...shangraoCommands(), ...text);
 });

@@ -102,7 +102,7 @@ describe('reads over HTTP', () => {
       name: '<b>新单位</b>',
       departmentName: '上饶市妇女联合会',
     });
-    reader = new TestReader(log, new Projection(test.database));
+    reader = new TestReader(log, new Projection(test.database, log.partitions));
     await reader.start();
     await reader.finish();
     const partition = log.ends().findIndex((end) => end > 0);

@@ -28,7 +28,7 @@ beforeEach(async () => {
   log = new TestLog();
   clients = [];
   await migrate(test.database);
-  reader = new TestReader(log, new Projection(test.database));
+  reader = new TestReader(log, new Projection(test.database, log.partitions));
   await reader.start();
   app = await startQuery();
 });
@@ -345,7 +345,7 @@ describe('a subscription is kept honest', () => {
     const late = subscribe('', { 'Last-Event-ID': client.lastId! });
     await late.untilEnded();
     expect(late.status).toBe(409);
-    reader = new TestReader(log, new Projection(test.database));
+    reader = new TestReader(log, new Projection(test.database, log.partitions));
     await reader.start();
     await reader.finish(1);
     await post(supplement('4.00'));

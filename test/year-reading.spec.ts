@@ -82,7 +82,7 @@ beforeAll(async () => {
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   await migrate(test.database);
-  reader = new TestReader(log, new Projection(test.database));
+  reader = new TestReader(log, new Projection(test.database, log.partitions));
   await reader.start();
 
   for (const department of ['126', '127']) {
