@@ -2,13 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Command, PostingLine, PublicationSection } from '#domain';
-import { createHttpApp, loggerModule, readConfig } from '#platform';
 import { migrate, Projection } from '#read-model';
-import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
 
-import { QueryModule } from '../apps/query/src/query.module';
 import {
   comparisonAnswer,
   explanationAnswer,
@@ -17,6 +14,7 @@ import {
   tableAnswer,
 } from '../apps/query/src/schemas';
 import { createTestDatabase, type TestDatabase } from './support/database';
+import { startQueryApp } from './support/query-app';
 import { shangraoCommands } from './support/shangrao';
 import { TestLog, TestReader } from './support/test-log';
 
@@ -41,14 +39,7 @@ let reader: TestReader;
 beforeAll(async () => {
   readModel = await createTestDatabase();
   await migrate(readModel.database);
-  const config = readConfig({ DATABASE_URL: readModel.url, LOG_LEVEL: 'silent' });
-
-  @Module({ imports: [loggerModule(config), QueryModule.forRoot({ config })] })
-  class TestApp {}
-
-  app = await createHttpApp(TestApp);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  app = await startQueryApp(readModel.url);
   log = new TestLog();
   reader = new TestReader(log, new Projection(readModel.database, log.partitions));
   await reader.start();

@@ -1,11 +1,8 @@
 import type { Command } from '#domain';
-import { createHttpApp, loggerModule, readConfig } from '#platform';
 import { migrate, Projection } from '#read-model';
-import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
 
-import { QueryModule } from '../apps/query/src/query.module';
 import {
   comparisonAnswer,
   eventsAnswer,
@@ -16,6 +13,7 @@ import {
   unitAnswer,
 } from '../apps/query/src/schemas';
 import { createTestDatabase, type TestDatabase } from './support/database';
+import { startQueryApp } from './support/query-app';
 import { shangraoCommands } from './support/shangrao';
 import { TestLog, TestReader } from './support/test-log';
 
@@ -29,14 +27,7 @@ const log = new TestLog();
 
 beforeAll(async () => {
   test = await createTestDatabase();
-  const config = readConfig({ DATABASE_URL: test.url, LOG_LEVEL: 'silent' });
-
-  @Module({ imports: [loggerModule(config), QueryModule.forRoot({ config, positionTimeoutMs: 300 })] })
-  class TestApp {}
-
-  app = await createHttpApp(TestApp);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  app = await startQueryApp(test.url);
 });
 afterAll(async () => {
   await app.close();

@@ -1,11 +1,9 @@
-import { createHttpApp, loggerModule, readConfig } from '#platform';
 import { type Database, migrate } from '#read-model';
-import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { DATABASE } from '../apps/query/src/configuration';
-import { QueryModule } from '../apps/query/src/query.module';
 import { createTestDatabase, type TestDatabase } from './support/database';
+import { startQueryApp } from './support/query-app';
 
 jest.setTimeout(300_000);
 
@@ -24,14 +22,7 @@ beforeAll(async () => {
   test = await createTestDatabase();
   await migrate(test.database);
   await test.database.query(MANY_LINES);
-  const config = readConfig({ DATABASE_URL: test.url, LOG_LEVEL: 'silent' });
-
-  @Module({ imports: [loggerModule(config), QueryModule.forRoot({ config, positionTimeoutMs: 300 })] })
-  class TestApp {}
-
-  app = await createHttpApp(TestApp);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  app = await startQueryApp(test.url);
   watch(app.get<Database>(DATABASE));
 });
 afterAll(async () => {

@@ -1,14 +1,13 @@
 import type { Command, PostingLine } from '#domain';
-import { createHttpApp, listen, loggerModule, readConfig } from '#platform';
+import { listen } from '#platform';
 import { migrate, Projection } from '#read-model';
 import { SUBSCRIPTION_MESSAGES } from '#wire';
-import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { QueryModule } from '../apps/query/src/query.module';
 import type { SubscriptionLimits } from '../apps/query/src/subscriptions/limits';
 import { until } from './chaos/wait';
 import { createTestDatabase, type TestDatabase } from './support/database';
+import { createQueryApp } from './support/query-app';
 import { dumpTables } from './support/table-dump';
 import { shangraoCommands } from './support/shangrao';
 import { type Received, SseClient } from './support/sse-client';
@@ -39,14 +38,7 @@ afterEach(async () => {
 });
 
 async function startQuery(subscriptions: Partial<SubscriptionLimits> = {}): Promise<NestFastifyApplication> {
-  const config = readConfig({ DATABASE_URL: test.url, LOG_LEVEL: 'silent', HOST: '127.0.0.1', PORT: '0' });
-
-  @Module({
-    imports: [loggerModule(config), QueryModule.forRoot({ config, positionTimeoutMs: 300, subscriptions })],
-  })
-  class TestApp {}
-
-  const started = await createHttpApp(TestApp);
+  const { app: started, config } = await createQueryApp(test.url, { subscriptions });
   url = `${await listen(started, config)}/v1/subscriptions`;
   return started;
 }
