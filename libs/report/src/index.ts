@@ -1,4 +1,5 @@
 export { alignedText } from './aligned-text';
+export { divisionName } from './code-name';
 export { type Comparison, comparison, type ComparisonMeasure } from './comparison';
 export { comparisonAsCsv } from './comparison-as-csv';
 export { comparisonAsText } from './comparison-as-text';

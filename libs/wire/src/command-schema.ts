@@ -238,7 +238,10 @@ function partOf(schema: z.core.$ZodType): z.core.$ZodTypeDiscriminable {
   const { shape, def } = schema as z.ZodObject;
   const own = Object.fromEntries(Object.entries(shape).filter(([key]) => !(key in basis)));
   const checks = (def.checks ?? []) as z.core.$ZodCheck<Record<string, unknown>>[];
-  return z.strictObject(own).check(...checks).meta(z.globalRegistry.get(schema) ?? {});
+  return z
+    .strictObject(own)
+    .check(...checks)
+    .meta(z.globalRegistry.get(schema) ?? {});
 }
 const [firstPart, ...otherParts] = combinable.map(partOf);
 const part = z.discriminatedUnion('type', [
