@@ -373,7 +373,8 @@ describe('a comparison by a dimension', () => {
     });
     expect(known?.measures.paid.share).toBe('100.00%');
     const ofFar = await read('v1/units/361100/127001/years/2024/comparison?by=source', dimensionComparisonAnswer);
-    expect(ofFar.prior).toEqual({ year: 2023, isKnown: false, position: null });
+    expect(ofFar.prior).toEqual({ year: 2023, isKnown: false, unitsWithoutPrior: [], position: null });
+    expect(byUnit.prior.unitsWithoutPrior).toEqual([{ code: '126002', name: '第二单位' }]);
     expect(ofFar.total).toMatchObject({
       measures: { current: { priorYuan: null } },
       drivers: [],
