@@ -150,6 +150,10 @@ describe('a new subscription', () => {
       after: { supplementedYuan: '100.00' },
     });
     expectWellFormed(client);
+    for (let count = 2; count <= 20; count += 1) {
+      await post(supplement('1.00'));
+      await until('the next one is there', () => client.of('change').length === count, { withinMs: 1_000, everyMs: 5 });
+    }
   });
 
   it('gets only what it filters', async () => {
@@ -188,6 +192,83 @@ describe('a new subscription', () => {
       besides: [{ unit: '126001' }],
     });
     expect(client.of('change')[0]!.data['tables']).toHaveLength(11);
+  });
+});
+
+describe('a filter', () => {
+  const elsewhere = { division: '361200' };
+  /** What is posted, with what each filter would have to name to let it through. */
+  const posted: [Command, Record<string, string>][] = [
+    [supplement('1.00'), { division: '361100', department: '126', unit: '126001', year: '2024', table: '5' }],
+    [
+      supplement('2.00', { year: 2023 }),
+      { division: '361100', department: '126', unit: '126001', year: '2023', table: '5' },
+    ],
+    [
+      supplement('3.00', { source: 'state-capital' }),
+      { division: '361100', department: '126', unit: '126001', year: '2024', table: '9' },
+    ],
+    [
+      supplement('4.00', { department: '127' }),
+      { division: '361100', department: '127', unit: '127001', year: '2024', table: '5' },
+    ],
+    [
+      { ...supplement('5.00'), ...elsewhere } as Command,
+      { division: '361200', department: '126', unit: '126001', year: '2024', table: '5' },
+    ],
+  ];
+  const filters: Record<string, string>[] = [
+    {},
+    ...['361100', '361200'].map((division) => ({ division })),
+    ...['126', '127'].map((department) => ({ department })),
+    ...['126001', '127001'].map((unit) => ({ unit })),
+    ...['2023', '2024'].map((year) => ({ year })),
+    ...['5', '9'].map((table) => ({ table })),
+    { division: '361100', department: '126', unit: '126001', year: '2024', table: '9' },
+    { division: '361200', department: '127' },
+  ];
+
+  it('lets through what it names, while it happens and when it comes again', async () => {
+    await post(register('126'), register('127'), { ...register('126'), ...elsewhere } as Command);
+    const live = await Promise.all(
+      filters.map((filter) => subscribe(`?${new URLSearchParams(filter).toString()}`).untilReady()),
+    );
+    const from = live[0]!.of('ready')[0]!.id!;
+    await post(...posted.map(([command]) => command));
+    await until('all are there', () => live[0]!.of('change').length === posted.length);
+    for (const [index, filter] of filters.entries()) {
+      const query = `?${new URLSearchParams(filter).toString()}`;
+      const expected = posted
+        .filter(([, names]) => Object.entries(filter).every(([name, value]) => names[name] === value))
+        .map(([{ commandId }]) => commandId)
+        .sort();
+      const told = (client: SseClient): unknown[] =>
+        client
+          .of('change')
+          .map(({ data }) => data['commandId'])
+          .sort();
+      await until('those of the filter are there', () => told(live[index]!).length >= expected.length);
+      const again = await subscribe(query, { 'Last-Event-ID': from }).untilReady();
+      expect([filter, told(live[index]!), told(again)]).toEqual([filter, expected, expected]);
+    }
+  });
+});
+
+describe('Ledger-Min-Position', () => {
+  it('is waited for before anything is sent, a bounded time', async () => {
+    await post(register('126'));
+    const partition = log.ends().findIndex((end) => end > 0);
+    const next = `${partition}:${log.ends()[partition]!}`;
+    const waiting = subscribe('', { 'Ledger-Min-Position': next });
+    await post(supplement('1.00'));
+    expect((await waiting.untilReady()).of('state').map(({ data }) => data['revision'])).toEqual([2]);
+    for (const [asked, problem] of [
+      [`${partition}:999`, { status: 409, code: 'position-not-reached' }],
+      ['soon', { status: 400, errors: [{ field: 'Ledger-Min-Position' }] }],
+    ] as const) {
+      const refused = await subscribe('', { 'Ledger-Min-Position': asked }).untilEnded();
+      expect(JSON.parse(refused.body)).toMatchObject(problem);
+    }
   });
 });
 
