@@ -180,6 +180,28 @@ describe('a new subscription', () => {
     expect(clientsOf.map((client) => client.of('change').length)).toEqual([4, 3, 1, 1, 1, 0]);
   });
 
+  it('gets what a department has not handed down yet, as its pool', async () => {
+    const line = { ...(supplement('90.00') as { lines: PostingLine[] }).lines[0]!, unit: '126' };
+    await post({ ...basisOf('126', 2024), type: 'AllocateBudget', fiscalYear: 2024, lines: [line] });
+    const client = await subscribe('?department=126&year=2024').untilReady();
+    expect(client.of('state').map(({ data }) => [data['unit'], data['unitName']])).toEqual([
+      ['126', '上饶市妇女联合会（待下达）'],
+      ['126001', '上饶市妇女联合会'],
+    ]);
+    expect(currentOf(client)['126']).toBe('90.00');
+    const handedDown = { ...line, amountYuan: '30.00' };
+    await post({
+      ...basisOf('126', 2024),
+      type: 'HandDownBudget',
+      fiscalYear: 2024,
+      from: [handedDown],
+      to: [{ ...handedDown, unit: '126001' }],
+    });
+    await until('the change is there', () => client.of('change').length === 1);
+    expect(currentOf(client)['126']).toBe('60.00');
+    expectWellFormed(client);
+  });
+
   it('is told of names and targets, and not of refusals', async () => {
     const client = await subscribe('?table=11').untilReady();
     const refused = log.post({ ...supplement('99999999.00'), kind: 'cut' } as Command);

@@ -1,4 +1,4 @@
-import { type Chart, currentOf, isPool, type Line } from '#domain';
+import { type Chart, currentOf, isPool, type Line, poolName } from '#domain';
 import type { BudgetPlace, BudgetReading, KnownUnit } from '#read-model';
 import {
   divisionName,
@@ -96,7 +96,7 @@ function poolOf(code: string, units: readonly KnownUnit[], pool: Rows): UnitBudg
   const sibling = units.find(({ department }) => department === code);
   const departmentName = sibling?.departmentName ?? code;
   const unit = { division: sibling?.division ?? '', department: code, departmentName, code };
-  return { unit: { ...unit, name: `${departmentName}（待下达）` }, ...rowsOf(pool) };
+  return { unit: { ...unit, name: poolName(departmentName) }, ...rowsOf(pool) };
 }
 
 /** What was handed down left its lines in the pool, with nothing on them. */

@@ -34,7 +34,7 @@ export interface EventRows {
   eventLines: RowOf<typeof EVENT_LINE>[];
   units: RowOf<typeof UNIT>[];
   unitYears: RowOf<typeof UNIT_YEAR>[];
-  /** Units that are registered, again or for the first time: it touches every year that they have. */
+  /** Units that are registered, again or for the first time: it touches every year that they have, and that the pool has. */
   registered: Omit<RowOf<typeof UNIT_YEAR>, 'fiscal_year' | 'first_revision'>[];
   lines: RowOf<typeof BUDGET_LINE>[];
   targets: RowOf<typeof PERFORMANCE_TARGET>[];
@@ -79,7 +79,11 @@ export function eventRowsOf(events: readonly Understood[], linesBefore: Readonly
     lines: [...lines.values()].map(({ event, line }) => lineRow(event, line)),
     units: newest(events.flatMap(unitRow), ({ division, department, unit }) => [division, department, unit]),
     unitYears: unitYears(events),
-    registered: newest(events.flatMap(registeredRow), ({ division, department, unit }) => [division, department, unit]),
+    registered: newest(events.flatMap(registeredRows), ({ division, department, unit }) => [
+      division,
+      department,
+      unit,
+    ]),
     targets: targetRows(events),
     transitLegs: events.flatMap(transitLegRow),
     sayings: events.flatMap(sayingRows),
@@ -192,11 +196,13 @@ function unitRow(understood: Understood): RowOf<typeof UNIT>[] {
   });
 }
 
-function registeredRow(understood: Understood): EventRows['registered'] {
+/** The department's pool is called after the department, whose name comes with its units. */
+function registeredRows(understood: Understood): EventRows['registered'] {
   const { division, department } = understood;
+  const place = placeInLog(understood);
   return partsOf(understood.event).flatMap((event) =>
     event.type === 'unit.registered.v1'
-      ? [{ division, department, unit: event.data.unit, ...placeInLog(understood) }]
+      ? [event.data.unit, department].map((unit) => ({ division, department, unit, ...place }))
       : [],
   );
 }

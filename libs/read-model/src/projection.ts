@@ -207,7 +207,7 @@ async function writeEvents(client: Transaction, events: readonly Understood[]): 
   await insertRows(client, 'saying', tables.SAYING, rows.sayings);
 }
 
-/** A unit's new name stands in the tables of all its years. A year that a later event of the same run touches stays as it is. */
+/** A unit's new name stands in the tables of all its years, and the department's in the pool's. A year that a later event of the same run touches stays as it is. */
 async function touchYearsOf(client: Transaction, registered: EventRows['registered']): Promise<void> {
   if (registered.length === 0) return;
   const { fiscal_year: _, first_revision: __, ...columns } = tables.UNIT_YEAR;
