@@ -303,3 +303,18 @@ describe('reads over HTTP', () => {
     });
   });
 });
+
+describe('a stream that has stopped', () => {
+  it('says so until it goes on, whatever the reader has', async () => {
+    const before = (await get(STREAM)).headers['etag'];
+    log.append('361100/126', { type: 'budget.frozen.v9', data: {} });
+    await reader.finish();
+    const stopped = await get(STREAM);
+    expect(stopped.json()).toMatchObject({ stopped: expect.stringContaining('budget.frozen.v9') as string });
+    await test.database.query('update stream_head set stopped = null');
+    const again = await get(STREAM, { 'if-none-match': String(stopped.headers['etag']) });
+    expect([again.statusCode, again.json<{ stopped?: string }>().stopped]).toEqual([200, undefined]);
+    expect(again.headers['etag']).not.toBe(before);
+    expect((await get(STREAM, { 'if-none-match': String(again.headers['etag']) })).statusCode).toBe(304);
+  });
+});

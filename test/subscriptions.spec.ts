@@ -235,7 +235,7 @@ describe('a filter', () => {
       { division: '361100', department: '127', unit: '127001', year: '2024', table: '5' },
     ],
     [
-      { ...supplement('5.00'), ...elsewhere } as Command,
+      { ...supplement('5.00'), ...elsewhere },
       { division: '361200', department: '126', unit: '126001', year: '2024', table: '5' },
     ],
   ];
@@ -251,7 +251,7 @@ describe('a filter', () => {
   ];
 
   it('lets through what it names, while it happens and when it comes again', async () => {
-    await post(register('126'), register('127'), { ...register('126'), ...elsewhere } as Command);
+    await post(register('126'), register('127'), { ...register('126'), ...elsewhere });
     const live = await Promise.all(
       filters.map((filter) => subscribe(`?${new URLSearchParams(filter).toString()}`).untilReady()),
     );

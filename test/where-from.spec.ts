@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { emptyLine, fenOf, groupKeyOf, GROUPINGS, type LineDimensions, measureSign, sumFen, yuanOf } from '#domain';
+import { emptyLine, fenOf, groupKeyOf, GROUPINGS, measureSign, sumFen, yuanOf } from '#domain';
 import { formatPosition, parsePosition } from '#read-model';
 import type { z } from 'zod';
 
@@ -402,7 +402,7 @@ describe('a comparison by a dimension', () => {
         const sums = new Map<string, Map<string, bigint>>();
         for (const event of events.filter((each) => each.offset > (offset.get(each.partition) ?? -1))) {
           for (const posting of event.postings.filter(({ fiscalYear }) => fiscalYear === 2024)) {
-            const dimensions = emptyLine(posting.line as LineDimensions, 2024);
+            const dimensions = emptyLine(posting.line, 2024);
             const fen = measureSign(measure, posting.column) * fenOf(posting.deltaYuan);
             for (const key of [groupKeyOf(by, dimensions), 'total of all']) {
               const ofRow = sums.get(key) ?? new Map<string, bigint>();
