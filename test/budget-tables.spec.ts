@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { Command } from '#domain';
+import type { Command, PostingLine } from '#domain';
 import { KafkaLog, partitionOf, topicsOf } from '#log';
 import { createHttpApp, loggerModule, readConfig } from '#platform';
 import { type TablesRecord, tablesRecord } from '#wire';
@@ -168,6 +168,37 @@ describe('budget.tables', () => {
     const stream = await app.inject('/v1/streams/361100/126');
     expect(record).toMatchObject({ hash: stream.json().hash, revision: stream.json().revision });
     expect(Buffer.byteLength(JSON.stringify(record))).toBeLessThan(200_000);
+  });
+
+  it('holds what a department has not handed down yet, and comes to rest', async () => {
+    const app = await start();
+    await begin();
+    const pool = '361100/126/2024';
+    const { lines } = supplement('90.00') as { lines?: PostingLine[] };
+    const line = { ...lines![0]!, unit: '126' };
+    const basis = {
+      division: '361100',
+      department: '126',
+      documentNumber: '样例〔2024〕9号',
+      effectiveDate: '2024-06-01',
+    };
+    await post({ ...basis, commandId: 'pool', type: 'AllocateBudget', fiscalYear: 2024, lines: [line] });
+    await until('the pool is there', () => lastRecords().get(pool)?.revision === headRevision());
+    const ofYear = (await app.inject('/v1/streams/361100/126/years/2024')).json<{ pool: unknown[] }>();
+    expect(lastRecords().get(pool)).toMatchObject({
+      unit: '126',
+      unitName: '上饶市妇女联合会（待下达）',
+      lines: ofYear.pool,
+      tables: [],
+    });
+    // The name of the department comes with any of its units.
+    const renamed = { unit: '126001', name: '新名称', departmentName: '新部门' };
+    await post({ ...basis, commandId: 'rename', type: 'RegisterUnit', ...renamed });
+    await until('the new name is there', () => lastRecords().get(pool)?.unitName === '新部门（待下达）');
+    await untilNewest();
+    const behind = async (): Promise<string | undefined> =>
+      /^projector_tables_behind (\d+)$/m.exec((await app.inject('/metrics')).body)?.[1];
+    await until('nothing is behind', async () => (await behind()) === '0');
   });
 
   it('is not written again by a publisher that starts anew', async () => {

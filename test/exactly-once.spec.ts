@@ -9,6 +9,7 @@ import { amountsInYuan, type Command, dimensionsOf } from '#domain';
 import { freePort } from '#embedded';
 import { KafkaLog, topicsOf } from '#log';
 import { migrate, Projection, readStates, type UnitYearState, unitYearId } from '#read-model';
+import type { TablesRecord } from '#wire';
 
 import { ServiceProcess } from './chaos/service-process';
 import { until } from './chaos/wait';
@@ -132,14 +133,17 @@ function command(department: string): Command {
     effectiveDate: '2024-06-01',
   };
   const unit = `${department}00${1 + (serial % 2)}`;
+  const ofYear = { ...basis, fiscalYear: 2024 };
   const line = { unit, source: 'general-public-budget', function: '2012901', economic: '30101', category: 'personnel' };
-  return {
-    type: 'AdjustBudget',
-    kind: serial % 5 === 0 ? 'cut' : 'supplement',
-    ...basis,
-    fiscalYear: 2024,
-    lines: [{ ...line, amountYuan: `${1 + (serial % 9)}.00` }],
-  } as Command;
+  const amountYuan = `${1 + (serial % 9)}.00`;
+  const pool = { ...line, unit: department, amountYuan };
+  // Some of the money comes through the department's pool, which has states of its own.
+  if (serial % 7 === 0) return { ...ofYear, type: 'AllocateBudget', lines: [pool] } as Command;
+  if (serial % 7 === 1) {
+    return { ...ofYear, type: 'HandDownBudget', from: [pool], to: [{ ...pool, unit }] } as Command;
+  }
+  const kind = serial % 5 === 0 ? 'cut' : 'supplement';
+  return { ...ofYear, type: 'AdjustBudget', kind, lines: [{ ...line, amountYuan }] } as Command;
 }
 
 function registrations(department: string): Command[] {
@@ -185,7 +189,7 @@ async function expectTablesAsNeverKilled(): Promise<void> {
   const fresh = await createTestDatabase();
   try {
     await migrate(fresh.database);
-    const reader = new TestReader(history, new Projection(fresh.database));
+    const reader = new TestReader(history, new Projection(fresh.database, PARTITIONS));
     await reader.start();
     await reader.finish();
     expect(await dumpTables(test.database)).toEqual(await dumpTables(fresh.database));
@@ -212,7 +216,7 @@ function asSseReaderKeeps(states: readonly UnitYearState[]): Record<string, stri
 }
 
 describe('a projector that is killed with -9', () => {
-  it.each(['checkpoint', 'event', 'event_line', 'unit_year', 'budget_line', 'stream_head'])(
+  it.each(['checkpoint', 'event', 'event_line', 'unit', 'unit_year', 'budget_line', 'saying', 'stream_head'])(
     'while it writes %s, twice in a row, changes nothing',
     async (table) => {
       await migrate(test.database);
@@ -309,11 +313,26 @@ it('readers of either kind, projectors and the query service are killed at rando
     expect(kafkaReaders.map(revisionsIn)).toEqual([revisions, revisions]),
   );
   expect(kafkaReaders[0]!.kept['states']).toEqual(kafkaReaders[1]!.kept['states']);
+  expect(sorted(linesIn(kafkaReaders[0]!))).toEqual(sorted(lines));
+  expect(states.some(({ unit }) => unit.length === 3)).toBe(true);
 });
 
 function revisionsIn(reader: Reader): Record<string, number> {
   const states = (reader.kept['states'] ?? {}) as Record<string, { revision: number }>;
   return Object.fromEntries(Object.entries(states).map(([key, { revision }]) => [key, revision]));
+}
+
+/** The lines of all states, as the other kind of reader keeps them. */
+function linesIn(reader: Reader): Record<string, string> {
+  const states = Object.values((reader.kept['states'] ?? {}) as Record<string, TablesRecord>);
+  const lines = states.flatMap(({ division, year, lines: own }) =>
+    own.map((line) => {
+      const { unit, source, function: code, economic, category, originYear, procurement, project } = line;
+      const key = [division, year, unit, source, code, economic, category];
+      return [[...key, originYear ?? '', procurement ?? '', project ?? ''].join('|'), line.currentYuan] as const;
+    }),
+  );
+  return Object.fromEntries(lines);
 }
 
 function sorted(value: unknown): [string, unknown][] {

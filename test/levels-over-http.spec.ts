@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Command, PostingLine, PublicationSection } from '#domain';
-import { createHttpApp, loggerModule, readConfig } from '#platform';
+import { type Command, fenOf, type PostingLine, type PublicationSection } from '#domain';
 import { migrate, Projection } from '#read-model';
-import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
 
-import { QueryModule } from '../apps/query/src/query.module';
 import {
+  cellAnswer,
   comparisonAnswer,
+  dimensionComparisonAnswer,
   explanationAnswer,
   linesAnswer,
   publicationAnswer,
   tableAnswer,
 } from '../apps/query/src/schemas';
 import { createTestDatabase, type TestDatabase } from './support/database';
+import { startQueryApp } from './support/query-app';
 import { shangraoCommands } from './support/shangrao';
 import { TestLog, TestReader } from './support/test-log';
 
@@ -41,16 +41,9 @@ let reader: TestReader;
 beforeAll(async () => {
   readModel = await createTestDatabase();
   await migrate(readModel.database);
-  const config = readConfig({ DATABASE_URL: readModel.url, LOG_LEVEL: 'silent' });
-
-  @Module({ imports: [loggerModule(config), QueryModule.forRoot({ config })] })
-  class TestApp {}
-
-  app = await createHttpApp(TestApp);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  app = await startQueryApp(readModel.url);
   log = new TestLog();
-  reader = new TestReader(log, new Projection(readModel.database));
+  reader = new TestReader(log, new Projection(readModel.database, log.partitions));
   await reader.start();
   await post(...shangraoCommands(), ...text);
 });
@@ -72,11 +65,12 @@ async function read<T>(url: string, schema: z.ZodType<T>): Promise<T> {
 }
 
 const basis = { division: '361100', documentNumber: '样例〔2024〕7号', effectiveDate: '2024-01-01' };
-function register(unit: string, name: string, departmentName: string): Command {
+function register(unit: string, name: string, departmentName: string, division = '361100'): Command {
   const department = unit.slice(0, 3);
-  return { ...basis, type: 'RegisterUnit', commandId: `register-${unit}`, department, unit, name, departmentName };
+  const commandId = `register-${unit}`;
+  return { ...basis, type: 'RegisterUnit', commandId, division, department, unit, name, departmentName };
 }
-function allocate(unit: string, amountYuan: string): Command {
+function allocate(unit: string, amountYuan: string, division = '361100'): Command {
   const line: PostingLine = {
     unit,
     source: 'general-public-budget',
@@ -90,6 +84,7 @@ function allocate(unit: string, amountYuan: string): Command {
     ...basis,
     type: 'AllocateBudget',
     commandId: `allocate-${unit}`,
+    division,
     department,
     fiscalYear: 2024,
     lines: [line],
@@ -226,7 +221,7 @@ describe('a unit with others beside it', () => {
     ]);
     expect(await read(`${DIVISION}/tables/3`, tableAnswer)).toMatchObject({
       level: 'division',
-      unit: { code: '361100', name: '行政区划361100' },
+      unit: { code: '361100', name: '江西省上饶市' },
     });
   });
 
@@ -252,6 +247,13 @@ describe('a unit with others beside it', () => {
 
   it('leaves to the department what has not been handed down', async () => {
     const titles = async () => (await read(`${UNIT}/tables/3`, tableAnswer)).title;
+    const totalsOf = async (place: string): Promise<bigint[]> => {
+      const cells = ['1/cells/expenditure-total/expenditure', '2/cells/total/total', '3/cells/total/basic'];
+      const own = ['4/cells/expenditure-total/total', '5/cells/total/basic', '6/cells/total/operating'];
+      const answers = [...cells, ...own].map((cell) => read(`${place}/tables/${cell}`, cellAnswer));
+      return (await Promise.all(answers)).map(({ amountYuan }) => fenOf(amountYuan));
+    };
+    const totals = await totalsOf(DEPARTMENT);
     const before = await read(`${UNIT}/tables/3`, tableAnswer);
     await post(allocate('126', '50000.00'));
     expect(await read(`${UNIT}/tables/3`, tableAnswer)).toMatchObject({ title: await titles(), rows: before.rows });
@@ -266,8 +268,29 @@ describe('a unit with others beside it', () => {
     expect(JSON.stringify(overview)).toContain('共有预算单位 2 个，包括：上饶市妇女联合会本级、妇女儿童活动中心。');
     const { unitsWithoutPrior } = await read(`${DEPARTMENT}/comparison`, comparisonAnswer);
     expect(unitsWithoutPrior.map(({ code }) => code)).toEqual(['126002']);
+    // It is of the year's own general public budget and 公用经费: each of these tables of the department has it once.
+    expect(await totalsOf(DEPARTMENT)).toEqual(totals.map((yuan) => yuan + 5_000_000n));
+    const cell = await read(`${DEPARTMENT}/tables/7/cells/126/total`, cellAnswer);
+    expect(cell).toMatchObject({ amountYuan: '50000.00', printed: '5.00', eventCount: 1 });
+    expect(cell.events[0]).toMatchObject({ postings: [{ line: { unit: '126' }, amountYuan: '50000.00' }] });
+    const byUnit = await read(`${DEPARTMENT}/comparison?by=unit`, dimensionComparisonAnswer);
+    expect(byUnit.rows.map(({ key, name }) => [key, name])).toEqual([
+      ['126', '上饶市妇女联合会（待下达）'],
+      ['126001', '上饶市妇女联合会'],
+      ['126002', '妇女儿童活动中心'],
+    ]);
+    expect(byUnit.total.measures.current.currentYuan).toBe('7162935.00');
     const money = (await read(`${DEPARTMENT}/lines`, linesAnswer)).lines.map(({ currentYuan }) => Number(currentYuan));
     expect(money.reduce((sum, yuan) => sum + yuan, 0).toFixed(0)).toBe('7162935');
+  });
+
+  it('is of a division that is called by its name, or by its code where no list names it', async () => {
+    const { title, overview } = await read(`${DIVISION}/publication`, publicationAnswer);
+    expect(title).toBe('江西省上饶市 2024 年部门预算');
+    expect(JSON.stringify(overview)).toContain('2024 年江西省上饶市共有预算部门 2 个、预算单位 3 个');
+    await post(register('126001', '开发区单位', '开发区部门', '361199'), allocate('126001', '1.00', '361199'));
+    const unnamed = await read('/v1/divisions/361199/years/2024/tables/3', tableAnswer);
+    expect(unnamed).toMatchObject({ level: 'division', unit: { code: '361199', name: '行政区划361199' } });
   });
 
   it('prints as one page at every level', async () => {

@@ -145,6 +145,12 @@ describe('on paper', () => {
     expect(printed[whole! + 1]!.text).toMatch(/^—\d+—一级指标二级指标三级指标指标值/);
   });
 
+  it('keeps the indicators of a first level beside its name', () => {
+    const goingOn = printed.flatMap(({ text }) => /^—\d+—一级指标二级指标三级指标指标值(.*)$/.exec(text)?.[1] ?? []);
+    expect(goingOn).toHaveLength(3);
+    for (const text of goingOn) expect(text).toMatch(/^(成本|产出|效益|满意度)指标/);
+  });
+
   it('begins the explanation and the glossary on new pages', () => {
     expect(startsOf('第三部分')).toHaveLength(1);
     expect(startsOf('第四部分')).toHaveLength(1);

@@ -1,11 +1,8 @@
 import type { Command } from '#domain';
-import { createHttpApp, loggerModule, readConfig } from '#platform';
 import { migrate, Projection } from '#read-model';
-import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
 
-import { QueryModule } from '../apps/query/src/query.module';
 import {
   comparisonAnswer,
   eventsAnswer,
@@ -16,6 +13,7 @@ import {
   unitAnswer,
 } from '../apps/query/src/schemas';
 import { createTestDatabase, type TestDatabase } from './support/database';
+import { startQueryApp } from './support/query-app';
 import { shangraoCommands } from './support/shangrao';
 import { TestLog, TestReader } from './support/test-log';
 
@@ -29,14 +27,7 @@ const log = new TestLog();
 
 beforeAll(async () => {
   test = await createTestDatabase();
-  const config = readConfig({ DATABASE_URL: test.url, LOG_LEVEL: 'silent' });
-
-  @Module({ imports: [loggerModule(config), QueryModule.forRoot({ config, positionTimeoutMs: 300 })] })
-  class TestApp {}
-
-  app = await createHttpApp(TestApp);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  app = await startQueryApp(test.url);
 });
 afterAll(async () => {
   await app.close();
@@ -102,7 +93,7 @@ describe('reads over HTTP', () => {
       name: '<b>新单位</b>',
       departmentName: '上饶市妇女联合会',
     });
-    reader = new TestReader(log, new Projection(test.database));
+    reader = new TestReader(log, new Projection(test.database, log.partitions));
     await reader.start();
     await reader.finish();
     const partition = log.ends().findIndex((end) => end > 0);
@@ -310,5 +301,20 @@ describe('reads over HTTP', () => {
       }
       expect((await get(`${year}/lines?asOf=${revision}`)).statusCode).toBe(200);
     });
+  });
+});
+
+describe('a stream that has stopped', () => {
+  it('says so until it goes on, whatever the reader has', async () => {
+    const before = (await get(STREAM)).headers['etag'];
+    log.append('361100/126', { type: 'budget.frozen.v9', data: {} });
+    await reader.finish();
+    const stopped = await get(STREAM);
+    expect(stopped.json()).toMatchObject({ stopped: expect.stringContaining('budget.frozen.v9') as string });
+    await test.database.query('update stream_head set stopped = null');
+    const again = await get(STREAM, { 'if-none-match': String(stopped.headers['etag']) });
+    expect([again.statusCode, again.json<{ stopped?: string }>().stopped]).toEqual([200, undefined]);
+    expect(again.headers['etag']).not.toBe(before);
+    expect((await get(STREAM, { 'if-none-match': String(again.headers['etag']) })).statusCode).toBe(304);
   });
 });

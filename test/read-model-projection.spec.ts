@@ -76,7 +76,7 @@ async function emptyTables(): Promise<void> {
 }
 
 async function readerOf(log: TestLog): Promise<TestReader> {
-  const reader = new TestReader(log, new Projection(test.database));
+  const reader = new TestReader(log, new Projection(test.database, log.partitions));
   await reader.start();
   return reader;
 }
@@ -132,12 +132,12 @@ describe('the projection', () => {
     log.post(allocate(LINE));
     const partition = partitionOf(STREAM, 3);
     const batch = batchOf(new PartitionFold('test', 3, startOf(partition)), partition, log.records[partition]!)!;
-    const projection = new Projection(test.database);
+    const projection = new Projection(test.database, log.partitions);
     await projection.places();
     await projection.project(batch);
     const once = await dumpTables(test.database);
     await expect(projection.project(batch)).rejects.toThrow(StalePlace);
-    await expect(new Projection(test.database).project(batch)).rejects.toThrow(StalePlace);
+    await expect(new Projection(test.database, log.partitions).project(batch)).rejects.toThrow(StalePlace);
     expect(await dumpTables(test.database)).toEqual(once);
   });
 

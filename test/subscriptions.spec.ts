@@ -1,14 +1,13 @@
 import type { Command, PostingLine } from '#domain';
-import { createHttpApp, listen, loggerModule, readConfig } from '#platform';
+import { listen } from '#platform';
 import { migrate, Projection } from '#read-model';
 import { SUBSCRIPTION_MESSAGES } from '#wire';
-import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { QueryModule } from '../apps/query/src/query.module';
 import type { SubscriptionLimits } from '../apps/query/src/subscriptions/limits';
 import { until } from './chaos/wait';
 import { createTestDatabase, type TestDatabase } from './support/database';
+import { createQueryApp } from './support/query-app';
 import { dumpTables } from './support/table-dump';
 import { shangraoCommands } from './support/shangrao';
 import { type Received, SseClient } from './support/sse-client';
@@ -28,7 +27,7 @@ beforeEach(async () => {
   log = new TestLog();
   clients = [];
   await migrate(test.database);
-  reader = new TestReader(log, new Projection(test.database));
+  reader = new TestReader(log, new Projection(test.database, log.partitions));
   await reader.start();
   app = await startQuery();
 });
@@ -39,14 +38,7 @@ afterEach(async () => {
 });
 
 async function startQuery(subscriptions: Partial<SubscriptionLimits> = {}): Promise<NestFastifyApplication> {
-  const config = readConfig({ DATABASE_URL: test.url, LOG_LEVEL: 'silent', HOST: '127.0.0.1', PORT: '0' });
-
-  @Module({
-    imports: [loggerModule(config), QueryModule.forRoot({ config, positionTimeoutMs: 300, subscriptions })],
-  })
-  class TestApp {}
-
-  const started = await createHttpApp(TestApp);
+  const { app: started, config } = await createQueryApp(test.url, { subscriptions });
   url = `${await listen(started, config)}/v1/subscriptions`;
   return started;
 }
@@ -158,6 +150,10 @@ describe('a new subscription', () => {
       after: { supplementedYuan: '100.00' },
     });
     expectWellFormed(client);
+    for (let count = 2; count <= 20; count += 1) {
+      await post(supplement('1.00'));
+      await until('the next one is there', () => client.of('change').length === count, { withinMs: 1_000, everyMs: 5 });
+    }
   });
 
   it('gets only what it filters', async () => {
@@ -184,6 +180,28 @@ describe('a new subscription', () => {
     expect(clientsOf.map((client) => client.of('change').length)).toEqual([4, 3, 1, 1, 1, 0]);
   });
 
+  it('gets what a department has not handed down yet, as its pool', async () => {
+    const line = { ...(supplement('90.00') as { lines: PostingLine[] }).lines[0]!, unit: '126' };
+    await post({ ...basisOf('126', 2024), type: 'AllocateBudget', fiscalYear: 2024, lines: [line] });
+    const client = await subscribe('?department=126&year=2024').untilReady();
+    expect(client.of('state').map(({ data }) => [data['unit'], data['unitName']])).toEqual([
+      ['126', '上饶市妇女联合会（待下达）'],
+      ['126001', '上饶市妇女联合会'],
+    ]);
+    expect(currentOf(client)['126']).toBe('90.00');
+    const handedDown = { ...line, amountYuan: '30.00' };
+    await post({
+      ...basisOf('126', 2024),
+      type: 'HandDownBudget',
+      fiscalYear: 2024,
+      from: [handedDown],
+      to: [{ ...handedDown, unit: '126001' }],
+    });
+    await until('the change is there', () => client.of('change').length === 1);
+    expect(currentOf(client)['126']).toBe('60.00');
+    expectWellFormed(client);
+  });
+
   it('is told of names and targets, and not of refusals', async () => {
     const client = await subscribe('?table=11').untilReady();
     const refused = log.post({ ...supplement('99999999.00'), kind: 'cut' } as Command);
@@ -196,6 +214,83 @@ describe('a new subscription', () => {
       besides: [{ unit: '126001' }],
     });
     expect(client.of('change')[0]!.data['tables']).toHaveLength(11);
+  });
+});
+
+describe('a filter', () => {
+  const elsewhere = { division: '361200' };
+  /** What is posted, with what each filter would have to name to let it through. */
+  const posted: [Command, Record<string, string>][] = [
+    [supplement('1.00'), { division: '361100', department: '126', unit: '126001', year: '2024', table: '5' }],
+    [
+      supplement('2.00', { year: 2023 }),
+      { division: '361100', department: '126', unit: '126001', year: '2023', table: '5' },
+    ],
+    [
+      supplement('3.00', { source: 'state-capital' }),
+      { division: '361100', department: '126', unit: '126001', year: '2024', table: '9' },
+    ],
+    [
+      supplement('4.00', { department: '127' }),
+      { division: '361100', department: '127', unit: '127001', year: '2024', table: '5' },
+    ],
+    [
+      { ...supplement('5.00'), ...elsewhere },
+      { division: '361200', department: '126', unit: '126001', year: '2024', table: '5' },
+    ],
+  ];
+  const filters: Record<string, string>[] = [
+    {},
+    ...['361100', '361200'].map((division) => ({ division })),
+    ...['126', '127'].map((department) => ({ department })),
+    ...['126001', '127001'].map((unit) => ({ unit })),
+    ...['2023', '2024'].map((year) => ({ year })),
+    ...['5', '9'].map((table) => ({ table })),
+    { division: '361100', department: '126', unit: '126001', year: '2024', table: '9' },
+    { division: '361200', department: '127' },
+  ];
+
+  it('lets through what it names, while it happens and when it comes again', async () => {
+    await post(register('126'), register('127'), { ...register('126'), ...elsewhere });
+    const live = await Promise.all(
+      filters.map((filter) => subscribe(`?${new URLSearchParams(filter).toString()}`).untilReady()),
+    );
+    const from = live[0]!.of('ready')[0]!.id!;
+    await post(...posted.map(([command]) => command));
+    await until('all are there', () => live[0]!.of('change').length === posted.length);
+    for (const [index, filter] of filters.entries()) {
+      const query = `?${new URLSearchParams(filter).toString()}`;
+      const expected = posted
+        .filter(([, names]) => Object.entries(filter).every(([name, value]) => names[name] === value))
+        .map(([{ commandId }]) => commandId)
+        .sort();
+      const told = (client: SseClient): unknown[] =>
+        client
+          .of('change')
+          .map(({ data }) => data['commandId'])
+          .sort();
+      await until('those of the filter are there', () => told(live[index]!).length >= expected.length);
+      const again = await subscribe(query, { 'Last-Event-ID': from }).untilReady();
+      expect([filter, told(live[index]!), told(again)]).toEqual([filter, expected, expected]);
+    }
+  });
+});
+
+describe('Ledger-Min-Position', () => {
+  it('is waited for before anything is sent, a bounded time', async () => {
+    await post(register('126'));
+    const partition = log.ends().findIndex((end) => end > 0);
+    const next = `${partition}:${log.ends()[partition]!}`;
+    const waiting = subscribe('', { 'Ledger-Min-Position': next });
+    await post(supplement('1.00'));
+    expect((await waiting.untilReady()).of('state').map(({ data }) => data['revision'])).toEqual([2]);
+    for (const [asked, problem] of [
+      [`${partition}:999`, { status: 409, code: 'position-not-reached' }],
+      ['soon', { status: 400, errors: [{ field: 'Ledger-Min-Position' }] }],
+    ] as const) {
+      const refused = await subscribe('', { 'Ledger-Min-Position': asked }).untilEnded();
+      expect(JSON.parse(refused.body)).toMatchObject(problem);
+    }
   });
 });
 
@@ -345,7 +440,7 @@ describe('a subscription is kept honest', () => {
     const late = subscribe('', { 'Last-Event-ID': client.lastId! });
     await late.untilEnded();
     expect(late.status).toBe(409);
-    reader = new TestReader(log, new Projection(test.database));
+    reader = new TestReader(log, new Projection(test.database, log.partitions));
     await reader.start();
     await reader.finish(1);
     await post(supplement('4.00'));

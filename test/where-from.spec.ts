@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { fenOf, sumFen, yuanOf } from '#domain';
+import { emptyLine, fenOf, groupKeyOf, GROUPINGS, measureSign, sumFen, yuanOf } from '#domain';
 import { formatPosition, parsePosition } from '#read-model';
 import type { z } from 'zod';
 
@@ -9,6 +9,7 @@ import {
   comparisonAnswer,
   diffAnswer,
   dimensionComparisonAnswer,
+  eventsAnswer,
   linesAnswer,
   tableAnswer,
 } from '../apps/query/src/schemas';
@@ -118,6 +119,13 @@ beforeAll(async () => {
     effectiveDate: '2024-02-01',
     from: [line('126001', '30201', '2000.00')],
     to: [line('126002', '30211', '2000.00')],
+  });
+  // 待下达: money of the department that is no unit's yet.
+  await post({
+    type: 'AllocateBudget',
+    fiscalYear: 2024,
+    effectiveDate: '2024-01-01',
+    lines: [line('126', '30217', '5000.00')],
   });
   // What comes in and goes out again leaves no figure, and its events all the same.
   const passing = line('126001', '39999', '7.00', { function: '2012999' });
@@ -329,13 +337,12 @@ describe('a comparison by a dimension', () => {
         const answer = await read(`${place}/comparison?by=${by}${query}${versions}`, dimensionComparisonAnswer);
         expect(answer.prior).toMatchObject({ year: versions === '' ? 2023 : 2024, isKnown: true });
         const { lines } = await read(`${place}/lines`, linesAnswer);
-        const own = lines.filter(({ unit }) => unit.length === 6);
         for (const measure of ['current', 'available'] as const) {
           const of = (rows: readonly { measures: typeof answer.total.measures }[]): string =>
             sumOf(rows.map(({ measures }) => ({ amountYuan: measures[measure].currentYuan })));
           expect([measure, of(answer.rows)]).toEqual([measure, answer.total.measures[measure].currentYuan]);
           expect(answer.total.measures[measure].currentYuan).toBe(
-            sumOf(own.map((one) => ({ amountYuan: measure === 'current' ? one.currentYuan : one.availableYuan }))),
+            sumOf(lines.map((one) => ({ amountYuan: measure === 'current' ? one.currentYuan : one.availableYuan }))),
           );
         }
         for (const row of [...answer.rows, { key: 'total', ...answer.total }]) {
@@ -353,10 +360,11 @@ describe('a comparison by a dimension', () => {
   it('tells a prior year of zero from one that is unknown, and gives ratio and share', async () => {
     const byUnit = await read(`${DEPARTMENT}/comparison?by=unit`, dimensionComparisonAnswer);
     expect(byUnit.rows.map(({ key, name }) => [key, name])).toEqual([
+      ['126', '上饶市妇女联合会（待下达）'],
       ['126001', '上饶市妇女联合会'],
       ['126002', '第二单位'],
     ]);
-    const [known, unknown] = byUnit.rows;
+    const [, known, unknown] = byUnit.rows;
     expect(unknown).toMatchObject({
       measures: {
         current: { currentYuan: '42000.00', priorYuan: null, changeYuan: null, ratio: null, priorShare: null },
@@ -373,13 +381,54 @@ describe('a comparison by a dimension', () => {
     });
     expect(known?.measures.paid.share).toBe('100.00%');
     const ofFar = await read('v1/units/361100/127001/years/2024/comparison?by=source', dimensionComparisonAnswer);
-    expect(ofFar.prior).toEqual({ year: 2023, isKnown: false, position: null });
+    expect(ofFar.prior).toEqual({ year: 2023, isKnown: false, unitsWithoutPrior: [], position: null });
+    expect(byUnit.prior.unitsWithoutPrior).toEqual([{ code: '126002', name: '第二单位' }]);
     expect(ofFar.total).toMatchObject({
       measures: { current: { priorYuan: null } },
       drivers: [],
       otherDriversYuan: null,
     });
   });
+
+  it.each(GROUPINGS)(
+    'by %s owes each change to the largest of the events that the audit trail has for it',
+    async (by) => {
+      const { events } = await read('v1/streams/361100/126/events?limit=500', eventsAnswer);
+      const offset = parsePosition(approved)!;
+      for (const measure of ['current', 'paid', 'available'] as const) {
+        const address = `${DEPARTMENT}/comparison?by=${by}&measure=${measure}&priorAsOf=${approved}`;
+        const answer = await read(address, dimensionComparisonAnswer);
+        /** What each event since then adds to each row, from its postings alone. */
+        const sums = new Map<string, Map<string, bigint>>();
+        for (const event of events.filter((each) => each.offset > (offset.get(each.partition) ?? -1))) {
+          for (const posting of event.postings.filter(({ fiscalYear }) => fiscalYear === 2024)) {
+            const dimensions = emptyLine(posting.line, 2024);
+            const fen = measureSign(measure, posting.column) * fenOf(posting.deltaYuan);
+            for (const key of [groupKeyOf(by, dimensions), 'total of all']) {
+              const ofRow = sums.get(key) ?? new Map<string, bigint>();
+              sums.set(key, ofRow.set(event.eventId, (ofRow.get(event.eventId) ?? 0n) + fen));
+            }
+          }
+        }
+        for (const row of [...answer.rows, { key: 'total of all', ...answer.total }]) {
+          const all = [...(sums.get(row.key) ?? [])].filter(([, fen]) => fen !== 0n);
+          const sizes = all.map(([, fen]) => (fen < 0n ? -fen : fen)).sort((a, b) => (a < b ? 1 : a > b ? -1 : 0));
+          const named = row.drivers.map(({ eventId, amountYuan }) => [eventId, fenOf(amountYuan)] as const);
+          if (row.measures[measure].changeYuan === null) {
+            expect([by, row.key, named]).toEqual([by, row.key, []]);
+            continue;
+          }
+          for (const [eventId, fen] of named)
+            expect([by, row.key, eventId, sums.get(row.key)?.get(eventId)]).toEqual([by, row.key, eventId, fen]);
+          expect([by, row.key, named.map(([, fen]) => (fen < 0n ? -fen : fen))]).toEqual([
+            by,
+            row.key,
+            sizes.slice(0, 5),
+          ]);
+        }
+      }
+    },
+  );
 
   it('names the events behind two versions of one year', async () => {
     const answer = await read(`${UNIT}/comparison?by=economic&priorAsOf=${approved}`, dimensionComparisonAnswer);

@@ -1,11 +1,8 @@
 import type { Command, LedgerEvent, PostingLine, TransitCommand } from '#domain';
-import { createHttpApp, loggerModule, readConfig } from '#platform';
 import { migrate, Projection } from '#read-model';
-import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
 
-import { QueryModule } from '../apps/query/src/query.module';
 import {
   carryOverAnswer,
   departmentYearAnswer,
@@ -15,6 +12,7 @@ import {
   transitsAnswer,
 } from '../apps/query/src/schemas';
 import { createTestDatabase, type TestDatabase } from './support/database';
+import { startQueryApp } from './support/query-app';
 import { TestLog, TestReader } from './support/test-log';
 
 const STREAM = '/v1/streams/361100/126';
@@ -73,16 +71,9 @@ async function csv(url: string): Promise<string[]> {
 
 beforeAll(async () => {
   test = await createTestDatabase();
-  const config = readConfig({ DATABASE_URL: test.url, LOG_LEVEL: 'silent' });
-
-  @Module({ imports: [loggerModule(config), QueryModule.forRoot({ config, positionTimeoutMs: 300 })] })
-  class TestApp {}
-
-  app = await createHttpApp(TestApp);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  app = await startQueryApp(test.url);
   await migrate(test.database);
-  reader = new TestReader(log, new Projection(test.database));
+  reader = new TestReader(log, new Projection(test.database, log.partitions));
   await reader.start();
 
   for (const department of ['126', '127']) {

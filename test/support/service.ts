@@ -18,7 +18,9 @@ export async function startService(place: {
   prefix: string;
   databaseUrl: string;
   env?: Record<string, string>;
+  positionTimeoutMs?: number;
 }): Promise<Service> {
+  const { positionTimeoutMs } = place;
   const config = readConfig({
     KAFKA_BROKERS: testBrokers().join(','),
     DATABASE_URL: place.databaseUrl,
@@ -35,7 +37,7 @@ export async function startService(place: {
       loggerModule(config),
       LedgerModule.forRoot(config),
       ProjectorModule.forRoot({ config }),
-      QueryModule.forRoot({ config }),
+      QueryModule.forRoot({ config, ...(positionTimeoutMs === undefined ? {} : { positionTimeoutMs }) }),
     ],
   })
   class AllRoles {}

@@ -7,6 +7,7 @@ import {
   type Line,
   type LineEffect,
   lineKeyOf,
+  partsOf,
   type Timeline,
 } from '#domain';
 
@@ -54,11 +55,6 @@ export class Balances {
     if (lines === undefined) this.years.set(fiscalYear, (lines = new Map<string, AuditedLine>()));
     return lines;
   }
-}
-
-/** An event as the events that it is made of: a combination holds several, every other one is itself. */
-export function partsOf(event: LedgerEvent): readonly LedgerEvent[] {
-  return event.type === 'commands.combined.v1' ? event.data.events : [event];
 }
 
 function newLine({ line, fiscalYear }: LineEffect): AuditedLine {

@@ -6,6 +6,7 @@ import {
   type LineEffect,
   lineKeyOf,
   lowestFrom,
+  partsOf,
   sumFen,
   type Timeline,
   yuanOf,
@@ -13,7 +14,7 @@ import {
 import type { AcceptedRecord, Words } from '#log';
 import { eventOf } from '#wire';
 
-import { type AuditedLine, Balances, partsOf, type Posting } from './balances';
+import { type AuditedLine, Balances, type Posting } from './balances';
 
 const STREAM = /^\d{6}\/(\d{3})$/;
 

@@ -1,6 +1,7 @@
 import { batchOf, type LogRecord, describeTopic, PartitionFold, readTopic, startOf } from '#log';
 import { ConfigError } from '#platform';
 import {
+  type Database,
   migrate,
   openDatabase,
   Projection,
@@ -42,7 +43,7 @@ export function checkProjections(settings: ProjectionCheckSettings): Promise<Pro
     try {
       const live = await readChecksums(database);
       await migrate(scratch);
-      const records = await rebuild(settings, live.ends, new Projection(scratch));
+      const records = await rebuild(settings, live.ends, scratch);
       return { records, tables: comparisonOf(live, await readChecksums(scratch)) };
     } finally {
       await database.end();
@@ -53,7 +54,7 @@ export function checkProjections(settings: ProjectionCheckSettings): Promise<Pro
 async function rebuild(
   { brokers, prefix, ledgerId }: ProjectionCheckSettings,
   ends: ReadonlyMap<number, number>,
-  projection: Projection,
+  scratch: Database,
 ): Promise<number> {
   const topic = await describeTopic({ brokers, prefix });
   const partitions = topic.partitions.map(({ start, end }, partition) => {
@@ -67,6 +68,7 @@ async function rebuild(
     return { start, end: projected };
   });
   const folds = partitions.map((_, partition) => new PartitionFold(ledgerId, partitions.length, startOf(partition)));
+  const projection = new Projection(scratch, partitions.length);
   await projection.places();
   let read = 0;
   const project = async (partition: number, records: LogRecord[]): Promise<void> => {

@@ -121,7 +121,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private startTail(log: KafkaLog): Promise<Tail> {
-    const projection = new Projection(this.database);
+    const projection = new Projection(this.database, log.partitions);
     return log.tail({
       isShared: true,
       places: (taken) => projection.places(taken),

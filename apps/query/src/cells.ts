@@ -8,8 +8,8 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 
 import { CHART } from './configuration';
-import { cursorText } from './cursor';
 import { ReadDifference, ReadEventNames } from './difference-queries';
+import { pageOf } from './page';
 import { postedInputOf, reportInputOf } from './report-input';
 import { cellQuery, valid, versionOf } from './request';
 import type { cellAnswer } from './schemas';
@@ -56,18 +56,18 @@ export class Cells {
     const [toFen, fromFen] = [takenBy(named.takes, later), takenBy(named.takes, before)];
     assertAddsUp(`cell ${table}/${row}/${column}`, toFen - fromFen, sumFen(amounts.map(({ amountFen }) => amountFen)));
 
-    const page = pageOf(eventsOf(amounts), cursor?.after, limit);
-    const names = await this.queries.execute(new ReadEventNames(page.events));
-    const events = page.events.map((event) => sourceOf(event, names));
     const { standing } = to.reading;
-    const next = page.next === undefined ? undefined : cursorText({ position: standing.position, after: page.next });
+    const all = eventsOf(amounts);
+    const { items, next } = pageOf(all, ({ id }) => id, { cursor, limit, position: standing.position });
+    const names = await this.queries.execute(new ReadEventNames(items));
+    const events = items.map((event) => sourceOf(event, names));
     const priorPosition = since?.reading.standing.position;
     headed(
       reply,
       format,
       standing.position,
       `${nameOf(place)}-${year}-table-${table}-${row}-${column}`,
-      next,
+      next.next,
       priorPosition,
     );
     if (format === 'csv') return sourcesAsCsv(events);
@@ -83,9 +83,9 @@ export class Cells {
       amountYuan: yuanOf(toFen),
       ...(isDifference ? { since: sinceOf(cellBefore, fromFen, since, earlier) } : {}),
       eventsYuan: yuanOf(toFen - fromFen),
-      eventCount: page.count,
+      eventCount: all.length,
       events,
-      ...(next === undefined ? {} : { next }),
+      ...next,
       ...madeOf(standing, versionOf(version), this.chart),
     };
   }
@@ -117,18 +117,6 @@ function eventsOf(amounts: readonly LineAmount[]): SourceEvent[] {
     events.set(id, event);
   }
   return [...events.values()];
-}
-
-function pageOf(
-  all: readonly SourceEvent[],
-  after: string | undefined,
-  limit: number,
-): { events: SourceEvent[]; count: number; next?: string } {
-  const start = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1;
-  const events = all.slice(start, start + limit);
-  const last = events.at(-1);
-  const hasMore = start + limit < all.length && last !== undefined;
-  return { events, count: all.length, ...(hasMore ? { next: last.id } : {}) };
 }
 
 function noSuchCell(table: number, { row, column }: { row: string; column: string }): never {

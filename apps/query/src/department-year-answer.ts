@@ -7,18 +7,26 @@ import {
   isPool,
   type Line,
   type LineAmounts,
+  lineKeyOf,
   previewCarryOver,
   sumFen,
   yuanOf,
 } from '#domain';
-import type { DepartmentYear, HeldLine, Transit } from '#read-model';
+import type { DepartmentYear, HeldLine, Transit, Version } from '#read-model';
 import type { z } from 'zod';
 
 import { csvOf, freeText } from './csv';
+import type { Cursor } from './cursor';
 import { DIMENSIONS, dimensionCells, lineAnswerOf } from './lines-answer';
+import { pageOf } from './page';
 import type { carryOverAnswer, departmentYearAnswer } from './schemas';
+import { stoodOn } from './standing';
 
-export function departmentYearOf(year: number, reading: DepartmentYear): z.infer<typeof departmentYearAnswer> {
+export function departmentYearOf(
+  year: number,
+  reading: DepartmentYear,
+  version: Version,
+): z.infer<typeof departmentYearAnswer> {
   const { stream, standing, closed, lines, ceilings, inTransit } = reading;
   return {
     stream,
@@ -36,7 +44,7 @@ export function departmentYearOf(year: number, reading: DepartmentYear): z.infer
       };
     }),
     inTransit,
-    ...standing,
+    ...stoodOn(standing, version),
   };
 }
 
@@ -46,9 +54,17 @@ function totalOf(lines: readonly Line[]): LineAmounts {
 }
 
 type CarryOverAnswer = z.infer<typeof carryOverAnswer>;
+type PageAsked = Version & { cursor: Cursor | undefined; limit: number };
 
-export function carryOverOf(year: number, { stream, standing, closed, lines }: DepartmentYear): CarryOverAnswer {
+/** The totals are of all lines, on whatever page. */
+export function carryOverOf(
+  year: number,
+  { stream, standing, closed, lines }: DepartmentYear,
+  { cursor, limit, ...version }: PageAsked,
+): CarryOverAnswer {
   const preview = previewCarryOver(year, lines);
+  const { position } = standing;
+  const { items, next } = pageOf(preview, ({ line }) => lineKeyOf(line), { cursor, limit, position });
   const total = (amounts: readonly Fen[]): string => yuanOf(sumFen(amounts));
   const leftOf = (wanted: string): Fen[] => preview.filter(({ kind }) => kind === wanted).map(({ leftFen }) => leftFen);
   return {
@@ -56,7 +72,7 @@ export function carryOverOf(year: number, { stream, standing, closed, lines }: D
     year,
     intoYear: year + 1,
     closed,
-    lines: preview.map(({ line, leftFen, kind, into }) => ({
+    lines: items.map(({ line, leftFen, kind, into }) => ({
       ...dimensionsOf(line),
       leftYuan: yuanOf(leftFen),
       frozenYuan: yuanOf(line.frozen),
@@ -68,7 +84,8 @@ export function carryOverOf(year: number, { stream, standing, closed, lines }: D
       surplusYuan: total(leftOf('surplus')),
       frozenYuan: total(preview.map(({ line }) => line.frozen)),
     },
-    ...standing,
+    ...next,
+    ...stoodOn(standing, version),
   };
 }
 

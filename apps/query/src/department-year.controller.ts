@@ -1,4 +1,5 @@
-import { streamOf } from '#domain';
+import { lineKeyOf, streamOf } from '#domain';
+import type { HeldLine } from '#read-model';
 import { Controller, Get, Param, Query, Res, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
@@ -8,11 +9,12 @@ import type { z } from 'zod';
 import { carryOverAsCsv, carryOverOf, departmentYearOf, freezesAsCsv, transitsAsCsv } from './department-year-answer';
 import { ReadDepartmentYear, ReadFreezes, ReadTransits } from './department-queries';
 import { ApiRead } from './docs';
+import { pageOf } from './page';
 import { ReadingInterceptor } from './reading.interceptor';
 import {
-  listQuery,
   departmentPath,
   departmentYearPath,
+  linesQuery,
   valid,
   versionOf,
   versionQuery,
@@ -20,6 +22,7 @@ import {
 } from './request';
 import { carryOverAnswer, departmentYearAnswer, freezesAnswer, transitsAnswer } from './schemas';
 import { headed } from './send';
+import { stoodOn } from './standing';
 
 /** What a department has as a whole: its year, its transfers from and to others, its freezes, and what year-end would make of it. */
 @ApiTags('streams')
@@ -44,14 +47,14 @@ export class DepartmentYearController {
     const version = versionOf(valid(versionQuery, query));
     const reading = await this.queries.execute(new ReadDepartmentYear(key, year, version));
     headed(reply, 'json', reading.standing.position);
-    return departmentYearOf(year, reading);
+    return departmentYearOf(year, reading, version);
   }
 
   @Get('years/:year/carry-over')
   @ApiRead({
     summary: '年终结转预览 What is left line by line, and what would be 结转 or 结余',
     path: departmentYearPath,
-    query: listQuery,
+    query: linesQuery,
     answer: carryOverAnswer,
     formats: ['text/csv'],
   })
@@ -61,10 +64,11 @@ export class DepartmentYearController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof carryOverAnswer> | string> {
     const { year, ...key } = valid(departmentYearPath, path);
-    const { format, ...version } = valid(listQuery, query);
-    const reading = await this.queries.execute(new ReadDepartmentYear(key, year, versionOf(version)));
-    const answer = carryOverOf(year, reading);
-    headed(reply, format, answer.position, `${key.division}-${key.department}-${year}-carry-over`);
+    const { format, limit, cursor, ...asked } = valid(linesQuery, query);
+    const version = versionOf(asked, cursor);
+    const reading = await this.queries.execute(new ReadDepartmentYear(key, year, version));
+    const answer = carryOverOf(year, reading, { ...version, cursor, limit });
+    headed(reply, format, answer.position, `${key.division}-${key.department}-${year}-carry-over`, answer.next);
     return format === 'csv' ? carryOverAsCsv(answer) : answer;
   }
 
@@ -82,12 +86,14 @@ export class DepartmentYearController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof transitsAnswer> | string> {
     const key = valid(departmentPath, path);
-    const { format, year, ...version } = valid(yearListQuery, query);
-    const { standing, transits } = await this.queries.execute(new ReadTransits(key, year, versionOf(version)));
-    headed(reply, format, standing.position, `${key.division}-${key.department}-transits`);
-    return format === 'csv'
-      ? transitsAsCsv(transits)
-      : { stream: streamOf(key), transits, position: standing.position };
+    const { format, year, limit, cursor, ...asked } = valid(yearListQuery, query);
+    const version = versionOf(asked, cursor);
+    const { standing, transits } = await this.queries.execute(new ReadTransits(key, year, version));
+    const { position } = standing;
+    const { items, next } = pageOf(transits, ({ transitId }) => transitId, { cursor, limit, position });
+    headed(reply, format, position, `${key.division}-${key.department}-transits`, next.next);
+    if (format === 'csv') return transitsAsCsv(items);
+    return { stream: streamOf(key), transits: items, ...next, ...stoodOn(standing, version) };
   }
 
   @Get('freezes')
@@ -104,12 +110,19 @@ export class DepartmentYearController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof freezesAnswer> | string> {
     const key = valid(departmentPath, path);
-    const { format, year, ...version } = valid(yearListQuery, query);
-    const { standing, held } = await this.queries.execute(new ReadFreezes(key, year, versionOf(version)));
+    const { format, year, limit, cursor, ...asked } = valid(yearListQuery, query);
+    const version = versionOf(asked, cursor);
+    const { standing, held } = await this.queries.execute(new ReadFreezes(key, year, version));
+    const { revision, position } = standing;
+    const { items, next } = pageOf(held, heldKeyOf, { cursor, limit, position });
+    headed(reply, format, position, `${key.division}-${key.department}-freezes`, next.next);
+    if (format === 'csv') return freezesAsCsv(items);
     const stream = streamOf(key);
-    headed(reply, format, standing.position, `${key.division}-${key.department}-freezes`);
-    if (format === 'csv') return freezesAsCsv(held);
-    const named = held.map((line) => ({ ...line, freezeEventId: `${stream}@${line.freezeRevision}` }));
-    return { stream, held: named, position: standing.position };
+    const named = items.map((line) => ({ ...line, freezeEventId: `${stream}@${line.freezeRevision}` }));
+    return { stream, held: named, ...next, ...stoodOn({ position, revision }, version) };
   }
+}
+
+function heldKeyOf({ freezeRevision, fiscalYear, line }: HeldLine): string {
+  return `${freezeRevision}|${fiscalYear}|${lineKeyOf(line)}`;
 }

@@ -1,6 +1,12 @@
 import { type Chart, type Fen, fenOf, type Measure, sumFen, yuanOf } from '#domain';
 import type { BudgetPlace, Driver } from '#read-model';
-import { type ComparedMeasure, type ComparedRow, compareBy, type DimensionComparison } from '#report';
+import {
+  type ComparedMeasure,
+  type ComparedRow,
+  compareBy,
+  type DimensionComparison,
+  unitsWithoutPrior,
+} from '#report';
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
@@ -63,6 +69,7 @@ export class DimensionComparisons {
       prior: {
         year: priorYear,
         isKnown: before !== undefined,
+        unitsWithoutPrior: unitsWithoutPrior(current, before),
         ...(from === undefined ? { position: null } : stoodOn(from.reading.standing, priorVersion)),
       },
       currencyUnit: '元',

@@ -3,7 +3,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 
-import { MIN_POSITION, POSITION } from './reading.interceptor';
+import { MIN_POSITION, NEXT, POSITION, PRIOR_POSITION } from './reading.interceptor';
 import { problemAnswer } from './schemas';
 
 const EXAMPLES: Readonly<Record<string, string>> = {
@@ -45,6 +45,7 @@ export function ApiRead(read: {
       headers: {
         [POSITION]: { description: 'The same as position in JSON', schema: { type: 'string' } },
         ETag: { description: 'Of the position and the versions; send it as If-None-Match', schema: { type: 'string' } },
+        ...headersBy(Object.keys(read.query?.shape ?? {})),
       },
       content: { 'application/json': { schema: openApiSchemaOf(read.answer, 'output') }, ...Object.fromEntries(texts) },
     }),
@@ -54,6 +55,17 @@ export function ApiRead(read: {
     problem(409, 'The position or revision was not reached in time; the problem says where the tables stand'),
     problem(503, 'Try again later'),
   );
+}
+
+/** What a list and a question about two versions answer besides. */
+function headersBy(queries: readonly string[]): Record<string, { description: string; schema: { type: 'string' } }> {
+  const text = (description: string) => ({ description, schema: { type: 'string' as const } });
+  const isPaged = queries.includes('limit');
+  const isOfTwo = queries.includes('from') || queries.includes('prior');
+  return {
+    ...(isPaged ? { [NEXT]: text('The same as next in JSON: cursor, or after, of the next page') } : {}),
+    ...(isOfTwo ? { [PRIOR_POSITION]: text('Where the earlier of two versions stands') } : {}),
+  };
 }
 
 function problem(status: number, description: string): MethodDecorator {

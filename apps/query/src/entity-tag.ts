@@ -1,5 +1,5 @@
 /** Changes when the shape of the answers does, so that no cache keeps one of an older program. */
-const ANSWERS_VERSION = '1';
+const ANSWERS_VERSION = '2';
 
 /**
  * The tag of an answer by what it stands on. It is weak, because the same answer may come compressed: what stands behind it is the

@@ -26,6 +26,8 @@ export const MIN_POSITION = 'Ledger-Min-Position';
 export const POSITION = 'Ledger-Position';
 /** Where the earlier of two states stands that an answer compares. */
 export const PRIOR_POSITION = 'Ledger-Prior-Position';
+/** Where the next page begins, for CSV has no place for it. */
+export const NEXT = 'Ledger-Next';
 
 const POSITION_TIMEOUT_MS = 10_000;
 /** No table, no database, a database that takes no connections: each passes by itself or by an operator's hand. */
@@ -91,7 +93,9 @@ export class ReadingInterceptor implements NestInterceptor {
     if (typeof position !== 'string') return answer;
     const prior = reply.getHeader(PRIOR_POSITION.toLowerCase());
     const positions = typeof prior === 'string' ? [position, prior] : [position];
-    const tag = entityTag([...positions, LAYOUT_VERSION, this.chart.hash]);
+    // That a stream waits for an operator is about now, whatever the position.
+    const now = typeof answer === 'object' && answer !== null && 'stopped' in answer ? ['stopped'] : [];
+    const tag = entityTag([...positions, LAYOUT_VERSION, this.chart.hash, ...now]);
     // A cache may keep an answer, but has to ask each time whether it still stands.
     void reply.header('etag', tag).header('cache-control', 'no-cache');
     if (!isNamedBy(request.headers['if-none-match'], tag)) return answer;

@@ -1,6 +1,13 @@
-import { type Chart, currentOf, isPool, type Line } from '#domain';
+import { type Chart, currentOf, isPool, type Line, poolName } from '#domain';
 import type { BudgetPlace, BudgetReading, KnownUnit } from '#read-model';
-import type { Measure, ReportInput, ReportSubject, ReportUnit, UnitBudget } from '#report';
+import {
+  divisionName,
+  type Measure,
+  type ReportInput,
+  type ReportSubject,
+  type ReportUnit,
+  type UnitBudget,
+} from '#report';
 
 /** A year's report and the year before it, of which nothing may be known: that is not zero. */
 export interface ReportYears {
@@ -32,7 +39,7 @@ export function reportInputOf(
   fiscalYear: number,
   { chart, measure }: MadeWith,
 ): ReportInput {
-  const subject = subjectOf(place, reading, fiscalYear);
+  const subject = subjectOf(place, reading, fiscalYear, chart);
   return { subject, fiscalYear, units: unitBudgetsOf(reading, fiscalYear), chart, measure };
 }
 
@@ -52,7 +59,12 @@ export function postedInputOf(
 }
 
 /** A unit that is all of its department in the year publishes as the department, under its own code and name. */
-function subjectOf({ division, department, unit }: BudgetPlace, reading: BudgetReading, year: number): ReportSubject {
+function subjectOf(
+  { division, department, unit }: BudgetPlace,
+  reading: BudgetReading,
+  year: number,
+  chart: Chart,
+): ReportSubject {
   const [first] = reading.units;
   if (unit !== undefined) {
     return { level: reading.aloneIn.has(year) ? 'department' : 'unit', code: unit, name: first?.name ?? unit };
@@ -60,7 +72,7 @@ function subjectOf({ division, department, unit }: BudgetPlace, reading: BudgetR
   if (department !== undefined) {
     return { level: 'department', code: department, name: first?.departmentName ?? department };
   }
-  return { level: 'division', code: division, name: `行政区划${division}` };
+  return { level: 'division', code: division, name: divisionName(chart, year, division) };
 }
 
 function unitBudgetsOf({ units, years }: BudgetReading, year: number): UnitBudget[] {
@@ -84,7 +96,7 @@ function poolOf(code: string, units: readonly KnownUnit[], pool: Rows): UnitBudg
   const sibling = units.find(({ department }) => department === code);
   const departmentName = sibling?.departmentName ?? code;
   const unit = { division: sibling?.division ?? '', department: code, departmentName, code };
-  return { unit: { ...unit, name: `${departmentName}（待下达）` }, ...rowsOf(pool) };
+  return { unit: { ...unit, name: poolName(departmentName) }, ...rowsOf(pool) };
 }
 
 /** What was handed down left its lines in the pool, with nothing on them. */

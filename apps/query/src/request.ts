@@ -129,8 +129,7 @@ export const publicationQuery = z.strictObject({
   measure,
   ...version,
 });
-export const listQuery = z.strictObject({ format: jsonOrCsv, ...version });
-export const yearListQuery = listQuery.extend({ year: year.optional() });
+const listQuery = z.strictObject({ format: jsonOrCsv, ...version });
 export const versionQuery = z.strictObject(version);
 
 const MOST_EVENTS = 500;
@@ -154,6 +153,7 @@ const cursor = z
       'The next of the page before; it holds the position of the first page, so that all pages are of one state',
   });
 export const linesQuery = listQuery.extend({ cursor, limit: limit(MOST_LINES) });
+export const yearListQuery = linesQuery.extend({ year: year.optional() });
 export const cellQuery = listQuery.extend({ measure, ...since, cursor, limit: limit(MOST_EVENTS, 100) });
 export const unitsQuery = listQuery.extend({ cursor, limit: limit(MOST_UNITS, 100) });
 

@@ -67,6 +67,7 @@ export const streamAnswer = z
     hash,
     time: z.iso.datetime().meta({ description: 'When its newest event was recorded' }),
     position,
+    effectiveOn: stood.effectiveOn,
     stopped: z.string().optional().meta({ description: 'Why the projection of this stream waits for an operator' }),
   })
   .meta({ title: 'Stream' });
@@ -118,15 +119,16 @@ const tableParts = z.strictObject({
 });
 export const tableAnswer = tableParts.extend(made).meta({ title: 'Table' });
 
+const unitsWithoutPrior = z.array(codeAndName).meta({
+  description: 'Units whose prior year is unknown while that of others is known, and so counts without them',
+});
 export const comparisonAnswer = z
   .strictObject({
     level,
     unit: codeAndName,
     year: z.int(),
     priorYear: z.int(),
-    unitsWithoutPrior: z.array(codeAndName).meta({
-      description: 'Units whose prior year is unknown while that of others is known, and so counts without them',
-    }),
+    unitsWithoutPrior,
     currencyUnit: z.literal('万元'),
     measures: z.array(
       z.strictObject({
@@ -183,6 +185,7 @@ export const dimensionComparisonAnswer = z
     prior: z.strictObject({
       year: z.int(),
       isKnown: z.boolean().meta({ description: 'Whether anything was posted to it' }),
+      unitsWithoutPrior,
       ...stood,
       position: position.nullable(),
     }),
@@ -348,7 +351,7 @@ const transit = z.strictObject({
   refusalCode: z.string().optional(),
 });
 export const transitsAnswer = z
-  .strictObject({ stream, transits: z.array(transit), position })
+  .strictObject({ stream, transits: z.array(transit), next, ...stood })
   .meta({ title: 'Transits', description: '部门间调剂' });
 
 export const freezesAnswer = z
@@ -363,7 +366,8 @@ export const freezesAnswer = z
         heldYuan: yuan,
       }),
     ),
-    position,
+    next,
+    ...stood,
   })
   .meta({ title: 'Freezes', description: '冻结余额' });
 
@@ -401,7 +405,10 @@ export const carryOverAnswer = z
     intoYear: z.int(),
     closed: z.boolean(),
     lines: z.array(carryOverLine),
-    totals: z.strictObject({ carryForwardYuan: yuan, surplusYuan: yuan, frozenYuan: yuan }),
+    totals: z
+      .strictObject({ carryForwardYuan: yuan, surplusYuan: yuan, frozenYuan: yuan })
+      .meta({ description: 'Of all lines, on whatever page' }),
+    next,
     ...stood,
   })
   .meta({ title: 'CarryOverPreview' });
@@ -445,7 +452,7 @@ export const eventsAnswer = z
       }),
     ),
     next: z.int().optional().meta({ description: 'Go on with after=next; absent on the newest page' }),
-    position,
+    ...stood,
   })
   .meta({ title: 'AuditTrail' });
 

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 
-import { POSITION, PRIOR_POSITION } from './reading.interceptor';
+import { NEXT, POSITION, PRIOR_POSITION } from './reading.interceptor';
 
 const TYPES = { json: 'application/json', csv: 'text/csv', html: 'text/html', text: 'text/plain' } as const;
 
@@ -15,7 +15,7 @@ export function headed(
 ): void {
   void reply.header('content-type', `${TYPES[format]}; charset=utf-8`).header(POSITION.toLowerCase(), position);
   if (priorPosition !== undefined) void reply.header(PRIOR_POSITION.toLowerCase(), priorPosition);
-  if (next !== undefined) void reply.header('ledger-next', next);
+  if (next !== undefined) void reply.header(NEXT.toLowerCase(), next);
   if (format === 'csv' && fileName !== undefined) {
     void reply.header('content-disposition', `attachment; filename="${fileName}.csv"`);
   }

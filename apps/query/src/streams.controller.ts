@@ -11,6 +11,7 @@ import { ReadingInterceptor } from './reading.interceptor';
 import { eventsQuery, departmentPath, valid, versionOf, versionQuery } from './request';
 import { eventsAnswer, streamAnswer } from './schemas';
 import { headed } from './send';
+import { stoodOn } from './standing';
 import { ReadAuditPage, ReadStream } from './stream-queries';
 
 /** A department's stream: where it stands, and everything that happened in it. */
@@ -36,7 +37,7 @@ export class StreamsController {
     const version = versionOf(valid(versionQuery, query));
     const standing = await this.queries.execute(new ReadStream(stream, version));
     headed(reply, 'json', standing.position);
-    return standing;
+    return { ...standing, ...(version.effectiveOn === undefined ? {} : { effectiveOn: version.effectiveOn }) };
   }
 
   @Get('events')
@@ -53,10 +54,11 @@ export class StreamsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof eventsAnswer> | string> {
     const place = valid(departmentPath, path);
-    const { format, after, limit, ...version } = valid(eventsQuery, query);
-    const reading = new ReadAuditPage(streamOf(place), after, limit, versionOf(version));
+    const { format, after, limit, ...asked } = valid(eventsQuery, query);
+    const version = versionOf(asked);
+    const reading = new ReadAuditPage(streamOf(place), after, limit, version);
     const { standing, events, next } = await this.queries.execute(reading);
-    const { stream, position } = standing;
+    const { stream, revision, position } = standing;
     const file = `${place.division}-${place.department}-events-after-${after}`;
     headed(reply, format, position, file, next === undefined ? undefined : String(next));
     if (format === 'json') {
@@ -64,7 +66,7 @@ export class StreamsController {
         stream,
         events,
         ...(next === undefined ? {} : { next }),
-        position,
+        ...stoodOn({ position, revision }, version),
       };
     }
     return eventsAsCsv(events);

@@ -10,6 +10,7 @@ import { ReadingInterceptor } from './reading.interceptor';
 import { unitPath, valid, versionOf, versionQuery } from './request';
 import { unitAnswer } from './schemas';
 import { headed } from './send';
+import { stoodOn } from './standing';
 
 /** What is known of a unit; its reports have a controller of their own. */
 @ApiTags('units')
@@ -29,6 +30,6 @@ export class UnitsController {
     const version = versionOf(valid(versionQuery, query));
     const { unit, stream, standing } = await this.queries.execute(new ReadUnit(key, version));
     headed(reply, 'json', standing.position);
-    return { ...unit, stream, ...standing };
+    return { ...unit, stream, ...stoodOn(standing, version) };
   }
 }

@@ -1,5 +1,5 @@
-/** Kinds of official code lists (政府收支分类科目). */
-export const CHART_KINDS = ['function', 'economic', 'government-economic', 'income'] as const;
+/** Kinds of official code lists: 政府收支分类科目, and the names of administrative divisions (GB/T 2260 行政区划代码). */
+export const CHART_KINDS = ['function', 'economic', 'government-economic', 'income', 'division'] as const;
 export type ChartKind = (typeof CHART_KINDS)[number];
 
 /** One row of a chart of accounts as it is loaded from CSV: `kind,year,code,name`. */

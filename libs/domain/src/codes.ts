@@ -46,3 +46,8 @@ export function departmentOf(unit: string): string {
 export function isPool(unit: string): boolean {
   return unit.length === 3;
 }
+
+/** What the pool is called where it stands beside units. */
+export function poolName(departmentName: string): string {
+  return `${departmentName}（待下达）`;
+}

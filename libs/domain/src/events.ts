@@ -173,3 +173,8 @@ export type LedgerEvent =
   | YearReopened
   | CommandRefused;
 export type EventType = LedgerEvent['type'];
+
+/** An event as the events that it is made of: a combination holds several, every other one is itself. */
+export function partsOf(event: LedgerEvent): readonly LedgerEvent[] {
+  return event.type === 'commands.combined.v1' ? event.data.events : [event];
+}

@@ -2,6 +2,8 @@ import { type AmountColumn, dimensionsOfKey, type LineDimensions } from '#domain
 
 import type { Version } from './as-of';
 import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
+import { type EventName, eventNameOf } from './event-names';
+import { EVENT_COLUMNS, type EventRow } from './event-row';
 import { standingOfStream, type StreamStanding } from './streams';
 
 /** What one posting of an event did to its line, in yuan. */
@@ -20,21 +22,11 @@ export interface AuditPosting {
 }
 
 /** One event that counts, with everything that an auditor asks of it. */
-export interface AuditEvent {
-  revision: number;
-  eventId: string;
-  type: string;
+export interface AuditEvent extends EventName {
   refused: boolean;
   commandId: string;
   correlationId: string;
-  actor: string;
-  documentNumber?: string;
-  effectiveDate?: string;
-  recordedAt: string;
-  hash: string;
   prevhash: string;
-  partition: number;
-  offset: number;
   /** The revision that this event reverses. */
   reverses?: number;
   /** The revision of the event that reverses this one. */
@@ -65,7 +57,7 @@ export function readAuditPage(
   return inSnapshot(database, async (client) => {
     const standing = await standingOfStream(client, stream, asOf);
     if (standing === undefined) return undefined;
-    const rows = await rowsOf<EventRow>(client, EVENTS_OF_STREAM, [
+    const rows = await rowsOf<AuditRow>(client, EVENTS_OF_STREAM, [
       stream,
       after,
       limit,
@@ -82,8 +74,7 @@ export function readAuditPage(
 
 const EVENTS_OF_STREAM = `
   select * from (
-    select revision, event_id, type, refused, command_id, correlation_id, actor, document_number, effective_date, recorded_at,
-           hash, prevhash, partition, log_offset, data, reverses,
+    select ${EVENT_COLUMNS}, prevhash, data, reverses,
            (select reversal.revision from event as reversal
              where reversal.stream = event.stream and reversal.reverses = event.revision and reversal.revision <= $5) as reversed_by,
            sum(size_bytes) over (order by revision) - size_bytes as bytes_before
@@ -105,21 +96,8 @@ const POSTINGS_BETWEEN = `
    where stream = $1 and revision between $2 and $3
    order by revision, posting`;
 
-interface EventRow {
-  revision: number;
-  event_id: string;
-  type: string;
-  refused: boolean;
-  command_id: string;
-  correlation_id: string;
-  actor: string;
-  document_number: string | null;
-  effective_date: string | null;
-  recorded_at: Date;
-  hash: string;
+interface AuditRow extends EventRow {
   prevhash: string;
-  partition: number;
-  log_offset: number;
   data: unknown;
   reverses: number | null;
   reversed_by: number | null;
@@ -169,22 +147,13 @@ function auditPostingOf(row: PostingRow): AuditPosting {
   };
 }
 
-function auditEventOf(row: EventRow, postings: AuditPosting[]): AuditEvent {
+function auditEventOf(row: AuditRow, postings: AuditPosting[]): AuditEvent {
   return {
-    revision: row.revision,
-    eventId: row.event_id,
-    type: row.type,
+    ...eventNameOf(row),
     refused: row.refused,
     commandId: row.command_id,
     correlationId: row.correlation_id,
-    actor: row.actor,
-    ...(row.document_number === null ? {} : { documentNumber: row.document_number }),
-    ...(row.effective_date === null ? {} : { effectiveDate: row.effective_date }),
-    recordedAt: row.recorded_at.toISOString(),
-    hash: row.hash,
     prevhash: row.prevhash,
-    partition: row.partition,
-    offset: row.log_offset,
     ...(row.reverses === null ? {} : { reverses: row.reverses }),
     ...(row.reversed_by === null ? {} : { reversedBy: row.reversed_by }),
     postings,

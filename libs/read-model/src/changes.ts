@@ -2,6 +2,8 @@ import { type AmountColumn, fenOf, type Line, lineKeyOf } from '#domain';
 
 import { amountsOf, type StoredAmounts } from './amounts-json';
 import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
+import { type EventName, eventNameOf } from './event-names';
+import { EVENT_COLUMNS, type EventRow } from './event-row';
 import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
 import { type Standing, standingIn } from './standing';
 
@@ -12,22 +14,12 @@ export interface LineChange {
 }
 
 /** One event that counts and that is no refusal, with what it did to the lines. */
-export interface Change {
+export interface Change extends EventName {
   stream: string;
   division: string;
   department: string;
-  revision: number;
-  partition: number;
-  offset: number;
-  eventId: string;
-  type: string;
-  hash: string;
-  recordedAt: string;
-  actor: string;
   commandId: string;
   correlationId: string;
-  documentNumber?: string;
-  effectiveDate?: string;
   reason?: string;
   lines: LineChange[];
   /** The event, or the events that a combination is made of, with what each names: a unit that is registered is no line. */
@@ -75,7 +67,7 @@ export function readChanges(
     if (ahead === undefined) return { standing };
     const [partition, end] = ahead;
     const { where, values } = streamCondition(filter, 6);
-    const rows = await rowsOf<EventRow>(client, eventsOfPartition(where), [
+    const rows = await rowsOf<ChangeRow>(client, eventsOfPartition(where), [
       partition,
       from.get(partition) ?? 0,
       end,
@@ -100,8 +92,7 @@ function eventsOfPartition(where: string): string {
     select *, sum(size_bytes) over (order by log_offset) - size_bytes as bytes_before,
            row_number() over (order by log_offset) as place, count(*) over () as found_count
       from (
-        select stream, revision, event_id, type, refused, command_id, correlation_id, actor, document_number, effective_date,
-               recorded_at, hash, partition, log_offset, size_bytes,
+        select ${EVENT_COLUMNS}, size_bytes,
                data->'reason' as reason, data->'unit' as unit, data->'fiscalYear' as fiscal_year, data->'project' as project,
                case when type like 'commands.combined.%' then data->'events' end as parts
           from event
@@ -128,21 +119,7 @@ function streamCondition({ division, department }: StreamFilter, first: number):
     : { where: `and stream = $${first}`, values: [`${division}/${department}`] };
 }
 
-interface EventRow {
-  stream: string;
-  revision: number;
-  event_id: string;
-  type: string;
-  refused: boolean;
-  command_id: string;
-  correlation_id: string;
-  actor: string;
-  document_number: string | null;
-  effective_date: string | null;
-  recorded_at: Date;
-  hash: string;
-  partition: number;
-  log_offset: number;
+interface ChangeRow extends EventRow {
   reason: unknown;
   unit: unknown;
   fiscal_year: unknown;
@@ -169,7 +146,7 @@ const POSTINGS_OF_EVENTS = `
    order by posting.stream, posting.revision, posting.posting`;
 
 /** What each event did, one entry a line, however often the event touches it. */
-async function linesOf(client: Transaction, events: readonly EventRow[]): Promise<Map<string, LineChange[]>> {
+async function linesOf(client: Transaction, events: readonly ChangeRow[]): Promise<Map<string, LineChange[]>> {
   const byEvent = new Map<string, Map<string, LineChange>>();
   if (events.length === 0) return new Map();
   const rows = await rowsOf<PostingRow>(client, POSTINGS_OF_EVENTS, [
@@ -192,31 +169,22 @@ function beforeOf(after: Line, { amount_column, delta }: PostingRow): bigint {
   return after[amount_column] - fenOf(delta);
 }
 
-function changeOf(row: EventRow, lines: LineChange[]): Change {
+function changeOf(row: ChangeRow, lines: LineChange[]): Change {
   const [division = '', department = ''] = row.stream.split('/');
   return {
     stream: row.stream,
     division,
     department,
-    revision: row.revision,
-    partition: row.partition,
-    offset: row.log_offset,
-    eventId: row.event_id,
-    type: row.type,
-    hash: row.hash,
-    recordedAt: row.recorded_at.toISOString(),
-    actor: row.actor,
+    ...eventNameOf(row),
     commandId: row.command_id,
     correlationId: row.correlation_id,
-    ...(row.document_number === null ? {} : { documentNumber: row.document_number }),
-    ...(row.effective_date === null ? {} : { effectiveDate: row.effective_date }),
     ...(typeof row.reason === 'string' ? { reason: row.reason } : {}),
     lines,
     parts: partsOf(row),
   };
 }
 
-function partsOf({ type, unit, fiscal_year: fiscalYear, project, parts }: EventRow): ChangePart[] {
+function partsOf({ type, unit, fiscal_year: fiscalYear, project, parts }: ChangeRow): ChangePart[] {
   const named = parts ?? [{ type, data: { unit, fiscalYear, project } }];
   return named.map(({ type: partType, data }) => ({
     type: partType,

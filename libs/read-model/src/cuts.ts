@@ -22,7 +22,10 @@ export interface Cut {
 
 /** What an answer stands on. */
 export interface StandsOn {
-  /** `partition:offset` of every partition that the answer draws on; asked for again as of it, the answer is the same. */
+  /**
+   * `partition:offset`; asked for again as of it, the answer is the same. Of one department it names the department's partition, of a
+   * division every partition of the log, for a department that comes later may stand in any: `2:-1` says that nothing of it counts.
+   */
   position: string;
   /** The newest event that counts; of a division there is one for each department, and none is named. */
   revision?: number;
@@ -67,8 +70,13 @@ export async function cutsOf(
   if (cuts.length === 0) return undefined;
   const [one] = cuts;
   const isOne = place.department !== undefined && one !== undefined;
+  const named = isOne ? [one.partition] : await partitionsOf(client);
+  const counting = new Set(cuts.map(({ partition }) => partition));
+  const standsOn = named.map(
+    (partition) => [partition, counting.has(partition) ? (position.get(partition) ?? -1) : -1] as const,
+  );
   return {
-    standing: { position: formatPosition(position), ...(isOne ? { revision: one.revision } : {}) },
+    standing: { position: formatPosition(new Map(standsOn)), ...(isOne ? { revision: one.revision } : {}) },
     cuts,
     isNewest:
       counted.length === heads.length && counted.every(({ revision }, index) => revision === heads[index]?.revision),
@@ -95,6 +103,12 @@ async function headsOf(client: Transaction, { division, department }: BudgetPlac
       order by stream`,
     [first, end],
   );
+}
+
+/** Every partition of the log, whether it has a record or not. */
+async function partitionsOf(client: Transaction): Promise<number[]> {
+  const rows = await rowsOf<{ partition: number }>(client, 'select partition from checkpoint');
+  return rows.map(({ partition }) => partition);
 }
 
 async function positionOf(

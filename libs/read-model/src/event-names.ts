@@ -1,4 +1,5 @@
 import { rowsOf, type Transaction } from './database';
+import { EVENT_COLUMNS, type EventRow } from './event-row';
 
 export interface EventPlace {
   stream: string;
@@ -22,40 +23,27 @@ export interface EventName {
 /** By `stream@revision`. */
 export async function eventsNamed(client: Transaction, places: readonly EventPlace[]): Promise<Map<string, EventName>> {
   const named = new Map(places.map(({ stream, revision }) => [`${stream}@${revision}`, { stream, revision }]));
-  const rows = await rowsOf<{
-    stream: string;
-    revision: number;
-    event_id: string;
-    type: string;
-    actor: string;
-    document_number: string | null;
-    effective_date: string | null;
-    recorded_at: Date;
-    hash: string;
-    partition: number;
-    log_offset: number;
-  }>(
+  const rows = await rowsOf<EventRow>(
     client,
-    `select stream, revision, event_id, type, actor, document_number, effective_date, recorded_at, hash, partition, log_offset
+    `select ${EVENT_COLUMNS}
        from unnest($1::text[], $2::bigint[]) as place (stream, revision)
        join event using (stream, revision)`,
     [[...named.values()].map(({ stream }) => stream), [...named.values()].map(({ revision }) => revision)],
   );
-  return new Map(
-    rows.map((row) => [
-      `${row.stream}@${row.revision}`,
-      {
-        eventId: row.event_id,
-        type: row.type,
-        actor: row.actor,
-        ...(row.document_number === null ? {} : { documentNumber: row.document_number }),
-        ...(row.effective_date === null ? {} : { effectiveDate: row.effective_date }),
-        recordedAt: row.recorded_at.toISOString(),
-        revision: row.revision,
-        hash: row.hash,
-        partition: row.partition,
-        offset: row.log_offset,
-      },
-    ]),
-  );
+  return new Map(rows.map((row) => [`${row.stream}@${row.revision}`, eventNameOf(row)]));
+}
+
+export function eventNameOf(row: EventRow): EventName {
+  return {
+    eventId: row.event_id,
+    type: row.type,
+    actor: row.actor,
+    ...(row.document_number === null ? {} : { documentNumber: row.document_number }),
+    ...(row.effective_date === null ? {} : { effectiveDate: row.effective_date }),
+    recordedAt: row.recorded_at.toISOString(),
+    revision: row.revision,
+    hash: row.hash,
+    partition: row.partition,
+    offset: row.log_offset,
+  };
 }

@@ -7,6 +7,7 @@ import {
   type Line,
   lineKeyOf,
   type LineEffect,
+  partsOf,
   type ReceiveTransfer,
   sumFen,
   yuanOf,
@@ -25,7 +26,7 @@ import {
   type UNIT,
   type UNIT_YEAR,
 } from './tables';
-import { partsOf, type Understood } from './understand';
+import type { Understood } from './understand';
 
 /** What a run of events writes, in terms of tables. */
 export interface EventRows {
@@ -33,7 +34,7 @@ export interface EventRows {
   eventLines: RowOf<typeof EVENT_LINE>[];
   units: RowOf<typeof UNIT>[];
   unitYears: RowOf<typeof UNIT_YEAR>[];
-  /** Units that are registered, again or for the first time: it touches every year that they have. */
+  /** Units that are registered, again or for the first time: it touches every year that they have, and that the pool has. */
   registered: Omit<RowOf<typeof UNIT_YEAR>, 'fiscal_year' | 'first_revision'>[];
   lines: RowOf<typeof BUDGET_LINE>[];
   targets: RowOf<typeof PERFORMANCE_TARGET>[];
@@ -78,7 +79,11 @@ export function eventRowsOf(events: readonly Understood[], linesBefore: Readonly
     lines: [...lines.values()].map(({ event, line }) => lineRow(event, line)),
     units: newest(events.flatMap(unitRow), ({ division, department, unit }) => [division, department, unit]),
     unitYears: unitYears(events),
-    registered: newest(events.flatMap(registeredRow), ({ division, department, unit }) => [division, department, unit]),
+    registered: newest(events.flatMap(registeredRows), ({ division, department, unit }) => [
+      division,
+      department,
+      unit,
+    ]),
     targets: targetRows(events),
     transitLegs: events.flatMap(transitLegRow),
     sayings: events.flatMap(sayingRows),
@@ -183,7 +188,7 @@ function lineRow({ division, department }: Understood, line: Line): RowOf<typeof
 
 function unitRow(understood: Understood): RowOf<typeof UNIT>[] {
   const { division, department } = understood;
-  return partsOf(understood).flatMap((event) => {
+  return partsOf(understood.event).flatMap((event) => {
     if (event.type !== 'unit.registered.v1') return [];
     const { unit, name, departmentName, staffing } = event.data;
     const staffed = staffing === undefined ? null : JSON.stringify(staffing);
@@ -191,11 +196,13 @@ function unitRow(understood: Understood): RowOf<typeof UNIT>[] {
   });
 }
 
-function registeredRow(understood: Understood): EventRows['registered'] {
+/** The department's pool is called after the department, whose name comes with its units. */
+function registeredRows(understood: Understood): EventRows['registered'] {
   const { division, department } = understood;
-  return partsOf(understood).flatMap((event) =>
+  const place = placeInLog(understood);
+  return partsOf(understood.event).flatMap((event) =>
     event.type === 'unit.registered.v1'
-      ? [{ division, department, unit: event.data.unit, ...placeInLog(understood) }]
+      ? [event.data.unit, department].map((unit) => ({ division, department, unit, ...place }))
       : [],
   );
 }
@@ -217,7 +224,7 @@ function unitYears(events: readonly Understood[]): RowOf<typeof UNIT_YEAR>[] {
 function unitYearRows(understood: Understood): RowOf<typeof UNIT_YEAR>[] {
   const { division, department, effects } = understood;
   const posted = effects.map(({ line, fiscalYear }) => ({ unit: line.unit, fiscalYear }));
-  const set = partsOf(understood).flatMap((event) =>
+  const set = partsOf(understood.event).flatMap((event) =>
     event.type === 'performance-targets.set.v1' || event.type === 'publication-text.set.v1'
       ? [{ unit: event.data.unit, fiscalYear: event.data.fiscalYear }]
       : [],
@@ -245,7 +252,7 @@ function targetRows(events: readonly Understood[]): RowOf<typeof PERFORMANCE_TAR
 
 function targetRow(understood: Understood): RowOf<typeof PERFORMANCE_TARGET>[] {
   const { record, division, department } = understood;
-  return partsOf(understood).flatMap((event) => {
+  return partsOf(understood.event).flatMap((event) => {
     if (event.type !== 'performance-targets.set.v1') return [];
     const { unit, fiscalYear, project = '', declaredFunds, tasks, goals, indicators } = event.data;
     const content = JSON.stringify({ declaredFunds, tasks, goals, indicators });

@@ -34,15 +34,25 @@ export class Projection {
   private readonly stale = new Set<number>();
   private started = false;
 
-  /** One projection feeds one tail. */
-  constructor(private readonly database: Database) {}
+  /** One projection feeds one tail, of a log with so many partitions. */
+  constructor(
+    private readonly database: Database,
+    private readonly partitions: number,
+  ) {}
 
   /**
    * The stored places, from which the tail goes on: at its start in all partitions, later in those that were found moved and in
-   * `taken` ones, which somebody else has moved.
+   * `taken` ones, which somebody else has moved. Every partition has a place, also one without a record: answers about many
+   * departments name all of them, so that they stay true when a department comes whose records stand in another.
    */
   async places(taken: readonly number[] = []): Promise<Map<number, TailPlace>> {
     for (const partition of taken) this.stale.add(partition);
+    await this.database.query(
+      `insert into checkpoint (partition, next_offset, last_hash)
+       select partition, 0, '' from generate_series(0, $1::integer - 1) as partition
+           on conflict do nothing`,
+      [this.partitions],
+    );
     const places = await readPlaces(this.database);
     for (const partition of this.started ? [...this.stale] : places.keys()) {
       const place = places.get(partition);
@@ -197,7 +207,7 @@ async function writeEvents(client: Transaction, events: readonly Understood[]): 
   await insertRows(client, 'saying', tables.SAYING, rows.sayings);
 }
 
-/** A unit's new name stands in the tables of all its years. A year that a later event of the same run touches stays as it is. */
+/** A unit's new name stands in the tables of all its years, and the department's in the pool's. A year that a later event of the same run touches stays as it is. */
 async function touchYearsOf(client: Transaction, registered: EventRows['registered']): Promise<void> {
   if (registered.length === 0) return;
   const { fiscal_year: _, first_revision: __, ...columns } = tables.UNIT_YEAR;

@@ -1,8 +1,8 @@
-import { ceilingKeyOf, type LedgerEvent, publicationSectionKey } from '#domain';
+import { ceilingKeyOf, type LedgerEvent, partsOf, publicationSectionKey } from '#domain';
 
 import type { RowOf } from './insert-rows';
 import type { SAYING } from './tables';
-import { partsOf, type Understood } from './understand';
+import type { Understood } from './understand';
 
 type SayingRow = RowOf<typeof SAYING>;
 type Saying = Pick<SayingRow, 'kind' | 'fiscal_year' | 'unit' | 'item'> & { content: unknown };
@@ -14,7 +14,7 @@ type Saying = Pick<SayingRow, 'kind' | 'fiscal_year' | 'unit' | 'item'> & { cont
 export function sayingRows(understood: Understood): SayingRow[] {
   const { record, event } = understood;
   const rows = new Map<string, SayingRow>();
-  const said = partsOf(understood).flatMap(sayingsOf);
+  const said = partsOf(event).flatMap(sayingsOf);
   for (const [index, { content, ...key }] of said.entries()) {
     const id = JSON.stringify(Object.values(key));
     rows.set(id, {

@@ -51,8 +51,3 @@ function understand(record: AcceptedRecord): Understood {
   const event = eventOf(record.envelope);
   return { record, division, department, event, effects: effectsOf(event) };
 }
-
-/** An event as the events that it is made of: a combination holds several, every other one is itself. */
-export function partsOf({ event }: Understood): LedgerEvent[] {
-  return event.type === 'commands.combined.v1' ? event.data.events : [event];
-}

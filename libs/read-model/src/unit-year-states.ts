@@ -1,4 +1,4 @@
-import { departmentOf, type Line, type PerformanceTargets, type Staffing } from '#domain';
+import { departmentOf, type Line, type PerformanceTargets, poolName, type Staffing } from '#domain';
 
 import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
 import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
@@ -10,7 +10,7 @@ export interface UnitYearKey {
   fiscalYear: number;
 }
 
-/** One unit's budget of one year as it stands, with the newest event that touched it. */
+/** One unit's budget of one year as it stands, or that of a department's pool, with the newest event that touched it. */
 export interface UnitYearState extends UnitYearKey {
   department: string;
   name: string;
@@ -111,12 +111,18 @@ export async function readTouched(
   }));
 }
 
+/** The pool of a department has years as its units have; it is no registered unit, and is called after the department as its first unit names it. */
 const STATE = `
-  select division, department, unit, fiscal_year, unit.name, unit.department_name, unit.staffing,
+  select division, department, unit, fiscal_year, unit.name, named.department_name, unit.staffing,
          unit_year.revision, unit_year.partition, unit_year.log_offset, event.event_id, event.hash, event.recorded_at,
          head.revision as head_revision, head.hash as head_hash
     from unit_year
-    join unit using (division, department, unit)
+    left join unit using (division, department, unit)
+    left join lateral (
+         select coalesce(unit.department_name, of_first.department_name) as department_name
+           from unit as of_first
+          where of_first.division = unit_year.division and of_first.department = unit_year.department
+          order by of_first.unit limit 1) as named on true
     join event on event.stream = division || '/' || department and event.revision = unit_year.revision
     join stream_head as head on head.stream = division || '/' || department`;
 
@@ -149,8 +155,9 @@ interface StateRow {
   department: string;
   unit: string;
   fiscal_year: number;
-  name: string;
-  department_name: string;
+  /** Null of the pool. */
+  name: string | null;
+  department_name: string | null;
   staffing: Staffing | null;
   revision: number;
   partition: number;
@@ -200,13 +207,14 @@ function append<T>(lists: Map<string, T[]>, id: string, value: T): void {
 }
 
 function stateOf(row: StateRow, lines: Line[], targets: ReadonlyMap<string, PerformanceTargets>): UnitYearState {
+  const departmentName = row.department_name ?? row.department;
   return {
     division: row.division,
     department: row.department,
     unit: row.unit,
     fiscalYear: row.fiscal_year,
-    name: row.name,
-    departmentName: row.department_name,
+    name: row.name ?? poolName(departmentName),
+    departmentName,
     ...(row.staffing === null ? {} : { staffing: row.staffing }),
     lines,
     targets,

@@ -35,7 +35,7 @@ export function readUnit(database: Database, key: UnitKey, version: Version = {}
   });
 }
 
-/** The registered units of a place by code, some at a time. Nothing where the place has no event at all. */
+/** The registered units of a place by code, some at a time. Nothing where no unit was registered there. */
 export function readUnits(
   database: Database,
   place: BudgetPlace,
@@ -43,9 +43,12 @@ export function readUnits(
   { after, limit }: { after: string; limit: number },
 ): Promise<UnitsPage | undefined> {
   return inSnapshot(database, async (client) => {
-    const found = await cutsOf(client, place, version.asOf);
+    const whole = wholePlace(place);
+    const found = await cutsOf(client, whole, version.asOf);
     if (found === undefined) return undefined;
-    const rest = (await unitsIn(client, place, found)).filter(({ unit }) => unit > after);
+    const known = await unitsIn(client, whole, found);
+    if (known.length === 0) return undefined;
+    const rest = known.filter(({ unit }) => unit > after);
     const units = rest.slice(0, limit);
     const last = units.at(-1);
     return {

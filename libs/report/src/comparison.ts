@@ -50,7 +50,11 @@ export function comparison(current: ReportInput, prior: ReportInput | undefined)
   };
 }
 
-function unitsWithoutPrior(current: ReportInput, prior: ReportInput | undefined): Comparison['unitsWithoutPrior'] {
+/** Named wherever they stand beside others, since their prior figures are missing in the sum. */
+export function unitsWithoutPrior(
+  current: ReportInput,
+  prior: ReportInput | undefined,
+): Comparison['unitsWithoutPrior'] {
   if (prior === undefined) return [];
   const known = new Set(prior.units.map(({ unit }) => unit.code));
   return current.units

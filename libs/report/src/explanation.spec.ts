@@ -138,6 +138,15 @@ describe('an explanation', () => {
     expect(text).not.toContain('项目概述');
   });
 
+  it('says so where there is no project, and lists none', () => {
+    const ordinary = current.units.flatMap(({ lines }) => lines).filter((line) => line.project === undefined);
+    const bare = withLines(current, ordinary);
+    const units = bare.units.map((unit) => ({ ...unit, targets: new Map(), texts: new Map() }));
+    expect(explanationAsText(explanation({ ...bare, units }, undefined))).toContain(
+      '（九）项目情况说明\n本部门没有安排项目支出。\n',
+    );
+  });
+
   it('gives the recorded reason behind each change, and tells which it could not place', () => {
     const reason = (measure: string, text: string): PublicationSection => ({
       section: 'change-reason',

@@ -34,13 +34,14 @@ export function explanation(current: ReportInput, prior: ReportInput | undefined
     words,
     whose: `${year} 年${name}`,
   };
+  const projects = projectSections(narrated);
   const topics = [
     incomeSection(narrated),
     ...expenditureSections(narrated),
     operatingSection(narrated),
     procurementSection(narrated),
     assetsSection(narrated),
-    { heading: '项目情况说明', paragraphs: [] },
+    { heading: '项目情况说明', paragraphs: projects.length === 0 ? [plain(`${words.self}没有安排项目支出。`)] : [] },
   ];
   const numbered = topics.map(({ heading, paragraphs }, index): Section => ({
     heading: `（${chineseNumeral(index + 1)}）${heading}`,
@@ -54,7 +55,7 @@ export function explanation(current: ReportInput, prior: ReportInput | undefined
       paragraphs: unknownPrior(compared.priorYear, prior, compared.unitsWithoutPrior),
     },
     ...numbered,
-    ...projectSections(narrated),
+    ...projects,
     threePublicSection(narrated),
   ];
   return {

@@ -1,5 +1,6 @@
 export { alignedText } from './aligned-text';
-export { type Comparison, comparison, type ComparisonMeasure } from './comparison';
+export { divisionName } from './code-name';
+export { type Comparison, comparison, type ComparisonMeasure, unitsWithoutPrior } from './comparison';
 export { comparisonAsCsv } from './comparison-as-csv';
 export { comparisonAsText } from './comparison-as-text';
 export { type Explanation, explanation } from './explanation';

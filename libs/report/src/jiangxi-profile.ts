@@ -297,8 +297,11 @@ export function hasTable(level: ReportLevel, number: TableNumber): boolean {
   return !(level === 'unit' && number === 10);
 }
 
-/** Changes with anything that a table shows for the same lines: whoever keeps a table knows by it whether it would be printed so today. */
-export const LAYOUT_VERSION = 'jiangxi-1';
+/**
+ * Changes with anything that a table, a comparison, the explanation or the publication shows for the same lines: whoever keeps one knows
+ * by it whether it would be printed so today.
+ */
+export const LAYOUT_VERSION = 'jiangxi-2';
 
 export const JIANGXI_PROFILE: Readonly<Record<TableNumber, Layout>> = {
   1: REVENUE_AND_EXPENDITURE,

@@ -190,6 +190,9 @@ describe('the overview', () => {
       '上饶市妇女联合会：',
     ]);
     expect(said(inputAt('department', women, { ...centre, texts }))).toContain('妇女儿童活动中心：');
+    // What one of several units has recorded is not true of all.
+    expect(said(division).slice(0, 2)).toEqual(['一、部门主要职责', '上饶市妇女联合会：']);
+    expect(said(inputAt('department', women))[1]).toMatch(/^一是/);
   });
 });
 

@@ -23,13 +23,14 @@ export function overview(input: ReportInput): Section[] {
   ];
 }
 
-/** Each unit's own paragraphs; where several units have some, under the unit's name. */
+/** Each unit's own paragraphs; where the budget is of several units, under the unit's name, for they are not true of the others. */
 function recorded({ units }: ReportInput, kind: 'duties' | 'organization'): Paragraph[] {
   const told = units
     .map(({ unit, texts }) => ({ unit, paragraphs: sectionsOf(texts, kind).flatMap(({ paragraphs }) => paragraphs) }))
     .filter(({ paragraphs }) => paragraphs.length > 0);
+  const several = units.filter(({ unit }) => !isPool(unit.code)).length > 1;
   return told.flatMap(({ unit, paragraphs }) => [
-    ...(told.length > 1 ? [plain(`${unit.name}：`)] : []),
+    ...(several ? [plain(`${unit.name}：`)] : []),
     ...paragraphs.map(plain),
   ]);
 }

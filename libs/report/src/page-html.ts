@@ -6,6 +6,7 @@ const STYLE = `
   body { margin: 0 auto; padding: 12mm; color: #000; background: #fff; font: 10.5pt/1.5 "Noto Serif CJK SC", "Source Han Serif SC", SimSun, "宋体", serif; }
   body.portrait { max-width: 210mm; }
   body.landscape { max-width: 297mm; font-size: 9pt; }
+  h1, h2, h3, th { text-wrap: balance; }
   h1 { margin: 0 0 4mm; text-align: center; font-size: 18pt; font-weight: bold; }
   .subtitle { margin: -3mm 0 3mm; text-align: center; }
   .place { display: flex; justify-content: space-between; margin-bottom: 1.5mm; }
@@ -21,6 +22,8 @@ const STYLE = `
   td.center { text-align: center; }
   table.form th, table.form td.center { min-width: 7.5em; }
   table.form tr { break-inside: auto; }
+  table.indicators tbody, table.indicators tr { break-inside: avoid; }
+  td { text-wrap: pretty; }
   td p { margin: 0; }
   .notes { margin: 2mm 0 0; }
   section + section { break-before: page; margin-top: 12mm; }

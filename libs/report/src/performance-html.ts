@@ -83,7 +83,10 @@ ${rowHtml([cellHtml('th', '年度绩效目标'), paragraphsCell(goals, 3)])}
 </table>`;
 }
 
-/** A level that stands in several rows is printed once, over all of them. Remarks get a column where there are any. */
+/**
+ * A level that stands in several rows is printed once, over all of them. The rows of a first level are a group of their own, which
+ * keeps together on paper: on the next sheet they would stand beside an empty cell. Remarks get a column where there are any.
+ */
 function indicatorsHtml(indicators: readonly Indicator[]): string {
   const withRemarks = indicators.some(({ remark }) => remark !== undefined);
   const titles = ['一级指标', '二级指标', '三级指标', '指标值', ...(withRemarks ? ['备注'] : [])];
@@ -91,16 +94,17 @@ function indicatorsHtml(indicators: readonly Indicator[]): string {
   const level2 = rowSpans(indicators, (one, next) => one.level1 === next.level1 && one.level2 === next.level2);
   const spanned = (text: string, rowspan: number): string[] =>
     rowspan === 0 ? [] : [cellHtml('td', text, { rowspan, class: 'center' })];
-  const rows = indicators.map((indicator, index) =>
-    rowHtml([
+  const rows = indicators.map((indicator, index) => {
+    const row = rowHtml([
       ...spanned(indicator.level1, level1[index] ?? 1),
       ...spanned(indicator.level2, level2[index] ?? 1),
       cellHtml('td', indicator.level3),
       cellHtml('td', indicator.value, { class: 'center' }),
       ...(withRemarks ? [cellHtml('td', indicator.remark ?? '')] : []),
-    ]),
-  );
-  return `<table class="form">
+    ]);
+    return index > 0 && level1[index] !== 0 ? `</tbody>\n<tbody>\n${row}` : row;
+  });
+  return `<table class="form indicators">
 <thead>
 ${rowHtml(titles.map((text) => cellHtml('th', text, { scope: 'col' })))}
 </thead>

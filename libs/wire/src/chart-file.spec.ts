@@ -30,6 +30,12 @@ describe('the shipped lists', () => {
     expect(chart.nameOf('function', 2024, '2012998')).toBeUndefined();
   });
 
+  it('name administrative divisions, in any year', () => {
+    expect(chart.nameOf('division', 2024, '361100')).toBe('江西省上饶市');
+    expect(chart.nameOf('division', 2001, '361181')).toBe('江西省上饶市德兴市');
+    expect(chart.nameOf('division', 2024, '361199')).toBeUndefined();
+  });
+
   it('have the same hash every time, and it is a SHA-256', () => {
     expect(chart.hash).toMatch(/^[0-9a-f]{64}$/);
     expect(loadChart([]).hash).toBe(chart.hash);
@@ -44,6 +50,13 @@ describe('a further file', () => {
     expect(chart.nameOf('economic', 2023, '30201')).toBe('办公费（新）');
     expect(chart.nameOf('economic', 2023, '30202')).toBe('印刷费');
     expect(chart.hash).not.toBe(loadChart([]).hash);
+  });
+
+  it('names further divisions', () => {
+    const chart = loadChart([fileOf(HEAD, 'division,2000,361199,样例开发区', 'division,2000,361100,上饶市')]);
+    expect(chart.nameOf('division', 2024, '361199')).toBe('样例开发区');
+    expect(chart.nameOf('division', 2024, '361100')).toBe('上饶市');
+    expect(chart.nameOf('division', 2024, '360000')).toBe('江西省');
   });
 
   it('of a later year replaces that kind of list from that year on', () => {

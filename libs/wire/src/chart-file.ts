@@ -8,7 +8,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 
 /** The lists that ship with the ledger; files named by CHARTS come after them and replace or add rows. */
-const SHIPPED = join(__dirname, '..', 'charts', '2023.csv');
+const SHIPPED = ['2023.csv', 'divisions.csv'].map((name) => join(__dirname, '..', 'charts', name));
 
 /** A chart file that cannot be used; the message names file, row and what is wrong. */
 export class ChartFileError extends Error {
@@ -32,7 +32,7 @@ const rowSchema = z.strictObject({
  * whole from that year on; rows for a year that is there already are merged into it. Throws ChartFileError.
  */
 export function loadChart(files: readonly string[]): Chart {
-  const rows = [SHIPPED, ...files].flatMap(readRows);
+  const rows = [...SHIPPED, ...files].flatMap(readRows);
   const hash = createHash('sha256');
   for (const { kind, year, code, name } of rows) hash.update(`${kind},${year},${code},${name}\n`);
   return chartOf(rows, hash.digest('hex'));

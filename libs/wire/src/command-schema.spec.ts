@@ -330,6 +330,7 @@ describe('parseCommand names the field that does not fit:', () => {
     ['a release of an empty list', { ...samples['release'], lines: [] }, 'lines'],
     ['a freeze before the first revision', { ...samples['release'], freezeRevision: 0 }, 'freezeRevision'],
     ['a last payment that is neither', { ...samples['payFromFreeze'], final: 'yes' }, 'final'],
+    ['a last payment of no freeze', { ...samples['pay'], final: true }, 'final'],
     ["a reclaim of the year's own money", { ...samples['reclaim'], lines: [line] }, 'lines[0].originYear'],
     ['a ceiling without its limit', { ...samples['ceilingLifted'], limitYuan: undefined }, 'limitYuan'],
     ['a negative ceiling', { ...samples['ceilingLifted'], limitYuan: '-1.00' }, 'limitYuan'],

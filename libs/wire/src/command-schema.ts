@@ -145,7 +145,15 @@ const recordPayment = z
     fiscalYear,
     lines: lines(anyLine),
     freezeRevision: revision.optional().meta({ description: 'Of the freeze that the payment may use' }),
-    final: z.boolean().optional().meta({ description: 'The last payment of its freeze: the rest is released' }),
+    final: z
+      .boolean()
+      .optional()
+      .meta({ description: 'The last payment of its freeze: the rest is released. Goes with freezeRevision' }),
+  })
+  // Without its freeze a last payment would release nothing, and whoever asked for it would think that it had.
+  .refine(({ final, freezeRevision }) => final !== true || freezeRevision !== undefined, {
+    message: 'goes with freezeRevision, which says whose last payment it is',
+    path: ['final'],
   })
   .meta({ title: 'RecordPayment', description: '支付' });
 
@@ -227,9 +235,13 @@ function partOf(schema: z.core.$ZodType): z.core.$ZodTypeDiscriminable {
     const [first, ...others] = schema.options.map((option: z.core.$ZodType) => partOf(option));
     return z.discriminatedUnion(schema.def.discriminator, [first as z.core.$ZodTypeDiscriminable, ...others]);
   }
-  const { shape } = schema as z.ZodObject;
+  const { shape, def } = schema as z.ZodObject;
   const own = Object.fromEntries(Object.entries(shape).filter(([key]) => !(key in basis)));
-  return z.strictObject(own).meta(z.globalRegistry.get(schema) ?? {});
+  const checks = (def.checks ?? []) as z.core.$ZodCheck<Record<string, unknown>>[];
+  return z
+    .strictObject(own)
+    .check(...checks)
+    .meta(z.globalRegistry.get(schema) ?? {});
 }
 const [firstPart, ...otherParts] = combinable.map(partOf);
 const part = z.discriminatedUnion('type', [

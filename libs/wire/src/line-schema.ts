@@ -4,7 +4,9 @@ import { z } from 'zod';
 /** What every message that leaves the ledger is made of: places, lines and amounts. */
 export const division = z.string().meta({ description: '行政区划, six digits', example: '361100' });
 export const department = z.string().meta({ description: '部门, three digits', example: '126' });
-export const unit = z.string().meta({ description: '单位, six digits', example: '126001' });
+export const unit = z
+  .string()
+  .meta({ description: '单位, six digits; three are the pool of the department (待下达)', example: '126001' });
 export const year = z.int().meta({ description: 'Fiscal year', example: 2024 });
 export const stream = z.string().meta({ description: 'division/department', example: '361100/126' });
 export const revision = z.int().min(1).meta({ description: 'Of the stream' });

@@ -46,7 +46,9 @@ export const tablesRecord = z
       .array(z.enum(['tables', 'lines']))
       .meta({ description: 'What was left out because the record would be too large; ask for it by HTTP' }),
     lines: z.array(lineWithAmounts).meta({ description: 'Exact, in yuan' }),
-    tables: z.array(printedTable).meta({ description: 'Statutory tables 1 to 11 of the current budget' }),
+    tables: z
+      .array(printedTable)
+      .meta({ description: 'Statutory tables 1 to 11 of the current budget; none of a pool' }),
   })
   .meta({ title: 'BudgetTables', description: 'A record of the compacted topic budget.tables' });
 

@@ -44,9 +44,10 @@ const part = fc.oneof(
     { type: fc.constant('ReleaseFunds'), ...year, freezeRevision: revision, lines: lines() },
     { requiredKeys: ['type', 'fiscalYear', 'freezeRevision'] },
   ),
+  own('RecordPayment', { lines: lines() }),
   fc.record(
     { type: fc.constant('RecordPayment'), ...year, lines: lines(), freezeRevision: revision, final: fc.boolean() },
-    { requiredKeys: ['type', 'fiscalYear', 'lines'] },
+    { requiredKeys: ['type', 'fiscalYear', 'lines', 'freezeRevision'] },
   ),
   own('RecordRefund', { lines: lines() }),
   own('ReclaimBalance', { lines: oldLines() }),

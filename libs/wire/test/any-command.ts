@@ -195,6 +195,7 @@ const combinable = fc.oneof(
       { ...in2024, type: fc.constant('ReleaseFunds'), freezeRevision: revision, lines: lines(spent) },
       { requiredKeys: ['type', 'fiscalYear', 'freezeRevision'] },
     ),
+    fc.record({ ...in2024, type: fc.constant('RecordPayment'), lines: onLine(anyLine) }),
     fc.record(
       {
         ...in2024,
@@ -203,7 +204,7 @@ const combinable = fc.oneof(
         freezeRevision: revision,
         final: fc.boolean(),
       },
-      { requiredKeys: ['type', 'fiscalYear', 'lines'] },
+      { requiredKeys: ['type', 'fiscalYear', 'lines', 'freezeRevision'] },
     ),
     fc.record({ ...in2024, type: fc.constant('RecordRefund'), lines: onLine(anyLine) }),
     fc.record({ ...in2024, type: fc.constant('ReclaimBalance'), lines: lines(fc.oneof(old, carriedLine)) }),

@@ -1,4 +1,4 @@
-import { amountsInYuan, type Chart, dimensionsOf } from '#domain';
+import { amountsInYuan, type Chart, dimensionsOf, isPool } from '#domain';
 import { formatPosition, type UnitYearState, unitYearId } from '#read-model';
 import { type ReportInput, type ReportUnit, statutoryTable, tableNumbersOf } from '#report';
 import { TABLES_FORM, type TablesRecord } from '#wire';
@@ -47,7 +47,9 @@ function recordOf(state: UnitYearState, log: string, chart: Chart): TablesRecord
   };
 }
 
+/** What is not handed down yet has lines and no tables of its own. */
 function printedTables(state: UnitYearState, chart: Chart): TablesRecord['tables'] {
+  if (isPool(state.unit)) return [];
   const input = inputOf(state, chart);
   return tableNumbersOf('unit').map((number) => {
     const { table, title, currencyUnit, columns, rows, notes, details } = statutoryTable(number, input);

@@ -1,0 +1,28 @@
+import { type Cursor, cursorText } from './cursor';
+import { invalidRequest } from './request';
+
+/** Some of a list, in its order, and where the next page begins. */
+export interface Page<T> {
+  items: T[];
+  /** The cursor of the next page; nothing on the last one. */
+  next: { next?: string };
+}
+
+/**
+ * The items behind the cursor's. The list must be that of the position that the cursor holds, so the item that it names is there; where
+ * it is not, the cursor is of another question.
+ */
+export function pageOf<T>(
+  list: readonly T[],
+  keyOf: (item: T) => string,
+  { cursor, limit, position }: { cursor: Cursor | undefined; limit: number; position: string },
+): Page<T> {
+  const last = cursor === undefined ? -1 : list.findIndex((item) => keyOf(item) === cursor.after);
+  if (cursor !== undefined && last < 0) {
+    throw invalidRequest([{ field: 'cursor', message: 'must be the next of an earlier page of the same question' }]);
+  }
+  const items = list.slice(last + 1, last + 1 + limit);
+  const end = items.at(-1);
+  const hasMore = last + 1 + limit < list.length && end !== undefined;
+  return { items, next: hasMore ? { next: cursorText({ position, after: keyOf(end) }) } : {} };
+}

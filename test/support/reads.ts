@@ -1,0 +1,54 @@
+/** What the documentation (OpenAPI) says of a parameter. */
+interface Parameter {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  schema?: { enum?: string[] };
+}
+
+/** A read as the documentation describes it. */
+export interface Read {
+  path: string;
+  parameters: Parameter[];
+  /** The types of its answer. */
+  types: string[];
+  /** The fields of its answer in JSON; empty where it has several shapes. */
+  fields: string[];
+}
+
+interface Document {
+  paths: Record<string, { get?: { parameters: Parameter[]; responses: Record<string, Response> } }>;
+}
+interface Response {
+  content?: Record<string, { schema: { properties?: object } }>;
+}
+
+/** Addresses whose answers never end are held to their own tests. */
+const ENDLESS = ['/v1/subscriptions'];
+
+/** Every read of the service, from its documentation, so that no test of all reads can forget a new one. */
+export function readsOf(document: unknown): Read[] {
+  return Object.entries((document as Document).paths).flatMap(([path, { get }]) => {
+    if (get === undefined || !path.startsWith('/v1/') || ENDLESS.includes(path)) return [];
+    const content = get.responses['200']?.content ?? {};
+    const fields = Object.keys(content['application/json']?.schema.properties ?? {});
+    return [{ path, parameters: get.parameters, types: Object.keys(content), fields }];
+  });
+}
+
+/** The address with its parts filled in; where a part may be several things, several addresses. */
+export function addressesOf(path: string, parts: Readonly<Record<string, readonly string[]>>): string[] {
+  const name = /\{(\w+)\}/.exec(path)?.[1];
+  if (name === undefined) return [path];
+  const values = parts[name];
+  if (values === undefined) throw new Error(`${path}: say what {${name}} may be`);
+  return values.flatMap((value) => addressesOf(path.replace(`{${name}}`, value), parts));
+}
+
+export function queriesOf({ parameters }: Read): string[] {
+  return parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
+}
+
+/** Adds a query to an address that may have some already. */
+export function asking(path: string, field: string, value: string): string {
+  return `${path}${path.includes('?') ? '&' : '?'}${field}=${encodeURIComponent(value)}`;
+}
