@@ -36,7 +36,7 @@ async function writeHistories(bench) {
 }
 
 /** Starts a projector on an empty database and follows it to the end of the log: events a second, at the beginning and at the end. */
-async function project(bench, history, name) {
+export async function project(bench, history, name) {
   const url = await bench.servers.database(name);
   const { topicPrefix, records } = history;
   const port = await bench.servers.freePort();
