@@ -5,8 +5,24 @@ import { parseArgs } from 'node:util';
 
 import { fail, install, root } from '../scripts/install.mjs';
 
-const FULL = { rounds: 5, seconds: 1.2, warmUpSeconds: 0.4, departments: 1_000, yearDepartments: 50, heavyRounds: 3 };
-const SMOKE = { rounds: 1, seconds: 0.2, warmUpSeconds: 0.05, departments: 20, yearDepartments: 2, heavyRounds: 1 };
+const FULL = {
+  rounds: 5,
+  seconds: 1,
+  warmUpSeconds: 0.3,
+  departments: 1_000,
+  yearDepartments: 50,
+  plainEach: 20,
+  heavyRounds: 3,
+};
+const SMOKE = {
+  rounds: 1,
+  seconds: 0.2,
+  warmUpSeconds: 0.05,
+  departments: 20,
+  yearDepartments: 2,
+  plainEach: 5,
+  heavyRounds: 1,
+};
 
 const { values } = parseArgs({
   options: {

@@ -117,7 +117,7 @@ function simulateLatencies(settings, partitionOf, service) {
 function describeCheck({ check, ...service }) {
   if (check === undefined) return [];
   const told = queue.closedLatencyOf({ ...service, inFlight: check.inFlight });
-  const words = `With ${check.inFlight} in flight always, these times make ${number(told)} ms for each command; measured were ${number(check.measuredMs)} ms.`;
+  const words = `With ${check.inFlight} in flight always, these times make ${number(told)} ms for each command; the measured p50 was ${number(check.measuredMs)} ms.`;
   return ['', words];
 }
 

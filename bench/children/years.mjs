@@ -1,6 +1,6 @@
 // Whole years of sample departments with twenty units each, as npm run example:year plays one: written without a ledger, and read as a
 // starting ledger reads them, from the log alone and from snapshots.
-import { performance } from 'node:perf_hooks';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 
 import { serve } from '../support/child.mjs';
 import { BatchAppender, decider, keptMiB, newStream, openLog, recordOf } from '../support/records.mjs';
@@ -43,7 +43,10 @@ async function write({ departments, ...place }) {
   return { ends, records, unitYears: departments * UNITS.length, bytesEach: bytes / records };
 }
 
-/** A start from the log alone, the memory that it keeps, and a start from the snapshots that the first one leaves behind. */
+/**
+ * A start from the log alone, the memory that it keeps, the longest time in which making a partition's snapshot lets nothing else run, and a
+ * start from these snapshots.
+ */
 async function fold(place) {
   const log = await openLog(place);
   const events = { alarm: (message) => console.error(message) };
@@ -61,13 +64,17 @@ async function fold(place) {
   const before = keptMiB();
   const folded = await start({ snapshots: { store, codec, everyRecords: 1 } });
   const memoryMiB = keptMiB() - before;
+  const pauses = monitorEventLoopDelay({ resolution: 1 });
+  pauses.enable();
   await folded.writer.stop();
+  pauses.disable();
   const restored = await start({ snapshots: { store, codec, everyRecords: 1_000_000 } });
   if (restored.writer.counts.accepted > log.partitions) throw new Error('the snapshots were not used');
   await restored.writer.stop();
   await log.close();
   const snapshotBytes = [...kept.values()].reduce((sum, body) => sum + body.length, 0);
-  return { foldMs: folded.milliseconds, restoreMs: restored.milliseconds, memoryMiB, snapshotBytes };
+  const pauseMs = pauses.max / 1e6;
+  return { foldMs: folded.milliseconds, restoreMs: restored.milliseconds, memoryMiB, snapshotBytes, pauseMs };
 }
 
 serve({ write, fold });

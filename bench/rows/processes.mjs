@@ -35,7 +35,13 @@ const ROUTES = {
 
 const LOADS = [
   { name: 'alone 1', processes: 1, route: 'random', inFlight: 1 },
-  { name: 'alone many', processes: 1, route: 'random', inFlight: MANY_IN_FLIGHT },
+  // As many in flight for each process as keep it busy: what the processes cost each other when there is much to do.
+  ...[1, 2, 3].map((processes) => ({
+    name: `busy ${processes}`,
+    processes,
+    route: 'partition',
+    inFlight: processes * MANY_IN_FLIGHT,
+  })),
   { name: 'uniform 1 random', processes: 1, route: 'random', inFlight: IN_FLIGHT },
   ...[2, 3].flatMap((processes) =>
     Object.keys(ROUTES).map((route) => ({
@@ -61,11 +67,11 @@ async function openGroup(bench, count) {
   const { servers, settings } = bench;
   const topicPrefix = await servers.ledger(`processes-${count}`);
   const env = { KAFKA_BROKERS: servers.brokers.join(','), TOPIC_PREFIX: topicPrefix, LEDGER_TOKENS };
-  const processes = [];
-  for (let n = 0; n < count; n += 1) {
+  const start = async () => {
     const { pid, port } = await bench.service('ledger', await servers.freePort(), env);
-    processes.push({ pid, client: bench.client(port) });
-  }
+    return { pid, client: bench.client(port) };
+  };
+  const processes = await Promise.all(Array.from({ length: count }, start));
   const commands = Array.from({ length: settings.departments }, (_, n) => registration(departmentOf(n)));
   await processes[0].client.post('/v1/commands/batch', JSON.stringify({ commands }), 200);
   return { topic: `${topicPrefix}.events`, processes };
@@ -129,13 +135,16 @@ function cellOf(bench, group, { route, inFlight, isHot }) {
 
 /** The results of every round by load: rate, latencies, void records, tries and processor time for each accepted command. */
 export async function measureProcesses(bench) {
-  const groups = new Map();
-  for (const count of [1, 2, 3]) groups.set(count, await openGroup(bench, count));
+  const openWith = async (count) => [count, await openGroup(bench, count)];
+  const groups = new Map(await Promise.all([1, 2, 3].map(openWith)));
   const cells = new Map(LOADS.map((load) => [load.name, cellOf(bench, groups.get(load.processes), load)]));
   return bench.rounds(cells);
 }
 
 const WORDS = { random: 'any process', stream: 'by stream', partition: 'by partition' };
+
+/** What the first word of a load's name is held beside. */
+const ALONE = { alone: 'alone 1', busy: 'busy 1', uniform: 'uniform 1 random' };
 
 export function describeProcesses(results, departments) {
   const head = ['load', 'processes', 'routed', 'accepted/s', '× one process', 'p50 ms', 'p99 ms'];
@@ -144,7 +153,7 @@ export function describeProcesses(results, departments) {
     const { name, processes, route, inFlight, isHot } = load;
     const of = (figure) => results.get(name).map((result) => result[figure]);
     const shownOf = (figure) => shown(summary(of(figure)));
-    const alone = isHot ? `hot 1 ${inFlight}` : inFlight === IN_FLIGHT ? 'uniform 1 random' : name;
+    const alone = isHot ? `hot 1 ${inFlight}` : ALONE[name.split(' ')[0]];
     const ratio = summary(
       ratios(
         of('perSecond'),
@@ -165,19 +174,18 @@ export function describeProcesses(results, departments) {
 
 /** Service times in milliseconds of one process: what every batch costs, and what each command adds. */
 export function serviceTimesOf(results) {
-  const median = (name, figure) => summary(results.get(name).map((result) => result[figure])).median;
-  // With k in flight always, k commands are one batch: two such measurements give both times.
-  const batchOf = (name, inFlight) => (inFlight * 1_000) / median(name, 'perSecond');
-  const one = batchOf('alone 1', 1);
-  const perCommandMs = (batchOf('alone many', MANY_IN_FLIGHT) - one) / (MANY_IN_FLIGHT - 1);
-  const check = { inFlight: IN_FLIGHT, measuredMs: batchOf('uniform 1 random', IN_FLIGHT) };
+  // With k in flight always, k commands are one batch: two such measurements give both times, and a third one shows how well.
+  const batchOf = (name) => summary(results.get(name).map(({ p50 }) => p50)).median;
+  const one = batchOf('alone 1');
+  const perCommandMs = (batchOf('busy 1') - one) / (MANY_IN_FLIGHT - 1);
+  const check = { inFlight: IN_FLIGHT, measuredMs: batchOf('uniform 1 random') };
   return { perCommandMs, perBatchMs: Math.max(0, one - perCommandMs), check };
 }
 
 /** Processor time in microseconds of a command in the process that writes it, and of a foreign record in each of the others. */
 export function sharingCostOf(results) {
   const micros = (name) => results.get(name).map(({ processorMicros }) => processorMicros);
-  const own = micros('uniform 1 random');
-  const foreign = micros('uniform 3 partition').map((value, round) => (value - own[round]) / 2);
+  const own = micros('busy 1');
+  const foreign = micros('busy 3').map((value, round) => (value - own[round]) / 2);
   return { ownMicros: summary(own).median, foreignMicros: Math.max(1, summary(foreign).median) };
 }

@@ -18,7 +18,12 @@ const REPLICAS = 3;
 const LOCAL_YEARS = 0.25;
 /** Snapshots are read as text of two characters a byte, and V8 holds 2^29 of them: half of what would just fit. */
 const SNAPSHOT_BYTES = 128 * 1024 ** 2;
+/** What a broker is given: disk, and replicas of partitions, half of what KIP-578 names as the usual most. */
+const BROKER_BYTES = 4e12;
+const BROKER_REPLICAS = 2_000;
 const PROCESSES = [1, 2, 3, 6, 12];
+
+const PLACE_HEAD = ['place', 'events per unit and year', 'years', 'events'];
 
 const whole = (value) => Math.round(value).toLocaleString('en');
 const short = (value) => (value >= 10 ? whole(value) : value.toFixed(1));
@@ -77,8 +82,10 @@ function describeEvents(eventsPerUnitYear) {
 /** The sizes of a log that holds so many events and takes so many in a year. */
 function sizesOf(events, eventsPerYear, figures) {
   const local = Math.min(events, eventsPerYear * LOCAL_YEARS);
+  const disk = events * figures.logBytes * REPLICAS;
+  const partitions = Math.max(6, Math.ceil((events * figures.snapshotBytes) / SNAPSHOT_BYTES));
   return {
-    disk: events * figures.logBytes * REPLICAS,
+    disk,
     localDisk: local * figures.logBytes * REPLICAS,
     remote: events * figures.logBytes,
     memory: events * figures.memoryBytes,
@@ -86,42 +93,48 @@ function sizesOf(events, eventsPerYear, figures) {
     fold: events / figures.foldPerSecond,
     restore: events / figures.restorePerSecond,
     project: events / figures.projectPerSecond,
-    partitions: Math.max(6, Math.ceil((events * figures.snapshotBytes) / SNAPSHOT_BYTES)),
+    partitions,
+    brokers: Math.max(REPLICAS, Math.ceil(disk / BROKER_BYTES), Math.ceil((partitions * REPLICAS) / BROKER_REPLICAS)),
   };
 }
 
-function describeSizes(figures) {
-  const head = [
-    'place',
-    'events per unit and year',
-    'years',
-    'events',
-    `disk, ${REPLICAS} replicas`,
-    'tiered: brokers',
-    'tiered: store',
-  ];
-  const more = ['memory of each ledger', 'Postgres', 'fold', 'from snapshots', 'one projector', 'partitions, at least'];
-  const lines = PLACES.flatMap(([name, units]) =>
+/** One line for each place with its sizes after a year and after ten. */
+function linesOf(figures, cellsOf) {
+  return PLACES.flatMap(([name, units]) =>
     [
       [figures.eventsPerUnitYear, 1],
       [figures.eventsPerUnitYear, 10],
       [MANY_EVENTS, 10],
     ].map(([each, years]) => {
-      const size = sizesOf(units * each * years, units * each, figures);
-      const disks = [size.disk, size.localDisk, size.remote, size.memory, size.database].map(bytes);
-      const times = [size.fold, size.restore, size.project].map(duration);
-      return [
-        name,
-        whole(each),
-        years,
-        `${short((units * each * years) / 1e6)} million`,
-        ...disks,
-        ...times,
-        whole(size.partitions),
-      ];
+      const events = units * each * years;
+      const size = sizesOf(events, units * each, figures);
+      return [name, whole(each), years, `${short(events / 1e6)} million`, ...cellsOf(size)];
     }),
   );
-  return tableText([...head, ...more], lines);
+}
+
+function describeDisks(figures) {
+  const head = [...PLACE_HEAD, `log, ${REPLICAS} replicas`, 'tiered: on brokers', 'tiered: in the store', 'Postgres'];
+  const cellsOf = ({ disk, localDisk, remote, database }) => [disk, localDisk, remote, database].map(bytes);
+  return tableText(head, linesOf(figures, cellsOf));
+}
+
+function describeProcesses(figures) {
+  const head = [
+    ...PLACE_HEAD,
+    'memory of each ledger',
+    'start from the log',
+    'from snapshots',
+    'read model by one projector',
+  ];
+  const more = ['partitions, at least', 'brokers, at least'];
+  const cellsOf = ({ memory, fold, restore, project, partitions, brokers }) => [
+    bytes(memory),
+    ...[fold, restore, project].map(duration),
+    whole(partitions),
+    whole(brokers),
+  ];
+  return tableText([...head, ...more], linesOf(figures, cellsOf));
 }
 
 /** The tables of docs/scale.md that follow from what was measured. */
@@ -136,8 +149,12 @@ export function describeSizing(measured, sharing) {
     '',
     describeEvents(figures.eventsPerUnitYear),
     '',
-    `Sizes: events × the measured figure for each. Tiered: ${LOCAL_YEARS * 100} % of a year on the brokers, ${REPLICAS} replicas; everything once in the store. Partitions: a snapshot of each is kept below ${bytes(SNAPSHOT_BYTES)}.`,
+    `Sizes: events × the measured figure for each. Tiered: ${LOCAL_YEARS * 100} % of a year on the brokers with ${REPLICAS} replicas, everything once in the store.`,
     '',
-    describeSizes(figures),
+    describeDisks(figures),
+    '',
+    `Partitions: events × snapshot / ${bytes(SNAPSHOT_BYTES)}, 6 or more. Brokers: ${bytes(BROKER_BYTES)} of disk and ${whole(BROKER_REPLICAS)} replicas each, ${REPLICAS} or more.`,
+    '',
+    describeProcesses(figures),
   ].join('\n');
 }
