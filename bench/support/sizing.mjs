@@ -16,8 +16,8 @@ const PEAK = 10;
 const REPLICAS = 3;
 /** The part of a year that stays on the brokers' own disks where the rest is tiered. */
 const LOCAL_YEARS = 0.25;
-/** Snapshots are read as text of two characters a byte, and V8 holds 2^29 of them: half of what would just fit. */
-const SNAPSHOT_BYTES = 128 * 1024 ** 2;
+/** A snapshot's index is one string, and a string of V8 holds 2^29 characters: half of what would just fit. */
+const SNAPSHOT_BYTES = 256 * 1024 ** 2;
 /** What a broker is given: disk, and replicas of partitions, half of what KIP-578 names as the usual most. */
 const BROKER_BYTES = 4e12;
 const BROKER_REPLICAS = 2_000;
