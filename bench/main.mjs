@@ -22,8 +22,8 @@ const FULL = {
 };
 const SMOKE = {
   rounds: 1,
-  seconds: 0.2,
-  warmUpSeconds: 0.05,
+  seconds: 0.1,
+  warmUpSeconds: 0,
   departments: 20,
   samples: 20,
   eventsEach: 5,

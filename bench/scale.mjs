@@ -16,8 +16,8 @@ const FULL = {
 };
 const SMOKE = {
   rounds: 1,
-  seconds: 0.2,
-  warmUpSeconds: 0.05,
+  seconds: 0.1,
+  warmUpSeconds: 0,
   departments: 20,
   yearDepartments: 2,
   plainEach: 5,

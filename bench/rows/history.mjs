@@ -41,20 +41,23 @@ export async function project(bench, history, name) {
   const { topicPrefix, records } = history;
   const port = await bench.servers.freePort();
   const env = { KAFKA_BROKERS: bench.servers.brokers.join(','), DATABASE_URL: url, TOPIC_PREFIX: topicPrefix };
+  const begun = { at: performance.now(), done: 0 };
   const starting = bench.service('projector', port, env);
   const seen = await follow(url, records);
   const projector = await starting;
   await projector.stop();
-  const rateBetween = (from, to) => ((to.done - from.done) * 1_000) / (to.at - from.at);
-  // The first sight of rows is where the projector stands after its start, which is no part of its rate.
-  const [first] = seen;
-  const last = seen.at(-1);
-  const nextTo = (share) => seen.find(({ done }) => done >= records * share) ?? last;
+  return { url, ...ratesOf(seen.length > 1 ? seen : [begun, ...seen], records) };
+}
+
+/** The first sight of rows is where the projector stands after its start, which is no part of its rate unless it is the only one. */
+function ratesOf(seen, records) {
+  const between = (from, to) => ((seen[to].done - seen[from].done) * 1_000) / (seen[to].at - seen[from].at);
+  const indexOf = (share) => seen.findIndex(({ done }) => done >= records * share);
+  const last = seen.length - 1;
   return {
-    url,
-    perSecond: rateBetween(first, last),
-    firstTenth: rateBetween(first, nextTo(0.1)),
-    lastTenth: rateBetween(nextTo(0.9), last),
+    perSecond: between(0, last),
+    firstTenth: between(0, Math.max(1, indexOf(0.1))),
+    lastTenth: between(Math.min(last - 1, indexOf(0.9)), last),
   };
 }
 
@@ -140,8 +143,8 @@ export async function measureReading(bench, { topicPrefix, ends, records }) {
   const reader = bench.child('history.mjs');
   const figures = { consume: [], verify: [], fold: [] };
   const note = (name, milliseconds) => figures[name].push((records * 1_000) / milliseconds);
-  for (let round = -1; round < settings.heavyRounds; round += 1) {
-    // The first round warms the compilers and the page cache.
+  // A round before the first one warms the compilers and the page cache.
+  for (let round = settings.warmUpSeconds > 0 ? -1 : 0; round < settings.heavyRounds; round += 1) {
     if (round === 0) for (const list of Object.values(figures)) list.length = 0;
     note('consume', await raw.call('consume', { topic, ends }));
     note('verify', await reader.call('verify', { brokers, topicPrefix, records }));

@@ -177,7 +177,7 @@ export function serviceTimesOf(results) {
   // With k in flight always, k commands are one batch: two such measurements give both times, and a third one shows how well.
   const batchOf = (name) => summary(results.get(name).map(({ p50 }) => p50)).median;
   const one = batchOf('alone 1');
-  const perCommandMs = (batchOf('busy 1') - one) / (MANY_IN_FLIGHT - 1);
+  const perCommandMs = Math.max(0.001, (batchOf('busy 1') - one) / (MANY_IN_FLIGHT - 1));
   const check = { inFlight: IN_FLIGHT, measuredMs: batchOf('uniform 1 random') };
   return { perCommandMs, perBatchMs: Math.max(0, one - perCommandMs), check };
 }
@@ -187,5 +187,5 @@ export function sharingCostOf(results) {
   const micros = (name) => results.get(name).map(({ processorMicros }) => processorMicros);
   const own = micros('busy 1');
   const foreign = micros('busy 3').map((value, round) => (value - own[round]) / 2);
-  return { ownMicros: summary(own).median, foreignMicros: Math.max(1, summary(foreign).median) };
+  return { ownMicros: Math.max(1, summary(own).median), foreignMicros: Math.max(1, summary(foreign).median) };
 }
