@@ -22,8 +22,8 @@ const FULL = {
 };
 const SMOKE = {
   rounds: 1,
-  seconds: 0.2,
-  warmUpSeconds: 0.05,
+  seconds: 0.1,
+  warmUpSeconds: 0,
   departments: 20,
   samples: 20,
   eventsEach: 5,
@@ -43,10 +43,10 @@ const { values } = parseArgs({
   },
 });
 
-const BEGIN = '<!-- measured: begin -->';
-const END = '<!-- measured: end -->';
-
-/** What the ledger is measured against has a package.json and a lock file of its own, and is installed here alone. */
+/**
+ * What the ledger is measured against has a package.json and a lock file of its own, and is installed here alone. The smoke run, which is
+ * one of the tests, takes it where it is and does without otherwise. Answers whether it is there.
+ */
 async function installPeers() {
   const folder = join(dirname(fileURLToPath(import.meta.url)), 'peers');
   const wanted = readFileSync(join(folder, 'package-lock.json'), 'utf8');
@@ -57,12 +57,14 @@ async function installPeers() {
   } catch {
     installed = undefined;
   }
-  if (installed === wanted) return;
+  if (installed === wanted) return true;
+  if (values.smoke) return false;
   const code = await run('npm', ['ci', '--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts'], {
     stdio: ['ignore', 2, 2],
   });
   if (code !== 0) throw new Problem('The peers of the benchmark could not be installed: the reason stands above.');
   writeFileSync(stamp, wanted);
+  return true;
 }
 
 async function measureAll(settings) {
@@ -89,27 +91,21 @@ async function measureAll(settings) {
   return { machine, rows, minutes: (Date.now() - begun) / 60_000 };
 }
 
-function write(file, text) {
-  const before = readFileSync(file, 'utf8');
-  const [head, rest] = before.split(BEGIN);
-  const tail = rest?.split(END)[1];
-  if (tail === undefined) throw new Problem(`${file} has no marks between which the result could be written.`);
-  writeFileSync(file, `${head}${BEGIN}\n\n${text}\n\n${END}${tail}`);
-}
-
 try {
   const unknown = values.only.split(',').find((name) => ![...SCENES, ...EXTRA].includes(name));
   if (unknown !== undefined) throw new Problem(`--only takes ${[...SCENES, ...EXTRA].join(', ')}, not ${unknown}.`);
   await install();
-  await installPeers();
-  const settings = { ...(values.smoke ? SMOKE : FULL), ...(values.rounds ? { rounds: Number(values.rounds) } : {}) };
+  const hasPeers = await installPeers();
+  const size = values.smoke ? SMOKE : FULL;
+  const settings = { ...size, hasPeers, ...(values.rounds ? { rounds: Number(values.rounds) } : {}) };
   const result = await measureAll(settings);
   const { describeResult } = await import('./support/table.mjs');
+  const { writeBetweenMarks } = await import('./support/marks.mjs');
   const text = describeResult(result, settings);
   console.log(text);
   const isWhole = !values.smoke && values.only === SCENES.join(',');
   const out = values.out ?? (isWhole ? join(root, 'docs', 'performance.md') : undefined);
-  if (out !== undefined) write(out, text);
+  if (out !== undefined) writeBetweenMarks(out, 'measured', text);
 } catch (error) {
   fail(error);
 }

@@ -35,7 +35,12 @@ async function read({ url }) {
     for (const table of TABLES) {
       const parts = [];
       for await (const part of client.query(to(`copy ${table} to stdout`))) parts.push(part);
-      found.set(table, Buffer.concat(parts).toString('utf8').split(/(?<=\n)/));
+      found.set(
+        table,
+        Buffer.concat(parts)
+          .toString('utf8')
+          .split(/(?<=\n)/),
+      );
     }
     return found;
   });

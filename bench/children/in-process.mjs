@@ -23,7 +23,9 @@ async function open({ brokers, topicPrefix, departments }) {
   const { readConfig } = compiled('libs/platform/src/index.js');
   ({ SubmitCommand } = compiled('apps/ledger/src/submit-command.js'));
   const config = readConfig({ KAFKA_BROKERS: brokers.join(','), TOPIC_PREFIX: topicPrefix, LEDGER_TOKENS });
-  const context = await NestFactory.createApplicationContext(LedgerModule.forRoot(config), { logger: ['error', 'warn'] });
+  const context = await NestFactory.createApplicationContext(LedgerModule.forRoot(config), {
+    logger: ['error', 'warn'],
+  });
   commands = context.get(CommandBus);
   await Promise.all(Array.from({ length: departments }, (_, n) => submit(registration(departmentOf(n)))));
   await delay(200);

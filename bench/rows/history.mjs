@@ -36,25 +36,28 @@ async function writeHistories(bench) {
 }
 
 /** Starts a projector on an empty database and follows it to the end of the log: events a second, at the beginning and at the end. */
-async function project(bench, history, name) {
+export async function project(bench, history, name) {
   const url = await bench.servers.database(name);
   const { topicPrefix, records } = history;
   const port = await bench.servers.freePort();
   const env = { KAFKA_BROKERS: bench.servers.brokers.join(','), DATABASE_URL: url, TOPIC_PREFIX: topicPrefix };
+  const begun = { at: performance.now(), done: 0 };
   const starting = bench.service('projector', port, env);
   const seen = await follow(url, records);
   const projector = await starting;
   await projector.stop();
-  const rateBetween = (from, to) => ((to.done - from.done) * 1_000) / (to.at - from.at);
-  // The first sight of rows is where the projector stands after its start, which is no part of its rate.
-  const [first] = seen;
-  const last = seen.at(-1);
-  const nextTo = (share) => seen.find(({ done }) => done >= records * share) ?? last;
+  return { url, ...ratesOf(seen.length > 1 ? seen : [begun, ...seen], records) };
+}
+
+/** The first sight of rows is where the projector stands after its start, which is no part of its rate unless it is the only one. */
+function ratesOf(seen, records) {
+  const between = (from, to) => ((seen[to].done - seen[from].done) * 1_000) / (seen[to].at - seen[from].at);
+  const indexOf = (share) => seen.findIndex(({ done }) => done >= records * share);
+  const last = seen.length - 1;
   return {
-    url,
-    perSecond: rateBetween(first, last),
-    firstTenth: rateBetween(first, nextTo(0.1)),
-    lastTenth: rateBetween(nextTo(0.9), last),
+    perSecond: between(0, last),
+    firstTenth: between(0, Math.max(1, indexOf(0.1))),
+    lastTenth: between(Math.min(last - 1, indexOf(0.9)), last),
   };
 }
 
@@ -78,30 +81,44 @@ async function follow(url, records) {
   }
 }
 
-async function measureProjection(bench, { usual, long }) {
-  const { servers, settings } = bench;
+/** Milliseconds of a raw COPY of the projector's rows; nothing where the client that can is not installed. */
+async function openCopy(bench) {
+  if (!bench.settings.hasPeers) return undefined;
   const copy = bench.child('copy-rows.mjs');
+  return {
+    read: (url) => copy.call('read', { url }),
+    write: async () => copy.call('write', { url: await bench.servers.database('copied'), batch: COPY_BATCH }),
+    stop: () => copy.stop(),
+  };
+}
+
+const copiedBeside = (copied) => ({
+  beside: `raw COPY of the same rows in batches of ${COPY_BATCH.toLocaleString('en')}`,
+  peer: copied,
+  reach: { least: 0.6 },
+});
+
+async function measureProjection(bench, { usual, long }) {
+  const copy = await openCopy(bench);
   const rates = [];
   const copied = [];
   let url;
-  for (let round = 0; round < settings.heavyRounds; round += 1) {
+  for (let round = 0; round < bench.settings.heavyRounds; round += 1) {
     const projected = await project(bench, usual, 'projected');
     url = projected.url;
     rates.push(projected.perSecond);
-    if (round === 0) bench.say(`rows to copy: ${await copy.call('read', { url })}`);
-    const milliseconds = await copy.call('write', { url: await servers.database('copied'), batch: COPY_BATCH });
-    copied.push((usual.records * 1_000) / milliseconds);
+    if (copy === undefined) continue;
+    if (round === 0) bench.say(`rows to copy: ${await copy.read(url)}`);
+    copied.push((usual.records * 1_000) / (await copy.write()));
   }
-  await copy.stop();
+  await copy?.stop();
   const longOne = await project(bench, long, 'long');
   const rows = [
     row({
       work: 'projector from scratch',
       unit: 'events/s',
       ours: rates,
-      beside: `raw COPY of the same rows in batches of ${COPY_BATCH.toLocaleString('en')}`,
-      peer: copied,
-      reach: { least: 0.6 },
+      ...(copy === undefined ? {} : copiedBeside(copied)),
     }),
     row({
       work: 'projector, the last tenth of ten times the history',
@@ -126,8 +143,8 @@ export async function measureReading(bench, { topicPrefix, ends, records }) {
   const reader = bench.child('history.mjs');
   const figures = { consume: [], verify: [], fold: [] };
   const note = (name, milliseconds) => figures[name].push((records * 1_000) / milliseconds);
-  for (let round = -1; round < settings.heavyRounds; round += 1) {
-    // The first round warms the compilers and the page cache.
+  // A round before the first one warms the compilers and the page cache.
+  for (let round = settings.warmUpSeconds > 0 ? -1 : 0; round < settings.heavyRounds; round += 1) {
     if (round === 0) for (const list of Object.values(figures)) list.length = 0;
     note('consume', await raw.call('consume', { topic, ends }));
     note('verify', await reader.call('verify', { brokers, topicPrefix, records }));
@@ -311,6 +328,13 @@ export function startRows({ records }, { alone, restored }, { reach, mostMiB }) 
   ];
 }
 
+/** A longer history of the same departments shows what commands add; the rest is the departments. */
+export function memoryOf(usual, short, long, tall) {
+  const perMillionMiB = ((tall.keptMiB - short.keptMiB) / (long.records - usual.records)) * 1_000_000;
+  const ofDepartments = short.keptMiB - (perMillionMiB * usual.records) / 1_000_000;
+  return { perMillionMiB, perThousandMiB: Math.max(0, ofDepartments / usual.departments) * 1_000 };
+}
+
 /** What a ledger keeps in memory when all garbage is gone, and whether repeats and refused attempts add to it. */
 async function measureMemory(bench, { usual, long }) {
   const { brokers } = bench.servers;
@@ -322,15 +346,14 @@ async function measureMemory(bench, { usual, long }) {
   };
   const short = await folded(usual);
   const tall = await folded(long);
-  const perMillion = ((tall.keptMiB - short.keptMiB) / (long.records - usual.records)) * 1_000_000;
-  const perDepartments = ((short.keptMiB - (perMillion * usual.records) / 1_000_000) / usual.departments) * 1_000;
+  const { perMillionMiB, perThousandMiB } = memoryOf(usual, short, long, tall);
   return [
     row({
       work: 'ledger memory for each 1,000 departments of one unit',
       unit: 'MiB',
-      ours: [Math.max(0, perDepartments)],
+      ours: [perThousandMiB],
     }),
-    row({ work: 'ledger memory for each million commands (ids and postings)', unit: 'MiB', ours: [perMillion] }),
+    row({ work: 'ledger memory for each million commands (ids and postings)', unit: 'MiB', ours: [perMillionMiB] }),
     row({
       work: `memory after each command of ${long.records.toLocaleString('en')} was repeated three times`,
       unit: 'MiB',

@@ -33,9 +33,11 @@ async function open(bench) {
       add(`${kind} batches ${inFlight}`, (times) => ledger.batch({ ...times, inFlight, departments }));
     }
   }
-  const emmett = await bench.child('emmett.mjs');
-  await emmett.call('open', { url: await servers.database('emmett'), departments });
-  add('emmett 32', (times) => emmett.call('run', { ...times, inFlight: 32, departments, prefix: bench.unique() }));
+  if (settings.hasPeers) {
+    const emmett = await bench.child('emmett.mjs');
+    await emmett.call('open', { url: await servers.database('emmett'), departments });
+    add('emmett 32', (times) => emmett.call('run', { ...times, inFlight: 32, departments, prefix: bench.unique() }));
+  }
   await addInProcess(bench, add);
   return cells;
 }
@@ -133,7 +135,7 @@ export async function measureWriting(bench) {
         }),
       );
     }
-    if (kind === 'as it comes') {
+    if (kind === 'as it comes' && results.has('emmett 32')) {
       rows.push(
         row({
           work: 'the same, 128 in flight',

@@ -15,7 +15,7 @@ export async function openBench(settings, options) {
   };
   const closeScene = async () => {
     for (const client of clients.splice(0)) client.close();
-    for (const process of started.splice(0).reverse()) await process.stop();
+    await Promise.all(started.splice(0).map((process) => process.stop()));
   };
   return {
     settings,
@@ -41,11 +41,11 @@ export async function openBench(settings, options) {
 
 /**
  * Runs every cell once in each round, one after another, so that what is compared was measured at nearly the same time. A round of short runs
- * goes before and is thrown away: the compilers have to have seen everything.
+ * goes before and is thrown away: the compilers have to have seen everything. Without time to warm up, as in the smoke run, there is none.
  */
 async function runRounds(cells, { rounds, seconds, warmUpSeconds }, say) {
   const results = new Map([...cells.keys()].map((name) => [name, []]));
-  for (const run of cells.values()) await run({ seconds: warmUpSeconds, warmUpSeconds: 0 });
+  if (warmUpSeconds > 0) for (const run of cells.values()) await run({ seconds: warmUpSeconds, warmUpSeconds: 0 });
   for (let round = 1; round <= rounds; round += 1) {
     say(`round ${round} of ${rounds}: ${cells.size} measurements`);
     for (const [name, run] of cells) results.get(name).push(await run({ seconds, warmUpSeconds }));

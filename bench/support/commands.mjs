@@ -38,7 +38,7 @@ export function registration(department, commandId = `register-${department}`) {
 }
 
 /** The command that is posted over and over: a supplement of two lines. */
-export function supplement(department, commandId) {
+function supplement(department, commandId) {
   return {
     type: 'AdjustBudget',
     kind: 'supplement',

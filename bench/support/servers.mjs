@@ -1,5 +1,5 @@
 // A Kafka and a Postgres for the benchmark alone, or those that are named; topics and databases of its own in either case.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,7 @@ export async function startServers({ brokers, databaseUrl }) {
   // Postgres may run as another user, who has to be able to pass through.
   chmodSync(folder, 0o711);
   const stops = [];
+  let kafkaDir;
   const { ensureKafkaJars, freePort, startKafka, startPostgres } = compiled('libs/embedded/src/index.js');
   const stop = async () => {
     for (const end of stops.reverse()) await end().catch(say);
@@ -32,7 +33,8 @@ export async function startServers({ brokers, databaseUrl }) {
     if (brokers === undefined) {
       const jarsDir = await ensureKafkaJars(root, say);
       const logFile = join(folder, 'kafka.log');
-      const kafka = await startKafka({ dataDir: join(folder, 'kafka'), jarsDir, logFile, heapMiB: 1_024 });
+      kafkaDir = join(folder, 'kafka');
+      const kafka = await startKafka({ dataDir: kafkaDir, jarsDir, logFile, heapMiB: 1_024 });
       stops.push(() => kafka.stop());
       brokers = kafka.brokers;
     }
@@ -62,6 +64,14 @@ export async function startServers({ brokers, databaseUrl }) {
   return {
     brokers,
     freePort,
+    partitions: PARTITIONS,
+    /** Records of a topic, whether they count or not. */
+    async records(topic) {
+      const ends = await admin.fetchTopicOffsets(topic);
+      return ends.reduce((sum, { high }) => sum + Number(high), 0);
+    },
+    /** Bytes of a topic's log files; undefined where the brokers are not ours. */
+    logBytes: (topic) => (kafkaDir === undefined ? undefined : logBytesIn(kafkaDir, topic)),
     database: (name) => databases.create(name),
     /** A prefix for the topics of one ledger, whose log is made here with further settings of the broker. */
     async ledger(name, configEntries = []) {
@@ -99,6 +109,12 @@ async function createLog(admin, topic, configEntries) {
     await delay(100);
   }
   throw new Error(`the topic ${topic} got no leaders`);
+}
+
+function logBytesIn(folder, topic) {
+  const isLog = ({ parentPath, name }) => parentPath.includes(`${topic}-`) && name.endsWith('.log');
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(isLog);
+  return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
 }
 
 function databasesOf(url, prefix) {

@@ -1,6 +1,6 @@
 // Medians, spreads and percentiles. A figure without its spread says little on a machine that others use too.
 
-export function median(values) {
+function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -12,14 +12,14 @@ export function row({ work, unit, ours, detail = '', beside = '', peer, inverse 
   return { work, unit, own, detail, beside, peer: summary(peer), ratio, reach, judged: ratio.median };
 }
 
-export function isReached({ reach, judged }) {
+function isReached({ reach, judged }) {
   if (reach === undefined) return undefined;
   return reach.least === undefined ? judged <= reach.most : judged >= reach.least;
 }
 
 const HEAD = ['work', 'ours', 'beside', 'its figure', 'ratio', 'reach', 'reached'];
 
-export function tableOf(rows) {
+function tableOf(rows) {
   const lines = rows.map((each) => [
     each.detail === '' ? each.work : `${each.work} (${each.detail})`,
     `${shown(each.own)} ${each.unit}`,
@@ -29,7 +29,12 @@ export function tableOf(rows) {
     reachOf(each),
     { true: 'yes', false: '**no**', undefined: '' }[String(isReached(each))],
   ]);
-  return [HEAD, HEAD.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return tableText(HEAD, lines);
+}
+
+/** A table in Markdown. */
+export function tableText(head, lines) {
+  return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 function reachOf({ reach, ratio, unit }) {
@@ -39,13 +44,13 @@ function reachOf({ reach, ratio, unit }) {
 }
 
 /** The median, and behind it the least and the most of the rounds. */
-function shown(figure) {
+export function shown(figure) {
   return figure.least === figure.most ? number(figure.median) : `${number(figure.median)} (${range(figure)})`;
 }
 
-const range = ({ least, most }) => `${number(least)}–${number(most)}`;
+export const range = ({ least, most }) => `${number(least)}–${number(most)}`;
 
-function number(value) {
+export function number(value) {
   if (value >= 100) return Math.round(value).toLocaleString('en');
   return value.toFixed(value >= 10 ? 1 : 2);
 }
@@ -56,13 +61,25 @@ export function latencies(results) {
   return `p50 ${number(middle('p50'))} ms, p99 ${number(middle('p99'))} ms`;
 }
 
+/** What was measured on, when, and how long it took. */
+export function describeRun({ machine, minutes }) {
+  const facts = [
+    ...machine,
+    ['date', new Date().toISOString().slice(0, 10)],
+    ['the run took', `${minutes.toFixed(1)} minutes`],
+  ];
+  return facts.map(([name, value]) => `- ${name}: ${value}`).join('\n');
+}
+
 /** The section of docs/performance.md that a run writes. */
-export function describeResult({ machine, rows, minutes }, { rounds, seconds }) {
-  const facts = [...machine, ['date', new Date().toISOString().slice(0, 10)], ['the run took', `${minutes.toFixed(1)} minutes`]];
+export function describeResult({ machine, rows, minutes }, { rounds, seconds, hasPeers }) {
   return [
-    ...facts.map(([name, value]) => `- ${name}: ${value}`),
+    describeRun({ machine, minutes }),
     '',
     `Figures are medians of ${rounds} rounds of ${seconds} seconds, with the least and the most of them in brackets.`,
+    ...(hasPeers
+      ? []
+      : ['', 'Emmett and COPY are left out: they are not installed, and a smoke run installs nothing.']),
     '',
     tableOf(rows),
   ].join('\n');

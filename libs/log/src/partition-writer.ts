@@ -127,7 +127,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   private awaited = 0;
   /** Told when the reader should bring at once what it has. */
   onBehind: () => void = () => undefined;
-  readonly counts = { accepted: 0, void: 0, junk: 0, foreign: 0 };
+  readonly counts = { accepted: 0, void: 0, junk: 0, foreign: 0, lostRaces: 0 };
 
   constructor(
     private readonly partition: number,
@@ -392,6 +392,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       if (attempt.sends > 0) this.ownVoids.add(attempt.hash);
       delete task.attempt;
       task.tries += 1;
+      this.counts.lostRaces += 1;
     }
     stream.queue = [...stream.flight, ...stream.queue];
     stream.flight = [];
