@@ -138,7 +138,7 @@ export async function measureWriting(bench) {
     if (kind === 'as it comes' && results.has('emmett 32')) {
       rows.push(
         row({
-          work: 'the same, 128 in flight',
+          work: 'commands by HTTP one by one, 128 in flight',
           unit,
           ours: rate('as it comes http 128'),
           beside: 'Emmett on Postgres, in process, 32 in flight',
