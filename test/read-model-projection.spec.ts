@@ -425,7 +425,14 @@ describe('rows of random histories', () => {
   /** The lines without what only a decision needs. */
   function plain({ lines: held, targets, texts }: UnitYear): object {
     const rows = [...held].map(([key, line]) => {
-      const { dimensions: _dimensions, available: _available, netPaid: _netPaid, holds: _holds, ...row } = line;
+      const {
+        place: _place,
+        dimensions: _dimensions,
+        available: _available,
+        netPaid: _netPaid,
+        holds: _holds,
+        ...row
+      } = line;
       return [key, row] as const;
     });
     return { lines: new Map(rows), targets, texts };
