@@ -12,7 +12,12 @@ const require = createRequire(import.meta.url);
 try {
   await install();
   const { asyncApiDocument, tablesJsonSchema } = require(join(root, 'dist', 'libs', 'wire', 'src', 'index.js'));
-  const files = { 'asyncapi.json': asyncApiDocument(), 'budget-tables.schema.json': tablesJsonSchema() };
+  const { httpDescription } = require(join(root, 'dist', 'apps', 'standalone', 'src', 'describe-http.js'));
+  const files = {
+    'asyncapi.json': asyncApiDocument(),
+    'budget-tables.schema.json': tablesJsonSchema(),
+    'openapi.json': await httpDescription(),
+  };
   for (const [name, content] of Object.entries(files)) {
     writeFileSync(join(root, 'docs', name), await format(JSON.stringify(content), { parser: 'json', printWidth: 120 }));
   }

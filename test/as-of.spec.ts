@@ -10,7 +10,7 @@ import { importFile, newestPositions } from '../apps/standalone/src/import-file'
 import { LedgerClient } from '../apps/standalone/src/ledger-client';
 import { createTestDatabase, type TestDatabase } from './support/database';
 import { newPrefix, testBrokers } from './support/kafka';
-import { addressesOf, asking, readsOf } from './support/reads';
+import { addressesOf, asking, FORMATS, readsOf } from './support/reads';
 import { type Service, startService, TOKEN } from './support/service';
 
 jest.setTimeout(300_000);
@@ -59,7 +59,6 @@ async function allReads(): Promise<string[]> {
   );
   return [...new Set([...documented, ...MORE_READS])];
 }
-const FORMATS: Readonly<Record<string, string>> = { 'text/csv': 'csv', 'text/html': 'html', 'text/plain': 'text' };
 
 /** The same question as of something. */
 function asOf(path: string, text: string): string {

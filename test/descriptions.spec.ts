@@ -5,6 +5,7 @@ import { topicsOf } from '#log';
 import { asyncApiDocument, tablesJsonSchema } from '#wire';
 import { z } from 'zod';
 
+import { httpDescription } from '../apps/standalone/src/describe-http';
 import { shangraoCommands } from './support/shangrao';
 import { TestLog } from './support/test-log';
 
@@ -28,6 +29,10 @@ interface Described {
 describe('the descriptions in docs/ are those of the schemas (npm run describe makes them anew)', () => {
   it('asyncapi.json', () => {
     expect(inFile('asyncapi.json')).toEqual(asJson(asyncApiDocument()));
+  });
+
+  it('openapi.json', async () => {
+    expect(inFile('openapi.json')).toEqual(asJson(await httpDescription()));
   });
 
   it('budget-tables.schema.json', () => {

@@ -44,6 +44,13 @@ export function addressesOf(path: string, parts: Readonly<Record<string, readonl
   return values.flatMap((value) => addressesOf(path.replace(`{${name}}`, value), parts));
 }
 
+/** What `format` is called for a type of answer; JSON needs no name. */
+export const FORMATS: Readonly<Record<string, string>> = {
+  'text/csv': 'csv',
+  'text/html': 'html',
+  'text/plain': 'text',
+};
+
 export function queriesOf({ parameters }: Read): string[] {
   return parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
 }

@@ -16,7 +16,7 @@ import { ProblemFilter } from './problem-filter';
 /** Answers that are read as a whole are compressed where the reader takes it; a stream of events must leave at once, piece by piece. */
 const COMPRESSION = {
   encodings: ['gzip' as const],
-  customTypes: /^(?:application\/(?:problem\+)?json|text\/(?:csv|html))\b/,
+  customTypes: /^(?:application\/(?:problem\+)?json|text\/(?:csv|html|plain))\b/,
   // A compressed body that is sent here could be far larger than the limit.
   globalDecompression: false,
 };

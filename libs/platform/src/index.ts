@@ -1,5 +1,6 @@
 export { BODY_LIMIT_BYTES } from './body-limit';
 export * from './config';
+export { openApiDocument } from './docs';
 export * from './health';
 export * from './identity';
 export { loggerModule } from './logging';
