@@ -42,8 +42,9 @@ test('an amount that is none is not guessed', () => {
 
 test('a posting that names no line is not guessed', () => {
   const json = stateToJson(everyEvent.reduce(evolve, emptyState));
-  const allocated = json.history.findIndex((past) => past.startsWith('budget.allocated.v1 '));
-  const lost = json.history.map((past) => past.replace(/\/\d+\/0\//, '/999/0/'));
+  const past = json.history.split('\n');
+  const allocated = past.findIndex((event) => event.startsWith('budget.allocated.v1 '));
+  const lost = past.map((event) => event.replace(/\/\d+\/0\//, '/999/0/')).join('\n');
   const state = stateFromJson({ ...json, history: lost });
   expect(() => pastEventOf(state, allocated + 1)).toThrow(RangeError);
 });

@@ -16,7 +16,7 @@ import {
 import type { Timeline } from './timeline';
 
 /** The form of a state outside the process. Another form gets another number, and snapshots of the old one are ignored. */
-export const STATE_VERSION = 'state-4';
+export const STATE_VERSION = 'state-5';
 
 type TimelineJson = [date: string, deltaYuan: string][];
 interface LineJson {
@@ -36,7 +36,8 @@ interface StateJson {
     targets: [project: string, targets: PerformanceTargets][];
     texts: PublicationSection[];
   }[];
-  history: string[];
+  /** One past event after another, a line each: many short strings take several times as long to be read. */
+  history: string;
   reversedRevisions: number[];
   computedCarryOvers: [fiscalYear: number, count: number][];
   closedYears: number[];
@@ -59,7 +60,7 @@ export function stateToJson(state: State): StateJson {
   return {
     units: [...state.units.values()],
     unitYears,
-    history: [...state.history],
+    history: [...state.history].join('\n'),
     reversedRevisions: [...state.reversedRevisions].map(([revision]) => revision),
     computedCarryOvers: [...state.computedCarryOvers],
     closedYears: [...state.closedYears],
@@ -88,7 +89,7 @@ export function stateFromJson(json: unknown): State {
   return {
     units: new Map(units.map((unit) => [unit.unit, unit])),
     years,
-    history: Sequence.of(history),
+    history: Sequence.of(history === '' ? [] : history.split('\n')),
     reversedRevisions: RevisionMap.of(rest.reversedRevisions.map((revision) => [revision, true] as const)),
     computedCarryOvers: new Map(rest.computedCarryOvers),
     closedYears: new Set(rest.closedYears),

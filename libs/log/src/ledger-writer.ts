@@ -22,6 +22,8 @@ export interface LedgerWriterSettings<State> {
 }
 
 const GUARD_EVERY_MS = 1_000;
+/** Snapshots that are loaded side by side. */
+const LOADED_AT_ONCE = 3;
 /** How long the reader rests after a delivery in which nothing was new; nobody waits for what it will bring next. */
 const REST_MS = 10;
 
@@ -59,11 +61,15 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
   ): Promise<LedgerWriter<State, Command, Event>> {
     const place = { ledgerId: log.settings.ledgerId, partitions: log.partitions };
     const writers: PartitionWriter<State, Command, Event>[] = [];
-    // One after the other: the bodies of all at once would take more memory than what is made of them.
-    for (let partition = 0; partition < log.partitions; partition += 1) {
-      const snapshot = await loadSnapshot({ ...place, partition }, snapshots, events);
-      writers.push(new PartitionWriter(partition, place, decider, log, events, limits, snapshot));
-    }
+    const partitions = Array.from({ length: log.partitions }, (_, partition) => partition).values();
+    // A few side by side, so that one is fetched while another is read; all bodies at once would take more memory than what they become.
+    const lane = async (): Promise<void> => {
+      for (const partition of partitions) {
+        const snapshot = await loadSnapshot({ ...place, partition }, snapshots, events);
+        writers[partition] = new PartitionWriter(partition, place, decider, log, events, limits, snapshot);
+      }
+    };
+    await Promise.all(Array.from({ length: LOADED_AT_ONCE }, lane));
     const ledger = new LedgerWriter(log, writers, events, snapshots);
     await ledger.readUpTo(await log.endOffsets());
     ledger.freshAt = log.now();

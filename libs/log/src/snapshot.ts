@@ -36,11 +36,11 @@ interface Index {
   streams: { head: StreamHead; state: unknown; packedBytes: number; refusals: [number, unknown][] }[];
 }
 
-const FORMAT = 'snapshot-1';
+const FORMAT = 'snapshot-2';
 const DIGEST_BYTES = 32;
 const LENGTH_BYTES = 4;
 
-/** SHA-256 of the rest, length of the index, the index as JSON, the packed ids of each stream one after another. */
+/** SHA-256 of the rest, length of the index, the index as JSON in ASCII, the packed ids of each stream one after another. */
 export function encodeSnapshot<State>(
   place: SnapshotPlace,
   snapshot: PartitionSnapshot<State>,
@@ -58,11 +58,16 @@ export function encodeSnapshot<State>(
       refusals: known.refusals,
     })),
   };
-  const text = Buffer.from(JSON.stringify(index), 'utf8');
+  const text = Buffer.from(inAscii(JSON.stringify(index)), 'latin1');
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeUInt32BE(text.length);
   const rest = Buffer.concat([length, text, ...snapshot.streams.map(({ known }) => known.packed)]);
   return Buffer.concat([Buffer.from(hashOf(rest), 'hex'), rest]);
+}
+
+/** A text with a single character beyond takes two bytes for each of its own in memory, and more than twice the time to be read. */
+function inAscii(json: string): string {
+  return json.replace(/[\u0080-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Throws SnapshotUnusable with the reason. */
@@ -74,7 +79,7 @@ export function decodeSnapshot<State>(
   const rest = body.subarray(DIGEST_BYTES);
   if (hashOf(rest) !== body.toString('hex', 0, DIGEST_BYTES)) throw new SnapshotUnusable('it is damaged');
   const end = LENGTH_BYTES + rest.readUInt32BE(0);
-  const index = JSON.parse(rest.toString('utf8', LENGTH_BYTES, end)) as Index;
+  const index = JSON.parse(rest.toString('latin1', LENGTH_BYTES, end)) as Index;
   const version = `${FORMAT}/${codec.version}`;
   if (index.version !== version) throw new SnapshotUnusable(`it has version ${index.version}, not ${version}`);
   if (index.ledgerId !== place.ledgerId || index.partitions !== place.partitions) {
