@@ -1,5 +1,3 @@
-import { hash as digest } from 'node:crypto';
-
 import { firstHash, hashOf, parseEnvelope, parseWithoutTexts, sourceOf } from './envelope';
 import { LogUnfit } from './errors';
 import { type AcceptedRecord, type LogRecord, PartitionFold, type Reading, startOf } from './fold';
@@ -171,7 +169,7 @@ export class PartitionVerifier {
 
   private judge(record: LogRecord): Reading {
     const { value, offset } = record;
-    const hash = digest('sha256', value ?? '');
+    const hash = hashOf(value ?? '');
     const reading = this.fold.judge(record, hash, this.parse(value));
     this.counts.records += 1;
     if (offset === 0 && this.settings.withOpening) this.checkOpening(record);
