@@ -140,7 +140,7 @@ function transferred(stream: string, unit: string): string {
 }
 
 function count(stream: string, type: LedgerEvent['type']): number {
-  return [...writer.stateOf(stream).history].filter((past) => past.startsWith(`${type} `) || past === type).length;
+  return [...writer.stateOf(stream).history].filter((past) => past.split(' ')[0] === type).length;
 }
 
 /** What a ledger says of itself. */

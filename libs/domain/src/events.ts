@@ -174,6 +174,34 @@ export type LedgerEvent =
   | CommandRefused;
 export type EventType = LedgerEvent['type'];
 
+/** A type that is missing here, or is none any more, does not compile. */
+const EVERY_TYPE: Readonly<Record<EventType, true>> = {
+  'unit.registered.v1': true,
+  'budget.allocated.v1': true,
+  'budget.handed-down.v1': true,
+  'balance.carried-over.v2': true,
+  'budget.adjusted.v1': true,
+  'department-transfer.sent.v1': true,
+  'department-transfer.received.v1': true,
+  'department-transfer.settled.v1': true,
+  'department-transfer.returned.v1': true,
+  'funds.frozen.v1': true,
+  'funds.released.v1': true,
+  'payment.recorded.v1': true,
+  'refund.recorded.v1': true,
+  'balance.reclaimed.v1': true,
+  'ceiling.set.v1': true,
+  'event.reversed.v1': true,
+  'year.closed.v1': true,
+  'year.reopened.v1': true,
+  'performance-targets.set.v1': true,
+  'publication-text.set.v1': true,
+  'command.refused.v1': true,
+  'commands.combined.v1': true,
+};
+/** Every type of event that is written. */
+export const EVENT_TYPES = Object.keys(EVERY_TYPE) as readonly EventType[];
+
 /** An event as the events that it is made of: a combination holds several, every other one is itself. */
 export function partsOf(event: LedgerEvent): readonly LedgerEvent[] {
   return event.type === 'commands.combined.v1' ? event.data.events : [event];
