@@ -1,21 +1,17 @@
-import { join } from 'node:path';
-
 import { partitionOf } from '#log';
-import { formatPosition, parsePosition } from '#read-model';
 import { type Measure, statutoryTable, TABLE_NUMBERS } from '#report';
 
 import { readAsOf } from '../apps/auditor/src/as-of';
 import { replay } from '../apps/auditor/src/replay';
-import { importFile, newestPositions } from '../apps/standalone/src/import-file';
 import { LedgerClient } from '../apps/standalone/src/ledger-client';
 import { createTestDatabase, type TestDatabase } from './support/database';
 import { newPrefix, testBrokers } from './support/kafka';
+import { loadShangrao, Poster } from './support/loaded-budget';
 import { addressesOf, asking, FORMATS, readsOf } from './support/reads';
 import { type Service, startService, TOKEN } from './support/service';
 
 jest.setTimeout(300_000);
 
-const DATA = join(__dirname, '..', 'data', 'shangrao-2024');
 const YEAR = 'v1/units/361100/126001/years/2024';
 const STREAM = 'v1/streams/361100/126';
 const FAR = 'v1/streams/361100/127';
@@ -24,8 +20,7 @@ const prefix = newPrefix();
 let database: TestDatabase;
 let service: Service;
 let client: LedgerClient;
-/** Where the newest write stands. */
-let position: string;
+let poster: Poster;
 
 const PARTS = { division: ['361100'], department: ['126'], unit: ['126001'], year: ['2024'], table: ['3'] };
 const CELL = { row: ['total'], column: ['total'] };
@@ -85,19 +80,7 @@ const line = (unit: string, economic: string, amountYuan: string, category = 'op
   amountYuan,
 });
 
-let commands = 0;
-async function post(command: Record<string, unknown>, department = '126'): Promise<void> {
-  commands += 1;
-  const basis = {
-    commandId: `as-of-${commands}`,
-    division: '361100',
-    department,
-    documentNumber: `样例〔2024〕${commands}号`,
-  };
-  const [answer] = await client.post([{ ...basis, effectiveDate: '2024-05-01', ...command }]);
-  if (answer?.status !== 201) throw new Error(JSON.stringify(answer));
-  position = formatPosition(parsePosition(`${position},${String(answer.body['position'])}`) ?? new Map());
-}
+const post: Poster['post'] = (command, department) => poster.post(command, department);
 
 /** Each step changes something else; what is read after each is kept, to be asked for again at the end. */
 const STEPS: (() => Promise<void>)[] = [
@@ -202,17 +185,13 @@ beforeAll(async () => {
   database = await createTestDatabase();
   service = await startService({ prefix, databaseUrl: database.url });
   client = new LedgerClient(service.url, TOKEN);
-  const positions: string[] = [];
-  for (const name of ['commands.json', 'facts.csv']) {
-    positions.push(...(await importFile(join(DATA, name), client, () => undefined)).positions);
-  }
-  position = newestPositions(positions);
+  poster = new Poster(client, 'as-of', await loadShangrao(client));
   reads = await allReads();
   for (const [step, change] of STEPS.entries()) {
     await change();
     if (step === 10) await settled();
     for (const path of reads) {
-      const answer = await get(path, { 'ledger-min-position': position });
+      const answer = await get(path, { 'ledger-min-position': poster.position });
       if (answer.status !== 200) {
         expect([path, answer.status, step]).toEqual([expect.stringContaining('127'), 404, 0]);
         continue;
@@ -377,7 +356,7 @@ describe('what was read before', () => {
     const path = `${YEAR}/tables/3`;
     const tag = (await get(path)).headers.get('etag') ?? '';
     await post({ type: 'AdjustBudget', kind: 'cut', fiscalYear: 2024, lines: [line('126001', '30201', '0.01')] });
-    const after = await get(path, { 'if-none-match': tag, 'ledger-min-position': position });
+    const after = await get(path, { 'if-none-match': tag, 'ledger-min-position': poster.position });
     expect(after.status).toBe(200);
     expect(after.headers.get('etag')).not.toBe(tag);
     // The tag is of the position, so the old answer has it again.
@@ -417,7 +396,7 @@ describe('pages', () => {
     ['v1/divisions/361100/units', 'units', 1],
   ] as const)('of %s are of the state of the first one, whatever is written meanwhile', async (path, list, limit) => {
     const whole = (
-      JSON.parse((await get(path, { 'ledger-min-position': position })).text) as Record<string, unknown[]>
+      JSON.parse((await get(path, { 'ledger-min-position': poster.position })).text) as Record<string, unknown[]>
     )[list];
     const paged = await pages(asking(path, 'limit', String(limit)), list, () =>
       post({ type: 'AdjustBudget', kind: 'supplement', fiscalYear: 2024, lines: [line('126001', '30299', '1.00')] }),

@@ -21,17 +21,16 @@ import { BudgetCheck } from '../apps/auditor/src/budget-check';
 import { exportStream } from '../apps/auditor/src/export-stream';
 import { replay } from '../apps/auditor/src/replay';
 import { verifyLog } from '../apps/auditor/src/verify-log';
-import { importFile, newestPositions } from '../apps/standalone/src/import-file';
 import { LedgerClient } from '../apps/standalone/src/ledger-client';
 import { createTestDatabase, type TestDatabase } from './support/database';
 import { newPrefix, testBrokers } from './support/kafka';
+import { loadShangrao } from './support/loaded-budget';
 import { type Service, startService, TOKEN } from './support/service';
 
 jest.setTimeout(120_000);
 
 const STREAM = '361100/126';
 const ledgerId = 'budget-ledger';
-const DATA = join(__dirname, '..', 'data', 'shangrao-2024');
 const prefix = newPrefix();
 const place = { brokers: testBrokers(), prefix, ledgerId };
 const nothingKept = { anchors: [], ends: [] };
@@ -84,11 +83,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   service = await startService({ prefix, databaseUrl: database.url });
   client = new LedgerClient(service.url, TOKEN);
-  const imports = [];
-  for (const name of ['commands.json', 'facts.csv']) {
-    imports.push(await importFile(join(DATA, name), client, () => undefined));
-  }
-  position = newestPositions(imports.flatMap(({ positions }) => positions));
+  position = await loadShangrao(client);
   shown.set(9, await tables(position));
   for (const [index, change] of CHANGES.entries()) {
     const [answer] = await client.post([change]);

@@ -1,12 +1,10 @@
-import { join } from 'node:path';
-
 import { formatPosition, parsePosition } from '#read-model';
 
 import { problemAnswer } from '../apps/query/src/schemas';
-import { importFile, newestPositions } from '../apps/standalone/src/import-file';
 import { LedgerClient } from '../apps/standalone/src/ledger-client';
 import { createTestDatabase, type TestDatabase } from './support/database';
 import { newPrefix } from './support/kafka';
+import { loadShangrao } from './support/loaded-budget';
 import { addressesOf, asking, FORMATS, queriesOf, type Read, readsOf } from './support/reads';
 import { type Service, startService, TOKEN } from './support/service';
 
@@ -16,8 +14,6 @@ jest.setTimeout(120_000);
  * What every read promises, whatever it is about. The reads come from the service's own documentation, so a new one is held to all of
  * it from its first day; what one of them cannot promise is named here.
  */
-const DATA = join(__dirname, '..', 'data', 'shangrao-2024');
-const FILES = ['commands.json', 'facts.csv', 'publication.json'];
 const WAIT_MS = 200;
 const PARTS = {
   division: ['361100'],
@@ -89,11 +85,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   service = await startService({ prefix: newPrefix(), databaseUrl: database.url, positionTimeoutMs: WAIT_MS });
   client = new LedgerClient(service.url, TOKEN);
-  const positions: string[] = [];
-  for (const name of FILES) {
-    positions.push(...(await importFile(join(DATA, name), client, () => undefined)).positions);
-  }
-  position = newestPositions(positions);
+  position = await loadShangrao(client);
   const line = {
     unit: '126001',
     source: 'general-public-budget',

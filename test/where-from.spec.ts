@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import { emptyLine, fenOf, groupKeyOf, GROUPINGS, measureSign, sumFen, yuanOf } from '#domain';
 import { formatPosition, parsePosition } from '#read-model';
 import type { z } from 'zod';
@@ -13,15 +11,14 @@ import {
   linesAnswer,
   tableAnswer,
 } from '../apps/query/src/schemas';
-import { importFile, newestPositions } from '../apps/standalone/src/import-file';
 import { LedgerClient } from '../apps/standalone/src/ledger-client';
 import { createTestDatabase, type TestDatabase } from './support/database';
 import { newPrefix } from './support/kafka';
+import { loadShangrao, Poster } from './support/loaded-budget';
 import { type Service, startService, TOKEN } from './support/service';
 
 jest.setTimeout(120_000);
 
-const DATA = join(__dirname, '..', 'data', 'shangrao-2024');
 const UNIT = 'v1/units/361100/126001/years/2024';
 const DEPARTMENT = 'v1/departments/361100/126/years/2024';
 const DIVISION = 'v1/divisions/361100/years/2024';
@@ -30,7 +27,7 @@ const PLACES = [UNIT, DEPARTMENT, DIVISION];
 let database: TestDatabase;
 let service: Service;
 let client: LedgerClient;
-let position: string;
+let poster: Poster;
 /** Where the tables stood when the budget was loaded and nothing had changed yet. */
 let approved: string;
 
@@ -44,22 +41,10 @@ const line = (unit: string, economic: string, amountYuan: string, more: object =
   ...more,
 });
 
-let commands = 0;
-async function post(command: Record<string, unknown>, department = '126'): Promise<void> {
-  commands += 1;
-  const basis = {
-    commandId: `from-${commands}`,
-    division: '361100',
-    department,
-    documentNumber: `样例〔2024〕${commands}号`,
-  };
-  const [answer] = await client.post([{ ...basis, effectiveDate: '2024-05-01', ...command }]);
-  if (answer?.status !== 201) throw new Error(JSON.stringify(answer));
-  position = formatPosition(parsePosition(`${position},${String(answer.body['position'])}`) ?? new Map());
-}
+const post: Poster['post'] = (command, department) => poster.post(command, department);
 
 async function read<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-  const response = await fetch(`${service.url}/${path}`, { headers: { 'ledger-min-position': position } });
+  const response = await fetch(`${service.url}/${path}`, { headers: { 'ledger-min-position': poster.position } });
   const text = await response.text();
   expect([path, response.status, response.status === 200 ? '' : text]).toEqual([path, 200, '']);
   return schema.parse(JSON.parse(text));
@@ -76,11 +61,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   service = await startService({ prefix: newPrefix(), databaseUrl: database.url });
   client = new LedgerClient(service.url, TOKEN);
-  const positions: string[] = [];
-  for (const name of ['commands.json', 'facts.csv']) {
-    positions.push(...(await importFile(join(DATA, name), client, () => undefined)).positions);
-  }
-  position = newestPositions(positions);
+  poster = new Poster(client, 'from', await loadShangrao(client));
   await post({ type: 'RegisterUnit', unit: '126002', name: '第二单位', departmentName: '上饶市妇女联合会' });
   await post({ type: 'RegisterUnit', unit: '127001', name: '远方单位', departmentName: '远方部门' }, '127');
   await post(
@@ -92,7 +73,7 @@ beforeAll(async () => {
     },
     '127',
   );
-  approved = position;
+  approved = poster.position;
   await post({
     type: 'AllocateBudget',
     fiscalYear: 2024,
@@ -240,7 +221,7 @@ describe('what changed', () => {
     ...PLACES.map((place) => [place, () => 'effectiveFrom=2024-01-31&effectiveTo=2024-05-31'] as const),
     [UNIT, () => 'from=1&to=12&measure=original'] as const,
     // Turned round, everything changes back.
-    [DEPARTMENT, () => `from=${position}&to=${approved}`] as const,
+    [DEPARTMENT, () => `from=${poster.position}&to=${approved}`] as const,
     // Before the year was known everything is new.
     [UNIT, () => 'from=1'] as const,
   ])('in %s by the events behind each difference (%#)', async (place, query) => {
@@ -284,9 +265,9 @@ describe('what changed', () => {
   });
 
   it('says nothing where nothing changed, and gives the same bytes for the same positions', async () => {
-    const nothing = await read(`${UNIT}/tables/3/diff?from=${position}`, diffAnswer);
+    const nothing = await read(`${UNIT}/tables/3/diff?from=${poster.position}`, diffAnswer);
     expect(nothing.changes).toEqual([]);
-    const path = `${UNIT}/tables/3/diff?from=${approved}&to=${position}`;
+    const path = `${UNIT}/tables/3/diff?from=${approved}&to=${poster.position}`;
     const first = await fetch(`${service.url}/${path}`);
     const again = await fetch(`${service.url}/${path}`, {
       headers: { 'if-none-match': first.headers.get('etag') ?? '' },
