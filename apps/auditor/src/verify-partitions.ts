@@ -21,20 +21,20 @@ export interface VerifyTask {
 }
 
 /**
- * Reads the chosen partitions to their ends and judges every record. The first reading leaves free text undecoded, which a log without
- * fault does not need; partitions with a fault are read again with all of their texts, and what that comes to is what counts.
+ * Reads the chosen partitions to their ends and judges every record. The first reading is a quick one; partitions in which it finds a
+ * fault are read again in full, and what that comes to is what counts.
  */
 export async function verifyPartitions(task: VerifyTask): Promise<PartitionReport[]> {
   const reports = await readThrough(task, task.chosen, true);
   const wrong = reports.filter(({ faults }) => faults.length > 0).map(({ partition }) => partition);
-  const worded = await readThrough(task, wrong, false);
-  return reports.map((report) => worded.find(({ partition }) => partition === report.partition) ?? report);
+  const full = await readThrough(task, wrong, false);
+  return reports.map((report) => full.find(({ partition }) => partition === report.partition) ?? report);
 }
 
 async function readThrough(
   { topic, ledgerId, anchors, ends }: VerifyTask,
   chosen: readonly number[],
-  withoutTexts: boolean,
+  quick: boolean,
 ): Promise<PartitionReport[]> {
   const budgets = new BudgetCheck();
   const verifiers = new Map(
@@ -46,7 +46,7 @@ async function readThrough(
         partitions: topic.partitions.length,
         topic: topic.topic,
         withOpening: true,
-        withoutTexts,
+        quick,
         anchors: anchors.filter(({ stream }) => partitionOf(stream, topic.partitions.length) === partition),
         ends: ends.filter((end) => end.partition === partition),
         judge: (record) => budgets.judge(record),

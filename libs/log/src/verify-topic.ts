@@ -77,7 +77,8 @@ export async function readTopic(
     groupId,
     partitionAssigners: [onlyThese(topic, [...open.keys()])],
     maxWaitTimeInMs: 100,
-    maxBytesPerPartition: 4 * 1024 * 1024,
+    // What a delivery becomes stays in the processor's cache until it is judged: larger ones are read more slowly.
+    maxBytesPerPartition: 512 * 1024,
     sessionTimeout: 30_000,
     allowAutoTopicCreation: false,
     retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 2_000, restartOnFailure: () => Promise.resolve(true) },

@@ -1,6 +1,8 @@
 import { firstHash, hashOf, parseEnvelope, parseWithoutTexts, sourceOf } from './envelope';
 import { LogUnfit } from './errors';
 import { type AcceptedRecord, type LogRecord, PartitionFold, type Reading, startOf } from './fold';
+import { HashList } from './hash-list';
+import { DigestedIds, ExactIds, type MetIds } from './met-ids';
 import { checkOpening, OPENING_STREAM, openingPartition } from './opening';
 import type { Anchor, PartitionEnd } from './verify-anchors';
 
@@ -57,8 +59,11 @@ export interface VerifierSettings {
   ends: readonly PartitionEnd[];
   /** What an accepted record means is not the log's business: the caller judges it, in order, and answers what is wrong. */
   judge: (record: AcceptedRecord) => Words | undefined;
-  /** Free text is compared and never shown, and need not be decoded for that; where something is wrong, its words need it. */
-  withoutTexts?: boolean;
+  /**
+   * A quick reading leaves free text undecoded and knows command ids by digests. It misses nothing; but where it finds a fault, only a
+   * full reading can say in true words whether there is one.
+   */
+  quick?: boolean;
   /** Where a record stands in its topic, when it is not read from there. */
   placeOf?: (offset: number) => { partition: number; offset: number };
 }
@@ -66,9 +71,9 @@ export interface VerifierSettings {
 /** What has to be remembered of a stream to know every parent and every command id. */
 interface StreamNotes {
   /** By revision, from 1. */
-  hashes: string[];
+  hashes: HashList;
   voids: Map<string, number>;
-  commandIds: Set<string>;
+  commandIds: MetIds;
   time: string;
   offset: number;
 }
@@ -97,8 +102,8 @@ export class PartitionVerifier {
   private damaged = false;
 
   constructor(private readonly settings: VerifierSettings) {
-    const { ledgerId, partitions, partition, anchors, withoutTexts = false } = settings;
-    this.parse = withoutTexts ? parseWithoutTexts : parseEnvelope;
+    const { ledgerId, partitions, partition, anchors, quick = false } = settings;
+    this.parse = quick ? parseWithoutTexts : parseEnvelope;
     this.fold = new PartitionFold(ledgerId, partitions, startOf(partition));
     this.source = sourceOf(ledgerId);
     for (const anchor of anchors) {
@@ -210,15 +215,14 @@ export class PartitionVerifier {
   private accept(record: AcceptedRecord): void {
     const { stream, hash, envelope, offset } = record;
     const notes = this.notesOf(stream);
-    const wrong = this.wrongIn(record, notes);
+    const wrong = this.wrongIn(record, notes, notes.commandIds.add(envelope.commandid));
     notes.hashes.push(hash);
-    notes.commandIds.add(envelope.commandid);
     notes.time = envelope.time;
     notes.offset = offset;
     if (wrong !== undefined) this.fault(offset, wrong, stream, envelope.revision);
   }
 
-  private wrongIn(record: AcceptedRecord, notes: StreamNotes): Words | undefined {
+  private wrongIn(record: AcceptedRecord, notes: StreamNotes, isNewId: boolean): Words | undefined {
     const { stream, envelope } = record;
     const { id, source, time, commandid, revision } = envelope;
     // Put together, the expected id would be a new string for every record.
@@ -239,7 +243,7 @@ export class PartitionVerifier {
         en: `its time ${time} lies before ${notes.time} of the record before it`,
       };
     }
-    if (notes.commandIds.has(commandid)) {
+    if (!isNewId) {
       return {
         zh: `命令编号 ${commandid} 在本部门已出现过`,
         en: `the command id ${commandid} stands in this stream already`,
@@ -288,7 +292,7 @@ export class PartitionVerifier {
     if (typeof envelope === 'string') return;
     const { subject: stream, revision, prevhash } = envelope;
     const notes = this.notesOf(stream);
-    const accepted = revision === 1 ? firstHash(this.settings.ledgerId, stream) : notes.hashes[revision - 2];
+    const accepted = revision === 1 ? firstHash(this.settings.ledgerId, stream) : notes.hashes.at(revision - 2);
     if (prevhash !== accepted && notes.voids.get(prevhash) !== revision - 1) {
       const why = {
         zh: '这条无效记录所依据的前一条在日志中不存在：有记录被改动或丢失',
@@ -364,7 +368,8 @@ export class PartitionVerifier {
   private notesOf(stream: string): StreamNotes {
     let notes = this.notes.get(stream);
     if (notes === undefined) {
-      notes = { hashes: [], voids: new Map(), commandIds: new Set(), time: '', offset: -1 };
+      const commandIds = this.settings.quick === true ? new DigestedIds() : new ExactIds();
+      notes = { hashes: new HashList(), voids: new Map(), commandIds, time: '', offset: -1 };
       this.notes.set(stream, notes);
     }
     return notes;
@@ -372,10 +377,9 @@ export class PartitionVerifier {
 
   private heads(): VerifiedHead[] {
     return [...this.notes].flatMap(([stream, { hashes, offset }]) => {
-      const hash = hashes.at(-1);
-      if (hash === undefined) return [];
+      if (hashes.length === 0) return [];
       const at = this.placeAt(offset);
-      return [{ stream, revision: hashes.length, hash, position: `${at.partition}:${at.offset}` }];
+      return [{ stream, revision: hashes.length, hash: hashes.last, position: `${at.partition}:${at.offset}` }];
     });
   }
 }
