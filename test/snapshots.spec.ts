@@ -135,6 +135,29 @@ test('a store that is down costs the history and nothing else', async () => {
   expect(alarms[0]).toMatch(/its history is folded: no database/);
 });
 
+test('a snapshot that could not be kept is not made again and again, and is tried once more at the end', async () => {
+  const tried: number[] = [];
+  const full: SnapshotStore = {
+    load: () => Promise.resolve(undefined),
+    save: (partition) => {
+      tried.push(partition);
+      return Promise.reject(new Error('no space left'));
+    },
+  };
+  const alarms: string[] = [];
+  const running = await start(newPrefix(), full, alarms);
+  await submitAll(running.writer);
+  const deadline = Date.now() + 10_000;
+  while (tried.length === 0 && Date.now() < deadline) await new Promise((done) => setTimeout(done, 100));
+  await Promise.all(amounts.map((_, n) => running.writer.submit(`s/${n % 7}`, add(10_000 + n, 1))));
+  await new Promise((done) => setTimeout(done, 2_500));
+  const once = [...new Set(tried)];
+  expect(tried).toEqual(once);
+  expect(alarms).toEqual(once.map((partition) => `no snapshot of partition ${partition} was saved: no space left`));
+  await stop(running);
+  expect(tried).toEqual([...once, ...once]);
+});
+
 test('a log that was deleted stops a ledger that runs', async () => {
   const prefix = newPrefix();
   const store = snapshotStore(database.database, { ledgerId: LEDGER, topicPrefix: prefix });

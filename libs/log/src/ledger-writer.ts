@@ -22,6 +22,8 @@ export interface LedgerWriterSettings<State> {
 }
 
 const GUARD_EVERY_MS = 1_000;
+/** How long after a snapshot that was not kept the next one is made: each takes time from commands. */
+const AFTER_FAILURE_MS = 60_000;
 /** Snapshots that are loaded side by side. */
 const LOADED_AT_ONCE = 3;
 /** How long the reader rests after a delivery in which nothing was new; nobody waits for what it will bring next. */
@@ -39,6 +41,8 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
   /** When this process last knew that it had read everything. */
   private freshAt = 0;
   private readonly savedAt: number[];
+  /** Before this time no snapshots are made. */
+  private snapshotsFrom = 0;
   /** Ends the reader's rest. */
   private rest: AbortController | undefined;
 
@@ -218,7 +222,7 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
         });
         seen ??= { at, ends };
         if (this.hasPassed(seen.ends)) this.freshAt = seen.at;
-        await this.saveSnapshots(this.snapshots?.everyRecords ?? 0);
+        if (at >= this.snapshotsFrom) await this.saveSnapshots(this.snapshots?.everyRecords ?? 0);
       } catch (error) {
         this.stopIfGone(error);
       }
@@ -252,6 +256,7 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
         );
         this.savedAt[partition] = nextOffset;
       } catch (error) {
+        this.snapshotsFrom = this.log.now() + AFTER_FAILURE_MS;
         this.events.alarm(`no snapshot of partition ${partition} was saved: ${messageOf(error)}`);
       }
     }

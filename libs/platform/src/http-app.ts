@@ -5,13 +5,14 @@ import type { Type } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common/interfaces';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { Logger } from 'nestjs-pino';
 
 import { BODY_LIMIT_BYTES } from './body-limit';
 import { ConfigError, type Config } from './config';
 import { setupDocs } from './docs';
 import { Problem } from './problem';
-import { ProblemFilter } from './problem-filter';
+import { ProblemFilter, sendProblem } from './problem-filter';
 
 /** Answers that are read as a whole are compressed where the reader takes it; a stream of events must leave at once, piece by piece. */
 const COMPRESSION = {
@@ -26,6 +27,8 @@ export async function createHttpApp(module: Type | DynamicModule): Promise<NestF
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
+    // Fastify's own answer is no problem, and names no time to come again.
+    return503OnClosing: false,
     // An address that cannot be decoded fails before Nest sees the request, so no filter would answer it.
     frameworkErrors: (error: Error, _request: unknown, { raw }: { raw: ServerResponse }) => {
       const { details } = new Problem('invalid-request', { zh: '地址无法识别。', en: error.message });
@@ -41,12 +44,32 @@ export async function createHttpApp(module: Type | DynamicModule): Promise<NestF
     // Fastify's own JSON parser is all that is wanted: the framework's would take forms as well.
     bodyParser: false,
   });
-  adapter.getInstance().removeContentTypeParser('text/plain');
+  const fastify = adapter.getInstance();
+  fastify.removeContentTypeParser('text/plain');
+  refuseWhileClosing(fastify);
   await app.register(compress, COMPRESSION);
   app.useLogger(app.get(Logger));
   app.useGlobalFilters(new ProblemFilter());
   setupDocs(app);
   return app;
+}
+
+const STOPPING = {
+  zh: '服务正在停止；请稍后用同一编号重试。',
+  en: 'The service is stopping; try again with the same id in a moment.',
+};
+
+/** What is under way is finished when a service is told to stop; what comes then by an open connection is not begun. */
+function refuseWhileClosing(fastify: FastifyInstance): void {
+  let isClosing = false;
+  fastify.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+  fastify.addHook('onRequest', (_, reply, done) => {
+    if (isClosing) sendProblem(reply, new Problem('unavailable', STOPPING));
+    else done();
+  });
 }
 
 /** Listens where the configuration says; a taken port is a sentence, not a stack trace. */

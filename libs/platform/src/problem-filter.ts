@@ -4,6 +4,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BODY_LIMIT_BYTES } from './body-limit';
 import { Problem, type ProblemCode } from './problem';
 
+export function sendProblem(reply: FastifyReply, { details, retryAfterSeconds }: Problem): void {
+  if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
+  if (details.status === 401) void reply.header('www-authenticate', 'Bearer');
+  void reply.status(details.status).header('content-type', 'application/problem+json; charset=utf-8').send(details);
+}
+
 /** Turns everything that a request can end in into an RFC 9457 problem; what nobody foresaw is logged and answered 500. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -13,12 +19,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = this.problemOf(thrown);
     if (problem.details.code === 'internal') this.tell(thrown, host.switchToHttp().getRequest<FastifyRequest>());
-    if (problem.retryAfterSeconds !== undefined) void reply.header('retry-after', String(problem.retryAfterSeconds));
-    if (problem.details.status === 401) void reply.header('www-authenticate', 'Bearer');
-    void reply
-      .status(problem.details.status)
-      .header('content-type', 'application/problem+json; charset=utf-8')
-      .send(problem.details);
+    sendProblem(reply, problem);
   }
 
   private problemOf(thrown: unknown): Problem {

@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { freePort } from '#embedded';
+
+import { ServiceProcess } from './chaos/service-process';
+import { readTopic } from './chaos/topic';
+import { newPrefix, testBrokers } from './support/kafka';
+import { TOKEN } from './support/service';
+
+jest.setTimeout(60_000);
+
+const CLIENTS = 64;
+
+const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-shutdown-spec-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Answer {
+  id: string;
+  /** Undefined where the connection was refused or cut. */
+  status?: number;
+  type?: string | null;
+  retryAfter?: string | null;
+  code?: string;
+}
+
+async function post(url: string, id: string, department: number): Promise<Answer> {
+  const command = {
+    type: 'RegisterUnit',
+    commandId: id,
+    division: '361100',
+    department: String(department),
+    documentNumber: '样例〔2024〕1号',
+    effectiveDate: '2024-01-01',
+    unit: `${department}001`,
+    name: '样例单位',
+    departmentName: '样例部门',
+  };
+  try {
+    const answer = await fetch(`${url}/v1/commands`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
+      body: JSON.stringify(command),
+    });
+    const { code } = (await answer.json()) as { code?: string };
+    const header = (name: string): string | null => answer.headers.get(name);
+    return { id, status: answer.status, type: header('content-type'), retryAfter: header('retry-after'), code };
+  } catch {
+    return { id };
+  }
+}
+
+test('a ledger that is told to stop answers what is under way, takes nothing new, and leaves nothing unanswered', async () => {
+  const prefix = newPrefix();
+  const ledger = new ServiceProcess('ledger', 'ledger', await freePort(), folder, {
+    KAFKA_BROKERS: testBrokers().join(','),
+    TOPIC_PREFIX: prefix,
+    LEDGER_TOKENS: `上饶市财政局=${TOKEN}`,
+  });
+  ledger.start();
+  await ledger.untilReady();
+
+  const answers: Answer[] = [];
+  let posted = 0;
+  let lostInARow = 0;
+  // Each client posts on and on, until the ledger is gone.
+  const client = async (): Promise<void> => {
+    while (lostInARow < CLIENTS) {
+      const answer = await post(ledger.url, `shutdown-${posted++}`, 100 + (posted % 800));
+      answers.push(answer);
+      lostInARow = answer.status === undefined ? lostInARow + 1 : 0;
+    }
+  };
+  const clients = Array.from({ length: CLIENTS }, client);
+  while (answers.length < 200) await new Promise((done) => setTimeout(done, 5));
+  await ledger.stop();
+  await Promise.all(clients);
+
+  const withStatus = (status?: number): Answer[] => answers.filter((answer) => answer.status === status);
+  // How many come by a connection that is still open is chance; each is told to come again.
+  const refused = withStatus(503);
+  for (const { type, retryAfter, code } of refused) {
+    expect({ type, retryAfter, code }).toEqual({
+      type: 'application/problem+json; charset=utf-8',
+      retryAfter: '1',
+      code: 'unavailable',
+    });
+  }
+  // Nothing that was begun lost its answer, and nothing else was begun.
+  const records = await readTopic(testBrokers(), `${prefix}.events`);
+  const ids = records.map(({ value }) => (JSON.parse(value?.toString() ?? '') as { commandid: string }).commandid);
+  const recorded = withStatus(201).map(({ id }) => id);
+  expect(ids.filter((id) => id.startsWith('shutdown-')).sort()).toEqual(recorded.sort());
+  expect(withStatus(201).length + refused.length + withStatus(undefined).length).toBe(answers.length);
+});
