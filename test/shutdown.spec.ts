@@ -1,15 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
-import { freePort } from '#embedded';
+import { ensureKafkaJars, freePort } from '#embedded';
 
+import { Broker } from './chaos/servers';
 import { ServiceProcess } from './chaos/service-process';
 import { readTopic } from './chaos/topic';
 import { newPrefix, testBrokers } from './support/kafka';
 import { TOKEN } from './support/service';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const CLIENTS = 64;
 
@@ -23,6 +25,17 @@ interface Answer {
   type?: string | null;
   retryAfter?: string | null;
   code?: string;
+}
+
+/** A ledger in a process of its own, ready for commands. */
+async function startLedger(name: string, env: Record<string, string>): Promise<ServiceProcess> {
+  const ledger = new ServiceProcess('ledger', name, await freePort(), folder, {
+    LEDGER_TOKENS: `上饶市财政局=${TOKEN}`,
+    ...env,
+  });
+  ledger.start();
+  await ledger.untilReady();
+  return ledger;
 }
 
 async function post(url: string, id: string, department: number): Promise<Answer> {
@@ -53,14 +66,7 @@ async function post(url: string, id: string, department: number): Promise<Answer
 
 test('a ledger that is told to stop answers what is under way, takes nothing new, and leaves nothing unanswered', async () => {
   const prefix = newPrefix();
-  const ledger = new ServiceProcess('ledger', 'ledger', await freePort(), folder, {
-    KAFKA_BROKERS: testBrokers().join(','),
-    TOPIC_PREFIX: prefix,
-    LEDGER_TOKENS: `上饶市财政局=${TOKEN}`,
-  });
-  ledger.start();
-  await ledger.untilReady();
-
+  const ledger = await startLedger('ledger', { KAFKA_BROKERS: testBrokers().join(','), TOPIC_PREFIX: prefix });
   const answers: Answer[] = [];
   let posted = 0;
   let lostInARow = 0;
@@ -73,7 +79,7 @@ test('a ledger that is told to stop answers what is under way, takes nothing new
     }
   };
   const clients = Array.from({ length: CLIENTS }, client);
-  while (answers.length < 200) await new Promise((done) => setTimeout(done, 5));
+  while (answers.length < 200) await delay(5);
   await ledger.stop();
   await Promise.all(clients);
 
@@ -93,4 +99,43 @@ test('a ledger that is told to stop answers what is under way, takes nothing new
   const recorded = withStatus(201).map(({ id }) => id);
   expect(ids.filter((id) => id.startsWith('shutdown-')).sort()).toEqual(recorded.sort());
   expect(withStatus(201).length + refused.length + withStatus(undefined).length).toBe(answers.length);
+});
+
+/** What an orchestrator waits before it kills: the ledger's ten seconds and as much again for a busy machine. */
+const PATIENCE_MS = 20_000;
+
+test('a ledger whose broker is gone stops all the same, and nothing of unknown fate was answered as accepted', async () => {
+  const broker = new Broker({
+    dataDir: join(folder, 'kafka'),
+    jarsDir: process.env['TEST_JARS_DIR'] ?? (await ensureKafkaJars(join(__dirname, '..'), () => undefined)),
+    logFile: join(folder, 'kafka.log'),
+    heapMiB: 256,
+    port: await freePort(),
+    controllerPort: await freePort(),
+  });
+  await broker.start();
+  try {
+    const env = { KAFKA_BROKERS: broker.address, COMMAND_TIMEOUT_MS: '1000' };
+    const ledger = await startLedger('ledger-alone', env);
+    expect(await post(ledger.url, 'before', 126)).toMatchObject({ status: 201 });
+    await broker.kill();
+    const underWay = post(ledger.url, 'under-way', 126);
+    await delay(300);
+    const patience = new AbortController();
+    const ended = await Promise.race([
+      ledger.stop().then(() => 'it has ended'),
+      delay(PATIENCE_MS, 'it runs on', { signal: patience.signal }),
+    ]);
+    patience.abort();
+    expect(ended).toBe('it has ended');
+    expect(await underWay).toMatchObject({ status: 504, code: 'fate-unknown' });
+    expect(ledger.crashes).toEqual([]);
+
+    await broker.start();
+    const again = await startLedger('ledger-again', env);
+    expect([200, 201]).toContain((await post(again.url, 'under-way', 126)).status);
+    await again.stop();
+  } finally {
+    await broker.stop();
+  }
 });

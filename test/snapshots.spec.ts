@@ -151,11 +151,11 @@ test('a snapshot that could not be kept is not made again and again, and is trie
   while (tried.length === 0 && Date.now() < deadline) await new Promise((done) => setTimeout(done, 100));
   await Promise.all(amounts.map((_, n) => running.writer.submit(`s/${n % 7}`, add(10_000 + n, 1))));
   await new Promise((done) => setTimeout(done, 2_500));
-  const once = [...new Set(tried)];
-  expect(tried).toEqual(once);
-  expect(alarms).toEqual(once.map((partition) => `no snapshot of partition ${partition} was saved: no space left`));
+  const [partition = -1] = tried;
+  expect(tried).toEqual([partition]);
+  expect(alarms).toEqual([`no snapshot of partition ${partition} was saved: no space left`]);
   await stop(running);
-  expect(tried).toEqual([...once, ...once]);
+  expect(tried).toEqual([partition, partition]);
 });
 
 test('a log that was deleted stops a ledger that runs', async () => {

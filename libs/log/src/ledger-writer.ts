@@ -153,14 +153,20 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     return total;
   }
 
-  /** Takes nothing new, and waits until what is under way is known or the time is up. */
+  /** Takes nothing new, and waits until what is under way is known or the time is up: a lost broker keeps nobody from stopping. */
   async stop(timeoutMs = 10_000): Promise<void> {
     this.draining = true;
-    const deadline = this.log.now() + timeoutMs;
-    while (this.open > 0 && this.log.now() < deadline) await this.log.delay(20);
+    const timeUp = new AbortController();
+    await Promise.race([this.drain(timeUp.signal), this.log.delay(timeoutMs, timeUp.signal)]);
+    timeUp.abort();
+    for (const writer of this.writers) writer.giveUp();
+    await this.saveSnapshots(Math.ceil((this.snapshots?.everyRecords ?? 0) / 10));
+  }
+
+  private async drain(timeUp: AbortSignal): Promise<void> {
+    while (this.open > 0 && !timeUp.aborted) await this.log.delay(20);
     await this.reader?.stop();
     await this.guard;
-    await this.saveSnapshots(Math.ceil((this.snapshots?.everyRecords ?? 0) / 10));
   }
 
   private async readUpTo(ends: readonly number[]): Promise<void> {
@@ -258,6 +264,8 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
       } catch (error) {
         this.snapshotsFrom = this.log.now() + AFTER_FAILURE_MS;
         this.events.alarm(`no snapshot of partition ${partition} was saved: ${messageOf(error)}`);
+        // What stood in the way of one will stand in the way of the others.
+        return;
       }
     }
   }

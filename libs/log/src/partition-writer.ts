@@ -118,6 +118,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   /** When appends began to fail; undefined while they succeed. */
   failingSince: number | undefined;
   private sending = false;
+  private hasGivenUp = false;
   private pumpIsDue = false;
   private size = 0;
   private damage: string | undefined;
@@ -533,7 +534,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   private async pump(): Promise<void> {
     if (this.sending) return;
     this.sending = true;
-    while (this.outbox.length > 0 && this.damage === undefined) await this.send(this.nextBatch());
+    while (this.outbox.length > 0 && this.mayWrite) await this.send(this.nextBatch());
     this.sending = false;
   }
 
@@ -553,7 +554,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     this.unread.push(...batch);
     for (let pause = RETRY_MS.first; ; pause = Math.min(pause * 2, RETRY_MS.most)) {
       const unknown = batch.filter(({ fate }) => fate === 'unknown');
-      if (unknown.length === 0 || this.damage !== undefined) return;
+      if (unknown.length === 0 || !this.mayWrite) return;
       for (const attempt of unknown) attempt.sends += 1;
       let first: number | undefined;
       try {
@@ -634,6 +635,15 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     stream.flight = [];
     this.outbox = this.outbox.filter(({ fate }) => fate === 'unknown');
     return stream;
+  }
+
+  private get mayWrite(): boolean {
+    return this.damage === undefined && !this.hasGivenUp;
+  }
+
+  /** Sends nothing any more. What is open stays unanswered, since its fate is not known: its id gives it later. */
+  giveUp(): void {
+    this.hasGivenUp = true;
   }
 
   /** Ends this partition: everything open and everything new is answered `stopped`. */

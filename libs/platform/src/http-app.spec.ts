@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 
 import { Controller, Get, Module } from '@nestjs/common';
 
@@ -7,10 +7,16 @@ import { readConfig } from './config';
 import { createHttpApp, listen } from './http-app';
 import { loggerModule } from './logging';
 
+interface Connection {
+  socket: Socket;
+  text: string;
+  closed: Promise<unknown>;
+}
+
 let begun: () => void;
 let finish: () => void;
-const isBegun = new Promise<void>((resolve) => (begun = resolve));
-const mayFinish = new Promise<void>((resolve) => (finish = resolve));
+let isBegun: Promise<void>;
+let mayFinish: Promise<void>;
 
 @Controller()
 class SlowController {
@@ -22,41 +28,58 @@ class SlowController {
   }
 }
 
-test('an application that is told to stop finishes what is under way and answers a problem to what comes then', async () => {
+const BEGINNING = 'GET /slow HTTP/1.1\r\nhost: a\r\n';
+const END = '\r\n';
+
+/**
+ * An application that is told to stop while it answers one connection's request, and another connection has sent the beginning of
+ * its own.
+ */
+async function whileStopping() {
+  isBegun = new Promise<void>((resolve) => (begun = resolve));
+  mayFinish = new Promise<void>((resolve) => (finish = resolve));
   const config = readConfig({ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent' });
 
   @Module({ imports: [loggerModule(config)], controllers: [SlowController] })
   class SlowModule {}
 
   const app = await createHttpApp(SlowModule);
-  const isStopping = new Promise<void>((resolve) =>
+  const isStopping = new Promise<void>((resolve) => {
     app
       .getHttpAdapter()
       .getInstance()
       .addHook('preClose', (done) => {
         resolve();
         done();
-      }),
-  );
+      });
+  });
   const { hostname, port } = new URL(await listen(app, config));
-  const socket = connect(Number(port), hostname);
-  let received = '';
-  socket.setEncoding('utf8').on('data', (text: string) => (received += text));
-  const ask = (): boolean => socket.write('GET /slow HTTP/1.1\r\nhost: a\r\n\r\n');
-  ask();
+  const [answered, late] = [0, 1].map(() => {
+    const socket = connect(Number(port), hostname).setEncoding('utf8');
+    const connection = { socket, text: '', closed: once(socket, 'close') };
+    socket.on('data', (text: string) => (connection.text += text));
+    return connection;
+  }) as [Connection, Connection];
+  late.socket.write(BEGINNING);
+  answered.socket.write(BEGINNING + END);
   await isBegun;
-  const closed = app.close();
+  const closed = Promise.all([app.close(), answered.closed, late.closed]);
   await isStopping;
-  await new Promise((resolve) => setImmediate(resolve));
-  ask();
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  return { answered, late, closed };
+}
+
+test('an application that is told to stop finishes what is under way, begins nothing new, and keeps no connection', async () => {
+  const { answered, late, closed } = await whileStopping();
+  late.socket.write(END);
+  await late.closed;
+  expect(answered.text).toBe('');
   finish();
-  await Promise.all([closed, once(socket, 'close')]);
-  const [first, second] = received.split(/(?=HTTP\/1\.1 )/);
-  expect(first).toMatch(/^HTTP\/1\.1 200 [^]*{"done":true}$/);
-  expect(second).toMatch(/^HTTP\/1\.1 503 /);
-  expect(second).toMatch(/\r\ncontent-type: application\/problem\+json; charset=utf-8\r\n/);
-  expect(second).toMatch(/\r\nretry-after: 1\r\n/);
-  expect(second).toMatch(/\r\nconnection: close\r\n/i);
-  expect(second).toMatch(/"code":"unavailable"/);
+  await closed;
+  expect(answered.text).toMatch(/^HTTP\/1\.1 200 [^]*{"done":true}$/);
+  expect(answered.text).toMatch(/\r\nconnection: close\r\n/i);
+  expect(late.text).toMatch(/^HTTP\/1\.1 503 /);
+  expect(late.text).toMatch(/\r\ncontent-type: application\/problem\+json; charset=utf-8\r\n/);
+  expect(late.text).toMatch(/\r\nretry-after: 1\r\n/);
+  expect(late.text).toMatch(/\r\nconnection: close\r\n/i);
+  expect(late.text).toMatch(/"code":"unavailable"/);
 });

@@ -70,6 +70,11 @@ function refuseWhileClosing(fastify: FastifyInstance): void {
     if (isClosing) sendProblem(reply, new Problem('unavailable', STOPPING));
     else done();
   });
+  fastify.addHook('onSend', (_, reply, payload, done) => {
+    // A connection that were kept for further requests would keep the service from stopping for more than a minute.
+    if (isClosing) void reply.header('connection', 'close');
+    done(null, payload);
+  });
 }
 
 /** Listens where the configuration says; a taken port is a sentence, not a stack trace. */
