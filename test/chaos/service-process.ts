@@ -69,8 +69,14 @@ export class ServiceProcess {
   }
 
   async untilReady(): Promise<void> {
-    await until(`${this.name} is ready (${this.logFile})`, async () => (await this.readiness())?.ready === true, {
-      everyMs: 100,
+    let said: Readiness | undefined;
+    const isReady = async (): Promise<boolean> => {
+      said = await this.readiness();
+      return said?.ready === true;
+    };
+    await until(`${this.name} is ready (${this.logFile})`, isReady, { everyMs: 100 }).catch((error: unknown) => {
+      const heard = said === undefined ? 'it does not answer' : JSON.stringify(said);
+      throw new Error(`${String(error)}; ${heard}; ${this.crashes.join('; ')}`, { cause: error });
     });
   }
 
