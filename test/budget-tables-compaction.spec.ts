@@ -5,15 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { ensureKafkaJars, type KafkaServer, startKafka } from '#embedded';
+import { type KafkaServer, startKafka } from '#embedded';
 import { CompactedTopic } from '#log';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 
 import { until } from './chaos/wait';
+import { kafkaJars } from './support/kafka';
 
 jest.setTimeout(180_000);
 
-const ROOT = join(__dirname, '..');
 const READER = join(__dirname, 'readers', 'tables-reader.mjs');
 /** The least that a broker takes; a record of a third of it closes a segment with every fourth one. */
 const SEGMENT_BYTES = 1024 * 1024;
@@ -28,7 +28,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'budget-ledger-compaction-'));
   server = await startKafka({
     dataDir: join(folder, 'kafka'),
-    jarsDir: process.env['TEST_JARS_DIR'] ?? (await ensureKafkaJars(ROOT, () => undefined)),
+    jarsDir: await kafkaJars(),
     logFile: join(folder, 'kafka.log'),
     heapMiB: 384,
     extraConfig: { 'log.cleaner.backoff.ms': '100' },

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { ensureKafkaJars, freePort } from '#embedded';
+import { freePort } from '#embedded';
 
+import { registration } from './chaos/orders';
 import { Broker } from './chaos/servers';
 import { ServiceProcess } from './chaos/service-process';
 import { readTopic } from './chaos/topic';
-import { newPrefix, testBrokers } from './support/kafka';
+import { kafkaJars, newPrefix, testBrokers } from './support/kafka';
 import { TOKEN } from './support/service';
 
 jest.setTimeout(120_000);
@@ -39,17 +40,7 @@ async function startLedger(name: string, env: Record<string, string>): Promise<S
 }
 
 async function post(url: string, id: string, department: number): Promise<Answer> {
-  const command = {
-    type: 'RegisterUnit',
-    commandId: id,
-    division: '361100',
-    department: String(department),
-    documentNumber: '样例〔2024〕1号',
-    effectiveDate: '2024-01-01',
-    unit: `${department}001`,
-    name: '样例单位',
-    departmentName: '样例部门',
-  };
+  const command = { ...registration(String(department)).command, commandId: id };
   try {
     const answer = await fetch(`${url}/v1/commands`, {
       method: 'POST',
@@ -107,7 +98,7 @@ const PATIENCE_MS = 20_000;
 test('a ledger whose broker is gone stops all the same, and nothing of unknown fate was answered as accepted', async () => {
   const broker = new Broker({
     dataDir: join(folder, 'kafka'),
-    jarsDir: process.env['TEST_JARS_DIR'] ?? (await ensureKafkaJars(join(__dirname, '..'), () => undefined)),
+    jarsDir: await kafkaJars(),
     logFile: join(folder, 'kafka.log'),
     heapMiB: 256,
     port: await freePort(),

@@ -1,9 +1,10 @@
 import { chmodSync, closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ensureKafkaJars, freePort, type Voter } from '#embedded';
+import { freePort, type Voter } from '#embedded';
 import { type Database, openDatabase } from '#read-model';
 
+import { kafkaJars } from '../support/kafka';
 import { departments, registration } from './orders';
 import { Load, TOKEN } from './load';
 import { Broker, Postgres } from './servers';
@@ -11,7 +12,6 @@ import { ServiceProcess } from './service-process';
 import { endsOf } from './topic';
 import { until } from './wait';
 
-const ROOT = join(__dirname, '..', '..');
 export const TOPIC = 'budget.events';
 /** Kafka takes 22 letters of base64 for a cluster's identity. */
 const CLUSTER_ID = 'Y2hhb3MtY2hhb3MtY2hhbw';
@@ -176,7 +176,7 @@ export class Place {
 }
 
 async function makeBrokers({ folder, brokers = 1, kafkaDir }: PlaceOptions): Promise<Broker[]> {
-  const jarsDir = process.env['TEST_JARS_DIR'] ?? (await ensureKafkaJars(ROOT, () => undefined));
+  const jarsDir = await kafkaJars();
   const voters: Voter[] = [];
   for (let nodeId = 1; nodeId <= brokers; nodeId += 1) voters.push({ nodeId, controllerPort: await freePort() });
   const made: Broker[] = [];

@@ -1,4 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+
+import { ensureKafkaJars } from '#embedded';
+
+const ROOT = join(__dirname, '..', '..');
 
 /** The brokers that the test command started. */
 export function testBrokers(): string[] {
@@ -10,4 +15,9 @@ export function testBrokers(): string[] {
 /** Topics of a ledger that no other test uses. */
 export function newPrefix(): string {
   return `t${randomBytes(5).toString('hex')}`;
+}
+
+/** Where the jars are for a test that starts brokers of its own; the test command has fetched them, other runs may have to. */
+export async function kafkaJars(): Promise<string> {
+  return process.env['TEST_JARS_DIR'] ?? (await ensureKafkaJars(ROOT, () => undefined));
 }

@@ -71,7 +71,7 @@ function refuseWhileClosing(fastify: FastifyInstance): void {
     else done();
   });
   fastify.addHook('onSend', (_, reply, payload, done) => {
-    // A connection that were kept for further requests would keep the service from stopping for more than a minute.
+    // Kept for further requests, a connection would hold up the end of the service for more than a minute.
     if (isClosing) void reply.header('connection', 'close');
     done(null, payload);
   });
