@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,12 +14,14 @@ import {
   recordsOfExport,
   verifyRecords,
 } from '#log';
+import { readConfig } from '#platform';
 import { statutoryTable, TABLE_NUMBERS } from '#report';
 
 import { readAsOf } from '../apps/auditor/src/as-of';
 import { BudgetCheck } from '../apps/auditor/src/budget-check';
 import { exportStream } from '../apps/auditor/src/export-stream';
 import { replay } from '../apps/auditor/src/replay';
+import { runAuditVerb } from '../apps/auditor/src/verbs';
 import { verifyLog } from '../apps/auditor/src/verify-log';
 import { LedgerClient } from '../apps/standalone/src/ledger-client';
 import { createTestDatabase, type TestDatabase } from './support/database';
@@ -33,7 +35,7 @@ const STREAM = '361100/126';
 const ledgerId = 'budget-ledger';
 const prefix = newPrefix();
 const place = { brokers: testBrokers(), prefix, ledgerId };
-const nothingKept = { anchors: [], ends: [] };
+const nothingKept: ReturnType<typeof anchorsIn> = { anchors: [], ends: [] };
 const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-auditor-'));
 
 let database: TestDatabase;
@@ -189,32 +191,92 @@ test('dropped, swapped, doubled and relabelled records are found; a cut tail by 
   expect(faultsOf(exported.slice(0, 5), receipts)).not.toEqual([]);
 });
 
+type Alterable = { prevhash: string; type: string; actor: string; data: object };
+
+/** What a forger makes of the records: some are altered, and everything behind them is chained anew. */
+function chainedAnew(alter: (event: Alterable, index: number) => void): ExportedRecord[] {
+  let prevhash: string | undefined;
+  return exported.map((record, index) => {
+    const event = JSON.parse(record.value?.toString() ?? '') as Alterable;
+    const before = JSON.stringify(event);
+    if (prevhash !== undefined) event.prevhash = prevhash;
+    alter(event, index);
+    if (JSON.stringify(event) === before) return record;
+    const value = Buffer.from(JSON.stringify(event));
+    prevhash = sha256(value);
+    return forged(record, value);
+  });
+}
+
+/** The fourth record names another person, and everything behind it fits. */
+const rewritten = () =>
+  chainedAnew((event, index) => {
+    if (index === 3) event.actor = '李四';
+  });
+
 test('nonsense that is well chained is found by computing the balances again', () => {
-  const records = exported.map((record) => ({ ...record }));
-  let prevhash = '';
-  records.forEach((record, index) => {
-    const event = JSON.parse(record.value?.toString() ?? '') as { prevhash: string; type: string; data: object };
-    if (index > 0) event.prevhash = prevhash;
+  const records = chainedAnew((event) => {
     // The cut that was refused is forged into one that was accepted.
-    if (event.type === 'command.refused.v1') {
-      const { command } = event.data as { command: { lines: object[] } };
-      event.type = 'budget.adjusted.v1';
-      event.data = {
-        documentNumber: 'x',
-        effectiveDate: '2024-04-01',
-        fiscalYear: 2024,
-        chartHash: 'x',
-        kind: 'cut',
-        lines: command.lines,
-      };
-    }
-    record.value = Buffer.from(JSON.stringify(event));
-    record.sha256 = sha256(record.value);
-    prevhash = record.sha256;
+    if (event.type !== 'command.refused.v1') return;
+    const { command } = event.data as { command: { lines: object[] } };
+    event.type = 'budget.adjusted.v1';
+    event.data = {
+      documentNumber: 'x',
+      effectiveDate: '2024-04-01',
+      fiscalYear: 2024,
+      chartHash: 'x',
+      kind: 'cut',
+      lines: command.lines,
+    };
   });
   const [fault] = faultsOf(records);
   expect(fault?.why.en).toMatch(/falls to -/);
 });
+
+test('a record that was changed with everything behind it chained anew passes, and only what was kept elsewhere finds it', () => {
+  const records = rewritten();
+  expect(records.slice(0, 3)).toEqual(exported.slice(0, 3));
+  records.slice(3).forEach((record, n) => expect(record.value).not.toEqual(exported[n + 3]?.value));
+  expect(faultsOf(records)).toEqual([]);
+  const receiptOf = (index: number) => ({
+    stream: STREAM,
+    revision: index + 1,
+    hash: (exported[index] as ExportedRecord).sha256,
+  });
+  exported.forEach((_, index) => {
+    // A receipt from before the forgery is still right; any other one, of whichever record, finds it.
+    expect([index, faultsOf(records, receiptOf(index)).length > 0]).toEqual([index, index >= 3]);
+  });
+  expect(faultsOf(records, receipts)[0]).toMatchObject({ stream: STREAM, revision: 4 });
+});
+
+test('verify on the command line says OK of a rewritten file and what it cannot see, and NOT OK with anchors', async () => {
+  const anchors = join(folder, 'anchors.ndjson');
+  const file = join(folder, 'rewritten.ndjson');
+  const config = readConfig({ KAFKA_BROKERS: place.brokers.join(','), TOPIC_PREFIX: prefix });
+  writeFileSync(
+    file,
+    rewritten()
+      .map((record) => `${lineOfRecord(record, record.accepted)}\n`)
+      .join(''),
+  );
+  expect(await printed(() => runAuditVerb('verify', ['--write-anchors', anchors], config))).toMatchObject({ code: 0 });
+  const alone = await printed(() => runAuditVerb('verify', ['--file', file], config));
+  expect(alone).toEqual({ code: 0, text: expect.stringMatching(/重新链接.*chained anew[^]*相符 OK/) as string });
+  const anchored = await printed(() => runAuditVerb('verify', ['--file', file, '--anchors', anchors], config));
+  expect(anchored).toEqual({ code: 1, text: expect.stringContaining('不符 NOT OK') as string });
+});
+
+/** A verb's exit code with what it wrote. */
+async function printed(run: () => Promise<number>): Promise<{ code: number; text: string }> {
+  const written: string[] = [];
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  try {
+    return { code: await run(), text: written.join('') };
+  } finally {
+    write.mockRestore();
+  }
+}
 
 describe('nonsense of the execution of a year, well chained behind the honest records, is found:', () => {
   const posting = { documentNumber: 'x', effectiveDate: '2024-10-01', fiscalYear: 2024, chartHash: 'x' };
@@ -348,7 +410,7 @@ test('an altered copy of the topic is found, with the place of the first bad rec
   const records: LogRecord[] = [];
   const topic = await describeTopic(place);
   await readTopic(topic, [0, 1, 2, 3, 4, 5], (_, some) => records.push(...some));
-  const copyTo = async (name: string, alter: (record: LogRecord) => Buffer | null | undefined) => {
+  const copyTo = async (name: string, alter: (record: LogRecord) => Buffer | null | undefined, kept = nothingKept) => {
     const log = await KafkaLog.open({ ...place, prefix: name, clientId: 'spec', create: true });
     for (const record of records) {
       if (record.key?.toString() !== STREAM) continue;
@@ -356,7 +418,7 @@ test('an altered copy of the topic is found, with the place of the first bad rec
       if (value !== undefined && value !== null) await log.append(record.partition, [{ key: STREAM, value }]);
     }
     await log.close();
-    return (await verifyLog({ ...place, prefix: name, ...nothingKept })).faults;
+    return (await verifyLog({ ...place, prefix: name, ...kept })).faults;
   };
   expect(await copyTo(newPrefix(), ({ value }) => value)).toEqual([]);
   const bad = await copyTo(newPrefix(), (record) =>
@@ -364,6 +426,10 @@ test('an altered copy of the topic is found, with the place of the first bad rec
   );
   expect(bad[0]).toMatchObject({ stream: STREAM, offset: 5, revision: 6 });
   expect(await copyTo(newPrefix(), (record) => (record.offset === 4 ? undefined : record.value))).not.toEqual([]);
+  const forgedAt = new Map(rewritten().map(({ offset, value }) => [offset, value]));
+  const forge = ({ offset }: LogRecord) => forgedAt.get(offset);
+  expect(await copyTo(newPrefix(), forge)).toEqual([]);
+  expect(await copyTo(newPrefix(), forge, anchorsIn(receipts))).not.toEqual([]);
 });
 
 describe('replay', () => {

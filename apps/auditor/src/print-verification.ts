@@ -79,7 +79,7 @@ function verdict({ partitions, faults, anchors }: Verification, seconds: number)
   }
   const held =
     anchors === 0
-      ? '未给锚点：各部门最后一条记录与被截去的末尾只能凭回执证明 No anchors: the last record of each stream and a cut tail show only with --anchors'
+      ? '未给锚点：改写后重新链接到末尾的部门、最后一条记录的改动、被截去的末尾，只有与保存在别处的锚点或回执比对才能发现 No anchors: a stream that was rewritten and chained anew to its end, a changed last record and a cut tail show only with --anchors'
       : `与 ${anchors} 个锚点相符 in accord with ${anchors} anchors`;
   return [held, `相符 OK: ${rate}`];
 }
