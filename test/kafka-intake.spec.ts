@@ -85,13 +85,15 @@ test('what is broken gets an answer by its place, and stops nothing', async () =
   await post('{"type":');
   await post(null);
   await post('[]');
+  await post('['.repeat(20_000) + ']'.repeat(20_000));
+  await post(JSON.stringify(command('k0')).replace('{', '{"commandId":"k1",'));
   await post(JSON.stringify({ ...command('k3'), extra: 1 }));
   await post(JSON.stringify(command('k4')), { token: '' });
   await post(JSON.stringify(command('k5')), { token: 'a-wrong-token-entirely' });
   await post(JSON.stringify(command('k6')), { key: '361100/999' });
   await post(JSON.stringify({ ...command('k7'), commandId: undefined }));
   await post(JSON.stringify(command('k8')), { key: null });
-  const answers = await nextResults(9);
+  const answers = await nextResults(11);
   const byKey = new Map(answers.map(({ key, value }) => [key, value['status']]));
   expect(Object.fromEntries([...byKey].filter(([key]) => key.startsWith('k')))).toEqual({
     k3: 400,
@@ -103,6 +105,8 @@ test('what is broken gets an answer by its place, and stops nothing', async () =
   const byPlace = answers.filter(({ key }) => /^\d+:\d+$/.test(key));
   expect(byPlace.map(({ value }) => (value['body'] as { code: string }).code).sort()).toEqual([
     'command-id-missing',
+    'invalid-request',
+    'invalid-request',
     'invalid-request',
     'malformed-json',
     'malformed-json',

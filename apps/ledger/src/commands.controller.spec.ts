@@ -219,7 +219,9 @@ describe('a body that is no command', () => {
   it.each<[string, string, string, number, string]>([
     ['broken JSON', '{"type":', 'application/json', 400, 'malformed-json'],
     ['nothing', '', 'application/json', 400, 'malformed-json'],
-    ['a poisoned prototype', '{"__proto__":{}}', 'application/json', 400, 'malformed-json'],
+    ['a poisoned prototype', '{"__proto__":{}}', 'application/json', 400, 'invalid-request'],
+    ['a key that stands twice', '{"type":1,"type":2}', 'application/json', 400, 'invalid-request'],
+    ['a pit of brackets', '['.repeat(100_000), 'application/json', 400, 'invalid-request'],
     ['null', 'null', 'application/json', 400, 'invalid-request'],
     ['an array', '[]', 'application/json', 400, 'invalid-request'],
     ['a number', '5', 'application/json', 400, 'invalid-request'],

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { type Answered, CommandChannel, type Posted } from '#log';
-import { type Config, Identity, Problem, required } from '#platform';
+import { type Config, Identity, Problem, readJson, required } from '#platform';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 
@@ -76,11 +76,8 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
 }
 
 function inputOf(value: Buffer | null): unknown {
-  try {
-    return JSON.parse(value?.toString('utf8') ?? '') as unknown;
-  } catch {
-    return new Problem('malformed-json');
-  }
+  const read = readJson(value ?? Buffer.alloc(0));
+  return read.ok ? read.value : read.problem;
 }
 
 /** A message's key is its stream, or the commands of one department could overtake each other. */

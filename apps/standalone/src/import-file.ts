@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+import { MESSAGE_JSON, readJson } from '#platform';
 import { parseCommand } from '#wire';
 
 import { DERIVED_ID, type FactsCommand, type FactsFile, readFacts, type RowError } from './facts-file';
@@ -14,6 +15,9 @@ export interface ImportResult {
   /** Positions of the records, for `Ledger-Min-Position`. */
   positions: string[];
 }
+
+/** A file may hold any number of commands, and each of them what a request may hold. */
+const FILE_JSON = { ...MESSAGE_JSON, items: Infinity, values: Infinity };
 
 /** One request: well below what the ledger takes, which is 1,000 commands and 1 MiB. */
 const BATCH = { commands: 100, bytes: 512 * 1024 };
@@ -76,15 +80,17 @@ function wasRefused({ commandId }: FactsCommand['input'], answer: CommandAnswer 
 function readInput(file: string): FactsFile {
   try {
     const bytes = readFileSync(file);
-    return file.endsWith('.json') ? readCommands(bytes.toString('utf8')) : readFacts(bytes);
+    return file.endsWith('.json') ? readCommands(bytes) : readFacts(bytes);
   } catch (error) {
     return { commands: [], errors: [{ row: 1, message: (error as Error).message }] };
   }
 }
 
 /** In a JSON file the n-th command counts as row n. */
-function readCommands(json: string): FactsFile {
-  const inputs: unknown = JSON.parse(json);
+function readCommands(bytes: Buffer): FactsFile {
+  const read = readJson(bytes, FILE_JSON);
+  if (!read.ok) throw read.problem;
+  const inputs = read.value;
   if (!Array.isArray(inputs)) return { commands: [], errors: [{ row: 1, message: 'must hold an array of commands' }] };
   return {
     commands: inputs.map((input: FactsCommand['input'], index) => ({ input, rows: [index + 1] })),

@@ -11,6 +11,7 @@ import { Logger } from 'nestjs-pino';
 import { BODY_LIMIT_BYTES } from './body-limit';
 import { ConfigError, type Config } from './config';
 import { setupDocs } from './docs';
+import { readJson } from './json/read-json';
 import { Problem } from './problem';
 import { ProblemFilter, sendProblem } from './problem-filter';
 
@@ -41,17 +42,27 @@ export async function createHttpApp(module: Type | DynamicModule): Promise<NestF
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bufferLogs: true,
     abortOnError: false,
-    // Fastify's own JSON parser is all that is wanted: the framework's would take forms as well.
+    // The framework's parsers would take forms as well.
     bodyParser: false,
   });
   const fastify = adapter.getInstance();
-  fastify.removeContentTypeParser('text/plain');
+  takeOnlyJson(fastify);
   refuseWhileClosing(fastify);
   await app.register(compress, COMPRESSION);
   app.useLogger(app.get(Logger));
   app.useGlobalFilters(new ProblemFilter());
   setupDocs(app);
   return app;
+}
+
+/** Bodies are read by the same function as messages of Kafka. */
+function takeOnlyJson(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (_, body, done) => {
+    const read = readJson(body);
+    if (read.ok) done(null, read.value);
+    else done(read.problem);
+  });
 }
 
 const STOPPING = {
