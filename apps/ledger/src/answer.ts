@@ -1,4 +1,4 @@
-import { explainRefusal, type Refusal, REFUSAL_RULES } from '#domain';
+import { explainRefusal, type RecordedRefusal, titleOfRefusal } from '#domain';
 import type { Outcome, Receipt } from '#log';
 import { Problem, type ProblemDetails } from '#platform';
 import type { FieldError } from '#wire';
@@ -111,11 +111,11 @@ function recorded({ commandId, eventId, stream, revision, partition, offset, has
 
 /** A refusal is a fact with a receipt of its own, and a problem for whoever asked. */
 function refused(receipt: Receipt): Answer {
-  return { status: 422, body: { ...refusalProblem(receipt.refusal as Refusal), ...recorded(receipt) } };
+  return { status: 422, body: { ...refusalProblem(receipt.refusal as RecordedRefusal), ...recorded(receipt) } };
 }
 
-function refusalProblem(refusal: Refusal): ProblemDetails {
-  const { title } = REFUSAL_RULES[refusal.code];
+function refusalProblem(refusal: RecordedRefusal): ProblemDetails {
+  const title = titleOfRefusal(refusal.code);
   const words = explainRefusal(refusal);
   return {
     type: `urn:budget-ledger:refusal:${refusal.code}`,

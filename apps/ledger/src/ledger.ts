@@ -5,7 +5,7 @@ import {
   emptyState,
   evolve,
   type LedgerEvent,
-  type Refusal,
+  type RecordedRefusal,
   type State,
   STATE_VERSION,
   stateFromJson,
@@ -50,7 +50,8 @@ export function budgetDecider(context: Context): Decider<State, AnyCommand, Ledg
     decide: (state, command) => decide(state, command, context),
     evolve,
     read: eventOf,
-    refusalOf: (event): Refusal | undefined => (event.type === 'command.refused.v1' ? event.data.refusal : undefined),
+    refusalOf: (event): RecordedRefusal | undefined =>
+      event.type === 'command.refused.v1' ? event.data.refusal : undefined,
   };
 }
 

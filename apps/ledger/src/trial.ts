@@ -7,7 +7,7 @@ import {
   type Line,
   type LineDimensions,
   lineKeyOf,
-  type Refusal,
+  type RecordedRefusal,
   type State,
   unitYearOf,
 } from '#domain';
@@ -31,7 +31,7 @@ export interface TrialOutcome {
   /** The newest record of the partition that the decision knew of, as `partition:offset`; absent where there is none. */
   position?: string;
   event: LedgerEvent;
-  refusal?: Refusal;
+  refusal?: RecordedRefusal;
   lines: TouchedLine[];
 }
 

@@ -6,7 +6,7 @@ import { effectsOf } from './effects';
 import type { CommandRefused, EventBasis, LedgerEvent } from './events';
 import type { PostingLine } from './line';
 import { fenOf, yuanOf } from './money';
-import type { Refusal } from './refusal';
+import type { RecordedRefusal, Refusal } from './refusal';
 import {
   effectiveDateOutsideFiscalYear,
   type NamedLine,
@@ -62,7 +62,7 @@ export function fieldsOf(...sides: (readonly NamedLine[])[]): string[] {
   return sides.flat().map(({ field }) => field);
 }
 
-export function refuse(command: Command | TransitCommand, broken: Refusal): CommandRefused {
+export function refuse(command: Command | TransitCommand, broken: RecordedRefusal): CommandRefused {
   const { commandId: _id, expectedRevision: _revision, ...rest } = command;
   return { type: 'command.refused.v1', data: { refusal: broken, command: rest } };
 }

@@ -1,7 +1,7 @@
 import type { CeilingScope, Command, DeclaredFunds, Indicator, Staffing, TransitCommand } from './commands';
 import type { AmountColumn, LineDimensions, PostingLine } from './line';
 import type { PublicationSection } from './publication-text';
-import type { Refusal } from './refusal';
+import type { RecordedRefusal } from './refusal';
 
 /** What every event that changes a budget or a unit carries from its command. */
 export interface EventBasis {
@@ -138,7 +138,7 @@ export interface PublicationTextSet {
 /** A refusal is a fact like any other: it closes the command's slot and shows who tried what. */
 export interface CommandRefused {
   type: 'command.refused.v1';
-  data: { refusal: Refusal; command: Omit<Command | TransitCommand, 'commandId' | 'expectedRevision'> };
+  data: { refusal: RecordedRefusal; command: Omit<Command | TransitCommand, 'commandId' | 'expectedRevision'> };
 }
 
 /** What may stand inside a combination. */

@@ -177,13 +177,29 @@ export interface Refusal {
   figures: RefusalFigure[];
 }
 
+/** A refusal as it stands in the log, where a newer program may have written it by a rule that this one does not know. */
+export interface RecordedRefusal extends Omit<Refusal, 'code'> {
+  code: string;
+}
+
+const RULE_OF_A_NEWER_PROGRAM: RefusalRule['title'] = {
+  zh: '按本程序版本尚未收录的规则拒绝',
+  en: 'Refused by a rule that this version of the program does not know',
+};
+
+/** What a refusal is called. Its code, its figures and its legal source say the rest where the rule is a newer program's. */
+export function titleOfRefusal(code: string): RefusalRule['title'] {
+  if (Object.hasOwn(REFUSAL_RULES, code)) return REFUSAL_RULES[code as RefusalCode].title;
+  return { zh: `${RULE_OF_A_NEWER_PROGRAM.zh}（${code}）`, en: `${RULE_OF_A_NEWER_PROGRAM.en} (${code})` };
+}
+
 export function refusal(code: RefusalCode, figures: RefusalFigure[]): Refusal {
   return { code, legalSource: REFUSAL_RULES[code].legalSource, figures };
 }
 
 /** The refusal in words, with its figures: Chinese first, English beside it. */
-export function explainRefusal({ code, figures }: Refusal): { zh: string; en: string } {
-  const { title } = REFUSAL_RULES[code];
+export function explainRefusal({ code, figures }: RecordedRefusal): { zh: string; en: string } {
+  const title = titleOfRefusal(code);
   return {
     zh: `${title.zh}：${figures.map(figureInChinese).join('；')}`,
     en: `${title.en}: ${figures.map(figureInEnglish).join('; ')}`,
@@ -192,7 +208,7 @@ export function explainRefusal({ code, figures }: Refusal): { zh: string; en: st
 
 /** A posting that the command did not spell out, as those of a reversal, is told by its line. */
 function placeIn({ field, line }: RefusalFigure): string {
-  if (line === undefined || /(^|\.)(lines|from|to)\[\d+\]$/.test(field)) return field;
+  if (typeof line !== 'object' || /(^|\.)(lines|from|to)\[\d+\]$/.test(field)) return field;
   const { unit, source, function: functional, economic, category, project, originYear, procurement } = line;
   const said = [unit, source, functional, economic, category, project, originYear, procurement];
   return `${field} (${said.filter((part) => part !== undefined).join(' ')})`;
@@ -205,7 +221,7 @@ function figureInChinese(figure: RefusalFigure): string {
   if (figure.askedYuan !== undefined) parts.push(`申请 ${figure.askedYuan} 元`);
   if (figure.availableYuan !== undefined) parts.push(`可用 ${figure.availableYuan} 元`);
   if (figure.lowestOn !== undefined) parts.push(`${figure.lowestOn} 为最低`);
-  return parts.join('，');
+  return [...parts, ...furtherFigures(figure)].join('，');
 }
 
 function figureInEnglish(figure: RefusalFigure): string {
@@ -215,5 +231,14 @@ function figureInEnglish(figure: RefusalFigure): string {
   if (figure.askedYuan !== undefined) parts.push(`asked ${figure.askedYuan} yuan`);
   if (figure.availableYuan !== undefined) parts.push(`available ${figure.availableYuan} yuan`);
   if (figure.lowestOn !== undefined) parts.push(`lowest on ${figure.lowestOn}`);
-  return parts.join(', ');
+  return [...parts, ...furtherFigures(figure)].join(', ');
+}
+
+const SAID = new Set(['field', 'line', 'value', 'expected', 'askedYuan', 'availableYuan', 'lowestOn']);
+
+/** What a newer program told besides stands under its own name, so that no figure of a refusal is lost. */
+function furtherFigures(figure: RefusalFigure): string[] {
+  return Object.entries(figure)
+    .filter(([name, value]) => !SAID.has(name) && (typeof value === 'string' || typeof value === 'number'))
+    .map(([name, value]) => `${name} ${value}`);
 }
