@@ -1,17 +1,7 @@
 import { AMOUNT_PATTERN, CATEGORIES, fenOf, PROCUREMENTS, SOURCES, yuanOf } from '#domain';
 import { z } from 'zod';
 
-/**
- * Free text without control characters, so that it cannot break a log line, and without halves of surrogate pairs, which no UTF-8 can
- * hold: a database would keep another text than the one that was hashed.
- */
-const text = (most: number): z.ZodString =>
-  z
-    .string()
-    .min(1)
-    .max(most)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters')
-    .regex(/\S/, 'must not be blank');
+import { oneLine, severalLines } from './text';
 
 export const division = z
   .string()
@@ -31,16 +21,10 @@ const poolCode = z
   .regex(/^\d{3}$/, 'must be three digits')
   .meta({ example: '126' });
 export const fiscalYear = z.int().min(2000).max(2100);
-export const documentNumber = text(100).meta({ description: '文号', example: '饶财预〔2024〕1号' });
-export const name = text(200);
-// eslint-disable-next-line no-control-regex
-const SEVERAL_LINES = /^[^\p{Cs}\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$/u;
+export const documentNumber = oneLine(100).meta({ description: '文号', example: '饶财预〔2024〕1号' });
+export const name = oneLine(200);
 /** Text that may have several lines and tabs. */
-export const paragraph = z
-  .string()
-  .min(1)
-  .max(4_000)
-  .regex(SEVERAL_LINES, 'must not hold control characters other than tabs and line ends');
+export const paragraph = severalLines(4_000);
 export const commandId = z
   .string()
   .regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 printable ASCII characters without spaces')

@@ -1,13 +1,15 @@
 import { CATEGORIES, PROCUREMENTS, SOURCES } from '#domain';
 import fc from 'fast-check';
 
+import { faultInLine } from '../src/text';
+
 /** Any text that a command may carry, odd ones among them. */
 const text = fc
   .oneof(
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
     fc.constantFrom('妇女|儿童', '"', '\\', '__proto__', '𠮷'),
   )
-  .filter((candidate) => /\S/.test(candidate) && /^[^\p{Cc}\p{Cs}]*$/u.test(candidate));
+  .filter((candidate) => faultInLine(candidate) === undefined);
 const amount = fc.oneof(
   fc.constantFrom('0.01', '1', '1.5', '999999999999999', '9999999999999.99'),
   fc.integer({ min: 1, max: 1_000_000 }).map((yuan) => `${yuan}.00`),
