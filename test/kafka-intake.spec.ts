@@ -113,6 +113,27 @@ test('what is broken gets an answer by its place, and stops nothing', async () =
   ]);
 });
 
+test('text comes in UTF-8 alone: another charset and other bytes are answered, and nothing is recorded', async () => {
+  const headers = { authorization: `Bearer ${TOKEN}` };
+  const json = JSON.stringify(command('gbk'));
+  const [head = '', tail = ''] = json.split('上饶市妇女联合会');
+  // 信息 in GBK.
+  const gbk = Buffer.concat([Buffer.from(head), Buffer.from('d0c5cfa2', 'hex'), Buffer.from(tail)]);
+  const key = '361100/126';
+  const messages = [
+    { key, value: gbk, headers: { ...headers, 'content-type': 'application/json; charset=gbk' } },
+    { key, value: json, headers: { ...headers, 'content-type': 'application/json; charset=gbk' } },
+    { key, value: gbk, headers },
+  ];
+  await producer.send({ topic: `${prefix}.commands`, messages });
+  const answers = await nextResults(3);
+  expect(answers.map(({ value }) => [value['status'], (value['body'] as { code: string }).code])).toEqual([
+    [415, 'unsupported-media-type'],
+    [415, 'unsupported-media-type'],
+    [400, 'not-utf-8'],
+  ]);
+});
+
 test('commands of one department are recorded in the order in which they were posted', async () => {
   const messages = Array.from({ length: 200 }, (_, n) => ({
     key: '361100/126',

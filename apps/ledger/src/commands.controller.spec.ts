@@ -88,6 +88,8 @@ const command = {
 };
 const { commandId: _id, ...withoutId } = command;
 
+const authorized = { authorization: `Bearer ${TOKEN}` };
+
 async function post(payload: unknown, headers: Record<string, string> = {}, url = '/v1/commands') {
   return app.inject({
     method: 'POST',
@@ -116,6 +118,22 @@ describe('POST /v1/commands', () => {
     const second = await post(command);
     expect(second.statusCode).toBe(200);
     expect(second.json()).toEqual(first.json());
+  });
+
+  it('takes text in UTF-8 alone: another charset is 415, other bytes are 400, and neither reaches the ledger', async () => {
+    const send = (payload: Buffer, contentType: string, url = '/v1/commands') =>
+      app.inject({ method: 'POST', url, headers: { ...authorized, 'content-type': contentType }, payload });
+    // 信息化 in GBK.
+    const gbk = Buffer.concat([Buffer.from('{"name":"'), Buffer.from('d0c5cfa2bbaf', 'hex'), Buffer.from('"}')]);
+    const good = Buffer.from(JSON.stringify(command));
+    for (const url of ['/v1/commands', '/v1/commands/batch']) {
+      expect((await send(gbk, 'application/json; charset=gbk', url)).statusCode).toBe(415);
+      expect((await send(good, 'application/json; charset=GB18030', url)).statusCode).toBe(415);
+      const answer = await send(gbk, 'application/json; charset=utf-8', url);
+      expect([answer.statusCode, codeOf(answer)]).toEqual([400, 'not-utf-8']);
+    }
+    expect(ledger.submitted).toEqual([]);
+    expect((await send(good, 'application/json; charset=UTF-8')).statusCode).toBe(201);
   });
 
   it('hands the ledger the parsed command, the actor of the token and a correlation', async () => {

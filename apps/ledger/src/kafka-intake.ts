@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { type Answered, CommandChannel, type Posted } from '#log';
-import { type Config, Identity, Problem, readJson, required } from '#platform';
+import { charsetProblem, type Config, Identity, Problem, readJson, required } from '#platform';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 
@@ -50,7 +50,7 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
 
   private async answer(posted: Posted): Promise<Answered> {
     const place = `${posted.partition}:${posted.offset}`;
-    const input = inputOf(posted.value);
+    const input = inputOf(posted);
     const answer = input instanceof Problem ? problem(input) : await this.answerInput(posted, input, place);
     const key = commandIdOf(input) ?? place;
     const valueOf = (told: Answer): string =>
@@ -75,7 +75,9 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
   }
 }
 
-function inputOf(value: Buffer | null): unknown {
+function inputOf({ value, contentType }: Posted): unknown {
+  const otherCharset = charsetProblem(contentType);
+  if (otherCharset !== undefined) return otherCharset;
   const read = readJson(value ?? Buffer.alloc(0));
   return read.ok ? read.value : read.problem;
 }

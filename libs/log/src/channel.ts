@@ -19,6 +19,8 @@ export interface Posted {
   key: string | undefined;
   value: Buffer | null;
   authorization: string | undefined;
+  /** As in HTTP; without one the value is JSON in UTF-8. */
+  contentType: string | undefined;
 }
 
 /** An answer on its way to budget.command-results, keyed by command id. */
@@ -134,6 +136,7 @@ export class CommandChannel {
             key: key?.toString('utf8'),
             value,
             authorization: textOf(headers?.['authorization']),
+            contentType: textOf(headers?.['content-type']),
           }));
           const answers = await answer(posted);
           await this.send(answers);

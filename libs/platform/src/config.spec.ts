@@ -61,6 +61,12 @@ describe('readConfig', () => {
     });
   });
 
+  it('refuses an actor whose name holds what cannot be seen or was lost', () => {
+    for (const actor of ['财政\u200b局', '财\ufffd局', '财政  局']) {
+      expect(() => readConfig({ LEDGER_TOKENS: `${actor}=${TOKEN}` })).toThrow(/^LEDGER_TOKENS, actor .+ 个字符 U\+/);
+    }
+  });
+
   it('takes an empty variable for none, as compose files leave them', () => {
     const empty = Object.fromEntries(CONFIG_VARIABLES.map((name) => [name, '']));
     expect(readConfig(empty)).toEqual(readConfig({}));

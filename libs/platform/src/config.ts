@@ -1,3 +1,4 @@
+import { faultInLine } from '#wire';
 import { z } from 'zod';
 
 /** The variables that the services read; docker-compose.yml and the README use these names and no others. */
@@ -111,6 +112,8 @@ function tokensOf(text: string): Map<string, string> {
         'LEDGER_TOKENS must hold actor=token pairs with tokens of at least 16 printable ASCII characters without spaces.',
       );
     }
+    const fault = faultInLine(actor);
+    if (fault !== undefined) throw new ConfigError(`LEDGER_TOKENS, actor ${actor}: ${fault}.`);
     const other = tokens.get(token);
     if (other !== undefined && other !== actor) {
       throw new ConfigError(`LEDGER_TOKENS gives ${other} and ${actor} the same token: give each one of its own.`);

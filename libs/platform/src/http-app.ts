@@ -11,6 +11,7 @@ import { Logger } from 'nestjs-pino';
 import { BODY_LIMIT_BYTES } from './body-limit';
 import { ConfigError, type Config } from './config';
 import { setupDocs } from './docs';
+import { charsetProblem } from './json/charset';
 import { readJson } from './json/read-json';
 import { Problem } from './problem';
 import { ProblemFilter, sendProblem } from './problem-filter';
@@ -58,8 +59,9 @@ export async function createHttpApp(module: Type | DynamicModule): Promise<NestF
 /** Bodies are read by the same function as messages of Kafka. */
 function takeOnlyJson(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (_, body, done) => {
-    const read = readJson(body);
+  fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const otherCharset = charsetProblem(request.headers['content-type']);
+    const read = otherCharset === undefined ? readJson(body) : { ok: false as const, problem: otherCharset };
     if (read.ok) done(null, read.value);
     else done(read.problem);
   });

@@ -3,6 +3,7 @@ export * from './config';
 export { openApiDocument } from './docs';
 export * from './health';
 export * from './identity';
+export { charsetProblem } from './json/charset';
 export { type JsonLimits, MESSAGE_JSON, readJson } from './json/read-json';
 export { loggerModule } from './logging';
 export { METRICS, MetricsModule } from './metrics';

@@ -7,6 +7,7 @@ export interface Bilingual {
 /** Every problem that this service answers with, by its stable code. */
 export const PROBLEMS = {
   'malformed-json': { status: 400, zh: '请求不是合法的 JSON', en: 'The body is not valid JSON' },
+  'not-utf-8': { status: 400, zh: '内容不是 UTF-8 编码', en: 'The bytes are no UTF-8' },
   'invalid-request': { status: 400, zh: '请求不符合格式', en: 'The request does not fit its schema' },
   'command-id-missing': { status: 400, zh: '缺少命令编号', en: 'The command has no id' },
   unauthorized: { status: 401, zh: '缺少有效的令牌', en: 'A valid bearer token is missing' },

@@ -8,4 +8,5 @@ export {
   type StateMessage,
   SUBSCRIPTION_MESSAGES,
 } from './subscription-schema';
+export { faultInLine } from './text';
 export { type PublishedPlace, publishedPlaceOf, TABLES_FORM, type TablesRecord, tablesRecord } from './tables-schema';

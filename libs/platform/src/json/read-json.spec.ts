@@ -76,3 +76,23 @@ test('a text is not read further than to its first fault, however long it is', (
 test.each(['', '{"type":', '[1,]', '"\\', '{]', '}}', 'NaN', ',,'])('%j is no JSON', (text) => {
   expect(problemOf(text)).toMatchObject({ code: 'malformed-json' });
 });
+
+describe('bytes', () => {
+  const gbk = Buffer.from('7b226e616d65223a22d0c5cfa2bbaf227d', 'hex');
+
+  test.each<[string, Buffer]>([
+    ['GBK', gbk],
+    ['UTF-16 with its mark', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('{}', 'utf16le')])],
+    ['UTF-8 that was cut', Buffer.from('{"a":"信"}').subarray(0, 7)],
+    ['a surrogate that was encoded by itself', Buffer.from('22eda08022', 'hex')],
+    ['a longer form than there need be', Buffer.from('22c0af22', 'hex')],
+  ])('of %s are refused, and not read as U+FFFD', (_, bytes) => {
+    const answer = readJson(bytes);
+    expect(answer).toMatchObject({ ok: false, problem: { details: { status: 400, code: 'not-utf-8' } } });
+  });
+
+  test('of UTF-8 are read with or without a mark at the head', () => {
+    expect(readJson(Buffer.from('{"name":"信息化"}'))).toEqual({ ok: true, value: { name: '信息化' } });
+    expect(readJson(Buffer.from('\ufeff{"name":"信息化"}'))).toEqual({ ok: true, value: { name: '信息化' } });
+  });
+});

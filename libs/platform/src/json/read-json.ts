@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 import { type Bilingual, Problem } from '../problem';
 import { type JsonLimits, structureFault, type StructureFault } from './structure';
 
@@ -10,6 +12,8 @@ export type JsonRead = { ok: true; value: unknown } | { ok: false; problem: Prob
 
 /** Reads JSON that somebody else wrote, whichever way it came: by HTTP, by Kafka, from a file. */
 export function readJson(bytes: Uint8Array, limits: JsonLimits = MESSAGE_JSON): JsonRead {
+  // Read as UTF-8 all the same, bytes of another encoding would become U+FFFD, and stay so for ever.
+  if (!isUtf8(bytes)) return { ok: false, problem: new Problem('not-utf-8') };
   const text = textOf(bytes);
   if (text === '') return { ok: false, problem: new Problem('malformed-json', EMPTY) };
   const fault = structureFault(text, limits);
@@ -25,7 +29,9 @@ export function readJson(bytes: Uint8Array, limits: JsonLimits = MESSAGE_JSON): 
 const EMPTY = { zh: '请求内容为空。', en: 'The body is empty.' };
 
 function textOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  // A byte order mark at the head belongs to the encoding and not to the text.
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 function structureProblem({ kind, field }: StructureFault, limits: JsonLimits): Problem {
