@@ -46,13 +46,13 @@ module.exports = {
       comment: "What index.ts does not export is nobody else's business.",
       severity: 'error',
       from: { pathNot: '^libs/' },
-      to: { path: '^libs/', pathNot: '^libs/[^/]+/src/index\\.ts$' },
+      to: { path: '^libs/', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^libs/[^/]+/test/'] },
     },
     {
       name: 'nothing-from-tests',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' },
-      to: { path: ['^test/', '^bench/', '\\.spec\\.ts$'] },
+      from: { path: '^(apps|libs)/', pathNot: ['\\.spec\\.ts$', '^libs/[^/]+/test/'] },
+      to: { path: ['^test/', '^bench/', '^libs/[^/]+/test/', '\\.spec\\.ts$'] },
     },
     {
       name: 'domain-is-pure',

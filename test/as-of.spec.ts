@@ -289,7 +289,14 @@ describe('offline and online', () => {
   ];
 
   it.each(questions)('agree as of %s, in effect on %s, by %s', async (asOf, effectiveOn, measure) => {
-    const question = { ledgerId: 'budget-ledger', division: '361100', unit: '126001', year: 2024, chartFiles: [] };
+    const question = {
+      ledgerId: 'budget-ledger',
+      division: '361100',
+      department: '126',
+      unit: '126001',
+      year: 2024,
+      chartFiles: [],
+    };
     const { standing, input } = await replay(
       { brokers: testBrokers(), prefix },
       { ...question, asOf: readAsOf(asOf), effectiveOn, measure },

@@ -436,6 +436,7 @@ describe('replay', () => {
   const question = {
     ledgerId,
     division: '361100',
+    department: '126',
     unit: '126001',
     year: 2024,
     measure: 'current' as const,
@@ -472,6 +473,26 @@ describe('replay', () => {
     );
     expect(amounts.get('30201/operating/')).toEqual({ transferred: 0n, cut: 0n, supplemented: 10_000n });
     expect(amounts.get('30207/operating/')).toEqual({ transferred: 0n, cut: 1n, supplemented: 0n });
+  });
+
+  test('takes the pool of a department for no unit, as the service does', async () => {
+    const pooled = { ...line('30201', '77.00'), unit: '126' };
+    await client.post([{ type: 'AllocateBudget', ...basis('pool', '2024-10-01'), lines: [pooled] }]);
+    const toTheUnit = { from: [{ ...pooled, amountYuan: '7.00' }], to: [line('30201', '7.00')] };
+    const [last] = await client.post([{ type: 'HandDownBudget', ...basis('down', '2024-10-02'), ...toTheUnit }]);
+    const at = String(last?.body['position']);
+    const asked = { ...question, asOf: undefined, effectiveOn: undefined };
+    const { unit: _unit, ...ofDepartment } = asked;
+    for (const [path, { input }] of [
+      ['units/361100/126001', await replay({ brokers: place.brokers, prefix }, asked)],
+      ['departments/361100/126', await replay({ brokers: place.brokers, prefix }, ofDepartment)],
+    ] as const) {
+      for (const number of TABLE_NUMBERS) {
+        const answer = await client.get(`v1/${path}/years/2024/tables/${number}`, at);
+        const { header: _header, ...table } = statutoryTable(number, input);
+        expect(answer).toMatchObject({ ...table, level: 'department' });
+      }
+    }
   });
 });
 

@@ -1,16 +1,4 @@
-import {
-  applyEffect,
-  departmentOf,
-  effectsOf,
-  emptyState,
-  evolve,
-  type LedgerEvent,
-  type Line,
-  lineKeyOf,
-  type State,
-  streamOf,
-  unitYearOf,
-} from '#domain';
+import { type LedgerEvent, streamOf } from '#domain';
 import {
   type AcceptedRecord,
   describeTopic,
@@ -24,11 +12,12 @@ import {
 } from '#log';
 import { ConfigError } from '#platform';
 import type { AsOf } from '#read-model';
-import type { Measure, ReportInput } from '#report';
+import { type Measure, type ReportInput, reportInputOf } from '#report';
 import { eventOf, loadChart } from '#wire';
 
 import { countAsOf, type Recorded } from './as-of';
 import { BudgetCheck } from './budget-check';
+import { foldedBudget } from './folded-budget';
 
 /** Where the records come from: a topic, or the lines of an export. */
 export type ReplaySource = { brokers: string[]; prefix: string } | { exported: readonly ExportedRecord[] };
@@ -36,7 +25,9 @@ export type ReplaySource = { brokers: string[]; prefix: string } | { exported: r
 export interface ReplayQuestion {
   ledgerId: string;
   division: string;
-  unit: string;
+  department: string;
+  /** One unit of the department; without it the question is about the department. */
+  unit?: string;
   year: number;
   asOf: AsOf | undefined;
   /** Leaves out what takes effect later, whenever it was recorded. */
@@ -61,9 +52,9 @@ export class LogAltered extends Error {
 
 type Entry = Recorded & { event: LedgerEvent };
 
-/** Folds a unit's stream up to where it is asked for. Throws ConfigError, LogUnreachable, and LogAltered where the chain is broken. */
+/** Folds a department's stream up to where it is asked for. Throws ConfigError, LogUnreachable, and LogAltered where the chain is broken. */
 export async function replay(source: ReplaySource, question: ReplayQuestion): Promise<Replayed> {
-  const stream = streamOf({ division: question.division, department: departmentOf(question.unit) });
+  const stream = streamOf(question);
   const entries: Entry[] = [];
   const budgets = new BudgetCheck();
   const judge = (record: AcceptedRecord): ReturnType<BudgetCheck['judge']> => {
@@ -114,48 +105,16 @@ function standingOf(stream: string, counted: readonly Entry[]): Replayed['standi
 }
 
 function inputOf(counted: readonly Entry[], question: ReplayQuestion): ReportInput {
-  const { division, unit: code, year, effectiveOn, measure, chartFiles } = question;
+  const { division, department, unit, year, effectiveOn, measure, chartFiles } = question;
+  const place = { division, department, ...(unit === undefined ? {} : { unit }) };
+  const name = unit ?? `${division}/${department}`;
   const events = counted.map(({ event }) => event);
-  // A unit is called what its newest record calls it; only what it has depends on effective dates.
-  const state = events.filter((event) => isInEffect(event, effectiveOn)).reduce<State>(evolve, emptyState);
-  const unit = state.units.get(code);
-  if (unit === undefined) {
-    throw new ConfigError(`当时单位 ${code} 尚未登记。 Unit ${code} had not been registered by then.`);
+  const known = foldedBudget(place, events, effectiveOn);
+  if (known.registered.length === 0) {
+    throw new ConfigError(`当时 ${name} 没有登记单位。 No unit of ${name} had been registered by then.`);
   }
-  const lines = linesOf(events, code, year, effectiveOn);
-  const { targets, texts } = unitYearOf(state, year, code);
-  if (lines.length === 0 && targets.size === 0 && texts.size === 0) {
-    throw new ConfigError(`当时单位 ${code} 没有 ${year} 年的记录。 Unit ${code} had no event of ${year} by then.`);
+  if (!known.years.has(year)) {
+    throw new ConfigError(`当时 ${name} 没有 ${year} 年的记录。 ${name} had no event of ${year} by then.`);
   }
-  const { name, departmentName, staffing } = unit;
-  const department = departmentOf(code);
-  const reported = { division, department, departmentName, code, name };
-  // A unit that is all of its department publishes as the department does.
-  const alone = [...(state.years.get(year)?.keys() ?? [])].every((other) => other === code);
-  return {
-    subject: { level: alone ? 'department' : 'unit', code, name },
-    fiscalYear: year,
-    units: [{ unit: { ...reported, ...(staffing === undefined ? {} : { staffing }) }, lines, targets, texts }],
-    chart: loadChart(chartFiles),
-    measure,
-  };
-}
-
-/** Targets and texts stand from their effective date on; what is posted is judged posting by posting in `linesOf`. */
-function isInEffect(event: LedgerEvent, effectiveOn: string | undefined): boolean {
-  if (effectiveOn === undefined) return true;
-  const stands = event.type === 'performance-targets.set.v1' || event.type === 'publication-text.set.v1';
-  return !stands || event.data.effectiveDate <= effectiveOn;
-}
-
-/** The lines from their postings, in the order of their keys, as the ledger's own tables have them. */
-function linesOf(events: readonly LedgerEvent[], unit: string, year: number, effectiveOn: string | undefined): Line[] {
-  const lines = new Map<string, Line>();
-  for (const effect of events.flatMap(effectsOf)) {
-    if (effect.line.unit !== unit || effect.fiscalYear !== year) continue;
-    if (effectiveOn !== undefined && effect.effectiveDate > effectiveOn) continue;
-    const key = lineKeyOf(effect.line);
-    lines.set(key, applyEffect(lines.get(key), effect));
-  }
-  return [...lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
+  return reportInputOf(known, year, { chart: loadChart(chartFiles), measure });
 }

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 
+import { departmentOf } from '#domain';
 import { inOrder, recordsOfExport, verifyRecords } from '#log';
 import { type Config, ConfigError, required } from '#platform';
 import { isDay } from '#read-model';
@@ -18,7 +19,7 @@ import { verifyLog } from './verify-log';
 export const AUDIT_USAGE = `  npm run ledger -- verify [--anchors FILE] [--write-anchors FILE] [--json] [--threads N]
   npm run ledger -- verify --file FILE.ndjson [--anchors FILE] [--json]
   npm run ledger -- export --stream 361100/126 --out FILE.ndjson
-  npm run ledger -- replay --unit 361100/126001 --year 2024 [--as-of DATE|INSTANT|REVISION|POSITION] [--effective-on DATE]
+  npm run ledger -- replay --unit 361100/126001 | --department 361100/126 --year 2024 [--as-of DATE|INSTANT|REVISION|POSITION] [--effective-on DATE]
                            [--tables 3,5] [--measure current|original] [--format text|csv|json] [--file FILE.ndjson]
                     通用 for all three: [--brokers HOST:PORT,…] [--prefix budget] [--ledger-id budget-ledger]
 
@@ -40,6 +41,7 @@ const OPTIONS = {
   stream: { type: 'string' },
   out: { type: 'string' },
   unit: { type: 'string' },
+  department: { type: 'string' },
   year: { type: 'string' },
   'as-of': { type: 'string' },
   'effective-on': { type: 'string' },
@@ -54,7 +56,7 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'
 const TAKES = {
   verify: ['file', 'anchors', 'write-anchors', 'json', 'threads'],
   export: ['stream', 'out'],
-  replay: ['file', 'unit', 'year', 'as-of', 'effective-on', 'tables', 'measure', 'format'],
+  replay: ['file', 'unit', 'department', 'year', 'as-of', 'effective-on', 'tables', 'measure', 'format'],
 } as const satisfies Record<string, readonly (keyof typeof OPTIONS)[]>;
 const PLACE: readonly string[] = ['brokers', 'prefix', 'ledger-id'];
 
@@ -156,16 +158,14 @@ async function runExport(values: Values, config: Config): Promise<number> {
 }
 
 async function runReplay(values: Values, config: Config): Promise<number> {
-  const [, division, unit] = /^(\d{6})\/(\d{6})$/.exec(values.unit ?? '') ?? [];
-  if (division === undefined || unit === undefined || values.year === undefined) throw new ConfigError(AUDIT_USAGE);
+  if (values.year === undefined) throw new ConfigError(AUDIT_USAGE);
   const effectiveOn = values['effective-on'];
   if (effectiveOn !== undefined && !isDay(effectiveOn)) {
     throw new ConfigError(`--effective-on ${effectiveOn}：应为日期。 It must be a date, such as 2024-03-31.`);
   }
   const question = {
     ledgerId: ledgerIdOf(values, config),
-    division,
-    unit,
+    ...budgetPlaceOf(values),
     year: wholeNumber(values.year, '--year'),
     asOf: readAsOf(values['as-of']),
     effectiveOn,
@@ -188,6 +188,15 @@ async function runReplay(values: Values, config: Config): Promise<number> {
     process.stderr.write(`日志不符，没有可打印的报表 The log is not what it must be: ${faultLine(error.fault)}\n`);
     return 1;
   }
+}
+
+/** A unit or a department, one of the two. */
+function budgetPlaceOf({ unit, department }: Values): { division: string; department: string; unit?: string } {
+  if ((unit === undefined) === (department === undefined)) throw new ConfigError(AUDIT_USAGE);
+  const pattern = unit === undefined ? /^(\d{6})\/(\d{3})$/ : /^(\d{6})\/(\d{6})$/;
+  const [, division, code] = pattern.exec(unit ?? department ?? '') ?? [];
+  if (division === undefined || code === undefined) throw new ConfigError(AUDIT_USAGE);
+  return unit === undefined ? { division, department: code } : { division, department: departmentOf(code), unit: code };
 }
 
 function tablesOf(text: string | undefined): readonly TableNumber[] {

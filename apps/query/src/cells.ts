@@ -1,7 +1,15 @@
 import { type Chart, type Fen, lineKeyOf, sumFen, yuanOf } from '#domain';
 import { Problem } from '#platform';
 import type { BudgetPlace, LineAmount } from '#read-model';
-import { type ReportInput, takenBy, tableCell, type TableCell, type TableNumber } from '#report';
+import {
+  postedInputOf,
+  type ReportInput,
+  reportInputOf,
+  takenBy,
+  tableCell,
+  type TableCell,
+  type TableNumber,
+} from '#report';
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
@@ -10,7 +18,7 @@ import type { z } from 'zod';
 import { CHART } from './configuration';
 import { ReadDifference, ReadEventNames } from './difference-queries';
 import { pageOf } from './page';
-import { postedInputOf, reportInputOf } from './report-input';
+import { knownBudgetOf } from './known-budget';
 import { cellQuery, valid, versionOf } from './request';
 import type { cellAnswer } from './schemas';
 import { headed } from './send';
@@ -42,8 +50,8 @@ export class Cells {
     const since = isDifference
       ? await readStateIfKnown(this.queries, place, year, from === undefined ? { ...to.version, ...earlier } : earlier)
       : undefined;
-    const later = reportInputOf(place, to.reading, year, made);
-    const before = since === undefined ? undefined : postedInputOf(place, since.reading, year, made);
+    const later = reportInputOf(knownBudgetOf(place, to.reading), year, made);
+    const before = since === undefined ? undefined : postedInputOf(knownBudgetOf(place, since.reading), year, made);
     const at = { row, column };
     const cell = tableCell(table, later, at);
     const cellBefore = before === undefined ? undefined : tableCell(table, before, at);

@@ -1,6 +1,14 @@
 import { type Chart, type Fen, sumFen, yuanOf } from '#domain';
 import type { BudgetPlace, EventName, LineAmount } from '#read-model';
-import { type CellChange, type ReportInput, statutoryTable, tableChanges, type TableNumber } from '#report';
+import {
+  type CellChange,
+  postedInputOf,
+  type ReportInput,
+  reportInputOf,
+  statutoryTable,
+  tableChanges,
+  type TableNumber,
+} from '#report';
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
@@ -9,7 +17,7 @@ import type { z } from 'zod';
 import { CHART } from './configuration';
 import { csvOf, freeText } from './csv';
 import { ReadDifference, ReadEventNames } from './difference-queries';
-import { postedInputOf, reportInputOf } from './report-input';
+import { knownBudgetOf } from './known-budget';
 import { diffQuery, valid, versionOf } from './request';
 import type { diffAnswer } from './schemas';
 import { headed } from './send';
@@ -38,8 +46,8 @@ export class Diffs {
     const to = await readState(this.queries, place, year, toVersion);
     const fromVersion = versionOf({ asOf: fromAsOf ?? to.version.asOf, effectiveOn: effectiveFrom });
     const from = await readStateIfKnown(this.queries, place, year, fromVersion);
-    const later = reportInputOf(place, to.reading, year, made);
-    const earlier = from === undefined ? undefined : postedInputOf(place, from.reading, year, made);
+    const later = reportInputOf(knownBudgetOf(place, to.reading), year, made);
+    const earlier = from === undefined ? undefined : postedInputOf(knownBudgetOf(place, from.reading), year, made);
     const changes = tableChanges(table, earlier, later);
 
     const sides = { to, ...(from === undefined ? {} : { from }) };

@@ -5,6 +5,8 @@ import {
   type ComparedRow,
   compareBy,
   type DimensionComparison,
+  postedInputOf,
+  reportInputOf,
   unitsWithoutPrior,
 } from '#report';
 import { Inject, Injectable } from '@nestjs/common';
@@ -15,7 +17,7 @@ import type { z } from 'zod';
 import { CHART } from './configuration';
 import { csvOf, freeText } from './csv';
 import { ReadDrivers } from './difference-queries';
-import { postedInputOf, reportInputOf } from './report-input';
+import { knownBudgetOf } from './known-budget';
 import { type comparisonQuery, versionOf } from './request';
 import type { dimensionComparisonAnswer } from './schemas';
 import { headed } from './send';
@@ -48,8 +50,8 @@ export class DimensionComparisons {
       effectiveOn: priorEffectiveOn ?? version.effectiveOn,
     });
     const from = await readStateIfKnown(this.queries, place, priorYear, priorVersion);
-    const current = reportInputOf(place, to.reading, year, made);
-    const before = from === undefined ? undefined : postedInputOf(place, from.reading, priorYear, made);
+    const current = reportInputOf(knownBudgetOf(place, to.reading), year, made);
+    const before = from === undefined ? undefined : postedInputOf(knownBudgetOf(place, from.reading), priorYear, made);
     const comparison = compareBy(by, current, before);
 
     const sides = { to, ...(from === undefined ? {} : { from }) };

@@ -9,6 +9,8 @@ import {
   type Measure,
   publication,
   publicationAsHtml,
+  type ReportYears,
+  reportYearsOf,
   statutoryTable,
   tableAsCsv,
   tableAsHtml,
@@ -23,7 +25,7 @@ import type { z } from 'zod';
 import { ReadBudget } from './budget-queries';
 import { CHART } from './configuration';
 import { DimensionComparisons } from './dimension-comparisons';
-import { type ReportYears, reportYearsOf } from './report-input';
+import { knownBudgetOf } from './known-budget';
 import { comparisonQuery, explanationQuery, publicationQuery, tableQuery, valid, versionOf } from './request';
 import type {
   comparisonAnswer,
@@ -117,7 +119,7 @@ export class Reports {
     const reading = await this.queries.execute(new ReadBudget(place, year, [year - 1], version));
     return {
       stood: madeOf(reading.standing, version, this.chart),
-      ...reportYearsOf(place, reading, year, { chart: this.chart, measure }),
+      ...reportYearsOf(knownBudgetOf(place, reading), year, { chart: this.chart, measure }),
     };
   }
 }

@@ -30,8 +30,8 @@ export interface BudgetReading {
   /** The units that were registered, by code. */
   units: KnownUnit[];
   years: UnitYears;
-  /** For a unit's place: the years of which no other unit of its department has anything, so that it is all of the department. */
-  aloneIn: ReadonlySet<number>;
+  /** For a unit's place: by year, who in its department has anything of it. Of many units the first and the last by code stand for all. */
+  departmentYears: ReadonlyMap<number, readonly string[]>;
 }
 
 /** Some years of a unit, a department or a division. Nothing where no unit was registered there. */
@@ -56,8 +56,8 @@ export async function budgetIn(
   const units = await unitsIn(client, whole, found);
   if (units.length === 0) return undefined;
   const years = await unitYearsIn(client, whole, found, fiscalYears, version.effectiveOn, units);
-  const aloneIn = whole.unit === undefined ? new Set<number>() : await yearsOfOneUnit(client, found.cuts, fiscalYears);
-  return { standing: found.standing, units, years, aloneIn };
+  const departmentYears = whole.unit === undefined ? new Map() : await endsByYear(client, found.cuts, fiscalYears);
+  return { standing: found.standing, units, years, departmentYears };
 }
 
 /** A unit's department is part of its place. */
@@ -174,13 +174,14 @@ function emptyUnitYear() {
 }
 
 /**
- * The first and the last unit by code are one where there is no other, and an index has them at its ends. The department's pool is no unit.
+ * The first and the last unit of each year by code: they are one where there is no other, and an index has them at its ends. The
+ * department's pool is no unit.
  */
-async function yearsOfOneUnit(
+async function endsByYear(
   client: Transaction,
   cuts: readonly Cut[],
   fiscalYears: readonly number[],
-): Promise<Set<number>> {
+): Promise<Map<number, readonly string[]>> {
   const ofYear = `from unit_year where unit_year.division = cut.division and unit_year.department = cut.department
                    and fiscal_year = year and first_revision <= last_revision
                    and unit_year.unit > cut.department`;
@@ -191,5 +192,5 @@ async function yearsOfOneUnit(
             unnest($4::integer[]) as years (year)`,
     [...cutColumns(cuts), fiscalYears],
   );
-  return new Set(rows.flatMap(({ year, first, last }) => (first !== null && first === last ? [year] : [])));
+  return new Map(rows.map(({ year, first, last }) => [year, [first, last].filter((code) => code !== null)]));
 }

@@ -6,6 +6,14 @@ export { comparisonAsText } from './comparison-as-text';
 export { type Explanation, explanation } from './explanation';
 export { explanationAsText } from './explanation-as-text';
 export { type ComparedMeasure, type ComparedRow, compareBy, type DimensionComparison } from './dimension-comparison';
+export {
+  type KnownBudget,
+  postedInputOf,
+  reportInputOf,
+  type ReportPlace,
+  type ReportYears,
+  reportYearsOf,
+} from './known-budget';
 export { LAYOUT_VERSION } from './jiangxi-profile';
 export type { HeaderCell } from './layout';
 export { type Paragraph, type Section, type Sentence, textOf } from './narrative';

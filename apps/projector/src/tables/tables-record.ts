@@ -1,6 +1,6 @@
-import { amountsInYuan, type Chart, dimensionsOf, isPool } from '#domain';
+import { amountsInYuan, type Chart, dimensionsOf, isPool, lineKeyOf } from '#domain';
 import { formatPosition, type UnitYearState, unitYearId } from '#read-model';
-import { type ReportInput, type ReportUnit, statutoryTable, tableNumbersOf } from '#report';
+import { type KnownBudget, type ReportInput, reportInputOf, statutoryTable, tableNumbersOf } from '#report';
 import { TABLES_FORM, type TablesRecord } from '#wire';
 
 /** Room below what a record of the topic may hold, for keys and what Kafka puts around a batch. */
@@ -60,14 +60,13 @@ function printedTables(state: UnitYearState, chart: Chart): TablesRecord['tables
 /** A unit's own tables, under the titles of a unit: whether it is all of its department is told by other units' events. */
 function inputOf(state: UnitYearState, chart: Chart): ReportInput {
   const { division, department, departmentName, unit: code, name, staffing, fiscalYear, lines, targets } = state;
-  const unit: ReportUnit = {
-    division,
-    department,
-    departmentName,
-    code,
-    name,
-    ...(staffing === undefined ? {} : { staffing }),
+  const unit = { division, department, departmentName, code, name, ...(staffing === undefined ? {} : { staffing }) };
+  const unitYear = { lines: new Map(lines.map((line) => [lineKeyOf(line), line])), targets, texts: new Map() };
+  const known: KnownBudget = {
+    place: { division, department, unit: code },
+    registered: [unit],
+    years: new Map([[fiscalYear, new Map([[code, unitYear]])]]),
+    departmentYears: new Map(),
   };
-  const units = [{ unit, lines, targets, texts: new Map() }];
-  return { subject: { level: 'unit', code, name }, fiscalYear, units, chart, measure: 'current' };
+  return reportInputOf(known, fiscalYear, { chart, measure: 'current' });
 }
