@@ -1,7 +1,7 @@
 export { asyncApiDocument, tablesJsonSchema } from './asyncapi';
 export { ChartFileError, loadChart } from './chart-file';
 export { commandSchema, type FieldError, MAX_LINES, parseCommand, type ParsedCommand } from './command-schema';
-export { eventOf, UnknownEvent } from './event-schema';
+export { eventOf, eventSchema, UnknownEvent } from './event-schema';
 export {
   type ChangeMessage,
   type ComeAgainReason,
