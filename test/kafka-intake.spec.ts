@@ -134,6 +134,38 @@ test('text comes in UTF-8 alone: another charset and other bytes are answered, a
   ]);
 });
 
+test('ids, names and headers that no token stands behind hold up nothing, however long or strange they are', async () => {
+  const longId = 'x'.repeat(1_000_000);
+  const strange = { toString: 1 };
+  await post(JSON.stringify(command(longId)), { token: '' });
+  await post(JSON.stringify(command(longId)));
+  // Its own partition, since this client would hash the key for minutes.
+  await producer.send({ topic: `${prefix}.commands`, messages: [{ key: longId, value: longId, partition: 0 }] });
+  await post(JSON.stringify({ ...command('s1'), division: strange }));
+  await post(JSON.stringify({ ...command('s2'), department: [strange] }));
+  await post(JSON.stringify({ ...command('s3'), division: longId }));
+  await post(JSON.stringify({ ...command('s4'), commandId: strange }));
+  await post(JSON.stringify(command('s5')), { token: ' '.repeat(1_000_000) });
+  const many = Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`h${n}`, '']));
+  const headers = { authorization: `Bearer ${TOKEN}`, ...many };
+  await producer.send({
+    topic: `${prefix}.commands`,
+    messages: [{ key: '361100/126', value: JSON.stringify(command('s6')), headers }],
+  });
+  await post(JSON.stringify(command('s7')));
+  const answers = await nextResults(10);
+  expect(Math.max(...answers.map(({ key, value }) => key.length + JSON.stringify(value).length))).toBeLessThan(5_000);
+  const named = answers.filter(({ key }) => key.startsWith('s')).map(({ key, value }) => [key, value['status']]);
+  expect(Object.fromEntries(named)).toEqual({ s1: 400, s2: 400, s3: 400, s5: 401, s6: 201, s7: 201 });
+  const byPlace = answers.filter(({ key }) => /^\d+:\d+$/.test(key));
+  expect(byPlace.map(({ value }) => (value['body'] as { code: string }).code).sort()).toEqual([
+    'command-id-missing',
+    'invalid-request',
+    'malformed-json',
+    'unauthorized',
+  ]);
+});
+
 test('commands of one department are recorded in the order in which they were posted', async () => {
   const messages = Array.from({ length: 200 }, (_, n) => ({
     key: '361100/126',

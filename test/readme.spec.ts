@@ -187,6 +187,9 @@ describe('the raw reader', () => {
     log = await KafkaLog.open({ ...settings, partitions: PARTITIONS });
     await writeByHand('hand/1');
     await writeByHand('hand/2');
+    // A key that takes minutes where it is hashed with numbers that grow. It is compared by its beginning, since a test compares slowly too.
+    const long = streamIn(0, 'x'.repeat(1_000_000));
+    await log.append(0, [record(long, 1, hashOf(LEDGER_ID + long))]);
     const lastOnes = await race();
     const library = await readingsOfTheLibrary();
     // Without all of these the comparison would prove little.
@@ -198,7 +201,7 @@ describe('the raw reader', () => {
       inOrder(lines).map(({ partition, offset, subject, revision, hash }) => ({
         partition,
         offset,
-        subject,
+        subject: subject.slice(0, 40),
         revision,
         hash,
       })),
@@ -206,7 +209,7 @@ describe('the raw reader', () => {
       inOrder(library.get('accepted') ?? []).map(({ partition, offset, stream, hash, envelope }) => ({
         partition,
         offset,
-        subject: stream,
+        subject: stream.slice(0, 40),
         revision: envelope.revision,
         hash,
       })),

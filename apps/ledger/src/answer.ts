@@ -85,7 +85,7 @@ export function answerTo(commandId: string, outcome: Outcome | undefined): Answe
 
 export function invalidAnswer(input: unknown, errors: FieldError[]): Answer {
   const commandId = commandIdOf(input);
-  if (commandId === undefined && errors.some(({ field }) => field === 'commandId')) {
+  if (!namesCommand(input) && errors.some(({ field }) => field === 'commandId')) {
     return problem(new Problem('command-id-missing', undefined, { errors }));
   }
   const [{ field, message } = { field: '', message: 'is no command' }] = errors;
@@ -100,9 +100,16 @@ export function problem({ details }: Problem): Answer {
   return { status: details.status, body: details };
 }
 
+/** No id is longer. What is would only be carried about: into keys, headers and log lines. */
+const ID_CHARACTERS = 128;
+
+/** The id by which the sender knows its command, were it a wrong one. */
 export function commandIdOf(input: unknown): string | undefined {
-  if (typeof input !== 'object' || input === null || !('commandId' in input)) return undefined;
-  return typeof input.commandId === 'string' ? input.commandId : undefined;
+  return namesCommand(input) && input.commandId.length <= ID_CHARACTERS ? input.commandId : undefined;
+}
+
+function namesCommand(input: unknown): input is { commandId: string } {
+  return typeof input === 'object' && input !== null && 'commandId' in input && typeof input.commandId === 'string';
 }
 
 function recorded({ commandId, eventId, stream, revision, partition, offset, hash }: Receipt): RecordedAnswer {

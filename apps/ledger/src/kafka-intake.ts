@@ -85,9 +85,17 @@ function inputOf({ value, contentType }: Posted): unknown {
 /** A message's key is its stream, or the commands of one department could overtake each other. */
 function keyProblem(key: string | undefined, input: unknown): Problem | undefined {
   if (key === undefined || typeof input !== 'object' || input === null) return undefined;
-  if (!('division' in input) || !('department' in input)) return undefined;
-  const stream = `${String(input.division)}/${String(input.department)}`;
-  if (key === stream) return undefined;
+  // What names no department is answered by the schema, with the field that is wrong.
+  const stream = streamNamedIn(input);
+  if (stream === undefined || key === stream) return undefined;
   const detail = { zh: `消息键应为 ${stream}。`, en: `The message key must be ${stream}.` };
   return new Problem('invalid-request', detail, { errors: [{ field: 'key', message: detail.en }] });
+}
+
+function streamNamedIn(input: object): string | undefined {
+  if (!('division' in input) || !('department' in input)) return undefined;
+  const { division, department } = input;
+  if (typeof division !== 'string' || typeof department !== 'string') return undefined;
+  const stream = `${division}/${department}`;
+  return /^\d{6}\/\d{3}$/.test(stream) ? stream : undefined;
 }

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { type Admin, CompressionTypes, ConfigResourceTypes, type Kafka, Partitioners, type Producer } from 'kafkajs';
+import { type Admin, CompressionTypes, ConfigResourceTypes, type Kafka, type Producer } from 'kafkajs';
 
 import { LogUnfit, LogUnreachable } from './errors';
 import { kafkaOf, type LogSettings } from './kafka-log';
 import { KafkaReader, type RawReader, type RecordHandler } from './kafka-reader';
+import { keyedPartitioner } from './partitioner';
 import { createTopic, MAX_MESSAGE_BYTES } from './topic';
 
 /** What was superseded stays until its segment is closed, and a quiet topic would never close one. */
@@ -40,7 +41,7 @@ export class CompactedTopic {
     // Not idempotent: of such a producer compaction keeps empty batches, at which readers with this client stop for ever.
     const producer = kafka.producer({
       allowAutoTopicCreation: false,
-      createPartitioner: Partitioners.DefaultPartitioner,
+      createPartitioner: keyedPartitioner,
       retry: { retries: 2, initialRetryTime: 100 },
     });
     try {

@@ -1,10 +1,11 @@
-import { Partitioners, type Producer } from 'kafkajs';
+import type { Producer } from 'kafkajs';
 
 import { parseEnvelope } from './envelope';
 import { LogUnfit } from './errors';
 import { type LogRecord, PartitionFold, startOf } from './fold';
 import { kafkaOf } from './kafka-log';
 import { openingPartition, pinnedPartitions } from './opening';
+import { keyedPartitioner } from './partitioner';
 import { createEventsTopic, topicsOf } from './topic';
 import { describeTopic, readTopic, type TopicToRead } from './verify-topic';
 
@@ -39,7 +40,7 @@ export async function copyLog(settings: CopySettings): Promise<Copied> {
   const admin = kafka.admin();
   const producer = kafka.producer({
     allowAutoTopicCreation: false,
-    createPartitioner: Partitioners.DefaultPartitioner,
+    createPartitioner: keyedPartitioner,
   });
   const topic = topicsOf(settings.to).events;
   const copied: Copied = { partitions, records: 0, leftOut: new Map() };

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { type Admin, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
+import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 
 import { AppendRounds, type PartitionBatch } from './append-rounds';
+import { boundHeaders } from './bounded-headers';
 import { LogDamaged, LogUnfit, LogUnreachable } from './errors';
 import { KafkaReader, type RawReader, type RecordHandler } from './kafka-reader';
 import { checkOpening, openingPartition, openingRecord } from './opening';
+import { keyedPartitioner } from './partitioner';
 import type { LogPort } from './ports';
 import { FoldingTail, type Tail, type TailOptions } from './tail';
 import { checkEventsTopic, createEventsTopic, topicsOf } from './topic';
@@ -56,7 +58,7 @@ export class KafkaLog implements LogPort {
     const admin = kafka.admin();
     const producer = kafka.producer({
       allowAutoTopicCreation: false,
-      createPartitioner: Partitioners.DefaultPartitioner,
+      createPartitioner: keyedPartitioner,
       retry: { retries: 2, initialRetryTime: 100 },
     });
     try {
@@ -243,6 +245,7 @@ export class KafkaLog implements LogPort {
 
 /** One way to reach the brokers for everything in this room. */
 export function kafkaOf({ brokers, clientId }: Pick<LogSettings, 'brokers' | 'clientId'>): Kafka {
+  boundHeaders();
   return new Kafka({
     brokers,
     clientId,

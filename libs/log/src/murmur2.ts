@@ -4,8 +4,9 @@ const MULTIPLIER = 0x5bd1e995;
  * Kafka's default partitioner for keyed records: murmur2 of the key's bytes, sign bit cleared, modulo the number of partitions.
  * Source: org.apache.kafka.common.utils.Utils.murmur2 and BuiltInPartitioner, public algorithm by Austin Appleby.
  */
-export function partitionOf(key: string, partitions: number): number {
-  return hashOfKey(key) % partitions;
+export function partitionOf(key: string | Buffer, partitions: number): number {
+  const hash = typeof key === 'string' ? hashOfKey(key) : murmur2(key) & 0x7fffffff;
+  return hash % partitions;
 }
 
 let newestKey = '';

@@ -61,7 +61,7 @@ export function checkOpening(topic: string, ledgerId: string, partitions: number
   const { partitions: pinned } = envelope.data as { partitions?: unknown };
   if (pinned !== partitions) {
     throw new LogUnfit(
-      `${topic} was opened with ${String(pinned)} partitions and has ${partitions} now, so keys have moved: restore the topic as it was.`,
+      `${topic} was opened with ${JSON.stringify(pinned)} partitions and has ${partitions} now, so keys have moved: restore the topic as it was.`,
     );
   }
 }
