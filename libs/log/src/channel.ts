@@ -10,8 +10,8 @@ import { createTopic, MAX_MESSAGE_BYTES, topicsOf } from './topic';
 const RUN_AGAIN_MS = 1_000;
 /** Answers that are sent at once, unless a single one is larger. */
 const PORTION_BYTES = 512 * 1024;
-/** More than any token takes; longer ones are not looked at. */
-const AUTHORIZATION_BYTES = 16 * 1024;
+/** More than any token takes; a longer header is as good as none. */
+const HEADER_BYTES = 16 * 1024;
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
 const THIRTY_DAYS_MS = 30 * 24 * 60 * 60 * 1_000;
 
@@ -180,5 +180,5 @@ function isTooLarge(error: unknown): boolean {
 
 function textOf(header: Buffer | string | (Buffer | string)[] | undefined): string | undefined {
   const first = Array.isArray(header) ? header[0] : header;
-  return first !== undefined && first.length <= AUTHORIZATION_BYTES ? first.toString() : undefined;
+  return first !== undefined && first.length <= HEADER_BYTES ? first.toString() : undefined;
 }
