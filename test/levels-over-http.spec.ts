@@ -227,8 +227,13 @@ describe('a unit with others beside it', () => {
 
   it('is compared with what is known of the year before', async () => {
     const compared = await read(`${DEPARTMENT}/comparison`, comparisonAnswer);
-    expect(compared.unitsWithoutPrior).toEqual([{ code: '126002', name: '妇女儿童活动中心' }]);
-    expect(compared.measures[0]).toMatchObject({ current: '711.29', prior: '649.36', change: '61.93' });
+    expect(compared.unitsWithoutPrior).toEqual([{ code: '126002', name: '妇女儿童活动中心', amount: '20.00' }]);
+    expect(compared.measures[0]).toMatchObject({
+      current: '711.29',
+      prior: '649.36',
+      comparableCurrent: '691.29',
+      change: '41.93',
+    });
     expect((await read(`${OTHER_UNIT}/comparison`, comparisonAnswer)).measures[0]).toMatchObject({ prior: null });
   });
 

@@ -2,12 +2,11 @@ import { type Chart, type Fen, fenOf, type Measure, sumFen, yuanOf } from '#doma
 import type { BudgetPlace, Driver } from '#read-model';
 import {
   type ComparedMeasure,
-  type ComparedRow,
   compareBy,
   type DimensionComparison,
   postedInputOf,
   reportInputOf,
-  unitsWithoutPrior,
+  type UnitBudget,
 } from '#report';
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -58,7 +57,9 @@ export class DimensionComparisons {
     const drivers =
       before === undefined
         ? undefined
-        : await this.queries.execute(new ReadDrivers({ place, measure, ...sides }, by, MOST_DRIVERS));
+        : await this.queries.execute(
+            new ReadDrivers({ place, measure, ...sides, units: comparison.comparedUnits }, by, MOST_DRIVERS),
+          );
     const { standing } = to.reading;
     const file = `${nameOf(place)}-${year}-comparison-by-${by}`;
     headed(reply, format, standing.position, file, undefined, from?.reading.standing.position);
@@ -71,7 +72,8 @@ export class DimensionComparisons {
       prior: {
         year: priorYear,
         isKnown: before !== undefined,
-        unitsWithoutPrior: unitsWithoutPrior(current, before),
+        unitsWithoutPrior: comparison.newUnits.map(named),
+        unitsWithoutCurrent: comparison.endedUnits.map(named),
         ...(from === undefined ? { position: null } : stoodOn(from.reading.standing, priorVersion)),
       },
       currencyUnit: '元',
@@ -79,13 +81,18 @@ export class DimensionComparisons {
         ...row,
         ...driven(
           row.measures[measure],
-          drivers?.byKey.filter(({ key }) => key === row.key),
+          row.of === 'both' ? drivers?.byKey.filter(({ key }) => key === row.key) : undefined,
         ),
       })),
+      comparable: { measures: comparison.comparable },
       total: { measures: comparison.total, ...driven(comparison.total[measure], drivers?.ofTotal) },
       ...madeOf(standing, versionOf(version), this.chart),
     };
   }
+}
+
+function named({ unit: { code, name } }: UnitBudget): { code: string; name: string } {
+  return { code, name };
 }
 
 /** The largest drivers of a change, and what all others come to, so that they add up to it. Nothing drives an unknown change. */
@@ -99,14 +106,19 @@ function driven({ changeYuan }: ComparedMeasure, drivers: readonly Driver[] | un
   return { drivers: named, otherDriversYuan: yuanOf(fenOf(changeYuan) - sum) };
 }
 
-function comparisonAsCsv({ rows, total }: DimensionComparison): string {
-  const all: ComparedRow[] = [...rows, { key: 'total', name: '合计', measures: total }];
-  const cells = all.flatMap(({ key, name, measures }) =>
+function comparisonAsCsv({ rows, comparable, total }: DimensionComparison): string {
+  const all = [
+    ...rows,
+    { of: 'both', key: 'comparable', name: '同口径合计', measures: comparable },
+    { of: 'all', key: 'total', name: '合计', measures: total },
+  ];
+  const cells = all.flatMap(({ of, key, name, measures }) =>
     Object.entries(measures).map(([measure, compared]: [string, ComparedMeasure]) => [
       freeText(key),
       freeText(name),
+      of,
       measure as Measure,
-      compared.currentYuan,
+      compared.currentYuan ?? undefined,
       compared.priorYuan ?? undefined,
       compared.changeYuan ?? undefined,
       compared.ratio ?? undefined,
@@ -114,6 +126,17 @@ function comparisonAsCsv({ rows, total }: DimensionComparison): string {
       compared.priorShare ?? undefined,
     ]),
   );
-  const head = ['key', 'name', 'measure', 'currentYuan', 'priorYuan', 'changeYuan', 'ratio', 'share', 'priorShare'];
+  const head = [
+    'key',
+    'name',
+    'of',
+    'measure',
+    'currentYuan',
+    'priorYuan',
+    'changeYuan',
+    'ratio',
+    'share',
+    'priorShare',
+  ];
   return csvOf(head, cells);
 }

@@ -120,15 +120,21 @@ const tableParts = z.strictObject({
 export const tableAnswer = tableParts.extend(made).meta({ title: 'Table' });
 
 const unitsWithoutPrior = z.array(codeAndName).meta({
-  description: 'Units whose prior year is unknown while that of others is known, and so counts without them',
+  description: 'Units whose prior year is unknown while that of others is known: no change counts them',
 });
+const unitsWithoutCurrent = z.array(codeAndName).meta({
+  description: 'Units of the prior year that have no amounts in this one: no change counts them',
+});
+const uncompared = (of: typeof unitsWithoutPrior) =>
+  z.array(codeAndName.extend({ amount: wan })).meta({ description: of.meta()?.description ?? '' });
 export const comparisonAnswer = z
   .strictObject({
     level,
     unit: codeAndName,
     year: z.int(),
     priorYear: z.int(),
-    unitsWithoutPrior,
+    unitsWithoutPrior: uncompared(unitsWithoutPrior),
+    unitsWithoutCurrent: uncompared(unitsWithoutCurrent),
     currencyUnit: z.literal('万元'),
     measures: z.array(
       z.strictObject({
@@ -136,7 +142,11 @@ export const comparisonAnswer = z
         name: z.string(),
         current: wan,
         prior: wan.nullable().meta({ description: 'Null where the prior year is unknown, which is not zero' }),
-        change: wan.nullable(),
+        comparableCurrent: wan.nullable().meta({ description: 'Of the units that both years know; null without any' }),
+        comparablePrior: wan.nullable(),
+        change: wan
+          .nullable()
+          .meta({ description: 'Of the units that both years know (同口径), as the ratio and the words' }),
         ratio: z.string().nullable().meta({ example: '14.08%' }),
         words: z.string(),
       }),
@@ -162,7 +172,7 @@ const percent = z
   .nullable()
   .meta({ example: '14.08%', description: 'Null where it is of zero, or of what is unknown' });
 const compared = z.strictObject({
-  currentYuan: yuan,
+  currentYuan: yuan.nullable().meta({ description: 'Null of a unit that has no amounts on this side' }),
   priorYuan: yuan.nullable().meta({ description: 'Null where it is unknown, which is not zero' }),
   changeYuan: yuan.nullable(),
   ratio: percent,
@@ -186,11 +196,26 @@ export const dimensionComparisonAnswer = z
       year: z.int(),
       isKnown: z.boolean().meta({ description: 'Whether anything was posted to it' }),
       unitsWithoutPrior,
+      unitsWithoutCurrent,
       ...stood,
       position: position.nullable(),
     }),
     currencyUnit: z.literal('元'),
-    rows: z.array(z.strictObject({ key: z.string(), name: z.string(), measures: comparedMeasures, ...drivers })),
+    rows: z.array(
+      z.strictObject({
+        of: z.enum(['both', 'new-unit', 'ended-unit']).meta({
+          description:
+            'Rows of the dimension are of the units that both sides know; a unit that only one side knows is a row of its own, under its code',
+        }),
+        key: z.string(),
+        name: z.string(),
+        measures: comparedMeasures,
+        ...drivers,
+      }),
+    ),
+    comparable: z
+      .strictObject({ measures: comparedMeasures })
+      .meta({ description: 'Of the units that both sides know' }),
     total: z.strictObject({ measures: comparedMeasures, ...drivers }),
     ...made,
   })

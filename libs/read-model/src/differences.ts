@@ -19,6 +19,8 @@ export interface DifferenceQuestion {
   to: Side;
   /** Absent for everything that made up `to`. */
   from?: Side;
+  /** Leaves out all but these units and pools. */
+  units?: readonly string[] | undefined;
 }
 
 /** What one event adds to the difference in one column of one line. Negative where it takes away, or where it stands in `from` alone. */
@@ -188,15 +190,18 @@ function sideValues({ streams }: Sides, { measure, to, from }: DifferenceQuestio
 
 /** The postings of the place that stand in one side alone, with the values that they are asked for with. */
 function allPostings(sides: Sides, question: DifferenceQuestion): { from: string; values: unknown[] } {
-  const { to, from, place } = question;
+  const { to, from, place, units } = question;
   // Between two versions of one year that differ by recorded time alone, nothing before the earlier one can make a difference.
   const sinceThen =
     from?.fiscalYear === to.fiscalYear && from.version.effectiveOn === to.version.effectiveOn
       ? 'and revision > least(from_revision, to_revision)'
       : '';
   return {
-    from: postingsOf(SIDES, `($10::text is null or unit = $10) ${sinceThen}`),
-    values: [...sideValues(sides, question), place.unit ?? null],
+    from: postingsOf(
+      SIDES,
+      `($10::text is null or unit = $10) and ($11::text[] is null or unit = any($11)) ${sinceThen}`,
+    ),
+    values: [...sideValues(sides, question), place.unit ?? null, units ?? null],
   };
 }
 

@@ -1,5 +1,11 @@
-import { changeWords } from './change-words';
+import { changeWords, type ComparedPair, type ExactPair } from './change-words';
 import { wordsOf } from './level-words';
+
+/** Both years know everybody. */
+function whole({ current, prior }: ExactPair): ComparedPair {
+  const comparable = prior === undefined ? undefined : { current, prior };
+  return { all: { current, prior }, comparable, isPartial: false };
+}
 
 describe('the words of a change', () => {
   const ratio = { kind: 'change-and-ratio' } as const;
@@ -17,11 +23,11 @@ describe('the words of a change', () => {
     [{ current: 71_000_000n, prior: undefined }, fund, '上年数未知，无法比较'],
     [{ current: 71_000_000n, prior: 0n }, fund, '较上年预算安排增加 71 万元'],
   ])('%o', (pair, wording, expected) => {
-    expect(changeWords(pair, 2023, wording, wordsOf('department'))).toBe(expected);
+    expect(changeWords(whole(pair), 2023, wording, wordsOf('department'))).toBe(expected);
   });
 
   it('names whose budget it is', () => {
-    const words = changeWords({ current: 0n, prior: 0n }, 2023, fund, wordsOf('unit'));
+    const words = changeWords(whole({ current: 0n, prior: 0n }), 2023, fund, wordsOf('unit'));
     expect(words).toBe('本单位没有使用政府性基金预算拨款安排的支出');
   });
 });

@@ -10,26 +10,49 @@ export interface ExactPair {
   prior: Fen | undefined;
 }
 
+/** Of everybody, and of those alone whom both years know: a change is theirs. */
+export interface ComparedPair {
+  all: ExactPair;
+  comparable: { current: Fen; prior: Fen } | undefined;
+  /** Whether somebody is known in one of the years alone, so that the two are not the same. */
+  isPartial: boolean;
+}
+
 const UNCHANGED = '与上年安排保持一致';
 const UNKNOWN = '上年数未知，无法比较';
+const NOBODY_IN_BOTH = '没有两年都有预算数的单位，无法比较';
+/** 同口径: of the units that both years know. */
+const LIKE_FOR_LIKE = '同口径';
+const ONLY_NEW = '均属上年数未知的单位，不与上年比较';
+const ONLY_ENDED = '上年数均属本年没有预算数的单位，不与本年比较';
 const SMALLEST_FIGURE = '0.01';
 
 /** The change of a measure as the explanation says it. */
 export function changeWords(
-  { current, prior }: ExactPair,
+  { all, comparable, isPartial }: ComparedPair,
   priorYear: number,
   wording: Wording,
   { self }: LevelWords,
 ): string {
-  if (wording.kind === 'none-of' && current === 0n) {
+  const scope = isPartial ? LIKE_FOR_LIKE : '';
+  if (wording.kind === 'none-of' && all.current === 0n) {
     const none = `${self}没有使用${wording.fund}预算拨款安排的支出`;
-    return prior === undefined || prior === 0n ? none : `${none}，${amountWords('较上年预算安排', -prior)}`;
+    if (comparable === undefined || comparable.prior === comparable.current) return none;
+    return `${none}，${amountWords(`${scope}较上年预算安排`, comparable.current - comparable.prior)}`;
   }
-  if (prior === undefined) return UNKNOWN;
-  const change = current - prior;
-  if (change === 0n) return UNCHANGED;
-  if (wording.kind !== 'change-and-ratio') return amountWords('较上年预算安排', change);
-  return amountWords(`比 ${priorYear} 年预算`, change) + ratioWords(change, prior);
+  if (all.prior === undefined) return UNKNOWN;
+  if (comparable === undefined) return NOBODY_IN_BOTH;
+  const change = comparable.current - comparable.prior;
+  if (change === 0n) return ofOneYearAlone(all, comparable) ?? scope + UNCHANGED;
+  if (wording.kind !== 'change-and-ratio') return amountWords(`${scope}较上年预算安排`, change);
+  return amountWords(`${scope}比 ${priorYear} 年预算`, change) + ratioWords(change, comparable.prior);
+}
+
+/** Money that stands only with units of one of the years has not changed: nothing is known of it in the other. */
+function ofOneYearAlone(all: ExactPair, comparable: { current: Fen; prior: Fen }): string | undefined {
+  if (comparable.current !== 0n) return undefined;
+  if (all.current !== 0n) return ONLY_NEW;
+  return all.prior === 0n ? undefined : ONLY_ENDED;
 }
 
 /** A change that rounds to 0.00 is still a change, so the sentence says less than the smallest figure and not none. */

@@ -4,7 +4,7 @@ import type { Comparison } from './comparison';
 const ALIGNMENTS: readonly Alignment[] = ['left', 'left', 'right', 'right', 'right', 'right', 'left'];
 const UNKNOWN = '—';
 
-/** For a terminal; what is unknown or cannot be told in percent is a dash. */
+/** For a terminal, of a unit; what is unknown or cannot be told in percent is a dash. */
 export function comparisonAsText({ unit, year, priorYear, measures, currencyUnit }: Comparison): string {
   const head = ['指标', '名称', `${year} 年`, `${priorYear} 年`, '增减额', '增减率', '说明'];
   const rows = measures.map(({ measure, name, current, prior, change, ratio, words }) => [

@@ -1,3 +1,5 @@
+import { emptyLine } from '#domain';
+
 import { published, shangrao, withLines } from '../test/shangrao';
 import { comparison, type ComparisonMeasure } from './comparison';
 import { comparisonAsCsv } from './comparison-as-csv';
@@ -61,6 +63,8 @@ describe('a comparison', () => {
       name: '收入预算总额',
       current: '691.29',
       prior: null,
+      comparableCurrent: null,
+      comparablePrior: null,
       change: null,
       ratio: null,
       words: '上年数未知，无法比较',
@@ -71,7 +75,10 @@ describe('a comparison', () => {
   });
 
   it('has no percentage of zero', () => {
-    const empty = comparison(shangrao(2024), withLines(shangrao(2023), []));
+    const empty = comparison(
+      shangrao(2024),
+      withLines(shangrao(2023), [emptyLine(shangrao(2023).units[0]!.lines[0]!, 2023)]),
+    );
     expect(measureOf('机关运行费', empty)).toMatchObject({
       prior: '0.00',
       change: '42.65',
@@ -99,7 +106,9 @@ describe('a comparison', () => {
     expect(text).toMatch(/机关运行费 +42\.65 +26\.16 +16\.49 +63\.04% +比 2023 年预算增加/);
     const csv = comparisonAsCsv(compared);
     expect(csv.startsWith('\ufeff指标,名称,')).toBe(true);
-    expect(csv).toContain('\r\n项目支出,项目支出,193.92,236.64,-42.72,-18.05%,较上年预算安排减少 42.72 万元\r\n');
+    expect(csv).toContain(
+      '\r\n项目支出,项目支出,193.92,236.64,193.92,236.64,-42.72,-18.05%,较上年预算安排减少 42.72 万元\r\n',
+    );
     expect(comparisonAsText(comparison(shangrao(2024), undefined))).toContain('—');
   });
 });

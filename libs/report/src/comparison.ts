@@ -1,11 +1,20 @@
-import { type Fen, isPool, sumFen } from '#domain';
+import { type Fen, type Line, sumFen } from '#domain';
 
 import { changeWords, type ExactPair } from './change-words';
 import { codeName } from './code-name';
 import { COMPARISON_MEASURES, type MeasureFamily, type MeasureRule, type Wording } from './comparison-measures';
+import { likeForLike } from './like-for-like';
 import type { LineFilter } from './line-filter';
 import { wordsOf } from './level-words';
-import { assertOwnLines, linesOf, type ReportInput, type ReportLevel, valueOf } from './report-input';
+import {
+  assertOwnLines,
+  linesOf,
+  type Measure,
+  type ReportInput,
+  type ReportLevel,
+  type UnitBudget,
+  valueOf,
+} from './report-input';
 import { inWan, percentOf } from './wan';
 
 export interface ComparisonMeasure {
@@ -13,14 +22,25 @@ export interface ComparisonMeasure {
   measure: string;
   /** Its name for people, such as 工资福利支出. */
   name: string;
+  /** Of everybody in the year, as the tables have it. */
   current: string;
-  /** Null where the prior year is unknown. */
+  /** Of everybody who is known in the prior year. Null where nobody is. */
   prior: string | null;
-  /** The exact difference, rounded once; so it may differ by 0.01 from that of the two rounded figures. */
+  /** The two sides of the change: of those alone whom both years know. Null where there is nobody. */
+  comparableCurrent: string | null;
+  comparablePrior: string | null;
+  /** The exact difference of the two, rounded once; so it may differ by 0.01 from that of the two rounded figures. */
   change: string | null;
-  /** Null where the prior year is unknown or zero. */
+  /** Null where the prior side is unknown or zero. */
   ratio: string | null;
   words: string;
+}
+
+/** A unit that one of the years does not know, with its amount in the other. */
+export interface UncomparedUnit {
+  code: string;
+  name: string;
+  amount: string;
 }
 
 export interface Comparison {
@@ -28,10 +48,23 @@ export interface Comparison {
   unit: { code: string; name: string };
   year: number;
   priorYear: number;
-  /** Units whose prior year is unknown while that of others is known: the prior figures are those of the others alone. */
-  unitsWithoutPrior: { code: string; name: string }[];
+  /** Units whose prior year is unknown while that of others is known: no change counts them. */
+  unitsWithoutPrior: UncomparedUnit[];
+  /** Units of the prior year that have no amounts in this one: no change counts them either. */
+  unitsWithoutCurrent: UncomparedUnit[];
   currencyUnit: '万元';
   measures: ComparisonMeasure[];
+}
+
+/** The lines that a comparison is made from. */
+interface Sides {
+  all: { current: readonly Line[]; prior: readonly Line[] | undefined };
+  /** Of those whom both years know; nothing where there is nobody. */
+  comparable: { current: readonly Line[]; prior: readonly Line[] } | undefined;
+  /** Whether somebody is known in one of the years alone. */
+  isPartial: boolean;
+  input: ReportInput;
+  priorYear: number;
 }
 
 /** A year beside the one before it. Without a prior year, or a unit in it, its figures are unknown, which is not zero. */
@@ -39,89 +72,98 @@ export function comparison(current: ReportInput, prior: ReportInput | undefined)
   assertOwnLines(current);
   if (prior !== undefined) assertOwnLines(prior);
   const priorYear = prior?.fiscalYear ?? current.fiscalYear - 1;
+  const compared = prior === undefined ? undefined : likeForLike(current, prior);
+  const { newUnits = [], endedUnits = [] } = compared ?? {};
+  const sides: Sides = {
+    all: { current: linesOf(current), prior: prior === undefined ? undefined : linesOf(prior) },
+    comparable: compared === undefined || compared.prior.length + compared.current.length === 0 ? undefined : compared,
+    isPartial: newUnits.length + endedUnits.length > 0,
+    input: current,
+    priorYear,
+  };
   return {
     level: current.subject.level,
     unit: { code: current.subject.code, name: current.subject.name },
     year: current.fiscalYear,
     priorYear,
-    unitsWithoutPrior: unitsWithoutPrior(current, prior),
+    unitsWithoutPrior: newUnits.map((budget) => uncompared(budget, current.measure)),
+    unitsWithoutCurrent: endedUnits.map((budget) => uncompared(budget, current.measure)),
     currencyUnit: '万元',
-    measures: COMPARISON_MEASURES.flatMap((rule) => measuresOf(rule, current, prior, priorYear)),
+    measures: COMPARISON_MEASURES.flatMap((rule) => measuresOf(rule, sides)),
   };
 }
 
-/** Named wherever they stand beside others, since their prior figures are missing in the sum. */
-export function unitsWithoutPrior(
-  current: ReportInput,
-  prior: ReportInput | undefined,
-): Comparison['unitsWithoutPrior'] {
-  if (prior === undefined) return [];
-  const known = new Set(prior.units.map(({ unit }) => unit.code));
-  return current.units
-    .filter(({ unit, lines }) => lines.length > 0 && !isPool(unit.code) && !known.has(unit.code))
-    .map(({ unit: { code, name } }) => ({ code, name }));
+function uncompared({ unit: { code, name }, lines }: UnitBudget, measure: Measure): UncomparedUnit {
+  return { code, name, amount: inWan(sumOf(() => true, lines, measure)) };
 }
 
-function measuresOf(
-  rule: MeasureRule,
-  current: ReportInput,
-  prior: ReportInput | undefined,
-  priorYear: number,
-): ComparisonMeasure[] {
-  const years = { priorYear, level: current.subject.level };
+/** What a measure comes to on both sides, of everybody and of those whom both years know. */
+interface Compared {
+  all: ExactPair;
+  comparable: { current: Fen; prior: Fen } | undefined;
+}
+
+function measuresOf(rule: MeasureRule, sides: Sides): ComparisonMeasure[] {
   switch (rule.kind) {
     case 'named':
-      return [measured(rule.measure, rule.measure, pairOf(rule.takes, current, prior), years, rule.wording)];
+      return [measured(rule.measure, rule.measure, comparedBy(rule.takes, sides), sides, rule.wording)];
     case 'optional': {
-      const pair = pairOf(rule.takes, current, prior);
-      return hasMoney(pair) ? [measured(rule.measure, rule.measure, pair, years)] : [];
+      const compared = comparedBy(rule.takes, sides);
+      return hasMoney(compared) ? [measured(rule.measure, rule.measure, compared, sides)] : [];
     }
     case 'classes':
-      return classesOf(rule, current, prior).flatMap((code) => {
-        const pair = pairOf((line) => rule.within(line) && rule.classOf(line) === code, current, prior);
-        const name = codeName(current.chart, rule.chart, current.fiscalYear, code);
-        return hasMoney(pair) ? [measured(`${rule.prefix}/${code}`, name, pair, years)] : [];
+      return classesOf(rule, sides).flatMap((code) => {
+        const compared = comparedBy((line) => rule.within(line) && rule.classOf(line) === code, sides);
+        const name = codeName(sides.input.chart, rule.chart, sides.input.fiscalYear, code);
+        return hasMoney(compared) ? [measured(`${rule.prefix}/${code}`, name, compared, sides)] : [];
       });
   }
 }
 
-function classesOf({ within, classOf }: MeasureFamily, current: ReportInput, prior?: ReportInput): string[] {
-  const lines = [...linesOf(current), ...(prior === undefined ? [] : linesOf(prior))];
+function classesOf({ within, classOf }: MeasureFamily, { all }: Sides): string[] {
+  const lines = [...all.current, ...(all.prior ?? [])];
   return [...new Set(lines.filter(within).map(classOf))].sort();
 }
 
-function pairOf(takes: LineFilter, current: ReportInput, prior: ReportInput | undefined): ExactPair {
-  return { current: sumOf(takes, current), prior: prior === undefined ? undefined : sumOf(takes, prior) };
+function comparedBy(takes: LineFilter, { all, comparable, input: { measure } }: Sides): Compared {
+  const sum = (lines: readonly Line[]): Fen => sumOf(takes, lines, measure);
+  return {
+    all: { current: sum(all.current), prior: all.prior === undefined ? undefined : sum(all.prior) },
+    comparable:
+      comparable === undefined ? undefined : { current: sum(comparable.current), prior: sum(comparable.prior) },
+  };
 }
 
-function sumOf(takes: LineFilter, input: ReportInput): Fen {
-  return sumFen(
-    linesOf(input)
-      .filter(takes)
-      .map((line) => valueOf(line, input.measure)),
+function sumOf(takes: LineFilter, lines: readonly Line[], measure: Measure): Fen {
+  return sumFen(lines.filter(takes).map((line) => valueOf(line, measure)));
+}
+
+function hasMoney({ all, comparable }: Compared): boolean {
+  return [all.current, all.prior, comparable?.current, comparable?.prior].some(
+    (fen) => fen !== undefined && fen !== 0n,
   );
-}
-
-function hasMoney({ current, prior }: ExactPair): boolean {
-  return current !== 0n || (prior !== undefined && prior !== 0n);
 }
 
 function measured(
   measure: string,
   name: string,
-  pair: ExactPair,
-  { priorYear, level }: { priorYear: number; level: ReportLevel },
+  { all, comparable }: Compared,
+  { priorYear, isPartial, input }: Sides,
   wording: Wording = { kind: 'change' },
 ): ComparisonMeasure {
-  const { current, prior } = pair;
-  const change = prior === undefined ? null : current - prior;
+  const change = comparable === undefined ? undefined : comparable.current - comparable.prior;
   return {
     measure,
     name,
-    current: inWan(current),
-    prior: prior === undefined ? null : inWan(prior),
-    change: change === null ? null : inWan(change),
-    ratio: prior === undefined || prior === 0n ? null : `${percentOf(current - prior, prior)}%`,
-    words: changeWords(pair, priorYear, wording, wordsOf(level)),
+    current: inWan(all.current),
+    prior: all.prior === undefined ? null : inWan(all.prior),
+    comparableCurrent: comparable === undefined ? null : inWan(comparable.current),
+    comparablePrior: comparable === undefined ? null : inWan(comparable.prior),
+    change: change === undefined ? null : inWan(change),
+    ratio:
+      change === undefined || comparable === undefined || comparable.prior === 0n
+        ? null
+        : `${percentOf(change, comparable.prior)}%`,
+    words: changeWords({ all, comparable, isPartial }, priorYear, wording, wordsOf(input.subject.level)),
   };
 }

@@ -12,12 +12,13 @@ import {
 
 import { codeName } from './code-name';
 import { APPROPRIATION_ITEMS, OTHER_INCOME_ITEMS } from './income-items';
-import { linesOf, type ReportInput } from './report-input';
+import { type LikeForLike, likeForLike } from './like-for-like';
+import { linesOf, type ReportInput, type UnitBudget } from './report-input';
 import { percentOf } from './wan';
 
 /** One measure of both sides, exact. Null is unknown, which is not zero; a ratio to zero is null as well, and then the prior figure says why. */
 export interface ComparedMeasure {
-  currentYuan: string;
+  currentYuan: string | null;
   priorYuan: string | null;
   changeYuan: string | null;
   ratio: string | null;
@@ -26,15 +27,27 @@ export interface ComparedMeasure {
   priorShare: string | null;
 }
 
+type ComparedMeasures = Record<Measure, ComparedMeasure>;
+
 export interface ComparedRow {
+  /** `both` is of the units that both sides know; a unit that only one of them knows is a row of its own, under its code. */
+  of: 'both' | 'new-unit' | 'ended-unit';
   key: string;
   name: string;
-  measures: Record<Measure, ComparedMeasure>;
+  measures: ComparedMeasures;
 }
 
+/** The rows add up to the total of either side, and those of `both` to `comparable`. */
 export interface DimensionComparison {
   rows: ComparedRow[];
-  total: Record<Measure, ComparedMeasure>;
+  /** Of the units that both sides know. */
+  comparable: ComparedMeasures;
+  /** Of everybody: its change is that of `comparable`, for nobody knows another. */
+  total: ComparedMeasures;
+  newUnits: readonly UnitBudget[];
+  endedUnits: readonly UnitBudget[];
+  /** Whose events a change can be owed to; nothing where everybody's. */
+  comparedUnits: readonly string[] | undefined;
 }
 
 /** Compares two states by a dimension. Rows stand in the order of their keys, and only where a line stands on either side. */
@@ -43,20 +56,42 @@ export function compareBy(
   current: ReportInput,
   prior: ReportInput | undefined,
 ): DimensionComparison {
-  const ofCurrent = linesBy(dimension, linesOf(current));
-  const ofPrior = linesBy(dimension, prior === undefined ? [] : linesOf(prior));
-  const knownBefore = new Set(prior?.units.map(({ unit }) => unit.code));
+  const compared = prior === undefined ? undefined : likeForLike(current, prior);
+  const { newUnits = [], endedUnits = [], comparedUnits } = compared ?? {};
+  const lines = sidesOf(current, compared);
+  const comparable = sumsOf(lines.current, lines.prior);
+  const total = sumsOf(linesOf(current), prior === undefined ? undefined : linesOf(prior), comparable);
+  const ofCurrent = linesBy(dimension, lines.current);
+  const ofPrior = linesBy(dimension, lines.prior ?? []);
   const keys = [...new Set([...ofCurrent.keys(), ...ofPrior.keys()])].sort();
-  const rows = keys.map((key) => {
-    const isKnown = prior !== undefined && (dimension !== 'unit' || knownBefore.has(key));
-    const before = isKnown ? (ofPrior.get(key) ?? []) : undefined;
-    return { key, name: nameOf(dimension, key, current, prior), sums: sumsOf(ofCurrent.get(key) ?? [], before) };
-  });
-  const total = sumsOf(linesOf(current), prior === undefined ? undefined : linesOf(prior));
-  return {
-    rows: rows.map(({ key, name, sums }) => ({ key, name, measures: compared(sums, total) })),
-    total: compared(total, total),
+  const row = (of: ComparedRow['of'], key: string, name: string, sums: Sums): ComparedRow => {
+    return { of, key, name, measures: comparedTo(total, sums) };
   };
+  return {
+    rows: [
+      ...keys.map((key) => {
+        const before = lines.prior === undefined ? undefined : (ofPrior.get(key) ?? []);
+        return row('both', key, nameOf(dimension, key, current, prior), sumsOf(ofCurrent.get(key) ?? [], before));
+      }),
+      ...newUnits.map(({ unit, lines: own }) => row('new-unit', unit.code, unit.name, sumsOf(own, undefined))),
+      ...endedUnits.map(({ unit, lines: own }) => row('ended-unit', unit.code, unit.name, sumsOf(undefined, own))),
+    ],
+    comparable: comparedTo(total, comparable),
+    total: comparedTo(total, total),
+    newUnits,
+    endedUnits,
+    comparedUnits,
+  };
+}
+
+/** Without anybody whom both sides know, nothing is known before. */
+function sidesOf(
+  current: ReportInput,
+  compared: LikeForLike | undefined,
+): { current: readonly Line[]; prior?: readonly Line[] } {
+  if (compared === undefined) return { current: linesOf(current) };
+  const isNobody = compared.current.length + compared.prior.length === 0;
+  return isNobody ? { current: [] } : { current: compared.current, prior: compared.prior };
 }
 
 function linesBy(dimension: Grouping, lines: readonly Line[]): Map<string, Line[]> {
@@ -70,38 +105,48 @@ function linesBy(dimension: Grouping, lines: readonly Line[]): Map<string, Line[
   return groups;
 }
 
-type Sums = Record<Measure, { current: Fen; prior: Fen | undefined }>;
+/** A change has sides of its own where those of the sums are of more than can be compared. */
+interface Sides {
+  current: Fen | undefined;
+  prior: Fen | undefined;
+  change: { from: Fen; fen: Fen } | undefined;
+}
+type Sums = Record<Measure, Sides>;
 
-function sumsOf(current: readonly Line[], prior: readonly Line[] | undefined): Sums {
-  const sum = (lines: readonly Line[], measure: Measure): Fen => sumFen(lines.map((line) => measureOf(line, measure)));
-  const pairs = MEASURES.map((measure) => {
-    return [measure, { current: sum(current, measure), prior: prior === undefined ? undefined : sum(prior, measure) }];
+function sumsOf(current: readonly Line[] | undefined, prior: readonly Line[] | undefined, changes?: Sums): Sums {
+  const pairs = MEASURES.map((measure): [Measure, Sides] => {
+    const sum = (lines: readonly Line[] | undefined): Fen | undefined =>
+      lines === undefined ? undefined : sumFen(lines.map((line) => measureOf(line, measure)));
+    const [now, before] = [sum(current), sum(prior)];
+    const own = now === undefined || before === undefined ? undefined : { from: before, fen: now - before };
+    return [measure, { current: now, prior: before, change: changes === undefined ? own : changes[measure].change }];
   });
   return Object.fromEntries(pairs) as Sums;
 }
 
-function compared(sums: Sums, total: Sums): Record<Measure, ComparedMeasure> {
-  const measures = MEASURES.map((measure) => {
-    const { current, prior } = sums[measure];
-    const change = prior === undefined ? undefined : current - prior;
+function comparedTo(total: Sums, sums: Sums): ComparedMeasures {
+  const yuan = (fen: Fen | undefined): string | null => (fen === undefined ? null : yuanOf(fen));
+  const measures = MEASURES.map((measure): [Measure, ComparedMeasure] => {
+    const { current, prior, change } = sums[measure];
     return [
       measure,
       {
-        currentYuan: yuanOf(current),
-        priorYuan: prior === undefined ? null : yuanOf(prior),
-        changeYuan: change === undefined ? null : yuanOf(change),
-        ratio: prior === undefined || change === undefined ? null : percent(change, prior),
+        currentYuan: yuan(current),
+        priorYuan: yuan(prior),
+        changeYuan: yuan(change?.fen),
+        ratio: change === undefined ? null : percent(change.fen, change.from),
         share: percent(current, total[measure].current),
-        priorShare: prior === undefined ? null : percent(prior, total[measure].prior ?? 0n),
+        priorShare: percent(prior, total[measure].prior),
       },
     ];
   });
-  return Object.fromEntries(measures) as Record<Measure, ComparedMeasure>;
+  return Object.fromEntries(measures) as ComparedMeasures;
 }
 
-/** Nothing can be said in percent of zero. */
-function percent(part: Fen, whole: Fen): string | null {
-  return whole === 0n ? null : `${percentOf(part, whole)}%`;
+/** Nothing can be said in percent of zero, or of what is unknown. */
+function percent(part: Fen | undefined, whole: Fen | undefined): string | null {
+  if (part === undefined || whole === undefined || whole === 0n) return null;
+  return `${percentOf(part, whole)}%`;
 }
 
 const SOURCE_NAMES = new Map<string, string>([

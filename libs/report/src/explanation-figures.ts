@@ -28,13 +28,13 @@ export interface Figures {
   hasMoney(measure: string): boolean;
   /** A measure's amount as sentences write it (487.9, 71), in 万元. */
   amount(measure: string): string;
-  /** Nothing where the prior year is unknown. */
+  /** Nothing where nobody's prior year is known. */
   change(measure: string): Change;
   /** 增减变化原因 alone, for a measure whose sentence states no change. */
   reason(measure: string): string | undefined;
   /** The change as the comparison says it by itself. */
   words(measure: string): string;
-  /** The measures `prefix/code` of a family, by code. */
+  /** The measures `prefix/code` of a family, by code, but for what only units of the prior year had. */
   classes(prefix: string): ComparisonMeasure[];
 }
 
@@ -47,14 +47,14 @@ export function figuresOf(compared: Comparison, input: ReportInput): Figures {
     return found;
   };
   const reasonOf = (measure: string): string | undefined =>
-    of(measure).prior === null ? undefined : reasons.get(measure);
+    of(measure).change === null ? undefined : reasons.get(measure);
   return {
     has: (measure) => measures.has(measure),
     hasMoney: (measure) => of(measure).current !== '0.00',
     amount: (measure) => inWords(of(measure).current),
     change: (measure) => {
-      const { prior, words } = of(measure);
-      if (prior === null) return { text: '' };
+      const { change, words } = of(measure);
+      if (change === null) return { text: '' };
       const reason = reasonOf(measure);
       return reason === undefined ? { text: `，${words}` } : { text: `，${words}，主要原因是${reason}`, reason };
     },
@@ -62,9 +62,16 @@ export function figuresOf(compared: Comparison, input: ReportInput): Figures {
     words: (measure) => of(measure).words,
     classes: (prefix) =>
       compared.measures.filter(
-        ({ measure }) => measure.startsWith(`${prefix}/`) && /^\d+$/.test(measure.slice(prefix.length + 1)),
+        (one) =>
+          one.measure.startsWith(`${prefix}/`) && /^\d+$/.test(one.measure.slice(prefix.length + 1)) && !hasEnded(one),
       ),
   };
+}
+
+/** Of what the comparable units have in neither year there is nothing to tell, where nobody else has it now. */
+function hasEnded({ current, prior, comparableCurrent, comparablePrior }: ComparisonMeasure): boolean {
+  const isNothing = (figure: string | null): boolean => figure === null || figure === '0.00';
+  return prior !== null && prior !== '0.00' && [current, comparableCurrent, comparablePrior].every(isNothing);
 }
 
 /** 工资福利支出 423.85 万元，较上年预算安排……: a name, its amount and its change. */

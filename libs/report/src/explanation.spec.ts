@@ -94,7 +94,9 @@ describe('an explanation', () => {
   });
 
   it('takes a prior year of zero for zero', () => {
-    const text = explanationAsText(explanation(current, withLines(prior, [])));
+    const text = explanationAsText(
+      explanation(current, withLines(prior, [emptyLine(prior.units[0]!.lines[0]!, 2023)])),
+    );
     expect(text).toContain('收入预算总额为 691.29 万元，较上年预算安排增加 691.29 万元');
     expect(text).toContain('机关运行费预算 42.65 万元，比 2023 年预算增加 42.65 万元。');
     expect(text).not.toContain('未知');

@@ -1,13 +1,14 @@
-import { comparison } from './comparison';
+import { type Comparison, comparison } from './comparison';
 import { assetsSection } from './explanation-assets';
 import { expenditureSections, incomeSection } from './explanation-expenditure';
 import { amountOnly, type Figures, figuresOf, type Narrated, reasonsOf, stated } from './explanation-figures';
 import { projectSections } from './explanation-projects';
 import { wordsOf } from './level-words';
 import { appropriation } from './line-filter';
-import { chineseNumeral, listed, type Paragraph, plain, type Section, type Topic } from './narrative';
+import { chineseNumeral, type Paragraph, plain, type Section, type Topic } from './narrative';
 import { linesOf, type Measure, type ReportInput, type ReportLevel, valueOf } from './report-input';
 import { THREE_PUBLIC_ITEMS } from './three-public';
+import { inWords } from './wan';
 
 /** 第三部分 情况说明: the figures of a year in sentences. */
 export interface Explanation {
@@ -52,7 +53,7 @@ export function explanation(current: ReportInput, prior: ReportInput | undefined
     {
       heading: `一、${year} 年${words.body}预算收支情况说明`,
       depth: 1,
-      paragraphs: unknownPrior(compared.priorYear, prior, compared.unitsWithoutPrior),
+      paragraphs: uncomparable(compared),
     },
     ...numbered,
     ...projects,
@@ -71,15 +72,23 @@ export function explanation(current: ReportInput, prior: ReportInput | undefined
 }
 
 /** What cannot be compared is said once, and not in every sentence. */
-function unknownPrior(
-  priorYear: number,
-  prior: ReportInput | undefined,
-  unitsWithoutPrior: readonly { name: string }[],
-): Paragraph[] {
-  if (prior === undefined) return [plain(`${priorYear} 年预算数未知，以下各数不与上年比较。`)];
-  if (unitsWithoutPrior.length === 0) return [];
-  const names = listed(unitsWithoutPrior.map(({ name }) => name));
-  return [plain(`${names}的 ${priorYear} 年预算数未知，上年数不含上述单位。`)];
+function uncomparable({ year, priorYear, measures, unitsWithoutPrior, unitsWithoutCurrent }: Comparison): Paragraph[] {
+  if (measures.every(({ prior }) => prior === null)) {
+    return [plain(`${priorYear} 年预算数未知，以下各数不与上年比较。`)];
+  }
+  const told = [
+    ...unitsWithoutPrior.map(
+      ({ name, amount }) => `${name} ${year} 年预算 ${inWords(amount)} 万元，${priorYear} 年预算数未知`,
+    ),
+    ...unitsWithoutCurrent.map(
+      ({ name, amount }) => `${name} ${priorYear} 年预算 ${inWords(amount)} 万元，没有 ${year} 年预算数`,
+    ),
+  ];
+  if (told.length === 0) return [];
+  const scope = measures.every(({ change }) => change === null)
+    ? '两年没有共同的单位，以下各数不与上年比较。'
+    : '以下各项增减只比较两年都有预算数的单位（同口径）。';
+  return [plain(`${told.join('；')}。${scope}`)];
 }
 
 function operatingSection({ figures, whose }: Narrated): Topic {

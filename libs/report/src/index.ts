@@ -1,11 +1,11 @@
 export { alignedText } from './aligned-text';
 export { divisionName } from './code-name';
-export { type Comparison, comparison, type ComparisonMeasure, unitsWithoutPrior } from './comparison';
+export { type Comparison, comparison, type ComparisonMeasure } from './comparison';
 export { comparisonAsCsv } from './comparison-as-csv';
 export { comparisonAsText } from './comparison-as-text';
 export { type Explanation, explanation } from './explanation';
 export { explanationAsText } from './explanation-as-text';
-export { type ComparedMeasure, type ComparedRow, compareBy, type DimensionComparison } from './dimension-comparison';
+export { type ComparedMeasure, compareBy, type DimensionComparison } from './dimension-comparison';
 export {
   type KnownBudget,
   postedInputOf,

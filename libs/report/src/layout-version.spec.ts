@@ -23,7 +23,7 @@ import { tableCell } from './table-cells';
  * fails, something else is printed than before for the same lines: give LAYOUT_VERSION a new name, and write down here what it comes to.
  */
 const PRINTED: Readonly<Record<string, string>> = {
-  'jiangxi-2': 'efbb91e170066c78e71420afadbc73df89c8b8e63994459b45a8ffef1e85bb69',
+  'jiangxi-3': 'f03fce496641f534fefef850f7b0054104f90de1490b5d8478bc6f162c989f36',
 };
 
 it('the version of the layouts changes with anything that is printed', () => {

@@ -120,10 +120,12 @@ describe('the explanation of several units', () => {
 
   it('says whose prior year is unknown, and compares with what is known', () => {
     const compared = comparison(department, prior);
-    expect(compared.unitsWithoutPrior).toEqual([{ code: '126002', name: '妇女儿童活动中心' }]);
+    expect(compared.unitsWithoutPrior).toEqual([{ code: '126002', name: '妇女儿童活动中心', amount: '20.00' }]);
     const text = explanationAsText(explanation(department, prior));
-    expect(text).toContain('妇女儿童活动中心的 2023 年预算数未知，上年数不含上述单位。');
-    expect(text).toContain('收入预算总额为 711.29 万元，较上年预算安排增加 61.93 万元');
+    expect(text).toContain(
+      '妇女儿童活动中心 2024 年预算 20 万元，2023 年预算数未知。以下各项增减只比较两年都有预算数的单位（同口径）。',
+    );
+    expect(text).toContain('收入预算总额为 711.29 万元，同口径较上年预算安排增加 41.93 万元');
   });
 
   it('adds up assets of one day, and tells those of another day by themselves', () => {
