@@ -366,9 +366,29 @@ describe('what was read before', () => {
     const after = await get(path, { 'if-none-match': tag, 'ledger-min-position': poster.position });
     expect(after.status).toBe(200);
     expect(after.headers.get('etag')).not.toBe(tag);
-    // The tag is of the position, so the old answer has it again.
-    const at = tag.slice(3).split(';')[0] ?? '';
+    // The tag is of the revision, so the old answer has it again.
+    const at = /@(\d+);/.exec(tag)?.[1] ?? '';
     expect((await get(asking(path, 'asOf', at), { 'if-none-match': tag })).status).toBe(304);
+  });
+
+  it('stands whatever others write to the same partition, and only what they are part of changes', async () => {
+    const own = partitionOf('361100/126', 6);
+    const other = Array.from({ length: 100 }, (_, n) => String(300 + n)).find(
+      (department) => partitionOf(`361100/${department}`, 6) === own,
+    )!;
+    const mine = [`${YEAR}/tables/3`, `${YEAR}/lines`, 'v1/departments/361100/126/units', STREAM, `${STREAM}/events`];
+    const division = 'v1/divisions/361100/units';
+    const tagsOf = (paths: string[]) => Promise.all(paths.map(async (path) => (await get(path)).headers.get('etag')));
+    const before = await tagsOf([...mine, division]);
+    await post({ type: 'RegisterUnit', unit: `${other}001`, name: '别的单位', departmentName: '别的部门' }, other);
+    for (const [index, path] of mine.entries()) {
+      const again = await get(path, { 'if-none-match': before[index] ?? '', 'ledger-min-position': poster.position });
+      expect([path, again.status]).toEqual([path, 304]);
+      // The header still says how far the tables have come.
+      expect([path, again.headers.get('ledger-position')]).toEqual([path, expect.stringContaining(`${own}:`)]);
+    }
+    const [after] = await tagsOf([division]);
+    expect(after).not.toBe(before.at(-1));
   });
 
   it('comes compressed to who takes it', async () => {

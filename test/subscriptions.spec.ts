@@ -112,6 +112,14 @@ function expectWellFormed(client: SseClient): void {
   }
 }
 
+/** The problem of who was not let in: in a stream that ends, or as an answer of its own where coming again cannot help. */
+function problemOf(client: SseClient): unknown {
+  if (client.status !== 200) return JSON.parse(client.body);
+  expectWellFormed(client);
+  expect(client.messages.map(({ event }) => event)).toEqual(['come-again']);
+  return client.messages[0]!.data['problem'];
+}
+
 const revisions = (messages: readonly Received[]): unknown[] => messages.map(({ data }) => data['revision']);
 
 describe('a new subscription', () => {
@@ -289,7 +297,7 @@ describe('Ledger-Min-Position', () => {
       ['soon', { status: 400, errors: [{ field: 'Ledger-Min-Position' }] }],
     ] as const) {
       const refused = await subscribe('', { 'Ledger-Min-Position': asked }).untilEnded();
-      expect(JSON.parse(refused.body)).toMatchObject(problem);
+      expect(problemOf(refused)).toMatchObject(problem);
     }
   });
 });
@@ -361,7 +369,7 @@ describe('a subscription that comes again', () => {
     await post(register('126'), supplement('1.00'));
     const problem = async (query: string, id: string): Promise<unknown> => {
       const client = await subscribe(query, { 'Last-Event-ID': id }).untilEnded();
-      return JSON.parse(client.body);
+      return problemOf(client);
     };
     expect(await problem('', '0:999')).toMatchObject({ status: 409, code: 'position-not-reached', asked: '0:999' });
     expect(await problem('', '77:0')).toMatchObject({ status: 409, code: 'position-not-reached' });
@@ -372,6 +380,8 @@ describe('a subscription that comes again', () => {
     );
     expect((await subscribe('').untilReady()).of('ready')[0]!.data['log']).toBe('a'.repeat(64));
     expect(await problem(`?log=${'b'.repeat(64)}`, '0:0')).toMatchObject({ status: 409, code: 'other-log' });
+    // An empty id makes a browser forget those of the other log.
+    expect(clients.at(-1)).toMatchObject({ status: 200, lastId: '' });
     expect(await problem('?table=12', '0:0')).toMatchObject({ status: 400, errors: [{ field: 'table' }] });
   });
 });
@@ -438,8 +448,7 @@ describe('a subscription is kept honest', () => {
     await until('the change is there', () => client.of('change').length === 1);
     await test.database.query(`truncate ${Object.keys(await dumpTables(test.database)).join(', ')}`);
     const late = subscribe('', { 'Last-Event-ID': client.lastId! });
-    await late.untilEnded();
-    expect(late.status).toBe(409);
+    expect(problemOf(await late.untilEnded())).toMatchObject({ status: 409, code: 'position-not-reached' });
     reader = new TestReader(log, new Projection(test.database, log.partitions));
     await reader.start();
     await reader.finish(1);
@@ -497,7 +506,21 @@ describe('a connection', () => {
     await restart({ mostSubscribers: 1 });
     await subscribe().untilReady();
     const second = await subscribe().untilEnded();
-    expect(JSON.parse(second.body)).toMatchObject({ status: 503, code: 'overloaded' });
+    expect(problemOf(second)).toMatchObject({ status: 503, code: 'overloaded' });
+    const { retryMs } = second.of('come-again')[0]!.data as { retryMs: number };
+    expect(second.retryMs).toBe(retryMs);
+    expect(retryMs).toBeGreaterThanOrEqual(3_000);
+  });
+
+  it('without a database is told to come again, not to stay away', async () => {
+    const away = await createTestDatabase();
+    const { app: other, config } = await createQueryApp(away.url);
+    const address = `${await listen(other, config)}/v1/subscriptions`;
+    await away.drop();
+    const client = new SseClient(address);
+    clients.push(client);
+    expect(problemOf(await client.untilEnded())).toMatchObject({ code: 'unavailable' });
+    await other.close();
   });
 });
 

@@ -34,7 +34,9 @@ function receive(event, id, data) {
     kept.log = data.log;
   }
   if (event === 'stopped') console.error(`${data.stream} waits for an operator: ${data.reason}`);
-  if (id !== undefined) {
+  // Of another log only a new beginning helps, which is for whoever runs this to decide.
+  if (event === 'come-again') console.error(`${data.reason}: ${data.en}`);
+  if (id) {
     kept.position = id;
     save();
   }
@@ -45,7 +47,6 @@ async function subscribe() {
   if (kept.log !== undefined) address.searchParams.set('log', kept.log);
   state = {};
   const response = await fetch(address, { headers: kept.position ? { 'last-event-id': kept.position } : {} });
-  // 409: the tables have not reached our position yet, or it belongs to another log, where only a new beginning helps.
   if (!response.ok) throw new Error(await response.text());
   let text = '';
   for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {

@@ -13,6 +13,7 @@ export class SseClient {
   readonly messages: Received[] = [];
   readonly comments: string[] = [];
   lastId: string | undefined;
+  retryMs: number | undefined;
   status: number | undefined;
   headers: IncomingMessage['headers'] = {};
   body = '';
@@ -70,6 +71,7 @@ export class SseClient {
       if (colon > 0) fields.set(line.slice(0, colon), line.slice(colon + 2));
     }
     this.lastId = fields.get('id') ?? this.lastId;
+    if (fields.has('retry')) this.retryMs = Number(fields.get('retry'));
     const data = fields.get('data');
     if (data === undefined) return;
     this.messages.push({

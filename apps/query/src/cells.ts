@@ -69,14 +69,13 @@ export class Cells {
     const { items, next } = pageOf(all, ({ id }) => id, { cursor, limit, position: standing.position });
     const names = await this.queries.execute(new ReadEventNames(items));
     const events = items.map((event) => sourceOf(event, names));
-    const priorPosition = since?.reading.standing.position;
     headed(
       reply,
       format,
-      standing.position,
+      standing,
       `${nameOf(place)}-${year}-table-${table}-${row}-${column}`,
       next.next,
-      priorPosition,
+      since?.reading.standing,
     );
     if (format === 'csv') return sourcesAsCsv(events);
     return {

@@ -46,7 +46,7 @@ export class DepartmentYearController {
     const { year, ...key } = valid(departmentYearPath, path);
     const version = versionOf(valid(versionQuery, query));
     const reading = await this.queries.execute(new ReadDepartmentYear(key, year, version));
-    headed(reply, 'json', reading.standing.position);
+    headed(reply, 'json', reading.standing);
     return departmentYearOf(year, reading, version);
   }
 
@@ -68,7 +68,7 @@ export class DepartmentYearController {
     const version = versionOf(asked, cursor);
     const reading = await this.queries.execute(new ReadDepartmentYear(key, year, version));
     const answer = carryOverOf(year, reading, { ...version, cursor, limit });
-    headed(reply, format, answer.position, `${key.division}-${key.department}-${year}-carry-over`, answer.next);
+    headed(reply, format, reading.standing, `${key.division}-${key.department}-${year}-carry-over`, answer.next);
     return format === 'csv' ? carryOverAsCsv(answer) : answer;
   }
 
@@ -91,7 +91,7 @@ export class DepartmentYearController {
     const { standing, transits } = await this.queries.execute(new ReadTransits(key, year, version));
     const { position } = standing;
     const { items, next } = pageOf(transits, ({ transitId }) => transitId, { cursor, limit, position });
-    headed(reply, format, position, `${key.division}-${key.department}-transits`, next.next);
+    headed(reply, format, standing, `${key.division}-${key.department}-transits`, next.next);
     if (format === 'csv') return transitsAsCsv(items);
     return { stream: streamOf(key), transits: items, ...next, ...stoodOn(standing, version) };
   }
@@ -115,7 +115,7 @@ export class DepartmentYearController {
     const { standing, held } = await this.queries.execute(new ReadFreezes(key, year, version));
     const { revision, position } = standing;
     const { items, next } = pageOf(held, heldKeyOf, { cursor, limit, position });
-    headed(reply, format, position, `${key.division}-${key.department}-freezes`, next.next);
+    headed(reply, format, standing, `${key.division}-${key.department}-freezes`, next.next);
     if (format === 'csv') return freezesAsCsv(items);
     const stream = streamOf(key);
     const named = items.map((line) => ({ ...line, freezeEventId: `${stream}@${line.freezeRevision}` }));

@@ -58,7 +58,7 @@ export class Diffs {
 
     const { standing } = to.reading;
     const file = `${nameOf(place)}-${year}-table-${table}-diff`;
-    headed(reply, format, standing.position, file, undefined, from?.reading.standing.position);
+    headed(reply, format, standing, file, undefined, from?.reading.standing);
     if (format === 'csv') return changesAsCsv(changes, explained);
     return {
       ...place,

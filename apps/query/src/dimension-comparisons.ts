@@ -62,7 +62,7 @@ export class DimensionComparisons {
           );
     const { standing } = to.reading;
     const file = `${nameOf(place)}-${year}-comparison-by-${by}`;
-    headed(reply, format, standing.position, file, undefined, from?.reading.standing.position);
+    headed(reply, format, standing, file, undefined, from?.reading.standing);
     if (format === 'csv') return comparisonAsCsv(comparison);
     return {
       ...place,

@@ -44,7 +44,10 @@ export function ApiRead(read: {
       description: read.summary,
       headers: {
         [POSITION]: { description: 'The same as position in JSON', schema: { type: 'string' } },
-        ETag: { description: 'Of the position and the versions; send it as If-None-Match', schema: { type: 'string' } },
+        ETag: {
+          description: 'Of the streams and revisions that were read and the versions; send it as If-None-Match',
+          schema: { type: 'string' },
+        },
         ...headersBy(Object.keys(read.query?.shape ?? {})),
       },
       content: { 'application/json': { schema: openApiSchemaOf(read.answer, 'output') }, ...Object.fromEntries(texts) },

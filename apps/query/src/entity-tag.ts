@@ -1,9 +1,10 @@
 /** Changes when the shape of the answers does, so that no cache keeps one of an older program. */
-const ANSWERS_VERSION = '2';
+const ANSWERS_VERSION = '3';
 
 /**
- * The tag of an answer by what it stands on. It is weak, because the same answer may come compressed: what stands behind it is the
- * same, byte for byte, whenever it is asked for again.
+ * The tag of an answer by the streams and revisions that it was made from, and by what it was made with. It is weak, because the same
+ * answer may come compressed, and because the position that it names moves on with records of others; all else is the same, byte for
+ * byte, whenever it is asked for again.
  */
 export function entityTag(parts: readonly string[]): string {
   return `W/"${[...parts, ANSWERS_VERSION].join(';')}"`;

@@ -28,7 +28,7 @@ export class Lists {
     const reading = await this.queries.execute(new ReadLines(place, year, versionOf(version, cursor), page));
     const { standing, lines } = reading;
     const next = nextOf(standing.position, reading.next);
-    headed(reply, format, standing.position, `${nameOf(place)}-${year}-lines`, next.next);
+    headed(reply, format, standing, `${nameOf(place)}-${year}-lines`, next.next);
     if (format === 'csv') return linesAsCsv(year, lines);
     const made = lines.map((line) => madeLineOf(place.division, line));
     return { ...place, year, lines: made, ...next, ...stoodOn(standing, versionOf(version)) };
@@ -40,7 +40,7 @@ export class Lists {
     const reading = await this.queries.execute(new ReadUnits(place, versionOf(version, cursor), page));
     const { standing, units } = reading;
     const next = nextOf(standing.position, reading.next);
-    headed(reply, format, standing.position, `${nameOf(place)}-units`, next.next);
+    headed(reply, format, standing, `${nameOf(place)}-units`, next.next);
     if (format === 'csv') return unitsAsCsv(units);
     return { ...place, units, ...next, ...stoodOn(standing, versionOf(version)) };
   }

@@ -89,13 +89,11 @@ export class ReadingInterceptor implements NestInterceptor {
   }
 
   private tagged(request: FastifyRequest, reply: FastifyReply, answer: unknown): unknown {
-    const position = reply.getHeader(POSITION.toLowerCase());
-    if (typeof position !== 'string') return answer;
-    const prior = reply.getHeader(PRIOR_POSITION.toLowerCase());
-    const positions = typeof prior === 'string' ? [position, prior] : [position];
+    const basis = reply.getHeader('etag');
+    if (typeof basis !== 'string') return answer;
     // That a stream waits for an operator is about now, whatever the position.
     const now = typeof answer === 'object' && answer !== null && 'stopped' in answer ? ['stopped'] : [];
-    const tag = entityTag([...positions, LAYOUT_VERSION, this.chart.hash, ...now]);
+    const tag = entityTag([basis, LAYOUT_VERSION, this.chart.hash, ...now]);
     // A cache may keep an answer, but has to ask each time whether it still stands.
     void reply.header('etag', tag).header('cache-control', 'no-cache');
     if (!isNamedBy(request.headers['if-none-match'], tag)) return answer;

@@ -1,6 +1,6 @@
 import type { Chart } from '#domain';
 import { Problem } from '#platform';
-import type { BudgetPlace, Version } from '#read-model';
+import type { BudgetPlace, StandsOn, Version } from '#read-model';
 import {
   comparison,
   comparisonAsCsv,
@@ -58,10 +58,10 @@ export class Reports {
     reply: FastifyReply,
   ): Answer<typeof tableAnswer> {
     const { format, measure, ...version } = valid(tableQuery, query);
-    const { stood, current } = await this.read(place, year, measure, versionOf(version));
+    const { standing, stood, current } = await this.read(place, year, measure, versionOf(version));
     if (!tableNumbersOf(current.subject.level).includes(number)) noSuchTable(number);
     const table = statutoryTable(number, current);
-    headed(reply, format, stood.position, `${nameOf(place)}-${year}-table-${number}`);
+    headed(reply, format, standing, `${nameOf(place)}-${year}-table-${number}`);
     if (format === 'csv') return tableAsCsv(table);
     if (format === 'html') return tableAsHtml(table);
     const { header: _header, ...answer } = table;
@@ -78,9 +78,9 @@ export class Reports {
     const { format, asOf, effectiveOn } = asked;
     const measure = asked.measure === 'original' ? 'original' : 'current';
     const version = { asOf, effectiveOn };
-    const { stood, current, prior } = await this.read(place, year, measure, versionOf(version));
+    const { standing, stood, current, prior } = await this.read(place, year, measure, versionOf(version));
     const answer = comparison(current, prior);
-    headed(reply, format, stood.position, `${nameOf(place)}-${year}-comparison`);
+    headed(reply, format, standing, `${nameOf(place)}-${year}-comparison`);
     return format === 'csv' ? comparisonAsCsv(answer) : { ...answer, ...stood };
   }
 
@@ -90,9 +90,9 @@ export class Reports {
     reply: FastifyReply,
   ): Answer<typeof explanationAnswer> {
     const { format, measure, ...version } = valid(explanationQuery, query);
-    const { stood, current, prior } = await this.read(place, year, measure, versionOf(version));
+    const { standing, stood, current, prior } = await this.read(place, year, measure, versionOf(version));
     const answer = explanation(current, prior);
-    headed(reply, format, stood.position);
+    headed(reply, format, standing);
     return format === 'text' ? explanationAsText(answer) : { ...answer, ...stood };
   }
 
@@ -102,9 +102,9 @@ export class Reports {
     reply: FastifyReply,
   ): Answer<typeof publicationAnswer> {
     const { format, measure, ...version } = valid(publicationQuery, query);
-    const { stood, current, prior } = await this.read(place, year, measure, versionOf(version));
+    const { standing, stood, current, prior } = await this.read(place, year, measure, versionOf(version));
     const answer = publication(current, prior);
-    headed(reply, format, stood.position);
+    headed(reply, format, standing);
     if (format === 'html') return publicationAsHtml(answer);
     const tables = answer.tables.tables.map(({ header: _header, ...table }) => table);
     return { ...answer, tables: { ...answer.tables, tables }, ...stood };
@@ -115,9 +115,10 @@ export class Reports {
     year: number,
     measure: Measure,
     version: Version,
-  ): Promise<ReportYears & { stood: MadeOf }> {
+  ): Promise<ReportYears & { standing: StandsOn; stood: MadeOf }> {
     const reading = await this.queries.execute(new ReadBudget(place, year, [year - 1], version));
     return {
+      standing: reading.standing,
       stood: madeOf(reading.standing, version, this.chart),
       ...reportYearsOf(knownBudgetOf(place, reading), year, { chart: this.chart, measure }),
     };

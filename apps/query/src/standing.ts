@@ -3,12 +3,16 @@ import type { BudgetPlace, StandsOn, Version } from '#read-model';
 import { LAYOUT_VERSION } from '#report';
 
 /** What an answer stands on, as it says so itself. */
-export type StoodOn = StandsOn & { effectiveOn?: string };
+export type StoodOn = Pick<StandsOn, 'position' | 'revision'> & { effectiveOn?: string };
 /** The same, with the versions of what it was made with. */
 export type MadeOf = StoodOn & { versions: { layout: string; chart: string } };
 
-export function stoodOn(standing: StandsOn, { effectiveOn }: Version): StoodOn {
-  return { ...standing, ...(effectiveOn === undefined ? {} : { effectiveOn }) };
+export function stoodOn({ position, revision }: StoodOn, { effectiveOn }: Version): StoodOn {
+  return {
+    position,
+    ...(revision === undefined ? {} : { revision }),
+    ...(effectiveOn === undefined ? {} : { effectiveOn }),
+  };
 }
 
 export function madeOf(standing: StandsOn, version: Version, chart: Chart): MadeOf {

@@ -35,8 +35,8 @@ export class StreamsController {
   ): Promise<z.infer<typeof streamAnswer>> {
     const stream = streamOf(valid(departmentPath, path));
     const version = versionOf(valid(versionQuery, query));
-    const standing = await this.queries.execute(new ReadStream(stream, version));
-    headed(reply, 'json', standing.position);
+    const { basis, ...standing } = await this.queries.execute(new ReadStream(stream, version));
+    headed(reply, 'json', { ...standing, basis });
     return { ...standing, ...(version.effectiveOn === undefined ? {} : { effectiveOn: version.effectiveOn }) };
   }
 
@@ -60,7 +60,7 @@ export class StreamsController {
     const { standing, events, next } = await this.queries.execute(reading);
     const { stream, revision, position } = standing;
     const file = `${place.division}-${place.department}-events-after-${after}`;
-    headed(reply, format, position, file, next === undefined ? undefined : String(next));
+    headed(reply, format, standing, file, next === undefined ? undefined : String(next));
     if (format === 'json') {
       return {
         stream,

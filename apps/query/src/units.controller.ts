@@ -29,7 +29,7 @@ export class UnitsController {
     const key = valid(unitPath, path);
     const version = versionOf(valid(versionQuery, query));
     const { unit, stream, standing } = await this.queries.execute(new ReadUnit(key, version));
-    headed(reply, 'json', standing.position);
+    headed(reply, 'json', standing);
     return { ...unit, stream, ...stoodOn(standing, version) };
   }
 }

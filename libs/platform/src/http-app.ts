@@ -49,6 +49,7 @@ export async function createHttpApp(module: Type | DynamicModule): Promise<NestF
   const fastify = adapter.getInstance();
   takeOnlyJson(fastify);
   refuseWhileClosing(fastify);
+  sayWhatVaries(fastify);
   await app.register(compress, COMPRESSION);
   app.useLogger(app.get(Logger));
   app.useGlobalFilters(new ProblemFilter());
@@ -64,6 +65,18 @@ function takeOnlyJson(fastify: FastifyInstance): void {
     const read = otherCharset === undefined ? readJson(body) : { ok: false as const, problem: otherCharset };
     if (read.ok) done(null, read.value);
     else done(read.problem);
+  });
+}
+
+/**
+ * An answer that may come compressed or not, and a 304 that stands for it, tells caches what decides, whichever it is this time: one
+ * that was kept plain must not be given for ever to whoever takes gzip, nor the other way round.
+ */
+function sayWhatVaries(fastify: FastifyInstance): void {
+  fastify.addHook('onSend', (_, reply, payload, done) => {
+    const type = String(reply.getHeader('content-type') ?? 'application/json');
+    if (reply.statusCode === 304 || COMPRESSION.customTypes.test(type)) void reply.header('vary', 'accept-encoding');
+    done(null, payload);
   });
 }
 

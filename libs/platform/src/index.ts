@@ -1,4 +1,5 @@
 export { BODY_LIMIT_BYTES } from './body-limit';
+export { EVENT_STREAM, EVENT_STREAM_HEADERS } from './come-again';
 export * from './config';
 export { openApiDocument } from './docs';
 export * from './health';
@@ -11,3 +12,4 @@ export * from './problem';
 export { ProblemFilter } from './problem-filter';
 export { createHttpApp, listen, runMain, runService } from './http-app';
 export { openApiSchemaOf } from './openapi';
+export * from './sse';

@@ -2,9 +2,15 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { BODY_LIMIT_BYTES } from './body-limit';
+import { isComeAgain, sendComeAgain } from './come-again';
 import { Problem, type ProblemCode } from './problem';
 
-export function sendProblem(reply: FastifyReply, { details, retryAfterSeconds }: Problem): void {
+export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  if (isComeAgain(reply.request, problem)) {
+    sendComeAgain(reply, problem);
+    return;
+  }
+  const { details, retryAfterSeconds } = problem;
   if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
   if (details.status === 401) void reply.header('www-authenticate', 'Bearer');
   void reply.status(details.status).header('content-type', 'application/problem+json; charset=utf-8').send(details);

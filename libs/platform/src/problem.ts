@@ -64,16 +64,19 @@ export interface ProblemDetails {
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly details: ProblemDetails;
+  /** The detail in each language by itself. */
+  readonly words: Bilingual;
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ProblemCode, detail?: Bilingual, extensions: Record<string, unknown> = {}) {
     const { status, zh, en } = PROBLEMS[code];
     super(detail?.en ?? en);
+    this.words = detail ?? { zh, en };
     this.details = {
       type: `urn:budget-ledger:problem:${code}`,
       title: `${zh} ${en}`,
       status,
-      detail: detail === undefined ? `${zh} ${en}` : `${detail.zh} ${detail.en}`,
+      detail: `${this.words.zh} ${this.words.en}`,
       code,
       ...extensions,
     };

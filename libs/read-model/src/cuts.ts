@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { streamOf } from '#domain';
 
 import type { AsOf } from './as-of';
@@ -18,6 +20,8 @@ export interface Cut {
   department: string;
   partition: number;
   revision: number;
+  /** When that event was recorded: RFC 3339 in UTC with milliseconds. */
+  recordedAt: string;
 }
 
 /** What an answer stands on. */
@@ -29,6 +33,13 @@ export interface StandsOn {
   position: string;
   /** The newest event that counts; of a division there is one for each department, and none is named. */
   revision?: number;
+  /** When the newest event that counts was recorded. */
+  recordedAt: string;
+  /**
+   * The streams that were read with their newest revisions that count. It changes when one of these does, while the position moves on
+   * with every record of the partition, whosever it is.
+   */
+  basis: string;
 }
 
 export interface Cuts {
@@ -63,9 +74,9 @@ export async function cutsOf(
   const newest = new Map(heads.map(({ partition, next_offset }) => [partition, next_offset - 1]));
   const position = asOf === undefined ? newest : await positionOf(client, place, heads, asOf);
   const counted = asOf === undefined ? heads : await countedAt(client, heads, position);
-  const cuts = counted.map(({ stream, partition, revision }) => {
+  const cuts = counted.map(({ stream, partition, revision, recorded_at }) => {
     const [division = '', department = ''] = stream.split('/');
-    return { stream, division, department, partition, revision };
+    return { stream, division, department, partition, revision, recordedAt: recorded_at };
   });
   if (cuts.length === 0) return undefined;
   const [one] = cuts;
@@ -76,11 +87,22 @@ export async function cutsOf(
     (partition) => [partition, counting.has(partition) ? (position.get(partition) ?? -1) : -1] as const,
   );
   return {
-    standing: { position: formatPosition(new Map(standsOn)), ...(isOne ? { revision: one.revision } : {}) },
+    standing: {
+      position: formatPosition(new Map(standsOn)),
+      ...(isOne ? { revision: one.revision } : {}),
+      recordedAt: cuts.reduce((newest, { recordedAt }) => (recordedAt > newest ? recordedAt : newest), ''),
+      basis: basisOf(cuts),
+    },
     cuts,
     isNewest:
       counted.length === heads.length && counted.every(({ revision }, index) => revision === heads[index]?.revision),
   };
+}
+
+/** One stream is named as it is, many by a hash of them. */
+export function basisOf(cuts: readonly { stream: string; revision: number }[]): string {
+  const named = cuts.map(({ stream, revision }) => `${stream}@${revision}`);
+  return named.length === 1 ? named.join() : createHash('sha256').update(named.sort().join(' ')).digest('hex');
 }
 
 interface Head {
@@ -88,6 +110,7 @@ interface Head {
   partition: number;
   revision: number;
   next_offset: number;
+  recorded_at: string;
 }
 
 /** In the order of the streams, which is that of the departments. */
@@ -97,7 +120,7 @@ async function headsOf(client: Transaction, { division, department }: BudgetPlac
   const [first, end] = [one ?? `${division}/`, one ?? `${division}0`];
   return rowsOf<Head>(
     client,
-    `select stream, partition, revision, next_offset
+    `select stream, partition, revision, next_offset, time as recorded_at
        from stream_head join checkpoint using (partition)
       where stream >= $1 and stream <= $2 and revision > 0
       order by stream`,
@@ -161,10 +184,10 @@ async function positionBefore(client: Transaction, heads: readonly Head[], befor
 
 /** The streams that have events up to a position, with the newest of them. */
 async function countedAt(client: Transaction, heads: readonly Head[], position: Position): Promise<Head[]> {
-  const revisions = await revisionsAt(client, heads, position);
+  const newest = await newestAt(client, heads, position);
   return heads.flatMap((head) => {
-    const revision = revisions.get(head.stream);
-    return revision === undefined ? [] : [{ ...head, revision }];
+    const at = newest.get(head.stream);
+    return at === undefined ? [] : [{ ...head, revision: at.revision, recorded_at: at.recorded_at.toISOString() }];
   });
 }
 
@@ -174,14 +197,23 @@ export async function revisionsAt(
   streams: readonly { stream: string; partition: number }[],
   position: Position,
 ): Promise<Map<string, number>> {
-  const rows = await rowsOf<{ stream: string; revision: number }>(
+  const newest = await newestAt(client, streams, position);
+  return new Map([...newest].map(([stream, { revision }]) => [stream, revision]));
+}
+
+async function newestAt(
+  client: Transaction,
+  streams: readonly { stream: string; partition: number }[],
+  position: Position,
+): Promise<Map<string, { revision: number; recorded_at: Date }>> {
+  const rows = await rowsOf<{ stream: string; revision: number; recorded_at: Date }>(
     client,
-    `select stream, newest.revision
+    `select stream, newest.revision, newest.recorded_at
        from unnest($1::text[], $2::bigint[]) as head (stream, last_offset)
-      cross join lateral (select revision from event
+      cross join lateral (select revision, recorded_at from event
                            where event.stream = head.stream and log_offset <= last_offset
                            order by log_offset desc limit 1) as newest`,
     [streams.map(({ stream }) => stream), streams.map(({ partition }) => position.get(partition) ?? -1)],
   );
-  return new Map(rows.map(({ stream, revision }) => [stream, revision]));
+  return new Map(rows.map(({ stream, revision, recorded_at }) => [stream, { revision, recorded_at }]));
 }

@@ -11,6 +11,8 @@ export interface StreamStanding {
   time: string;
   /** The newest record of its partition that the tables cover, or the one that was asked for, as `partition:offset`. */
   position: string;
+  /** Names the stream and the revision, as of every other place. */
+  basis: string;
   /** Why the stream stopped, where it did: of its newest state alone. */
   stopped?: string;
 }
@@ -48,6 +50,7 @@ export async function standingOfStream(
     hash,
     time: recorded_at.toISOString(),
     position: found.standing.position,
+    basis: found.standing.basis,
     ...(stopped === null || !found.isNewest ? {} : { stopped }),
   };
 }

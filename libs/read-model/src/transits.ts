@@ -1,5 +1,5 @@
 import type { AsOf, Version } from './as-of';
-import { type Cut, type Cuts, cutsOf, revisionsAt, type StandsOn } from './cuts';
+import { basisOf, type Cut, type Cuts, cutsOf, revisionsAt, type StandsOn } from './cuts';
 import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
 import { formatPosition, parsePosition, type Position } from './position';
 
@@ -78,6 +78,7 @@ export async function transitsIn(
     standing: {
       ...standing,
       position: formatPosition(new Map([...position].filter(([partition]) => partitions.has(partition)))),
+      basis: basisOf([...revisions].map(([stream, revision]) => ({ stream, revision }))),
     },
     transits: [...ofTransit.values()].map((ofOne) => transitOf(own.stream, ofOne)),
   };

@@ -88,17 +88,31 @@ const stoppedMessage = z.strictObject({ stream, reason: z.string() }).meta({
     'event: stopped. The projection of this stream waits for an operator; no change of it is sent until then',
 });
 
-const COME_AGAIN_REASONS = ['slow-reader', 'shutdown', 'unavailable', 'other-log'] as const;
+const COME_AGAIN_REASONS = [
+  'slow-reader',
+  'shutdown',
+  'unavailable',
+  'other-log',
+  'overloaded',
+  'position-not-reached',
+] as const;
 const comeAgainMessage = z
   .strictObject({
     reason: z.enum(COME_AGAIN_REASONS),
     zh: z.string(),
     en: z.string(),
-    retryMs: z.int(),
+    retryMs: z.int().meta({ description: 'How long to wait before connecting again, as `retry:` says it to browsers' }),
+    problem: z
+      .looseObject({ code: z.string(), status: z.int(), title: z.string(), detail: z.string() })
+      .optional()
+      .meta({
+        description: 'Where nothing was sent before: the problem (RFC 9457) that another read would have been answered',
+      }),
   })
   .meta({
     title: 'ComeAgain',
-    description: 'event: come-again. The connection ends here; connect again with the last id that was received',
+    description:
+      'event: come-again. The connection ends here; connect again with the last id that was received, of another log without one',
   });
 
 /** The messages by their event names. */

@@ -28,12 +28,12 @@ export function ApiSubscription(): MethodDecorator {
     ApiHeader({ name: MIN_POSITION, required: false, description: 'Wait for this position first: 3:17,4:2' }),
     ApiResponse({
       status: 200,
-      description: 'Messages named state, ready, change, stopped and come-again; comments are heartbeats',
+      description:
+        'Messages named state, ready, change, stopped and come-again; comments are heartbeats. Whoever cannot be served now ' +
+        '(overloaded, unavailable, position-not-reached, other-log) is answered 200 with come-again alone: browsers connect again by themselves after that, and never after another status',
       content: { 'text/event-stream': { schema: { oneOf: messages } } },
     }),
     problem(400, 'A part of the address or a header does not fit'),
-    problem(409, 'The position was not reached in time, or it belongs to another log'),
-    problem(503, 'Try again later'),
   );
 }
 

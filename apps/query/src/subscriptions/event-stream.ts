@@ -1,11 +1,14 @@
 import type { ServerResponse } from 'node:http';
 
+import { sseHeartbeat, sseMessage, sseRetry } from '#platform';
 import type { ComeAgainReason } from '#wire';
 
 import type { SubscriptionLimits } from './limits';
-import { sseHeartbeat, sseMessage, sseRetry } from './sse';
 
-const WORDS: Readonly<Record<ComeAgainReason, { zh: string; en: string }>> = {
+/** Why a stream that was open ends; who is not let in at all is told by the problem that it met. */
+type EndReason = Exclude<ComeAgainReason, 'overloaded' | 'position-not-reached'>;
+
+const WORDS: Readonly<Record<EndReason, { zh: string; en: string }>> = {
   'slow-reader': { zh: '读取过慢，请稍后从最后一个编号继续。', en: 'You read too slowly; go on from your last id.' },
   shutdown: { zh: '服务正在停止，请稍后从最后一个编号继续。', en: 'The service stops; go on from your last id.' },
   unavailable: {
@@ -70,12 +73,14 @@ export class EventStream {
     }
   }
 
-  comeAgain(reason: ComeAgainReason): void {
+  comeAgain(reason: EndReason): void {
     if (this.ending) return;
     this.ending = true;
     const { retryMs } = this.limits;
     const data = JSON.stringify({ reason, ...WORDS[reason], retryMs });
-    this.response.end(`${sseRetry(retryMs)}${sseMessage('come-again', data)}`);
+    // Ids of another log mean nothing here; an empty one makes a browser forget them.
+    const id = reason === 'other-log' ? '' : undefined;
+    this.response.end(`${sseRetry(retryMs)}${sseMessage('come-again', data, id)}`);
     setTimeout(() => this.response.destroy(), LINGER_MS).unref();
   }
 

@@ -1,6 +1,7 @@
-import { Problem } from '#platform';
+import { EVENT_STREAM, EVENT_STREAM_HEADERS, Problem } from '#platform';
 import { type Database, nextAfter, parsePosition, type Standing } from '#read-model';
 import { Controller, Get, Headers, Inject, Query, Req, Res, UseInterceptors } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
@@ -26,6 +27,7 @@ export class SubscriptionsController {
   ) {}
 
   @Get()
+  @RouteConfig(EVENT_STREAM)
   @ApiSubscription()
   async subscribe(
     @Query() query: unknown,
@@ -45,7 +47,7 @@ export class SubscriptionsController {
     this.feed.add(subscriber);
   }
 
-  /** The reader's place; one that the tables have not reached is waited for and then refused. */
+  /** The reader's place; one that the tables have not reached is waited for, and then the reader has to come again. */
   private async placeOf(lastEventId: string, { next }: Standing): Promise<ReadonlyMap<number, number>> {
     const asked = parsePosition(lastEventId);
     const isReached = asked !== undefined && [...asked].every(([p, offset]) => offset < (next.get(p) ?? 0));
@@ -58,12 +60,7 @@ export class SubscriptionsController {
     reply.hijack();
     socket.setNoDelay(true);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
-    reply.raw.writeHead(200, {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store, no-transform',
-      // A proxy that gathers the answer before it hands it on would keep every change from its reader.
-      'x-accel-buffering': 'no',
-    });
+    reply.raw.writeHead(200, EVENT_STREAM_HEADERS);
     return new EventStream(reply.raw, this.feed.limits, onClose);
   }
 }
