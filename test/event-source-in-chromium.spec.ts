@@ -100,8 +100,10 @@ async function follow(): Promise<void> {
   `);
 }
 
-const heard = async (event: string): Promise<Heard[]> =>
-  ((await page.evaluate('window.heard')) as Heard[]).filter((each) => each.event === event);
+async function heard(event: string): Promise<Heard[]> {
+  const all: Heard[] = await page.evaluate('window.heard');
+  return all.filter((each) => each.event === event);
+}
 
 test('an EventSource that finds the service full is told so, and comes in by itself when there is room', async () => {
   const other = await new SseClient(`${url}/v1/subscriptions`).untilReady();
