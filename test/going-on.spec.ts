@@ -44,7 +44,7 @@ const add = (commandId: string, amount: number): Submission<PurseCommand> => ({
 });
 
 const copy = (from: string, to: string, cutStreams: string[] = []) =>
-  copyLog({ brokers: testBrokers(), ledgerId: LEDGER, from, to, replication: 1, cutStreams });
+  copyLog({ brokers: testBrokers(), ledgerId: LEDGER, from, to, replication: 1, cutStreams, without: [] });
 
 async function until(condition: () => boolean) {
   for (let n = 0; !condition() && n < 200; n += 1) await new Promise((done) => setTimeout(done, 50));

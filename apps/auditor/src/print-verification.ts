@@ -21,7 +21,7 @@ export function verificationAsText(verification: Verification, seconds: number):
     `核验 Verification: ${source}，账本 ledger ${ledgerId}`,
     ...(notice === undefined ? [] : [`注意 Notice: ${notice}`]),
     ...partitions.map(partitionLine),
-    ...oddities.slice(0, SHOWN).map((oddity) => `杂项 Junk (void for everybody): ${oddity}`),
+    ...oddities.slice(0, SHOWN).map((oddity) => `杂项 Nothing that counts: ${oddity}`),
     ...(faults.length === 0 ? headLines(partitions) : []),
     ...verdict(verification, seconds),
   ];
@@ -29,12 +29,13 @@ export function verificationAsText(verification: Verification, seconds: number):
 }
 
 export function verificationAsJson({ partitions, faults, ...rest }: Verification): string {
-  const counts = partitions.map(({ partition, records, accepted, void: voids, junk, unjudged, end }) => ({
+  const counts = partitions.map(({ partition, records, accepted, void: voids, junk, control, unjudged, end }) => ({
     partition,
     records,
     accepted,
     void: voids,
     junk,
+    control,
     unjudged,
     end,
   }));
@@ -42,12 +43,14 @@ export function verificationAsJson({ partitions, faults, ...rest }: Verification
   return `${JSON.stringify({ ok: faults.length === 0, ...rest, partitions: counts, faults, heads })}\n`;
 }
 
-function partitionLine({ partition, records, accepted, void: voids, junk, unjudged, heads }: PartitionReport): string {
+function partitionLine(report: PartitionReport): string {
+  const { partition, records, accepted, void: voids, junk, control, unjudged, heads } = report;
   const parts = [
     `记录 records ${records}`,
     `有效 accepted ${accepted}`,
     `无效 void ${voids}`,
     `杂项 junk ${junk}`,
+    ...(control === 0 ? [] : [`事务控制记录 control ${control}`]),
     `流 streams ${heads.length}`,
     ...(unjudged === 0 ? [] : [`未判 unjudged ${unjudged}`]),
   ];

@@ -75,7 +75,11 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
   }
 }
 
-function inputOf({ value, contentType }: Posted): unknown {
+function inputOf({ value, contentType, unreadable }: Posted): unknown {
+  if (unreadable !== undefined) {
+    const detail = { zh: `消息无法读取：${unreadable}。`, en: `The message cannot be read: ${unreadable}.` };
+    return new Problem('malformed-json', detail);
+  }
   const otherCharset = charsetProblem(contentType);
   if (otherCharset !== undefined) return otherCharset;
   const read = readJson(value ?? Buffer.alloc(0));

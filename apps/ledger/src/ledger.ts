@@ -212,6 +212,11 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
       () => this.writer?.counts.lostRaces ?? 0,
     );
     gauge('ledger_records_junk', 'Records that are no envelopes of this log', () => this.writer?.counts.junk ?? 0);
+    gauge(
+      'ledger_records_control',
+      'Control records of transactions, read since the start',
+      () => this.writer?.counts.control ?? 0,
+    );
     gauge('ledger_tail_age_ms', 'Since everything in the log was known to be read', () => this.writer?.tailAgeMs ?? 0);
     gauge('ledger_stopped_streams', 'Streams and partitions that have stopped', () => this.writer?.stopped.length ?? 0);
   }

@@ -3,11 +3,13 @@ import { parseArgs } from 'node:util';
 import { copyLog } from '#log';
 import { type Config, ConfigError, required } from '#platform';
 
-export const COPY_USAGE = `  npm run ledger -- copy-log --to-prefix PREFIX [--cut 361100/126]… [--brokers HOST:PORT,…] [--prefix budget] [--ledger-id …]
+export const COPY_USAGE = `  npm run ledger -- copy-log --to-prefix PREFIX [--cut 361100/126]… [--without 3:1200]…
+                                  [--brokers HOST:PORT,…] [--prefix budget] [--ledger-id …]
 
   copy-log  把不能继续使用的日志逐字节复制到新主题；--cut 从断裂处起舍去一个部门的记录
             copies a log that cannot be used any more into a new topic, byte for byte; --cut leaves out a broken stream from
-            its break on
+            its break on; --without 用占位记录代替无法读取的记录批，其后各条偏移不变
+            puts records that say so in the place of a batch that cannot be read, so that all behind it keeps its offsets
 `;
 
 /** The way on after damage; see docs/operations.md. */
@@ -17,6 +19,7 @@ export async function runCopy(argv: string[], config: Config): Promise<void> {
     options: {
       'to-prefix': { type: 'string' },
       cut: { type: 'string', multiple: true },
+      without: { type: 'string', multiple: true },
       brokers: { type: 'string' },
       prefix: { type: 'string' },
       'ledger-id': { type: 'string' },
@@ -24,14 +27,16 @@ export async function runCopy(argv: string[], config: Config): Promise<void> {
   });
   const to = values['to-prefix'];
   if (to === undefined) throw new ConfigError(COPY_USAGE);
-  const { partitions, records, leftOut } = await copyLog({
+  const { partitions, records, unreadable, leftOut } = await copyLog({
     brokers: values.brokers?.split(',') ?? required(config.brokers, 'KAFKA_BROKERS（或 or --brokers）'),
     ledgerId: values['ledger-id'] ?? config.ledgerId,
     from: values.prefix ?? config.topicPrefix,
     to,
     replication: config.replication,
     cutStreams: values.cut ?? [],
+    without: values.without ?? [],
   });
   process.stdout.write(`${to}.events: 分区 partitions ${partitions}, 记录 records ${records}\n`);
+  if (unreadable > 0) process.stdout.write(`无法读取 unreadable: ${unreadable}\n`);
   for (const [stream, count] of leftOut) process.stdout.write(`舍去 left out: ${stream} ${count}\n`);
 }

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Consumer, Producer } from 'kafkajs';
+import type { Consumer, KafkaMessage, Producer } from 'kafkajs';
 
 import { LogUnreachable } from './errors';
 import { kafkaOf, type LogSettings } from './kafka-log';
+import { markOf } from './kafka-records';
 import { keyedPartitioner } from './partitioner';
 import { createTopic, MAX_MESSAGE_BYTES, topicsOf } from './topic';
 
@@ -24,6 +25,8 @@ export interface Posted {
   authorization: string | undefined;
   /** As in HTTP; without one the value is JSON in UTF-8. */
   contentType: string | undefined;
+  /** Why nothing of it can be read, though something stands there. */
+  unreadable?: string;
 }
 
 /** An answer on its way to budget.command-results, keyed by command id. */
@@ -133,14 +136,7 @@ export class CommandChannel {
       eachBatch: async ({ batch, ...session }) => {
         const beat = setInterval(() => void session.heartbeat().catch(() => undefined), 3_000);
         try {
-          const posted = batch.messages.map(({ offset, key, value, headers }) => ({
-            partition: batch.partition,
-            offset,
-            key: key?.toString('utf8'),
-            value,
-            authorization: textOf(headers?.['authorization']),
-            contentType: textOf(headers?.['content-type']),
-          }));
+          const posted = batch.messages.flatMap((message) => postedIn(batch.partition, message));
           const answers = await answer(posted);
           await this.send(answers);
           const next = (BigInt(batch.lastOffset()) + 1n).toString();
@@ -153,6 +149,22 @@ export class CommandChannel {
       },
     });
   }
+}
+
+/** What transactions and compaction leave behind was posted by nobody. */
+function postedIn(partition: number, message: KafkaMessage): Posted[] {
+  const { offset, key, value, headers } = message;
+  const mark = markOf(message);
+  if (mark !== undefined && mark.kind !== 'unreadable') return [];
+  const posted = {
+    partition,
+    offset,
+    key: key?.toString('utf8'),
+    value,
+    authorization: textOf(headers?.['authorization']),
+    contentType: textOf(headers?.['content-type']),
+  };
+  return [mark === undefined ? posted : { ...posted, unreadable: mark.why }];
 }
 
 /** The broker's limit counts a whole batch of one partition, so answers go in portions. */

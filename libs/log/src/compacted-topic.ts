@@ -12,10 +12,11 @@ import { createTopic, MAX_MESSAGE_BYTES } from './topic';
 const SEGMENT_MS = 24 * 60 * 60 * 1_000;
 
 /**
- * Records in one batch. A reader of this client steps through the offsets that compaction has taken from the end of a batch one fetch
- * at a time, so batches are kept short.
+ * Records in one batch. Readers with kafkajs alone step through the offsets that compaction has taken from the end of a batch one fetch
+ * at a time, so batches are kept short; and no batch unpacks to more than any reader can be asked to hold.
  */
 const RECORDS_A_BATCH = 50;
+const BYTES_A_BATCH = 8 * 1024 * 1024;
 const OFFSET_TRIES = 5;
 
 export interface CompactedTopicSettings extends Pick<LogSettings, 'brokers' | 'clientId'> {
@@ -61,7 +62,10 @@ export class CompactedTopic {
     }
   }
 
-  /** Reads every record that is left, from the first on. A record may come twice; the last one of a key counts. */
+  /**
+   * Reads every record that is left, from the first on. A record may come twice; the last one of a key counts. Where there is none, or none
+   * that can be read, a mark takes its offset.
+   */
   read(onRecords: RecordHandler): Promise<RawReader> {
     const { topic, clientId } = this.settings;
     const from = new Array<number>(this.partitions).fill(0);
@@ -91,13 +95,13 @@ export class CompactedTopic {
 
   /** Resolves when every in-sync replica has the records. A rejection says nothing about their fate. */
   async publish(records: readonly { key: string; value: string }[]): Promise<void> {
-    for (let from = 0; from < records.length; from += RECORDS_A_BATCH) {
+    for (const messages of batchesOf(records)) {
       await this.producer.send({
         topic: this.settings.topic,
         acks: -1,
         timeout: 10_000,
         compression: CompressionTypes.GZIP,
-        messages: records.slice(from, from + RECORDS_A_BATCH),
+        messages,
       });
     }
   }
@@ -111,6 +115,23 @@ export class CompactedTopic {
     const ends = new Map(offsets.map(({ partition, high }) => [partition, Number(high)]));
     return Array.from({ length: this.partitions }, (_, partition) => ends.get(partition) ?? 0);
   }
+}
+
+function batchesOf(records: readonly { key: string; value: string }[]): { key: string; value: string }[][] {
+  const batches: { key: string; value: string }[][] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const size = Buffer.byteLength(record.value);
+    const batch = batches.at(-1);
+    if (batch === undefined || batch.length === RECORDS_A_BATCH || bytes + size > BYTES_A_BATCH) {
+      batches.push([record]);
+      bytes = size;
+    } else {
+      batch.push(record);
+      bytes += size;
+    }
+  }
+  return batches;
 }
 
 async function create(admin: Admin, { topic, partitions, replication }: CompactedTopicSettings): Promise<void> {

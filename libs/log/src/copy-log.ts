@@ -1,4 +1,4 @@
-import type { Producer } from 'kafkajs';
+import { CompressionTypes, type Producer } from 'kafkajs';
 
 import { parseEnvelope } from './envelope';
 import { LogUnfit } from './errors';
@@ -9,6 +9,12 @@ import { keyedPartitioner } from './partitioner';
 import { createEventsTopic, topicsOf } from './topic';
 import { describeTopic, readTopic, type TopicToRead } from './verify-topic';
 
+/** Takes the place of a record that cannot be read; it is no envelope, and so void for everybody. */
+const UNREADABLE = Buffer.from('unreadable record, left out when the log was copied', 'utf8');
+const BYTES_A_BATCH = 2 * 1024 * 1024;
+/** What a record takes beside its key and value, at most. */
+const RECORD_BYTES = 32;
+
 export interface CopySettings {
   brokers: string[];
   ledgerId: string;
@@ -18,12 +24,16 @@ export interface CopySettings {
   replication: number;
   /** Streams that are cut where they stop: from their first orphan on, nothing of them is copied. */
   cutStreams: readonly string[];
+  /** Batches that cannot be read, as `partition:first offset`: records that say so take their offsets. */
+  without: readonly string[];
 }
 
 /** What a copy came to. */
 export interface Copied {
   partitions: number;
   records: number;
+  /** Offsets at which the old log holds nothing that can be read. */
+  unreadable: number;
   /** Records that were left out, by stream: what was answered for them is not in the new log and must be posted again. */
   leftOut: Map<string, number>;
 }
@@ -31,7 +41,7 @@ export interface Copied {
 /**
  * The way on from a log that may not be written any more: copies its records byte for byte, in order, into a new topic with the
  * pinned number of partitions and the settings of a log. Hashes, and so every chain and receipt, stay as they are; offsets stay
- * too, unless streams are cut. Throws LogUnfit where the source was never a log, or the target holds anything.
+ * too, unless streams are cut: a record that is void for everybody takes the place of a control record. Throws LogUnfit where the source was never a log, or the target holds anything.
  */
 export async function copyLog(settings: CopySettings): Promise<Copied> {
   const source = await describeTopic({ brokers: settings.brokers, prefix: settings.from });
@@ -43,7 +53,7 @@ export async function copyLog(settings: CopySettings): Promise<Copied> {
     createPartitioner: keyedPartitioner,
   });
   const topic = topicsOf(settings.to).events;
-  const copied: Copied = { partitions, records: 0, leftOut: new Map() };
+  const copied: Copied = { partitions, records: 0, unreadable: 0, leftOut: new Map() };
   try {
     await Promise.all([admin.connect(), producer.connect()]);
     await createEventsTopic(admin, topic, partitions, settings.replication);
@@ -65,13 +75,14 @@ export async function copyLog(settings: CopySettings): Promise<Copied> {
 async function copyPartition(
   source: TopicToRead,
   partition: number,
-  { ledgerId, cutStreams }: CopySettings,
+  { ledgerId, cutStreams, without }: CopySettings,
   copied: Copied,
   write: (records: readonly LogRecord[]) => Promise<void>,
 ): Promise<void> {
   const fold = new PartitionFold(ledgerId, copied.partitions, startOf(partition));
-  let writing = Promise.resolve();
-  await readTopic(source, [partition], (_, records) => {
+  await readTopic(source, [partition], async (_, delivered) => {
+    const records = copiesOf(delivered, without);
+    copied.unreadable += records.filter(({ value }) => value === UNREADABLE).length;
     const kept = records.filter((record) => {
       const reading = fold.read(record);
       const stream = reading?.kind === 'orphan' || reading?.kind === 'stopped' ? reading.stream : undefined;
@@ -80,9 +91,25 @@ async function copyPartition(
       return false;
     });
     copied.records += kept.length;
-    writing = writing.then(() => write(kept));
+    await write(kept);
   });
-  await writing;
+}
+
+/** What is copied of a delivery: in place of a batch that is to be left out, records that keep its offsets. */
+function copiesOf(delivered: readonly LogRecord[], without: readonly string[]): LogRecord[] {
+  const copies: LogRecord[] = [];
+  for (const record of delivered) {
+    const { partition, offset, mark } = record;
+    // A batch is told of at its first offset and again at its last one.
+    if (offset <= (copies.at(-1)?.offset ?? -1)) continue;
+    if (mark?.kind !== 'unreadable' || !without.includes(`${partition}:${offset}`)) {
+      copies.push(record);
+      continue;
+    }
+    for (let at = offset; at <= mark.last; at += 1)
+      copies.push({ partition, offset: at, key: null, value: UNREADABLE });
+  }
+  return copies;
 }
 
 async function append(
@@ -91,17 +118,46 @@ async function append(
   partition: number,
   records: readonly LogRecord[],
 ): Promise<void> {
-  if (records.length === 0) return;
-  await producer.send({ topic, acks: -1, messages: records.map(({ key, value }) => ({ key, value, partition })) });
+  for (const batch of batchesOf(records)) {
+    // What was written packed may be larger than a broker takes.
+    const isLarge = (batch[0]?.value?.length ?? 0) > BYTES_A_BATCH;
+    const messages = batch.map(({ key, value }) => ({ key, value, partition }));
+    await producer.send({ topic, acks: -1, messages, ...(isLarge ? { compression: CompressionTypes.GZIP } : {}) });
+  }
+}
+
+function batchesOf(records: readonly LogRecord[]): LogRecord[][] {
+  const batches: LogRecord[][] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const size = (record.key?.length ?? 0) + (record.value?.length ?? 0) + RECORD_BYTES;
+    const batch = batches.at(-1);
+    if (batch === undefined || bytes + size > BYTES_A_BATCH) {
+      batches.push([record]);
+      bytes = size;
+    } else {
+      batch.push(record);
+      bytes += size;
+    }
+  }
+  return batches;
+}
+
+/** The first record of a partition, which is no control record. */
+async function firstRecord(source: TopicToRead, partition: number): Promise<LogRecord | undefined> {
+  let first: LogRecord | undefined;
+  await readTopic(source, [partition], (_, records) => {
+    first ??= records.find(({ mark }) => mark?.kind !== 'control');
+    return first === undefined;
+  });
+  return first;
 }
 
 /** A log's own first record says how many partitions it has, however many its topic was given since. */
 async function pinnedIn(source: TopicToRead, ledgerId: string): Promise<number> {
   for (const [partition, { end }] of source.partitions.entries()) {
     if (end === 0) continue;
-    let first: LogRecord | undefined;
-    const firstOnly = { ...source, partitions: source.partitions.map(({ start }) => ({ start, end: start + 1 })) };
-    await readTopic(firstOnly, [partition], (_, records) => (first ??= records[0]));
+    const first = await firstRecord(source, partition);
     const envelope = parseEnvelope(first?.value ?? null);
     const pinned = typeof envelope === 'string' ? undefined : pinnedPartitions(envelope, ledgerId);
     if (pinned !== undefined && openingPartition(pinned) === partition) return pinned;

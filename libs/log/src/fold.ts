@@ -1,5 +1,6 @@
 import { type Envelope, hashOf, parseEnvelope } from './envelope';
 import { LogDamaged } from './errors';
+import type { Mark } from './mark';
 import { type Head, firstHead, isMisplaced, judge, type VoidTips } from './rule';
 
 /** A record as Kafka delivers it. */
@@ -8,6 +9,8 @@ export interface LogRecord {
   offset: number;
   key: Buffer | null;
   value: Buffer | null;
+  /** Set where the broker holds something else than a client's record. */
+  mark?: Mark;
 }
 
 /** A record that counts, with its place in the log. */
@@ -25,6 +28,8 @@ export type Reading =
   | { kind: 'void'; stream: string; hash: string }
   /** No envelope of this log: void for everybody, and worth an alarm. */
   | { kind: 'junk'; reason: string }
+  /** What a transaction leaves behind: no record at all, and nothing is missing. */
+  | { kind: 'control'; what: string }
   /** The stream stops here: this record names a parent that the log never held. */
   | { kind: 'orphan'; stream: string; reason: string }
   /** A record of a stream that has stopped before. */
@@ -123,6 +128,7 @@ export class PartitionFold {
     if (offset > this.position.nextOffset) {
       throw new LogDamaged(partition, this.position.nextOffset, `records are missing up to offset ${offset}`);
     }
+    refuseDamage(record);
     const known = value === null ? undefined : recall?.(value);
     const hash = known?.hash ?? hashOf(value ?? '');
     this.position = { partition, nextOffset: offset + 1, lastHash: hash };
@@ -134,8 +140,9 @@ export class PartitionFold {
    * within a stream matters then. `envelope` is what parseEnvelope made of the record's value, and `hash` that of its bytes.
    */
   judge(record: LogRecord, hash: string, envelope: Envelope | string): Reading {
+    const { partition, offset, mark } = record;
+    if (mark?.kind === 'control') return { kind: 'control', what: mark.what };
     if (typeof envelope === 'string') return { kind: 'junk', reason: envelope };
-    const { partition, offset } = record;
     const { subject: stream, revision, prevhash, time } = envelope;
     const claim = { key: record.key?.toString('utf8') ?? '', partition, subject: stream, revision, prevhash };
     if (isMisplaced(claim, this.partitions)) {
@@ -168,11 +175,27 @@ export class PartitionFold {
     }
   }
 
-  private checkMetAgain({ partition, offset, value }: LogRecord): void {
+  private checkMetAgain(record: LogRecord): void {
+    const { partition, offset, value } = record;
     if (offset !== this.position.nextOffset - 1 || this.position.lastHash === '') return;
+    refuseDamage(record);
     if (hashOf(value ?? '') !== this.position.lastHash) {
       throw new LogDamaged(partition, offset, 'the record there is not the one that was read before');
     }
+  }
+}
+
+/** Throws LogDamaged where there should be a record and none can be read. */
+function refuseDamage({ partition, offset, mark }: LogRecord): void {
+  if (mark?.kind === 'unreadable') {
+    throw new LogDamaged(
+      partition,
+      offset,
+      `the batch up to offset ${mark.last} cannot be read: ${mark.why}. If it was written so, copy the log without it (copy-log --without ${partition}:${offset})`,
+    );
+  }
+  if (mark?.kind === 'nothing') {
+    throw new LogDamaged(partition, offset, 'records are missing here, the broker holds an empty batch in their place');
   }
 }
 

@@ -3,8 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 
 import { AppendRounds, type PartitionBatch } from './append-rounds';
-import { boundHeaders } from './bounded-headers';
 import { LogDamaged, LogUnfit, LogUnreachable } from './errors';
+import type { LogRecord } from './fold';
+import { readAsBrokersStore } from './kafka-fetch';
 import { KafkaReader, type RawReader, type RecordHandler } from './kafka-reader';
 import { checkOpening, openingPartition, openingRecord } from './opening';
 import { keyedPartitioner } from './partitioner';
@@ -211,25 +212,36 @@ export class KafkaLog implements LogPort {
           `${this.topic} partition ${forgotten} begins at offset ${offsets[forgotten]?.start ?? 0}: its first records were deleted. Restore the topic.`,
         );
       }
-      if ((offsets[place]?.end ?? 0) > 0) break;
-      if (offsets.some(({ end }) => end > 0)) checkOpening(this.topic, ledgerId, this.partitions, null);
+      const first = await this.firstRecord(place, offsets[place]?.end ?? 0);
+      if (first !== undefined) {
+        checkOpening(this.topic, ledgerId, this.partitions, first.value);
+        return;
+      }
+      for (const [partition, { end }] of offsets.entries()) {
+        if ((await this.firstRecord(partition, end)) !== undefined) {
+          checkOpening(this.topic, ledgerId, this.partitions, null);
+        }
+      }
       if (create) await this.append(place, [openingRecord(ledgerId, this.partitions, new Date())]);
       else await delay(200);
     }
-    checkOpening(this.topic, ledgerId, this.partitions, await this.firstValue(place));
   }
 
-  private async firstValue(partition: number): Promise<Buffer | null> {
-    let found: (value: Buffer | null) => void;
-    const value = new Promise<Buffer | null>((resolve) => (found = resolve));
+  /** The first record before an end, which is no control record; nothing where there is none. */
+  private async firstRecord(partition: number, end: number): Promise<LogRecord | undefined> {
+    if (end === 0) return undefined;
+    let found: (record: LogRecord | undefined) => void;
+    const record = new Promise<LogRecord | undefined>((resolve) => (found = resolve));
     const reader = await this.read((from, records) => {
-      if (from === partition && records[0]?.offset === 0) found(records[0].value);
+      if (from !== partition) return Promise.resolve();
+      const first = records.find(({ mark }) => mark?.kind !== 'control');
+      if (first !== undefined || (records.at(-1)?.offset ?? 0) + 1 >= end) found(first);
       return Promise.resolve();
     }, new Array<number>(this.partitions).fill(0));
     const patience = new AbortController();
     try {
       return await Promise.race([
-        value,
+        record,
         delay(30_000, undefined, { signal: patience.signal }).then(() => {
           throw new LogUnreachable(
             `The first record of ${this.topic} could not be read within 30 seconds: check the brokers.`,
@@ -245,7 +257,7 @@ export class KafkaLog implements LogPort {
 
 /** One way to reach the brokers for everything in this room. */
 export function kafkaOf({ brokers, clientId }: Pick<LogSettings, 'brokers' | 'clientId'>): Kafka {
-  boundHeaders();
+  readAsBrokersStore();
   return new Kafka({
     brokers,
     clientId,

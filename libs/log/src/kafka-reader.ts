@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin, Consumer, Kafka } from 'kafkajs';
 
 import type { LogRecord } from './fold';
+import { recordsOf } from './kafka-records';
 
 /** Delivers raw records of a partition in order; the next delivery of that partition waits until this settles. */
 export type RecordHandler = (partition: number, records: LogRecord[]) => Promise<void>;
@@ -106,16 +107,10 @@ export class KafkaReader implements RawReader {
       eachBatchAutoResolve: true,
       partitionsConsumedConcurrently: partitions,
       eachBatch: async ({ batch, ...session }) => {
-        const records = batch.messages.map(({ offset, key, value }) => ({
-          partition: batch.partition,
-          offset: Number(offset),
-          key,
-          value,
-        }));
         // A handler may wait long for a lost database; without heartbeats the group would drop this reader meanwhile.
         const beat = setInterval(() => void session.heartbeat().catch(() => undefined), 3_000);
         try {
-          await this.deliver(batch.partition, records);
+          await this.deliver(batch.partition, recordsOf(batch));
         } finally {
           clearInterval(beat);
         }

@@ -141,12 +141,13 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     return this.log.now() - Math.min(...since);
   }
 
-  get counts(): { accepted: number; void: number; junk: number; foreign: number; lostRaces: number } {
-    const total = { accepted: 0, void: 0, junk: 0, foreign: 0, lostRaces: 0 };
+  get counts(): { accepted: number; void: number; junk: number; control: number; foreign: number; lostRaces: number } {
+    const total = { accepted: 0, void: 0, junk: 0, control: 0, foreign: 0, lostRaces: 0 };
     for (const { counts } of this.writers) {
       total.accepted += counts.accepted;
       total.void += counts.void;
       total.junk += counts.junk;
+      total.control += counts.control;
       total.foreign += counts.foreign;
       total.lostRaces += counts.lostRaces;
     }

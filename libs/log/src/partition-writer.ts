@@ -128,7 +128,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   private awaited = 0;
   /** Told when the reader should bring at once what it has. */
   onBehind: () => void = () => undefined;
-  readonly counts = { accepted: 0, void: 0, junk: 0, foreign: 0, lostRaces: 0 };
+  readonly counts = { accepted: 0, void: 0, junk: 0, control: 0, foreign: 0, lostRaces: 0 };
 
   constructor(
     private readonly partition: number,
@@ -342,6 +342,10 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       case 'junk':
         this.counts.junk += 1;
         this.events.alarm(`partition ${this.partition} offset ${this.nextOffset - 1}: void record, ${reading.reason}`);
+        return undefined;
+      case 'control':
+        this.counts.control += 1;
+        this.events.alarm(`partition ${this.partition} offset ${this.nextOffset - 1}: ${reading.what}, passed by`);
         return undefined;
       case 'orphan':
         return this.stopStream(this.streamNamed(reading.stream), reading.reason);

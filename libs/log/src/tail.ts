@@ -14,7 +14,7 @@ export interface TailBatch {
   /** The heads of the streams that this batch touched, accepted or void. */
   heads: StreamHead[];
   voids: number;
-  /** Junk and orphans, in words: alarms for an operator. */
+  /** Junk, control records and orphans, in words: alarms for an operator. */
   alarms: string[];
   /** Stops a stream whose accepted event the reader cannot understand; its later records are left out of every batch. */
   stop(stream: string, reason: string): void;
@@ -241,6 +241,9 @@ export function batchOf(fold: PartitionFold, partition: number, records: readonl
         break;
       case 'junk':
         alarms.push(`partition ${partition} offset ${record.offset}: void record, ${reading.reason}`);
+        break;
+      case 'control':
+        alarms.push(`partition ${partition} offset ${record.offset}: ${reading.what}, passed by`);
         break;
       case 'orphan':
         touched.add(reading.stream);

@@ -5,6 +5,7 @@ import { AssignerProtocol, type Consumer, type PartitionAssigner } from 'kafkajs
 import { LogUnfit, LogUnreachable } from './errors';
 import type { LogRecord } from './fold';
 import { kafkaOf } from './kafka-log';
+import { recordsOf } from './kafka-records';
 import { checkEventsTopic, topicsOf } from './topic';
 
 /** A topic that is only read, whatever its settings are. */
@@ -61,7 +62,8 @@ async function unfitness(check: () => Promise<void>): Promise<string | undefined
 
 /**
  * Reads the chosen partitions from their beginning to the given ends, each record once and in order, and then stops. Reading waits for a
- * handler that takes its time. Several of these may run side by side on different partitions, in threads of their own.
+ * handler that takes its time, and ends early where it answers false. Several of these may run side by side on different partitions, in
+ * threads of their own.
  */
 export async function readTopic(
   { brokers, topic, partitions }: TopicToRead,
@@ -120,8 +122,8 @@ function untilRead(
       // After a lost broker a consumer may begin again far behind; there is no need to read all of that twice.
       if (last.offset + 1 < from) consumer.seek({ topic, partition, offset: String(from) });
       next.set(partition, Math.max(from, last.offset + 1));
-      if (fresh.length > 0) await onRecords(partition, fresh);
-      if (last.offset + 1 < place.end) return;
+      const goesOn = fresh.length === 0 || (await onRecords(partition, fresh)) !== false;
+      if (goesOn && last.offset + 1 < place.end) return;
       open.delete(partition);
       consumer.pause([{ topic, partitions: [partition] }]);
     };
@@ -131,13 +133,10 @@ function untilRead(
       await consumer.subscribe({ topic, fromBeginning: true });
       await consumer.run({
         autoCommit: false,
-        eachBatch: async ({ batch: { partition, messages } }) => {
+        eachBatch: async ({ batch }) => {
           clearTimeout(patience);
           try {
-            await take(
-              partition,
-              messages.map(({ offset, key, value }) => ({ partition, offset: Number(offset), key, value })),
-            );
+            await take(batch.partition, recordsOf(batch));
           } catch (error) {
             reject(error instanceof Error ? error : new Error(String(error)));
           }

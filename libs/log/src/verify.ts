@@ -3,6 +3,7 @@ import { LogUnfit } from './errors';
 import { type AcceptedRecord, type LogRecord, PartitionFold, type Reading, startOf } from './fold';
 import { HashList } from './hash-list';
 import { DigestedIds, ExactIds, type MetIds } from './met-ids';
+import type { Mark } from './mark';
 import { checkOpening, OPENING_STREAM, openingPartition } from './opening';
 import type { Anchor, PartitionEnd } from './verify-anchors';
 
@@ -37,11 +38,13 @@ export interface PartitionReport {
   void: number;
   /** Records that are no envelopes of this log: void for everybody, and worth a look. */
   junk: number;
+  /** What transactions left behind, which are no records and hold nothing. */
+  control: number;
   /** Records of a stream behind its first fault; nothing can be said of them. */
   unjudged: number;
   end: PartitionEnd;
   heads: VerifiedHead[];
-  /** The first junk records, in words. */
+  /** The first junk and control records, in words. */
   oddities: string[];
   /** The first fault of each stream, and of the partition itself. */
   faults: Fault[];
@@ -92,9 +95,11 @@ export class PartitionVerifier {
   /** The first fault of each stream, and of the partition itself under ''. */
   private readonly faults = new Map<string, { offset: number; fault: Fault }>();
   private readonly anchors = new Map<string, Anchor[]>();
-  private readonly counts = { records: 0, accepted: 0, void: 0, junk: 0, unjudged: 0 };
+  private readonly counts = { records: 0, accepted: 0, void: 0, junk: 0, control: 0, unjudged: 0 };
   private oddities: { offset: number; words: string }[] = [];
   private nextOffset = 0;
+  /** Of the first record, before which control records may stand. */
+  private firstOffset: number | undefined;
   /** The bytes at `nextOffset - 1`. */
   private last: Buffer | null = null;
   /** The day of the newest time that was seen to be one, as `2024-03-01T`. */
@@ -157,7 +162,7 @@ export class PartitionVerifier {
     const fresh: LogRecord[] = [];
     for (const record of records) {
       if (this.damaged) break;
-      const { offset, value } = record;
+      const { offset, value, mark } = record;
       const isMetAgain = offset < this.nextOffset;
       const wasAnother = offset === this.nextOffset - 1 && !isSame(value, this.last);
       if (isMetAgain && !wasAnother) continue;
@@ -165,7 +170,13 @@ export class PartitionVerifier {
         this.damaged = true;
         return { fresh, damage: { offset: Math.min(offset, this.nextOffset), why: missingUpTo(offset) } };
       }
+      const why = mark === undefined ? undefined : wordsOf(mark);
+      if (why !== undefined) {
+        this.damaged = true;
+        return { fresh, damage: { offset, why } };
+      }
       fresh.push(record);
+      if (mark === undefined) this.firstOffset ??= offset;
       this.nextOffset += 1;
       this.last = value;
     }
@@ -176,8 +187,8 @@ export class PartitionVerifier {
     const { value, offset } = record;
     const hash = hashOf(value ?? '');
     const reading = this.fold.judge(record, hash, this.parse(value));
-    this.counts.records += 1;
-    if (offset === 0 && this.settings.withOpening) this.checkOpening(record);
+    if (reading.kind !== 'control') this.counts.records += 1;
+    if (offset === this.firstOffset && this.settings.withOpening) this.checkOpening(record);
     this.count(record, reading);
     this.checkEnd(offset, hash);
     return reading;
@@ -196,6 +207,10 @@ export class PartitionVerifier {
       case 'junk':
         this.counts.junk += 1;
         this.oddities.push({ offset: record.offset, words: this.oddity(record.offset, reading.reason) });
+        return;
+      case 'control':
+        this.counts.control += 1;
+        this.oddities.push({ offset: record.offset, words: this.oddity(record.offset, reading.what) });
         return;
       case 'orphan':
         this.counts.unjudged += 1;
@@ -321,14 +336,14 @@ export class PartitionVerifier {
     this.fault(offset, why, stream, revision);
   }
 
-  private checkOpening({ value, partition }: LogRecord): void {
+  private checkOpening({ value, partition, offset }: LogRecord): void {
     const { topic, ledgerId, partitions } = this.settings;
     if (partition !== openingPartition(partitions)) return;
     try {
       checkOpening(topic, ledgerId, partitions, value);
     } catch (error) {
       if (!(error instanceof LogUnfit)) throw error;
-      this.fault(0, { zh: '首条记录不是本账本的开账记录', en: error.message }, OPENING_STREAM, 1);
+      this.fault(offset, { zh: '首条记录不是本账本的开账记录', en: error.message }, OPENING_STREAM, 1);
     }
   }
 
@@ -397,6 +412,21 @@ function* byKey(records: readonly LogRecord[]): Iterable<LogRecord[]> {
 
 function isSame(a: Buffer | null, b: Buffer | null): boolean {
   return a === null || b === null ? a === b : a.equals(b);
+}
+
+/** What a mark says of the log where a record must stand; nothing where all is well. */
+function wordsOf(mark: Mark): Words | undefined {
+  switch (mark.kind) {
+    case 'control':
+      return undefined;
+    case 'unreadable':
+      return {
+        zh: `此处至偏移 ${mark.last} 的记录批无法读取（已损坏，或解压后过大）`,
+        en: `the batch from here to offset ${mark.last} cannot be read: ${mark.why}`,
+      };
+    case 'nothing':
+      return { zh: '此处缺少记录（只有空的记录批）', en: 'records are missing here, the broker holds an empty batch' };
+  }
 }
 
 function missingUpTo(offset: number): Words {

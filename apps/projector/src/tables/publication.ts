@@ -45,10 +45,11 @@ export class Publication {
   /** Reads what the topic holds. */
   async start(): Promise<void> {
     this.reader = await this.topic.read((partition, records) => {
-      for (const { key, value, offset } of records) {
+      for (const { key, value, offset, mark } of records) {
         // After a lost broker the reader begins earlier; what it has read before says nothing new.
         if (offset < (this.readTo[partition] ?? 0)) continue;
         this.readTo[partition] = offset + 1;
+        if (mark !== undefined) continue;
         this.states.read(key?.toString('utf8') ?? '', publishedPlaceOf(value));
       }
       if (this.states.countBehind > 0) this.onBehind();
