@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash, randomUUID } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
+import './codecs.mjs';
 
 const [brokers = '127.0.0.1:9092', topic = 'budget.events', ledgerId = 'budget-ledger'] = process.argv.slice(2);
 const TEXTS = 'id type source subject time commandid commandhash actor correlationid prevhash'.split(' ');
@@ -64,7 +65,8 @@ const admin = kafka.admin();
 await admin.connect();
 const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
 await admin.disconnect();
-const consumer = kafka.consumer({ groupId: `raw-reader-${randomUUID()}` });
+// The rule alone says what counts: records of a transaction too, whether it is open, committed or aborted.
+const consumer = kafka.consumer({ groupId: `raw-reader-${randomUUID()}`, readUncommitted: true });
 await consumer.connect();
 await consumer.subscribe({ topic, fromBeginning: true });
 const next = topics[0].partitions.map(() => 0);

@@ -19,6 +19,15 @@ interface Marked {
 /** Of the ends of transactions; others have numbers only. */
 const ENDS = ['abort', 'commit'];
 
+const CONTROL = /^control record \((abort|commit|type -?\d+) of a transaction\)$/;
+
+/** What a copied log holds in the place of a control record passes for one: it may even stand before the record that opens the log. */
+export function standsForControl(key: Buffer | null, value: Buffer | null): Mark | undefined {
+  if (key !== null || value === null || value.length > 60) return undefined;
+  const what = value.toString('latin1');
+  return CONTROL.test(what) ? { kind: 'control', what } : undefined;
+}
+
 export const markAt = {
   /**
    * A control record's value stands for it wherever the bytes of a record are hashed, compared or copied. It is no envelope, so that a copy of

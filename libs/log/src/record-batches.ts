@@ -179,7 +179,8 @@ class RecordReader {
       this.pass();
       this.pass();
     }
-    return this.ended(undefined);
+    this.ended(undefined);
+    return undefined;
   }
 
   private ended<T>(contents: T): T {

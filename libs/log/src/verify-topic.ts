@@ -138,6 +138,7 @@ function untilRead(
           try {
             await take(batch.partition, recordsOf(batch));
           } catch (error) {
+            open.clear();
             reject(error instanceof Error ? error : new Error(String(error)));
           }
           if (open.size === 0) resolve();
