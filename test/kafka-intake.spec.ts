@@ -1,7 +1,9 @@
+import { partitionOf } from '#log';
 import { ConfigResourceTypes, type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
 
 import { LedgerClient } from '../apps/standalone/src/ledger-client';
 import { createTestDatabase, type TestDatabase } from './support/database';
+import { JavaProducer, type JavaRecord } from './support/java-producer';
 import { newPrefix, testBrokers } from './support/kafka';
 import { type Service, startService, TOKEN } from './support/service';
 
@@ -127,11 +129,10 @@ test('text comes in UTF-8 alone: another charset and other bytes are answered, a
   ];
   await producer.send({ topic: `${prefix}.commands`, messages });
   const answers = await nextResults(3);
-  expect(answers.map(({ value }) => [value['status'], (value['body'] as { code: string }).code])).toEqual([
-    [415, 'unsupported-media-type'],
-    [415, 'unsupported-media-type'],
-    [400, 'not-utf-8'],
-  ]);
+  // They are keyed by their places, and so come in any order.
+  expect(
+    answers.map(({ value }) => `${String(value['status'])} ${(value['body'] as { code: string }).code}`).sort(),
+  ).toEqual(['400 not-utf-8', '415 unsupported-media-type', '415 unsupported-media-type']);
 });
 
 test('ids, names and headers that no token stands behind hold up nothing, however long or strange they are', async () => {
@@ -164,6 +165,43 @@ test('ids, names and headers that no token stands behind hold up nothing, howeve
     'malformed-json',
     'unauthorized',
   ]);
+});
+
+test("commands of Java's producer, packed by any codec and in transactions, are answered when they stand there; what cannot be read is passed by", async () => {
+  results.length = 0;
+  const java = await JavaProducer.start();
+  try {
+    const key = '361100/126';
+    const [topic, place, name] = [`${prefix}.commands`, partitionOf(key, 6), `tx-${prefix}`];
+    const of = (id: string): JavaRecord => ({
+      key,
+      value: Buffer.from(JSON.stringify(command(id))),
+      authorization: `Bearer ${TOKEN}`,
+    });
+    for (const codec of ['gzip', 'snappy', 'lz4', 'zstd'] as const) {
+      await java.send({ codec }, topic, place, [of(`${codec}-1`), of(`${codec}-2`)]);
+    }
+    await java.begin(name);
+    await java.send({ name }, topic, place, [of('committed')]);
+    await java.commit(name);
+    await java.begin(name);
+    await java.send({ name }, topic, place, [of('aborted')]);
+    await java.abort(name);
+    const [bomb] = await java.send({ codec: 'zstd' }, topic, place, [{ key, value: 70 * 1024 * 1024 }]);
+    await java.begin(name);
+    await java.send({ name }, topic, place, [of('open')]);
+    await post(JSON.stringify(command('behind-it')));
+    const answered = await nextResults(13);
+    const unreadable = answered.find(({ key: id }) => id === `${place}:${bomb!}`);
+    expect(unreadable?.value).toMatchObject({ status: 400, body: { code: 'malformed-json' } });
+    expect((unreadable?.value['body'] as { detail: string }).detail).toContain(
+      '无法读取：压缩数据已损坏，或解压后过大',
+    );
+    const ids = answered.filter((one) => one !== unreadable).map(({ value }) => value['commandId']);
+    expect(ids.slice(-4)).toEqual(['committed', 'aborted', 'open', 'behind-it']);
+  } finally {
+    await java.stop();
+  }
 });
 
 test('commands of one department are recorded in the order in which they were posted', async () => {

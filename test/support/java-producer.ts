@@ -12,6 +12,7 @@ export interface JavaRecord {
   key: string | null;
   /** A number stands for so many zeros. */
   value: Buffer | number;
+  authorization?: string;
 }
 
 /** What others write with: Kafka's own producer, in a process of its own, which takes one order after the other. */
@@ -39,9 +40,11 @@ export class JavaProducer {
     partition: number,
     records: readonly JavaRecord[],
   ): Promise<number[]> {
-    const pairs = records.map(({ key, value }) => {
+    const inBase64 = (text: string): string => Buffer.from(text).toString('base64');
+    const pairs = records.map(({ key, value, authorization }) => {
       const text = typeof value === 'number' ? `*${value}` : value.toString('base64');
-      return `${key === null ? '' : Buffer.from(key).toString('base64')}:${text}`;
+      const header = authorization === undefined ? '' : `:${inBase64(authorization)}`;
+      return `${inBase64(key ?? '')}:${text}${header}`;
     });
     const order = ['send', name ?? codec, codec, topic, String(partition), ...pairs];
     return (await this.order(order.join(' '))).trim().split(' ').map(Number);

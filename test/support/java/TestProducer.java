@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * An ordinary producer, told line by line what to do. Every line is answered by one: "ok" with the offsets, or "failed" with the reason.
  *
- *   send PRODUCER CODEC TOPIC PARTITION KEY:VALUE... as one batch; keys and values in base64, a value *N stands for N zeros
+ *   send PRODUCER CODEC TOPIC PARTITION KEY:VALUE[:AUTHORIZATION]... as one batch; all in base64, a value *N stands for N zeros
  *   begin PRODUCER, commit PRODUCER, abort PRODUCER  (of a producer whose name begins with tx)
  */
 public class TestProducer {
@@ -62,7 +62,9 @@ public class TestProducer {
           ? new byte[Integer.parseInt(parts[1].substring(1))]
           : Base64.getDecoder().decode(parts[1]);
       byte[] key = parts[0].isEmpty() ? null : Base64.getDecoder().decode(parts[0]);
-      sent.add(producer.send(new ProducerRecord<>(words[3], Integer.parseInt(words[4]), key, value)));
+      ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(words[3], Integer.parseInt(words[4]), key, value);
+      if (parts.length > 2) record.headers().add("authorization", Base64.getDecoder().decode(parts[2]));
+      sent.add(producer.send(record));
     }
     producer.flush();
     StringBuilder offsets = new StringBuilder();
