@@ -77,7 +77,10 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
 
 function inputOf({ value, contentType, unreadable }: Posted): unknown {
   if (unreadable !== undefined) {
-    const detail = { zh: '消息无法读取：压缩数据已损坏，或解压后过大。', en: `The message cannot be read: ${unreadable}.` };
+    const detail = {
+      zh: '消息无法读取：压缩数据已损坏，或解压后过大。',
+      en: `The message cannot be read: ${unreadable}.`,
+    };
     return new Problem('malformed-json', detail);
   }
   const otherCharset = charsetProblem(contentType);
