@@ -181,6 +181,8 @@ describe('an accepted event that cannot be understood', () => {
     ['a time that is none', { ...unitEvent(), time: '2024-13-45T00:00:00.000Z' }],
     ['a text that Postgres cannot hold', { ...unitEvent(), actor: 'a\u0000b' }],
     ['an amount that the column cannot hold', { type: 'budget.allocated.v1', data: posting({ fiscalYear: 2 ** 40 }) }],
+    ['a unit of another department', { type: 'unit.registered.v1', data: { ...unitEvent().data, unit: '127001' } }],
+    ['money of another department', { type: 'budget.allocated.v1', data: posting({}, { unit: '127001' }) }],
     [
       'a line key too long for an index',
       { type: 'budget.allocated.v1', data: posting({}, { project: randomText(9_000) }) },

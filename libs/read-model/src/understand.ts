@@ -1,4 +1,4 @@
-import { effectsOf, type LedgerEvent, type LineEffect } from '#domain';
+import { departmentOf, effectsOf, type LedgerEvent, type LineEffect } from '#domain';
 import type { AcceptedRecord } from '#log';
 import { eventOf } from '#wire';
 
@@ -49,5 +49,17 @@ function understand(record: AcceptedRecord): Understood {
   // Checked here because Postgres would take words such as "now" for a time as well.
   if (!TIME.test(time) || Number.isNaN(Date.parse(time))) throw new Error(`the time ${time} is no UTC instant`);
   const event = eventOf(record.envelope);
-  return { record, division, department, event, effects: effectsOf(event) };
+  const effects = effectsOf(event);
+  const foreign = [...effects.map(({ line }) => line.unit), ...unitsNamedBy(event)].find(
+    (unit) => departmentOf(unit) !== department,
+  );
+  // It would stand under the other department's unit wherever units are known by their codes alone.
+  if (foreign !== undefined) throw new Error(`the unit ${foreign} is none of department ${department}`);
+  return { record, division, department, event, effects };
+}
+
+/** The units that an event tells something of besides its postings. */
+function unitsNamedBy(event: LedgerEvent): string[] {
+  if (event.type === 'commands.combined.v1') return event.data.events.flatMap(unitsNamedBy);
+  return event.type !== 'command.refused.v1' && 'unit' in event.data ? [event.data.unit] : [];
 }
