@@ -116,6 +116,7 @@ try {
     DATABASE_URL: await servers.database('subscriptions'),
     TOPIC_PREFIX: await servers.ledger('subscriptions'),
     LEDGER_TOKENS,
+    SUBSCRIPTIONS_PER_ADDRESS: String(SUBSCRIBERS),
   };
   const start = async (name) => bench.service(name, await servers.freePort(), env);
   const { port } = await start('ledger');

@@ -146,6 +146,27 @@ it('is documented with what it takes and what it answers', () => {
   }
 });
 
+/** How an answer is carried, which is not the same without a body. */
+const PER_CONNECTION = ['transfer-encoding', 'content-length', 'connection', 'keep-alive'];
+it('answers HEAD with the headers of GET and no body', async () => {
+  const asked = reads.map((read) => addressOf(read));
+  const lasting = ({ status, headers }: Response): unknown[] => [
+    status,
+    [...headers.keys()].filter((name) => !PER_CONNECTION.includes(name)).sort(),
+    headers.get('content-type'),
+    headers.get('etag'),
+  ];
+  for (const path of [...asked, '/', '/docs', '/docs-json', '/docs-yaml', '/metrics', '/health/ready', '/v1/nothing']) {
+    // What is not sent is not compressed either.
+    const headers = { 'accept-encoding': 'identity' };
+    const get = await fetch(service.url + path, { headers });
+    const head = await fetch(service.url + path, { method: 'HEAD', headers });
+    expect([path, lasting(head)]).toEqual([path, lasting(get)]);
+    expect([path, await head.text()]).toEqual([path, '']);
+    await get.arrayBuffer();
+  }
+});
+
 it('names the position that it stands on, the effective date as asked, and the versions of what it is printed with', async () => {
   for (const read of reads) {
     const address = addressOf(read);

@@ -522,6 +522,33 @@ describe('a connection', () => {
     expect(problemOf(await client.untilEnded())).toMatchObject({ code: 'unavailable' });
     await other.close();
   });
+
+  it('too many of one address are refused until it has closed one, and those that were refused take no place', async () => {
+    await restart({ mostByAddress: 2 });
+    const first = await subscribe().untilReady();
+    await subscribe().untilReady();
+    for (let n = 0; n < 3; n += 1) {
+      const refused = await subscribe().untilEnded();
+      expect(problemOf(refused)).toMatchObject({ status: 429, code: 'too-many-subscriptions', limit: 2 });
+    }
+    await subscribe('', { 'Last-Event-ID': 'nonsense' }).untilEnded();
+    first.close();
+    await until('its place is free', async () => {
+      const again = subscribe();
+      await until('an answer', () => again.ended || again.of('ready').length > 0);
+      return !again.ended;
+    });
+  });
+
+  it('who asks for the headers alone gets them, and holds no place', async () => {
+    await restart({ mostByAddress: 1 });
+    for (let n = 0; n < 3; n += 1) {
+      const answer = await fetch(url, { method: 'HEAD' });
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+      expect(await answer.text()).toBe('');
+    }
+    await subscribe().untilReady();
+  });
 });
 
 /** What a reader holds of each unit: the newest current budget that it was told. */

@@ -43,8 +43,11 @@ export class CommandsController {
   })
   @ApiResponse({ status: 400, description: 'Not a command', ...problemContent })
   @ApiResponse({ status: 401, description: 'No valid token', ...problemContent })
+  @ApiResponse({ status: 408, description: 'The request took too long to arrive', ...problemContent })
   @ApiResponse({ status: 409, description: 'The id was used with another body', ...problemContent })
   @ApiResponse({ status: 412, description: 'The stream is not at the expected revision', ...problemContent })
+  @ApiResponse({ status: 413, description: 'The body is larger than limitBytes', ...problemContent })
+  @ApiResponse({ status: 415, description: 'The body is no application/json', ...problemContent })
   @ApiResponse({ status: 422, description: 'Refused: the refusal is recorded as an event', ...problemContent })
   @ApiResponse({ status: 503, description: 'Try again with the same id', ...problemContent })
   @ApiResponse({ status: 504, description: 'Fate unknown: the same id gives it later', ...problemContent })
@@ -82,6 +85,12 @@ export class CommandsController {
       },
     },
   })
+  @ApiResponse({ status: 400, description: 'No batch of commands', ...problemContent })
+  @ApiResponse({ status: 401, description: 'No valid token', ...problemContent })
+  @ApiResponse({ status: 408, description: 'The request took too long to arrive', ...problemContent })
+  @ApiResponse({ status: 413, description: 'The body is larger than limitBytes', ...problemContent })
+  @ApiResponse({ status: 415, description: 'The body is no application/json', ...problemContent })
+  @ApiResponse({ status: 503, description: 'Try again with the same ids', ...problemContent })
   async submitBatch(@Body() body: unknown, @Req() request: FastifyRequest): Promise<{ answers: Answer[] }> {
     const caller = callerOf(this.identity, request);
     const parsed = batchSchema.safeParse(body);

@@ -48,7 +48,7 @@ export async function startService(
   class Standalone {}
 
   report('启动账本服务 Starting the ledger');
-  const app = await createHttpApp(Standalone);
+  const app = await createHttpApp(Standalone, { connections: config.maxConnections });
   onApp(app);
   const url = await listen(app, config);
   report(`账本服务已就绪 The ledger is ready: ${url}`);

@@ -20,6 +20,8 @@ describe('readConfig', () => {
       snapshotEvery: 20_000,
       tailMaxAgeMs: 15_000,
       logLevel: 'info',
+      maxConnections: 10_000,
+      subscriptionsPerAddress: 200,
     });
   });
 
@@ -39,6 +41,8 @@ describe('readConfig', () => {
       COMMAND_TIMEOUT_MS: '2500',
       SNAPSHOT_EVERY: '500',
       TAIL_MAX_AGE_MS: '2000',
+      MAX_CONNECTIONS: '300',
+      SUBSCRIPTIONS_PER_ADDRESS: '9',
       LOG_LEVEL: 'silent',
     };
     expect(Object.keys(env).sort()).toEqual([...CONFIG_VARIABLES].sort());
@@ -57,6 +61,8 @@ describe('readConfig', () => {
       commandTimeoutMs: 2_500,
       snapshotEvery: 500,
       tailMaxAgeMs: 2_000,
+      maxConnections: 300,
+      subscriptionsPerAddress: 9,
       logLevel: 'silent',
     });
   });

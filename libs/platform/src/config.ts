@@ -27,6 +27,10 @@ const schema = z.object({
   SNAPSHOT_EVERY: z.coerce.number().int().min(1).default(20_000),
   /** How long the ledger may not know that it has read everything before it says that it is not ready. */
   TAIL_MAX_AGE_MS: z.coerce.number().int().min(1_000).default(15_000),
+  /** Connections of one service; what comes by more is answered 503. */
+  MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
+  /** Subscriptions that one client address may hold; a proxy is one address for everybody behind it. */
+  SUBSCRIPTIONS_PER_ADDRESS: z.coerce.number().int().min(1).default(200),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -48,6 +52,8 @@ export interface Config {
   commandTimeoutMs: number;
   snapshotEvery: number;
   tailMaxAgeMs: number;
+  maxConnections: number;
+  subscriptionsPerAddress: number;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
 
@@ -79,6 +85,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     commandTimeoutMs: value.COMMAND_TIMEOUT_MS,
     snapshotEvery: value.SNAPSHOT_EVERY,
     tailMaxAgeMs: value.TAIL_MAX_AGE_MS,
+    maxConnections: value.MAX_CONNECTIONS,
+    subscriptionsPerAddress: value.SUBSCRIPTIONS_PER_ADDRESS,
     logLevel: value.LOG_LEVEL,
   };
 }

@@ -12,7 +12,10 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   return SwaggerModule.createDocument(app, config);
 }
 
-/** A page at /docs and JSON at /docs-json. */
+/** Documents that are the same for as long as the process runs. */
+export const DOCUMENTS = ['/docs-json', '/docs-yaml'];
+
+/** A page at /docs, JSON at /docs-json and YAML at /docs-yaml. */
 export function setupDocs(app: INestApplication): void {
   SwaggerModule.setup('docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'docs-json' });
 }

@@ -1,20 +1,25 @@
-import type { ServerResponse } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 
 import compress from '@fastify/compress';
 import type { Type } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common/interfaces';
-import { NestFactory } from '@nestjs/core';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
 import { Logger } from 'nestjs-pino';
 
 import { BODY_LIMIT_BYTES } from './body-limit';
 import { ConfigError, type Config } from './config';
-import { setupDocs } from './docs';
+import { answerClientError, boundConnections } from './connections';
+import { DOCUMENTS, setupDocs } from './docs';
+import { DEFAULT_HTTP_LIMITS, HEAD_LIMIT_BYTES, type HttpLimits } from './http-limits';
+import { Identity } from './identity';
 import { charsetProblem } from './json/charset';
 import { readJson } from './json/read-json';
 import { Problem } from './problem';
 import { ProblemFilter, sendProblem } from './problem-filter';
+import { makeOnce } from './make-once';
+import { gateRequests } from './request-gate';
 
 /** Answers that are read as a whole are compressed where the reader takes it; a stream of events must leave at once, piece by piece. */
 const COMPRESSION = {
@@ -25,8 +30,13 @@ const COMPRESSION = {
 };
 
 /** A Nest application on Fastify as every service of this ledger runs it. The module must import loggerModule(). */
-export async function createHttpApp(module: Type | DynamicModule): Promise<NestFastifyApplication> {
+export async function createHttpApp(
+  module: Type | DynamicModule,
+  changed: Partial<HttpLimits> = {},
+): Promise<NestFastifyApplication> {
+  const limits = { ...DEFAULT_HTTP_LIMITS, ...changed };
   const adapter = new FastifyAdapter({
+    ...serverOptions(limits),
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
     // Fastify's own answer is no problem, and names no time to come again.
@@ -49,12 +59,38 @@ export async function createHttpApp(module: Type | DynamicModule): Promise<NestF
   const fastify = adapter.getInstance();
   takeOnlyJson(fastify);
   refuseWhileClosing(fastify);
+  boundConnections(fastify, limits);
+  gateRequests(fastify, identityOf(app), limits);
+  makeOnce(fastify, DOCUMENTS);
   sayWhatVaries(fastify);
   await app.register(compress, COMPRESSION);
   app.useLogger(app.get(Logger));
   app.useGlobalFilters(new ProblemFilter());
   setupDocs(app);
   return app;
+}
+
+/** Slow requests are cut by Node itself. */
+function serverOptions({ headersMs, requestMs, checkEveryMs }: HttpLimits): FastifyHttpOptions<Server> {
+  return {
+    requestTimeout: requestMs,
+    clientErrorHandler: answerClientError,
+    http: {
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: checkEveryMs,
+      maxHeaderSize: HEAD_LIMIT_BYTES,
+    },
+  };
+}
+
+/** Whom the process knows, where it takes writes at all. */
+function identityOf(app: NestFastifyApplication): Identity | undefined {
+  for (const { providers } of app.get(ModulesContainer).values()) {
+    const known: unknown = providers.get(Identity)?.instance;
+    if (known instanceof Identity) return known;
+  }
+  return undefined;
 }
 
 /** Bodies are read by the same function as messages of Kafka. */
@@ -121,7 +157,7 @@ export async function listen(
 
 /** Runs one role as a service of its own: it listens, and drains when it is told to stop. */
 export async function runService(module: Type | DynamicModule, config: Config): Promise<void> {
-  const app = await createHttpApp(module);
+  const app = await createHttpApp(module, { connections: config.maxConnections });
   app.enableShutdownHooks();
   await listen(app, config);
 }

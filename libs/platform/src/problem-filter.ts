@@ -32,7 +32,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (thrown instanceof Problem) return thrown;
     const status = statusOf(thrown);
     const code = status === undefined ? undefined : CODES.get(status);
-    if (code === 'body-too-large') return new Problem(code, BODY_TOO_LARGE, { limitBytes: BODY_LIMIT_BYTES });
+    if (code === 'body-too-large') return bodyTooLarge();
     if (code !== undefined) return new Problem(code, detailOf(code, thrown));
     // Other faults that the framework finds in a request are the sender's, and nobody's alarm.
     if (status !== undefined && status >= 400 && status < 500)
@@ -59,6 +59,10 @@ const BODY_TOO_LARGE = {
   zh: `请求最大 ${LIMIT_MIB} MiB。`,
   en: `A request may hold ${LIMIT_MIB} MiB at most; send less at once.`,
 };
+
+export function bodyTooLarge(): Problem {
+  return new Problem('body-too-large', BODY_TOO_LARGE, { limitBytes: BODY_LIMIT_BYTES });
+}
 
 /** Nest and Fastify carry the status in different places. */
 function statusOf(thrown: unknown): number | undefined {

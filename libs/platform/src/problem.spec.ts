@@ -15,7 +15,7 @@ describe('a problem', () => {
       });
       expect(details.title).toMatch(/^[\u4e00-\u9fff]/);
       expect(status >= 400 && status < 600).toBe(true);
-      expect(retryAfterSeconds).toBe(status === 503 ? 1 : undefined);
+      expect(retryAfterSeconds).toBe(status === 503 ? 1 : status === 429 ? 30 : undefined);
     },
   );
 

@@ -12,6 +12,7 @@ export const PROBLEMS = {
   'command-id-missing': { status: 400, zh: '缺少命令编号', en: 'The command has no id' },
   unauthorized: { status: 401, zh: '缺少有效的令牌', en: 'A valid bearer token is missing' },
   'not-found': { status: 404, zh: '未找到', en: 'Not found' },
+  'request-timeout': { status: 408, zh: '请求发送过慢，已中断', en: 'The request took too long to arrive' },
   'command-id-reused': {
     status: 409,
     zh: '同一命令编号已用于其他内容',
@@ -26,6 +27,8 @@ export const PROBLEMS = {
   'wrong-revision': { status: 412, zh: '版本与预期不符', en: 'The stream is not at the expected revision' },
   'body-too-large': { status: 413, zh: '请求过大', en: 'The body is too large' },
   'unsupported-media-type': { status: 415, zh: '不支持的内容类型', en: 'The content type is not supported' },
+  'too-many-subscriptions': { status: 429, zh: '订阅过多，请稍后重试', en: 'Too many subscriptions; try again later' },
+  'head-too-large': { status: 431, zh: '地址或请求头过长', en: 'The address and headers are too large' },
   'command-too-large': { status: 422, zh: '命令超过一条记录的上限', en: 'The command does not fit into one record' },
   'answer-too-large': {
     status: 422,
@@ -60,6 +63,12 @@ export interface ProblemDetails {
   [extension: string]: unknown;
 }
 
+/** What passes by itself says when to come again, in seconds; a subscription must end before another has room. */
+const RETRY_AFTER: ReadonlyMap<number, number> = new Map([
+  [429, 30],
+  [503, 1],
+]);
+
 /** An answer that is a problem. Thrown at the edge only; inside the ledger outcomes are values. */
 export class Problem extends Error {
   override readonly name = 'Problem';
@@ -80,6 +89,6 @@ export class Problem extends Error {
       code,
       ...extensions,
     };
-    this.retryAfterSeconds = status === 503 ? 1 : undefined;
+    this.retryAfterSeconds = RETRY_AFTER.get(status);
   }
 }

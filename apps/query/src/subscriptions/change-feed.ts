@@ -15,6 +15,7 @@ import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nes
 import { DATABASE, OPTIONS, type QueryOptions } from '../configuration';
 import { Gate } from './gate';
 import { DEFAULT_LIMITS, type SubscriptionLimits } from './limits';
+import { Room } from './room';
 import type { Subscriber } from './subscriber';
 import { prepare, type PreparedChange } from './subscription-filter';
 
@@ -31,6 +32,7 @@ export class ChangeFeed implements BeforeApplicationShutdown {
   private readonly logger = new Logger(ChangeFeed.name);
   private readonly url: string;
   private readonly gate: Gate;
+  private readonly room: Room;
   private readonly all = new Set<Subscriber>();
   /** Those that have been offered every change before `next`. */
   private readonly joined = new Set<Subscriber>();
@@ -47,15 +49,16 @@ export class ChangeFeed implements BeforeApplicationShutdown {
     @Inject(DATABASE) private readonly database: Database,
     @Inject(OPTIONS) { config, subscriptions }: QueryOptions,
   ) {
-    this.limits = { ...DEFAULT_LIMITS, ...subscriptions };
+    this.limits = { ...DEFAULT_LIMITS, mostByAddress: config.subscriptionsPerAddress, ...subscriptions };
+    this.room = new Room(this.limits.mostSubscribers, this.limits.mostByAddress);
     this.url = required(config.databaseUrl, 'DATABASE_URL');
     this.gate = new Gate(this.limits.catchingUp);
   }
 
-  /** Throws a problem where no further subscription can be taken. */
-  requireRoom(): void {
+  /** Takes a place for a subscription and returns what gives it back. Throws a problem where no further one can be taken. */
+  takePlace(address: string): () => void {
     if (this.stopping) throw new Problem('unavailable');
-    if (this.all.size >= this.limits.mostSubscribers) throw new Problem('overloaded');
+    return this.room.take(address);
   }
 
   /** Takes a subscription until its stream is closed. */

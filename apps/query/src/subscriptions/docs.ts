@@ -30,7 +30,7 @@ export function ApiSubscription(): MethodDecorator {
       status: 200,
       description:
         'Messages named state, ready, change, stopped and come-again; comments are heartbeats. Whoever cannot be served now ' +
-        '(overloaded, unavailable, position-not-reached, other-log) is answered 200 with come-again alone: browsers connect again by themselves after that, and never after another status',
+        '(overloaded, too-many-subscriptions, unavailable, position-not-reached, other-log) is answered 200 with come-again alone: browsers connect again by themselves after that, and never after another status',
       content: { 'text/event-stream': { schema: { oneOf: messages } } },
     }),
     problem(400, 'A part of the address or a header does not fit'),

@@ -9,17 +9,20 @@ export interface SubscriptionLimits {
   stuckMs: number;
   /** What a reader is told to wait before it connects again. */
   retryMs: number;
+  /** Fewer than the connections that a service takes, so that other readers find some. */
   mostSubscribers: number;
+  mostByAddress: number;
   /** Readers that are brought up to date at the same time; the others wait, so that other reads find connections too. */
   catchingUp: number;
 }
 
-export const DEFAULT_LIMITS: SubscriptionLimits = {
+/** How many one address may hold is configured. */
+export const DEFAULT_LIMITS: Omit<SubscriptionLimits, 'mostByAddress'> = {
   heartbeatMs: 15_000,
   pollMs: 500,
   bufferBytes: 1024 * 1024,
   stuckMs: 30_000,
   retryMs: 2_000,
-  mostSubscribers: 10_000,
+  mostSubscribers: 8_000,
   catchingUp: 3,
 };

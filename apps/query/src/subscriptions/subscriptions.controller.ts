@@ -36,12 +36,16 @@ export class SubscriptionsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { log, ...filter } = valid(subscriptionQuery, query);
-    this.feed.requireRoom();
+    reply.raw.once('close', this.feed.takePlace(request.ip));
     const standing = await this.feed.standing();
     requireLog(log, standing);
     const from =
       lastEventId === undefined || lastEventId === '' ? undefined : await this.placeOf(lastEventId, standing);
     if (request.raw.destroyed) return;
+    if (request.method === 'HEAD') {
+      this.onlyHead(reply);
+      return;
+    }
     const stream = this.open(request, reply, () => this.feed.remove(subscriber));
     const subscriber = new Subscriber(filter, stream, from);
     this.feed.add(subscriber);
@@ -53,6 +57,12 @@ export class SubscriptionsController {
     const isReached = asked !== undefined && [...asked].every(([p, offset]) => offset < (next.get(p) ?? 0));
     if (isReached) return nextAfter(asked);
     return nextAfter(await reachPosition(this.database, this.options, { text: lastEventId, field: LAST_EVENT_ID }));
+  }
+
+  /** Whoever asks for the headers alone is answered at once, and subscribes to nothing. */
+  private onlyHead(reply: FastifyReply): void {
+    reply.hijack();
+    reply.raw.writeHead(200, EVENT_STREAM_HEADERS).end();
   }
 
   /** From here on the answer is ours and no framework's: it never ends by itself, and is written piece by piece. */

@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+import { BODY_LIMIT_BYTES } from './body-limit';
+import type { HttpLimits } from './http-limits';
+import type { Identity } from './identity';
+import { Problem } from './problem';
+import { bodyTooLarge, sendProblem } from './problem-filter';
+
+/** What is sent behind an answer is read and thrown away up to here, so that the sender hears the answer. */
+const LINGER_BYTES = 2 * BODY_LIMIT_BYTES;
+
+/**
+ * Asks before a body is read who sends it: only reads are for everybody. What is refused here costs no more than its headers. A process
+ * that knows nobody takes no writes.
+ */
+export function gateRequests(fastify: FastifyInstance, identity: Identity | undefined, limits: HttpLimits): void {
+  letThroughOnContinue(fastify);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const problem = refusalOf(request, identity);
+    if (problem === undefined) {
+      if (expectsContinue(request)) reply.raw.writeContinue();
+      done();
+    } else {
+      // Who asked first sends no body now, and the connection has no use any more.
+      if (expectsContinue(request)) void reply.header('connection', 'close');
+      sendProblem(reply, problem);
+    }
+  });
+  keepOpenUntilHeard(fastify, limits);
+}
+
+function refusalOf(request: FastifyRequest, identity: Identity | undefined): Problem | undefined {
+  const { method, url } = request;
+  if (method === 'GET' || method === 'HEAD') return undefined;
+  if (request.is404) return new Problem('not-found', { zh: '没有这个地址。', en: `Cannot ${method} ${url}` });
+  if (identity?.actorOf(request.headers.authorization) === undefined) return new Problem('unauthorized');
+  if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES) return bodyTooLarge();
+  return undefined;
+}
+
+function expectsContinue({ headers }: FastifyRequest): boolean {
+  return /^100-continue$/i.test(headers.expect ?? '');
+}
+
+/** Node tells every sender that asks to go on; here the gate does, to those whom it lets through. */
+function letThroughOnContinue({ server }: FastifyInstance): void {
+  server.on('checkContinue', (request, response) => server.emit('request', request, response));
+}
+
+/**
+ * An answer to a request that is still being sent is lost if the connection is closed at once, for the sender is told of the
+ * closing before it reads. So its rest is thrown away for a while.
+ */
+function keepOpenUntilHeard(fastify: FastifyInstance, { lingerMs }: HttpLimits): void {
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    if (!request.raw.complete && reply.statusCode === 413) void reply.removeHeader('connection');
+    done(null, payload);
+  });
+  fastify.addHook('onResponse', ({ raw }: FastifyRequest, _: FastifyReply, done) => {
+    // A request that is played without a network has no socket.
+    if (!raw.complete && raw.socket instanceof Socket) throwAway(raw, lingerMs);
+    done();
+  });
+}
+
+function throwAway(request: IncomingMessage, lingerMs: number): void {
+  const { socket } = request;
+  const most = socket.bytesRead + LINGER_BYTES;
+  const until = Date.now() + lingerMs;
+  request.resume();
+  const timer = setInterval(() => {
+    if (request.complete || socket.destroyed) clearInterval(timer);
+    else if (Date.now() > until || socket.bytesRead > most) {
+      clearInterval(timer);
+      socket.destroy();
+    }
+  }, 100).unref();
+}
