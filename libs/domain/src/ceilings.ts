@@ -14,13 +14,16 @@ import { type Ceiling, linesOfYear, type State } from './state';
 export function ceilingExceeded(state: State, effects: readonly NamedEffect[]): Refusal | undefined {
   const raised = [...state.ceilings.values()].flatMap((ceiling) => {
     const { fiscalYear, scope, limitFen } = ceiling;
+    const projects = projectsOf(state, scope);
     const within = effects
-      .filter((effect) => effect.fiscalYear === fiscalYear && isWithin(scope, effect.line))
+      .filter((effect) => effect.fiscalYear === fiscalYear && isWithin(scope, effect.line, projects))
       .map((effect) => ({ ...effect, raisedFen: currentDelta(effect.column, effect.deltaFen) }));
     const askedFen = sumFen(within.map(({ raisedFen }) => raisedFen));
     if (askedFen <= 0n) return [];
     const field = within.find(({ raisedFen }) => raisedFen > 0n)?.field ?? '';
-    return [{ ceiling, field, askedFen, roomFen: limitFen - countedBy(scope, linesOfYear(state, fiscalYear)) }];
+    return [
+      { ceiling, field, askedFen, roomFen: limitFen - countedBy(scope, linesOfYear(state, fiscalYear), projects) },
+    ];
   });
   return refusedFor(
     'ceiling-exceeded',
@@ -36,18 +39,24 @@ export function ceilingExceeded(state: State, effects: readonly NamedEffect[]): 
   );
 }
 
-/** The current budget that a ceiling of this scope counts, of the lines of one year. */
-export function countedBy(scope: CeilingScope, lines: readonly Line[]): Fen {
-  return sumFen(lines.filter((line) => isWithin(scope, line)).map(currentOf));
+/** Every spelling that old events know of the project of a ceiling: it limits them together. */
+function projectsOf(state: State, scope: CeilingScope): readonly string[] {
+  return scope.kind === 'project' ? state.spellings.like('project', scope.project) : [];
 }
 
-function isWithin(scope: CeilingScope, line: LineDimensions): boolean {
+/** The current budget that a ceiling of this scope counts, of the lines of one year. */
+export function countedBy(scope: CeilingScope, lines: readonly Line[], projects?: readonly string[]): Fen {
+  return sumFen(lines.filter((line) => isWithin(scope, line, projects)).map(currentOf));
+}
+
+/** `projects` are the spellings of the scope's project, where more than its own are asked for. */
+function isWithin(scope: CeilingScope, line: LineDimensions, projects: readonly string[] = []): boolean {
   if (scope.unit !== undefined && scope.unit !== line.unit) return false;
   switch (scope.kind) {
     case 'three-public':
       return THREE_PUBLIC_ECONOMIC.includes(line.economic);
     case 'project':
-      return line.project === scope.project;
+      return line.project === scope.project || projects.includes(line.project ?? '');
     case 'source':
       return line.source === scope.source;
   }

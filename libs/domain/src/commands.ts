@@ -40,6 +40,8 @@ export interface RegisterUnit extends CommandBasis {
   name: string;
   departmentName: string;
   staffing?: Staffing;
+  /** The names are to be spelled anew, though they look like known ones. */
+  newSpelling?: boolean;
 }
 
 /** 年初批复: to units directly, or to the department's pool, from which it is handed down. */

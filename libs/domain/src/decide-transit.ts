@@ -19,6 +19,7 @@ import type {
 } from './events';
 import { type Refusal, refusal } from './refusal';
 import { named, originYearNotEarlier, unitOutsideDepartment, unitPlaces, unknownCode } from './rules';
+import { spelledOtherwise } from './spelled-otherwise';
 import { revisionOf, type State } from './state';
 import { transferRule } from './transfer-rules';
 
@@ -36,6 +37,7 @@ export function sendTransfer(
   const to = named('to', command.to);
   const broken =
     withinDepartment(department, toDepartment) ??
+    spelledOtherwise(state, command) ??
     postingRule(state, command, context, from) ??
     unitOutsideDepartment(toDepartment, unitPlaces(to)) ??
     unknownCode(context.chart, fiscalYear, to) ??
@@ -55,7 +57,7 @@ export function receiveTransfer(
 ): DepartmentTransferReceived | CommandRefused {
   const { transitId, fromDepartment } = command;
   const lines = named('lines', command.lines);
-  const broken = postingRule(state, command, context, lines);
+  const broken = spelledOtherwise(state, command) ?? postingRule(state, command, context, lines);
   if (broken !== undefined) return refuse(command, broken);
   const data = { ...postingBasis(command, context), transitId, fromDepartment, lines: inYuan(command.lines) };
   return unlessShort(state, command, { type: 'department-transfer.received.v1', data }, fieldsOf(lines));

@@ -18,6 +18,7 @@ import type { CombinableEvent, CommandRefused, LedgerEvent } from './events';
 import { fenOf, yuanOf } from './money';
 import type { Refusal } from './refusal';
 import { effectiveDateOutsideFiscalYear, unitNotRegistered, unitOutsideDepartment, yearClosed } from './rules';
+import { documentSpelledOtherwise, spelledOtherwise, unitSpelledOtherwise } from './spelled-otherwise';
 import { applied, type State } from './state';
 
 /**
@@ -25,6 +26,8 @@ import { applied, type State } from './state';
  * is the refusal where a rule forbids the command.
  */
 export function decide(state: State, command: Command | TransitCommand, context: Context): LedgerEvent {
+  const broken = documentRule(state, command);
+  if (broken !== undefined) return refuse(command, broken);
   switch (command.type) {
     case 'TransferToDepartment':
       return sendTransfer(state, command, context);
@@ -59,14 +62,22 @@ export function decide(state: State, command: Command | TransitCommand, context:
   }
 }
 
+/** What ends a transfer between departments repeats its document, and must not be held up by anything. */
+function documentRule(state: State, command: Command | TransitCommand): Refusal | undefined {
+  const ends = command.type === 'SettleTransfer' || command.type === 'ReturnTransfer';
+  return ends ? undefined : documentSpelledOtherwise(state, command);
+}
+
 function decideCombinable(
   state: State,
   command: CombinableCommand,
   context: Context,
 ): CombinableEvent | CommandRefused {
+  const broken = spelledOtherwise(state, command);
+  if (broken !== undefined) return refuse(command, broken);
   switch (command.type) {
     case 'RegisterUnit':
-      return registerUnit(command);
+      return registerUnit(state, command);
     case 'AllocateBudget':
       return allocate(state, command, context);
     case 'HandDownBudget':
@@ -112,8 +123,10 @@ function combine(state: State, command: CombineCommands, context: Context): Ledg
   return { type: 'commands.combined.v1', data: { ...basisOf(command), events } };
 }
 
-function registerUnit(command: RegisterUnit): CombinableEvent | CommandRefused {
-  const broken = unitOutsideDepartment(command.department, [{ unit: command.unit, field: 'unit' }]);
+function registerUnit(state: State, command: RegisterUnit): CombinableEvent | CommandRefused {
+  const broken =
+    unitOutsideDepartment(command.department, [{ unit: command.unit, field: 'unit' }]) ??
+    (command.newSpelling === true ? undefined : unitSpelledOtherwise(state, command));
   if (broken !== undefined) return refuse(command, broken);
   const { unit, name, departmentName, staffing } = command;
   return {

@@ -20,6 +20,13 @@ export const REFUSAL_RULES = {
     title: { zh: '科目编码不在当年科目表中', en: "The code is not in the year's chart of accounts" },
     legalSource: '《中华人民共和国预算法实施条例》第六条',
   },
+  'name-spelled-otherwise': {
+    title: {
+      zh: '同一名称已有另一种写法，请照已有的写法填写',
+      en: 'The name is known in another spelling; write it as it is known',
+    },
+    legalSource: '《中华人民共和国会计法》第十五条',
+  },
   'effective-date-outside-fiscal-year': {
     title: { zh: '生效日期不在预算年度内', en: 'The effective date lies outside the fiscal year' },
     legalSource: '《中华人民共和国预算法》第十八条',

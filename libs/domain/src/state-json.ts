@@ -4,6 +4,7 @@ import { fenOf, yuanOf } from './money';
 import { type PublicationSection, withSections } from './publication-text';
 import { RevisionMap } from './revision-map';
 import { Sequence } from './sequence';
+import { type NameKind, Spellings } from './spellings';
 import {
   ceilingKeyOf,
   emptyLedgerLine,
@@ -16,7 +17,7 @@ import {
 import type { Timeline } from './timeline';
 
 /** The form of a state outside the process. Another form gets another number, and snapshots of the old one are ignored. */
-export const STATE_VERSION = 'state-5';
+export const STATE_VERSION = 'state-6';
 
 type TimelineJson = [date: string, deltaYuan: string][];
 interface LineJson {
@@ -43,6 +44,7 @@ interface StateJson {
   closedYears: number[];
   ceilings: (Omit<Ceiling, 'limitFen'> & { limitYuan: string })[];
   transits: [id: string, sent: unknown][];
+  spellings: [kind: NameKind, name: string][];
 }
 
 /** The state as plain JSON, amounts as decimal strings in yuan. */
@@ -69,6 +71,7 @@ export function stateToJson(state: State): StateJson {
       limitYuan: yuanOf(limitFen),
     })),
     transits: [...state.transits],
+    spellings: [...state.spellings],
   };
 }
 
@@ -95,6 +98,7 @@ export function stateFromJson(json: unknown): State {
     closedYears: new Set(rest.closedYears),
     ceilings: new Map(ceilings.map(ceilingFromJson)),
     transits: new Map(rest.transits) as State['transits'],
+    spellings: Spellings.of(rest.spellings),
   };
 }
 

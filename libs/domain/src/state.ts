@@ -6,6 +6,7 @@ import type {
   LedgerEvent,
   PerformanceTargets,
   PerformanceTargetsSet,
+  PublicationTextSet,
 } from './events';
 import {
   AMOUNT_COLUMNS,
@@ -17,9 +18,10 @@ import {
   lineKeyOf,
 } from './line';
 import { type Fen, fenOf } from './money';
-import { type PublicationTexts, withSections } from './publication-text';
+import { type PublicationSection, type PublicationTexts, withSections } from './publication-text';
 import { RevisionMap } from './revision-map';
 import { Sequence } from './sequence';
+import { type NameKind, Spellings } from './spellings';
 import { changed, type Timeline } from './timeline';
 
 export interface Unit {
@@ -78,6 +80,8 @@ export interface State {
   readonly ceilings: ReadonlyMap<string, Ceiling>;
   /** Transfers to other departments that are under way, by the id of the event that sent them. */
   readonly transits: ReadonlyMap<string, DepartmentTransferSent['data']>;
+  /** Every name by which lines, ceilings, targets, texts and documents are told apart, as it was spelled. */
+  readonly spellings: Spellings;
 }
 
 export const emptyState: State = {
@@ -89,6 +93,7 @@ export const emptyState: State = {
   closedYears: new Set(),
   ceilings: new Map(),
   transits: new Map(),
+  spellings: Spellings.none,
 };
 const emptyUnitYear: UnitYear = { lines: new Map(), targets: new Map(), texts: new Map() };
 
@@ -101,9 +106,16 @@ export function evolve(state: State, event: LedgerEvent): State {
 }
 
 /** The state that an event leaves, as part of the revision that is being made: the history does not know it yet. */
-export function applied(state: State, event: LedgerEvent, effects: readonly LineEffect[] = effectsOf(event)): State {
+export function applied(before: State, event: LedgerEvent, effects: readonly LineEffect[] = effectsOf(event)): State {
+  // What was refused names nothing.
+  const state = event.type === 'command.refused.v1' ? before : spelled(before, 'document', event.data.documentNumber);
   if (effects.length === 0) return besides(state, event);
   return besides(countCarryOvers(post(state, effects, revisionOf(state) + 1), effects), event);
+}
+
+function spelled(state: State, kind: NameKind, name: string): State {
+  const spellings = state.spellings.with(kind, name);
+  return spellings === state.spellings ? state : { ...state, spellings };
 }
 
 /** What an event changes besides the amounts of lines. */
@@ -116,13 +128,8 @@ function besides(state: State, event: LedgerEvent): State {
     }
     case 'performance-targets.set.v1':
       return setTargets(state, event.data);
-    case 'publication-text.set.v1': {
-      const { fiscalYear, unit, sections } = event.data;
-      return changeUnitYear(state, fiscalYear, unit, (before) => ({
-        ...before,
-        texts: withSections(before.texts, sections),
-      }));
-    }
+    case 'publication-text.set.v1':
+      return setTexts(state, event.data);
     case 'department-transfer.sent.v1':
       return { ...state, transits: new Map(state.transits).set(event.data.transitId, event.data) };
     case 'department-transfer.settled.v1':
@@ -131,9 +138,10 @@ function besides(state: State, event: LedgerEvent): State {
     case 'ceiling.set.v1': {
       const { fiscalYear, scope, limitYuan } = event.data;
       const key = ceilingKeyOf(fiscalYear, scope);
-      if (limitYuan === null) return { ...state, ceilings: without(state.ceilings, key) };
+      const named = scope.kind === 'project' ? spelled(state, 'project', scope.project) : state;
+      if (limitYuan === null) return { ...named, ceilings: without(state.ceilings, key) };
       return {
-        ...state,
+        ...named,
         ceilings: new Map(state.ceilings).set(key, { fiscalYear, scope, limitFen: fenOf(limitYuan) }),
       };
     }
@@ -201,13 +209,19 @@ function isReversible(type: EventType): boolean {
 function post(state: State, effects: readonly LineEffect[], revision: number): State {
   const years = new Map(state.years);
   const copied = new Map<string, Map<string, LedgerLine>>();
+  let { spellings } = state;
   for (const effect of effects) {
     const lines = writableLines(years, copied, effect);
     const key = lineKeyOf(effect.line);
-    const before = lines.get(key) ?? emptyLedgerLine(effect.line, effect.fiscalYear, lines.size);
+    let before = lines.get(key);
+    if (before === undefined) {
+      const { project } = effect.line;
+      if (project !== undefined) spellings = spellings.with('project', project);
+      before = emptyLedgerLine(effect.line, effect.fiscalYear, lines.size);
+    }
     lines.set(key, postTo(before, effect, revision));
   }
-  return { ...state, years };
+  return { ...state, years, spellings };
 }
 
 function postTo(before: LedgerLine, effect: LineEffect, revision: number): LedgerLine {
@@ -290,10 +304,37 @@ function writableLines(
 
 function setTargets(state: State, data: PerformanceTargetsSet['data']): State {
   const { fiscalYear, unit, project = '', declaredFunds, tasks, goals, indicators } = data;
-  return changeUnitYear(state, fiscalYear, unit, (before) => ({
+  const named = project === '' ? state : spelled(state, 'project', project);
+  return changeUnitYear(named, fiscalYear, unit, (before) => ({
     ...before,
     targets: new Map(before.targets).set(project, { declaredFunds, tasks, goals, indicators }),
   }));
+}
+
+function setTexts(state: State, { fiscalYear, unit, sections }: PublicationTextSet['data']): State {
+  const named = sections.reduce((reached, section) => {
+    const name = nameInSection(section);
+    return name === undefined ? reached : spelled(reached, ...name);
+  }, state);
+  return changeUnitYear(named, fiscalYear, unit, (before) => ({
+    ...before,
+    texts: withSections(before.texts, sections),
+  }));
+}
+
+/** The name that tells a section from others of its kind. */
+export function nameInSection(section: PublicationSection): [kind: NameKind, name: string] | undefined {
+  switch (section.section) {
+    case 'project':
+      return ['project', section.project];
+    case 'change-reason':
+      return ['measure', section.measure];
+    case 'duties':
+    case 'organization':
+    case 'state-assets':
+    case 'glossary':
+      return undefined;
+  }
 }
 
 function changeUnitYear(state: State, fiscalYear: number, unit: string, change: (before: UnitYear) => UnitYear): State {

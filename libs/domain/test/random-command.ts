@@ -112,8 +112,10 @@ export class CommandMaker {
   make(kind: Exclude<Kind, 'relay' | 'repeat'>): Body {
     const { fiscalYear } = this;
     switch (kind) {
-      case 'register':
-        return this.on(this.date, { type: 'RegisterUnit', unit: this.unit(), name: '单位', departmentName: '部门' });
+      case 'register': {
+        const name = this.draw.oneIn(4) ? '单 位' : '单位';
+        return this.on(this.date, { type: 'RegisterUnit', unit: this.unit(), name, departmentName: '部门' });
+      }
       case 'allocate':
       case 'allocate-pool':
       case 'opening':

@@ -67,6 +67,10 @@ const registerUnit = z
     name,
     departmentName: name,
     staffing: staffing.optional(),
+    newSpelling: z
+      .boolean()
+      .optional()
+      .meta({ description: '确认改用新的写法。 The names are to be spelled anew, though they look like known ones' }),
   })
   .meta({ title: 'RegisterUnit', description: '登记单位，或更新其名称与编制' });
 
