@@ -4,7 +4,7 @@ import { nameKeyOf } from './name-key';
 export type NameKind = 'document' | 'project' | 'measure';
 const KINDS: readonly NameKind[] = ['document', 'project', 'measure'];
 
-/** Names that share the first bits of their keys' hashes, or their parts by the next five. */
+/** Names that share the first bits of their keys' hashes, or their parts by the next four. */
 type Node = Leaf | Branch;
 interface Leaf {
   readonly hashes: readonly number[];
@@ -14,10 +14,10 @@ interface Branch {
   readonly children: readonly (Node | undefined)[];
 }
 
-const LEAF = 16;
-const BITS = 5;
+const LEAF = 24;
+const BITS = 4;
 const WIDTH = 1 << BITS;
-const HASH_BITS = 30;
+const HASH_BITS = 28;
 
 /**
  * How names are spelled, by what they look like; never changed in place. A stream meets as many documents as it has commands, so a new name
@@ -40,12 +40,7 @@ export class Spellings {
   /** The known names that look like this one, itself among them where it is known, in the order in which they came. */
   like(kind: NameKind, name: string): readonly string[] {
     const key = nameKeyOf(name);
-    const hash = hashOf(key);
-    let node = this.#roots[kind];
-    for (let shift = 0; node !== undefined && 'children' in node; shift += BITS) node = node.children[at(hash, shift)];
-    if (node === undefined) return [];
-    const { hashes, names } = node;
-    return names.filter((known, index) => hashes[index] === hash && (known === name || nameKeyOf(known) === key));
+    return alike(this.#roots[kind], key, hashOf(key));
   }
 
   has(kind: NameKind, name: string): boolean {
@@ -53,9 +48,11 @@ export class Spellings {
   }
 
   with(kind: NameKind, name: string): Spellings {
-    if (this.has(kind, name)) return this;
-    const root = inserted(this.#roots[kind], hashOf(nameKeyOf(name)), name, 0);
-    return new Spellings({ ...this.#roots, [kind]: root });
+    const key = nameKeyOf(name);
+    const hash = hashOf(key);
+    const root = this.#roots[kind];
+    if (alike(root, key, hash).includes(name)) return this;
+    return new Spellings({ ...this.#roots, [kind]: inserted(root, hash, name, 0) });
   }
 
   *[Symbol.iterator](): Iterator<[kind: NameKind, name: string]> {
@@ -65,14 +62,24 @@ export class Spellings {
   }
 }
 
+const NOBODY: readonly string[] = [];
+
+function alike(root: Node | undefined, key: string, hash: number): readonly string[] {
+  let node = root;
+  for (let shift = 0; node !== undefined && 'children' in node; shift += BITS) node = node.children[at(hash, shift)];
+  if (node?.hashes.includes(hash) !== true) return NOBODY;
+  const { hashes, names } = node;
+  return names.filter((known, index) => hashes[index] === hash && nameKeyOf(known) === key);
+}
+
 function inserted(node: Node | undefined, hash: number, name: string, shift: number): Node {
   if (node === undefined) return { hashes: [hash], names: [name] };
   if ('children' in node) {
-    const children = [...node.children];
+    const children = node.children.slice();
     children[at(hash, shift)] = inserted(children[at(hash, shift)], hash, name, shift + BITS);
     return { children };
   }
-  const leaf = { hashes: [...node.hashes, hash], names: [...node.names, name] };
+  const leaf = { hashes: node.hashes.concat(hash), names: node.names.concat(name) };
   return leaf.names.length <= LEAF || shift >= HASH_BITS ? leaf : split(leaf, shift);
 }
 
