@@ -25,7 +25,7 @@ import {
 } from '#log';
 import { type Config, METRICS, Readiness, required } from '#platform';
 import { type Database, migrate, openDatabase, snapshotStore } from '#read-model';
-import { eventOf, loadChart } from '#wire';
+import { eventOf, loadChart, type ParsedCommand } from '#wire';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import { Counter, Gauge, type Registry } from 'prom-client';
@@ -39,6 +39,8 @@ export interface Caller {
   actor: string;
   correlationId: string;
 }
+
+type AsSent = NonNullable<ParsedCommand['asSent']>;
 
 /** What a stream decides on: a client's wish, or the ledger's own for a transfer between departments. */
 export type AnyCommand = Command | TransitCommand;
@@ -140,6 +142,18 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
       this.logger.warn(error.message);
       return undefined;
     }
+  }
+
+  /**
+   * Whether a command is taken as it was sent, with texts that could not be given any more: where it was recorded before, and where lines or
+   * documents of its stream have exactly these names. Undefined where the log's end cannot be read within the configured time.
+   */
+  async takesAsSent({ command, unclean }: AsSent, caller: Caller): Promise<boolean | undefined> {
+    const [outcome] = (await this.rehearse([command], caller)) ?? [];
+    if (outcome === undefined || this.writer === undefined) return undefined;
+    if (outcome.kind === 'recorded') return true;
+    const { spellings } = this.writer.stateOf(streamOf(command));
+    return unclean.every((name) => spellings.hasAny(name));
   }
 
   /** Tells of every stream that has new accepted records, once the log has been folded, and whether all of them are this process's. */

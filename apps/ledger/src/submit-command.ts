@@ -1,6 +1,6 @@
 import type { Command } from '#domain';
 import { Problem } from '#platform';
-import { parseCommand, type ParsedCommand } from '#wire';
+import { parseCommand } from '#wire';
 import { Command as BusCommand, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 
 import { type Answer, answerTo, invalidAnswer, problem, trialAnswer } from './answer';
@@ -31,9 +31,9 @@ export class SubmitCommandHandler implements ICommandHandler<SubmitCommand> {
   constructor(private readonly ledger: Ledger) {}
 
   async execute({ input, caller }: SubmitCommand): Promise<Answer> {
-    const parsed = parseCommand(input);
-    if (!parsed.ok) return invalidAnswer(input, parsed.errors);
-    const { command, dryRun } = parsed;
+    const read = await readCommand(this.ledger, input, caller);
+    if ('answer' in read) return read.answer;
+    const { command, dryRun } = read;
     if (!dryRun) return answerTo(command.commandId, await this.ledger.submit(command, caller));
     const [answer = problem(new Problem('unavailable'))] = await tried(this.ledger, [command], caller);
     return answer;
@@ -45,17 +45,27 @@ export class TryCommandsHandler implements ICommandHandler<TryCommands> {
   constructor(private readonly ledger: Ledger) {}
 
   async execute({ inputs, caller }: TryCommands): Promise<Answer[]> {
-    const parsed = inputs.map((input) => ({ input, ...parseCommand(input) }));
-    const answers = await tried(this.ledger, commandsIn(parsed), caller);
-    return parsed.map((each) => {
-      if (!each.ok) return invalidAnswer(each.input, each.errors);
-      return answers.shift() ?? problem(new Problem('unavailable'));
-    });
+    const read = await Promise.all(inputs.map((input) => readCommand(this.ledger, input, caller)));
+    const commands = read.flatMap((each) => ('command' in each ? [each.command] : []));
+    const answers = await tried(this.ledger, commands, caller);
+    return read.map((each) =>
+      'answer' in each ? each.answer : (answers.shift() ?? problem(new Problem('unavailable'))),
+    );
   }
 }
 
-function commandsIn(parsed: readonly ParsedCommand[]): Command[] {
-  return parsed.flatMap((each) => (each.ok ? [each.command] : []));
+type Read = { command: Command; dryRun: boolean } | { answer: Answer };
+
+/** What was recorded before a rule for texts existed is answered as it was then, and what it named keeps its name. */
+async function readCommand(ledger: Ledger, input: unknown, caller: Caller): Promise<Read> {
+  const parsed = parseCommand(input);
+  const { asSent } = parsed;
+  if (asSent !== undefined) {
+    const takes = await ledger.takesAsSent(asSent, caller);
+    if (takes === true) return asSent;
+    if (takes === undefined) return { answer: problem(new Problem('unavailable')) };
+  }
+  return parsed.ok ? parsed : { answer: invalidAnswer(input, parsed.errors) };
 }
 
 /** One answer for each command, in order. */

@@ -47,6 +47,11 @@ export class Spellings {
     return this.like(kind, name).includes(name);
   }
 
+  /** Whether anything is named exactly so. */
+  hasAny(name: string): boolean {
+    return KINDS.some((kind) => this.has(kind, name));
+  }
+
   with(kind: NameKind, name: string): Spellings {
     const key = nameKeyOf(name);
     const hash = hashOf(key);

@@ -1,6 +1,7 @@
 import { type CombinedPart, type Command, SOURCES } from '#domain';
 import { z } from 'zod';
 
+import { holdsOtherForm, readAsSent } from './as-sent';
 import {
   anyLine,
   anyLineOrPool,
@@ -289,21 +290,27 @@ export interface FieldError {
 
 export type ParsedCommand =
   /** A command that is only to be tried is the same command. */
-  { ok: true; command: Command; dryRun: boolean } | { ok: false; errors: FieldError[] };
+  ({ ok: true; command: Command; dryRun: boolean } | { ok: false; errors: FieldError[] }) & {
+    /** With texts that are refused or normalised today, where an earlier version of this program would have taken them as they are. */
+    asSent?: { command: Command; dryRun: boolean; unclean: string[] };
+  };
 
 /** Reads a command from untrusted JSON. At most twenty errors are named, so that an answer stays readable. */
 export function parseCommand(input: unknown): ParsedCommand {
   const parsed = commandSchema.safeParse(input);
-  if (parsed.success) {
-    const { dryRun = false, ...rest } = parsed.data;
-    const command: Command = rest;
-    return { ok: true, command, dryRun };
-  }
-  const errors = parsed.error.issues.slice(0, 20).map((issue) => ({
-    field: fieldOf(issue),
-    message: issue.message,
-  }));
-  return { ok: false, errors };
+  const issues = parsed.error?.issues ?? [];
+  const asSent = !parsed.success || holdsOtherForm(input) ? readAsSent(commandSchema, input, issues) : undefined;
+  const besides = asSent === undefined ? {} : { asSent: { ...splitOff(asSent.data), unclean: asSent.unclean } };
+  if (parsed.success) return { ok: true, ...splitOff(parsed.data), ...besides };
+  const errors = issues.slice(0, 20).map((issue) => ({ field: fieldOf(issue), message: issue.message }));
+  return { ok: false, errors, ...besides };
+}
+
+function splitOff({ dryRun = false, ...command }: z.output<typeof commandSchema>): {
+  command: Command;
+  dryRun: boolean;
+} {
+  return { command, dryRun };
 }
 
 /** `lines[2].amountYuan`; an unknown field is named itself and not the object that holds it. */
