@@ -197,7 +197,7 @@ describe('a batch', () => {
       a.allocate('100.00'),
       a.freeze('30.00'),
       a.pay('80.00'),
-      a.pay('80.00', { freezeRevision: 3 }),
+      a.pay('80.00', { freezeRevision: 3, beyondFreeze: true }),
       a.transfer('20.00'),
       b.pay('1.00'),
     ]);

@@ -90,7 +90,9 @@ test('5,000 lines in one command are one event, of every kind that takes lines, 
   await recorded(registration('126'));
   await recorded(command('AllocateBudget', { lines: lines(MOST, '10.00') }));
   await recorded(command('FreezeFunds', { lines: lines(MOST, '4.00') }));
-  await recorded(command('RecordPayment', { lines: lines(MOST, '6.00'), freezeRevision: 3, final: true }));
+  await recorded(
+    command('RecordPayment', { lines: lines(MOST, '6.00'), freezeRevision: 3, final: true, beyondFreeze: true }),
+  );
   const to = lines(MOST, '1.00').map((line) => ({ ...line, economic: '30202' }));
   await recorded(command('AdjustBudget', { kind: 'transfer', from: lines(MOST, '1.00'), to }));
   const reversal = await recorded(bare('ReverseEvent', { reversedRevision: 4 }));

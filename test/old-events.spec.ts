@@ -32,6 +32,7 @@ const HASHES: Record<string, string> = {
   'event.reversed.v1.json': '331821504aaf59c0423e5b05151181cb8123a89a37bce088ea33d1dbe8a9f885',
   'funds.frozen.v1.json': '5dd31f5cfae9501de8a54bcde32b82e49c0202ab9adb0bce1028c3b9941855de',
   'funds.released.v1.json': 'fa795c2996eace4ffecf44b60c8ea04b174dbc949c05b31efae034d0f2891fb0',
+  'payment.recorded.v1.beyond-freeze.json': '756916f233c63f2179293c64c7bf1ca4b23fcd750c2d849dd00af7b913f2185f',
   'payment.recorded.v1.from-freeze.json': 'a68a6fcc6c0af44d128b11983fbd81d2e52f6063002fd057af7f0f9b5baabc36',
   'payment.recorded.v1.plain.json': 'b45c796444499e96106a502aed905cd127064308f12b0377289410961461c75b',
   'performance-targets.set.v1.json': '3aa2d12cad3a49a33b9b34ad7f979b0bfbc2d2d5a6be7f59703c73978e9ee9bc',

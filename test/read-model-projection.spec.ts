@@ -340,7 +340,12 @@ describe('rows of random histories', () => {
       case 'release':
         return { ...basis, type: 'ReleaseFunds', freezeRevision: revision };
       case 'pay':
-        return { ...basis, type: 'RecordPayment', lines, ...(revision % 2 === 0 ? { freezeRevision: revision } : {}) };
+        return {
+          ...basis,
+          type: 'RecordPayment',
+          lines,
+          ...(revision % 2 === 0 ? { freezeRevision: revision, beyondFreeze: true } : {}),
+        };
       case 'refund':
         return { ...basis, type: 'RecordRefund', lines };
       case 'reverse':

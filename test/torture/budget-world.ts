@@ -94,7 +94,11 @@ function anyCommand(scheduler: Scheduler, department: string, departments: reado
     case 'pay':
       return post('RecordPayment');
     case 'payFrozen':
-      return post('RecordPayment', { freezeRevision: revision, final: scheduler.chance(0.5) });
+      return post('RecordPayment', {
+        freezeRevision: revision,
+        final: scheduler.chance(0.5),
+        beyondFreeze: scheduler.chance(0.8),
+      });
     case 'refund':
       return posting('RecordRefund', department, '0.05', { effectiveDate: `${YEAR}-10-01` });
     case 'reverse':

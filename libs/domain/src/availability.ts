@@ -34,7 +34,7 @@ function lineBelowZero(state: State, effects: readonly NamedEffect[]): Refusal |
 }
 
 /** Partial releases and payments may take from a freeze, line by line, until nothing is held any more. */
-function freezeShort(state: State, effects: readonly NamedEffect[]): Refusal | undefined {
+export function freezeShort(state: State, effects: readonly NamedEffect[]): Refusal | undefined {
   const ofFreezes = effects.filter(({ column, freezeRevision }) => column === 'frozen' && freezeRevision !== undefined);
   return short('freeze-short', ofFreezes, {
     groupOf: (effect) => `${effect.freezeRevision ?? ''}|${placeOf(effect)}`,

@@ -120,11 +120,11 @@ describe('a combination', () => {
       freezeRevision: 3,
       lines: [line(amountYuan)],
     });
-    const state = stateAfter(...frozen, combine(part('20'), part('20')));
-    expect(ledgerLineOf(state, 2024, line('1')) as LedgerLine).toMatchObject({ frozen: 0n, paid: 4_000n });
+    const state = stateAfter(...frozen, combine(part('20'), part('10')));
+    expect(ledgerLineOf(state, 2024, line('1')) as LedgerLine).toMatchObject({ frozen: 0n, paid: 3_000n });
     given(...frozen)
       .when(combine(part('20'), part('80.01')))
-      .thenRefused('line-below-zero', [short('commands[1].lines[0]', '80.01', '80.00')]);
+      .thenRefused('freeze-short', [short('commands[1].lines[0]', '80.01', '10.00')]);
   });
 
   it('refuses an opening carry-over behind a computed one', () => {

@@ -133,6 +133,8 @@ export interface RecordPayment extends CommandBasis {
   freezeRevision?: number;
   /** The last payment of its freeze: what the freeze still holds is released. */
   final?: boolean;
+  /** What the freeze does not hold of the lines is taken out of what is available. Without it the freeze must hold all of them. */
+  beyondFreeze?: boolean;
 }
 /** 退回 of what was paid. */
 export interface RecordRefund extends CommandBasis {

@@ -12,7 +12,8 @@ import {
   registered,
   stateAfter,
 } from '../test/given';
-import type { FreezeFunds, ReclaimBalance, RecordPayment, RecordRefund, ReleaseFunds } from './commands';
+import type { Command, FreezeFunds, ReclaimBalance, RecordPayment, RecordRefund, ReleaseFunds } from './commands';
+import type { LedgerEvent } from './events';
 import { availableOf, type PostingLine } from './line';
 import { type LedgerLine, ledgerLineOf } from './state';
 
@@ -136,16 +137,60 @@ describe('paying', () => {
       .thenType('payment.recorded.v1', { released: [line('40.01')] });
   });
 
-  it('uses what the freeze holds first and what is available after that', () => {
+  it('pays no fen more than the freeze holds of a line, whatever is available besides', () => {
     given(...frozen)
-      .when(pay([line('100')], { freezeRevision: 3 }))
+      .when(pay([line('60')], { freezeRevision: 3 }))
+      .thenType('payment.recorded.v1', { released: [line('60.00')] });
+    given(...frozen)
+      .when(pay([line('40'), line('20.01')], { freezeRevision: 3 }))
+      .thenRefused('freeze-short', [short('lines[0]', '60.01', '60.00')]);
+  });
+
+  it('refuses a freeze of other lines, beside its own line or alone', () => {
+    const other = { economic: '30201' };
+    const more = [...frozen, allocated(line('80', other))];
+    for (const own of [{}, { beyondFreeze: true }]) {
+      given(...more)
+        .when(pay([line('5', other)], { freezeRevision: 3, ...own }))
+        .thenRefused('freeze-short', [short('lines[0]', '5.00', '0.00', other)]);
+    }
+    given(...more)
+      .when(pay([line('5'), line('5', other)], { freezeRevision: 3 }))
+      .thenRefused('freeze-short', [short('lines[1]', '5.00', '0.00', other)]);
+  });
+
+  it.each<[string, Command]>([
+    ['released', release()],
+    ['reversed', ask('ReverseEvent', { reversedRevision: 3 })],
+    ['used up', pay([line('60')], { freezeRevision: 3, final: true })],
+  ])('refuses a freeze that was %s, also beyond it', (_, emptied) => {
+    for (const own of [{}, { final: true }, { beyondFreeze: true }]) {
+      given(...frozen, emptied)
+        .when(pay([line('1')], { freezeRevision: 3, ...own }))
+        .thenRefused('freeze-short', [short('lines[0]', '1.00', '0.00')]);
+    }
+  });
+
+  it('goes beyond the freeze where the command says so: what it holds first and what is available after that', () => {
+    const beyond = { freezeRevision: 3, beyondFreeze: true } as const;
+    given(...frozen)
+      .when(pay([line('100')], beyond))
       .then({
         type: 'payment.recorded.v1',
-        data: { ...posting, lines: [line('100.00')], freezeRevision: 3, released: [line('60.00')] },
+        data: { ...posting, lines: [line('100.00')], ...beyond, released: [line('60.00')] },
       });
     given(...frozen)
-      .when(pay([line('70'), line('30.01')], { freezeRevision: 3 }))
+      .when(pay([line('70'), line('30.01')], beyond))
       .thenRefused('line-below-zero', [short('lines[0]', '100.01', '100.00')]);
+  });
+
+  it('folds the payments beyond a freeze that were recorded before they had to say so', () => {
+    const old: LedgerEvent = {
+      type: 'payment.recorded.v1',
+      data: { ...posting, lines: [line('80.00')], freezeRevision: 3, released: [line('60.00')] },
+    };
+    const state = stateAfter(...frozen, old);
+    expect(ledgerLineOf(state, 2024, line('1'))).toMatchObject({ frozen: 0n, paid: 8_000n });
   });
 
   it('leaves the rest of a partial payment frozen, and a final one gives it up', () => {
@@ -164,23 +209,11 @@ describe('paying', () => {
     expect(paid.holds.size).toBe(0);
   });
 
-  it('pays out of what is available once the named freeze holds nothing', () => {
-    given(...frozen, release())
-      .when(pay([line('100')], { freezeRevision: 3, final: true }))
-      .then({ type: 'payment.recorded.v1', data: { ...posting, lines: [line('100.00')], freezeRevision: 3 } });
-  });
-
   it('takes nothing from a freeze before its day', () => {
     const later = [...before, on('2024-05-01', freeze(line('60')))];
     given(...later)
       .when(on('2024-04-30', pay([line('40')], { freezeRevision: 3 })))
-      .then({
-        type: 'payment.recorded.v1',
-        data: { ...posting, effectiveDate: '2024-04-30', lines: [line('40.00')], freezeRevision: 3 },
-      });
-    given(...later)
-      .when(on('2024-04-30', pay([line('40.01')], { freezeRevision: 3 })))
-      .thenRefused('line-below-zero', [{ ...short('lines[0]', '40.01', '40.00'), lowestOn: '2024-05-01' }]);
+      .thenRefused('freeze-short', [short('lines[0]', '40.00', '0.00')]);
   });
 
   it.each([2, 4])('knows no freeze at revision %i', (freezeRevision) => {

@@ -1,3 +1,4 @@
+import { freezeShort, namedEffects } from './availability';
 import type { FreezeFunds, ReclaimBalance, RecordPayment, RecordRefund, ReleaseFunds } from './commands';
 import { type Context, fieldsOf, inYuan, postingBasis, postingRule, refuse, unlessShort } from './decide-basis';
 import type {
@@ -8,10 +9,11 @@ import type {
   PaymentRecorded,
   RefundRecorded,
 } from './events';
+import { released } from './effects';
 import { dimensionsOf, type LineDimensions, lineKeyOf, type PostingLine } from './line';
 import { type Fen, fenOf, yuanOf } from './money';
 import { type Refusal, refusal } from './refusal';
-import { named } from './rules';
+import { type NamedLine, named } from './rules';
 import { ledgerLineOf, pastEventOf, type State } from './state';
 import { lowestFrom } from './timeline';
 
@@ -40,22 +42,24 @@ export function release(state: State, command: ReleaseFunds, context: Context): 
   return unlessShort(state, command, { type: 'funds.released.v1', data }, fieldsOf(lines));
 }
 
-/** 支付. What its freeze holds of a line is used first, and the rest must be available. */
+/**
+ * 支付. A freeze that is named must hold what is paid, line by line; where the command says so, the freeze is used first and what it does
+ * not hold must be available.
+ */
 export function pay(state: State, command: RecordPayment, context: Context): PaymentRecorded | CommandRefused {
   const lines = named('lines', command.lines);
-  const { freezeRevision, final = false } = command;
-  const broken =
-    postingRule(state, command, context, lines) ??
-    (freezeRevision === undefined ? undefined : unknownFreeze(state, freezeRevision, command.fiscalYear));
+  const { freezeRevision, final = false, beyondFreeze = false } = command;
+  const broken = postingRule(state, command, context, lines) ?? notHeld(state, command, lines);
   if (broken !== undefined) return refuse(command, broken);
   const data = { ...postingBasis(command, context), lines: inYuan(command.lines) };
   if (freezeRevision === undefined) {
     return unlessShort(state, command, { type: 'payment.recorded.v1', data }, fieldsOf(lines));
   }
   const held = heldLines(state, freezeRevision, command);
-  const released = final ? held : usedOf(held, command.lines);
-  const fromFreeze = { ...data, freezeRevision, ...(released.length === 0 ? {} : { released }) };
-  const fields = [...fieldsOf(lines), ...released.map(() => 'freezeRevision')];
+  const given = final ? held : usedOf(held, command.lines);
+  const beyond = beyondFreeze ? { beyondFreeze } : {};
+  const fromFreeze = { ...data, freezeRevision, ...(given.length === 0 ? {} : { released: given }), ...beyond };
+  const fields = [...fieldsOf(lines), ...given.map(() => 'freezeRevision')];
   return unlessShort(state, command, { type: 'payment.recorded.v1', data: fromFreeze }, fields);
 }
 
@@ -80,6 +84,19 @@ export function reclaim(state: State, command: ReclaimBalance, context: Context)
 function unknownFreeze(state: State, freezeRevision: number, fiscalYear: number): Refusal | undefined {
   if (frozenBy(state, freezeRevision, fiscalYear).length > 0) return undefined;
   return refusal('unknown-freeze', [{ field: 'freezeRevision', value: String(freezeRevision) }]);
+}
+
+/** A payment names a freeze of its own lines, one that holds something, and no less than is paid unless it says that it goes beyond. */
+function notHeld(state: State, command: RecordPayment, lines: readonly NamedLine[]): Refusal | undefined {
+  const { freezeRevision, fiscalYear, effectiveDate, beyondFreeze = false } = command;
+  if (freezeRevision === undefined) return undefined;
+  const unknown = unknownFreeze(state, freezeRevision, fiscalYear);
+  if (unknown !== undefined) return unknown;
+  const paid = new Set(lines.map(lineKeyOf));
+  const isHeld = heldLines(state, freezeRevision, command).some((line) => paid.has(lineKeyOf(line)));
+  if (isHeld && beyondFreeze) return undefined;
+  const used = released({ fiscalYear, effectiveDate }, lines, freezeRevision);
+  return freezeShort(state, namedEffects(used, fieldsOf(lines)));
 }
 
 /** The lines of a year that the event of this revision froze, each once. */

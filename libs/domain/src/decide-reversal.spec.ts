@@ -96,7 +96,11 @@ describe('reversing', () => {
   });
 
   it('is the mirror image in the same columns, and names the event', () => {
-    const payment = ask('RecordPayment', { ...ofYear, lines: [line('40')], freezeRevision: 5 }, '2024-05-01');
+    const payment = ask(
+      'RecordPayment',
+      { ...ofYear, lines: [line('40')], freezeRevision: 5, beyondFreeze: true },
+      '2024-05-01',
+    );
     const at = { ...lineWithoutAmount(), ...ofYear, effectiveDate: '2024-06-01' };
     given(...before, payment)
       .when({ ...reverse(7, '2024-06-01'), reason: '误付' })

@@ -99,7 +99,8 @@ function payment(data: PaymentRecorded['data']): LineEffect[] {
   return freezeRevision === undefined ? paid : [...paid, ...released(data, fromFreeze, freezeRevision)];
 }
 
-function released(dated: Dated, lines: readonly PostingLine[], freezeRevision: number): LineEffect[] {
+/** What postings take out of a freeze. */
+export function released(dated: Dated, lines: readonly PostingLine[], freezeRevision: number): LineEffect[] {
   return postings(dated, lines, 'frozen', -1n).map((effect) => ({ ...effect, freezeRevision }));
 }
 

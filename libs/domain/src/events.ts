@@ -77,10 +77,10 @@ export interface FundsReleased {
   type: 'funds.released.v1';
   data: PostingBasis & { freezeRevision: number; lines: PostingLine[] };
 }
-/** `released` is what the payment took out of its freeze, and with a final one what the freeze gave up besides. */
+/** `released` is what the payment took out of its freeze, and with a final one what the freeze gave up besides. `beyondFreeze` says that it was allowed to take more. */
 export interface PaymentRecorded {
   type: 'payment.recorded.v1';
-  data: PostingBasis & { lines: PostingLine[]; freezeRevision?: number; released?: PostingLine[] };
+  data: PostingBasis & { lines: PostingLine[]; freezeRevision?: number; released?: PostingLine[]; beyondFreeze?: true };
 }
 export interface RefundRecorded {
   type: 'refund.recorded.v1';

@@ -177,7 +177,11 @@ describe('evolve', () => {
     const state = stateAfter(
       ...history,
       ask('FreezeFunds', { fiscalYear: 2024, lines: [line('40')] }, '2024-05-01'),
-      ask('RecordPayment', { fiscalYear: 2024, freezeRevision: 12, lines: [line('50')] }, '2024-06-01'),
+      ask(
+        'RecordPayment',
+        { fiscalYear: 2024, freezeRevision: 12, beyondFreeze: true, lines: [line('50')] },
+        '2024-06-01',
+      ),
       ask('RecordRefund', { fiscalYear: 2024, lines: [line('8')] }, '2024-07-01'),
     );
     expect(ledgerLineOf(state, 2024, line('1'))).toMatchObject({

@@ -34,7 +34,7 @@ export const everyEvent: readonly LedgerEvent[] = eventsOf(
   ask('AdjustBudget', { ...year, kind: 'transfer' as const, from: [line('3')], to: [line('3', other)] }),
   ask('FreezeFunds', { ...year, lines: [line('40'), line('10', other)] }, '2024-04-01'),
   ask('ReleaseFunds', { ...year, freezeRevision: 9, lines: [line('5')] }, '2024-05-01'),
-  ask('RecordPayment', { ...year, lines: [line('50')], freezeRevision: 9 }, '2024-06-01'),
+  ask('RecordPayment', { ...year, lines: [line('50')], freezeRevision: 9, beyondFreeze: true }, '2024-06-01'),
   ask('RecordRefund', { ...year, lines: [line('1')] }, '2024-07-01'),
   ask('ReclaimBalance', { ...year, lines: [{ ...line('2', carriedFrom2023), originYear: 2023 }] }),
   ask('SetCeiling', { ...year, scope: { kind: 'three-public' as const, unit: '126001' }, limitYuan: '20' }),

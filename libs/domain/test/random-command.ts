@@ -362,7 +362,8 @@ export class CommandMaker {
       return { type: 'ReleaseFunds', fiscalYear, freezeRevision, ...(this.draw.oneIn(2) ? {} : { lines }) };
     }
     const final = this.draw.oneIn(3) ? { final: true } : {};
-    return { type: 'RecordPayment', fiscalYear, freezeRevision, lines, ...final };
+    const beyondFreeze = this.draw.oneIn(2) ? { beyondFreeze: true } : {};
+    return { type: 'RecordPayment', fiscalYear, freezeRevision, lines, ...final, ...beyondFreeze };
   }
 
   /** A payment may take more than its freeze holds. */

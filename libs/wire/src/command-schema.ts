@@ -154,11 +154,19 @@ const recordPayment = z
       .boolean()
       .optional()
       .meta({ description: 'The last payment of its freeze: the rest is released. Goes with freezeRevision' }),
+    beyondFreeze: z.boolean().optional().meta({
+      description:
+        'What the freeze does not hold is taken out of what is available; without it such a payment is refused. Goes with freezeRevision',
+    }),
   })
   // Without its freeze a last payment would release nothing, and whoever asked for it would think that it had.
   .refine(({ final, freezeRevision }) => final !== true || freezeRevision !== undefined, {
     message: 'goes with freezeRevision, which says whose last payment it is',
     path: ['final'],
+  })
+  .refine(({ beyondFreeze, freezeRevision }) => beyondFreeze !== true || freezeRevision !== undefined, {
+    message: 'goes with freezeRevision, which says which freeze it goes beyond',
+    path: ['beyondFreeze'],
   })
   .meta({ title: 'RecordPayment', description: '支付' });
 

@@ -97,7 +97,13 @@ const executionEvents = [
   }),
   z.strictObject({
     type: z.literal('payment.recorded.v1'),
-    data: z.strictObject({ ...posting, lines, freezeRevision: z.int().optional(), released: lines.optional() }),
+    data: z.strictObject({
+      ...posting,
+      lines,
+      freezeRevision: z.int().optional(),
+      released: lines.optional(),
+      beyondFreeze: z.literal(true).optional(),
+    }),
   }),
   z.strictObject({ type: z.literal('refund.recorded.v1'), data: z.strictObject({ ...posting, lines }) }),
   z.strictObject({ type: z.literal('balance.reclaimed.v1'), data: z.strictObject({ ...posting, lines }) }),

@@ -179,6 +179,7 @@ describe('parseCommand names the field that does not fit:', () => {
     ['a freeze at revision 0', { ...release, freezeRevision: 0 }, 'freezeRevision'],
     ['a release of no lines', { ...release, lines: [] }, 'lines'],
     ['a payment that is final by a word', { ...payment, final: 'yes' }, 'final'],
+    ['a payment beyond no freeze', { ...payment, beyondFreeze: true }, 'beyondFreeze'],
     ['a final payment of no freeze', { ...payment, final: true }, 'final'],
     ['a final payment of no freeze as a part', combine(part({ ...payment, final: true })), 'commands[0].final'],
     ['a ceiling without its limit', { ...ceiling, limitYuan: undefined }, 'limitYuan'],
