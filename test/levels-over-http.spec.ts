@@ -289,6 +289,36 @@ describe('a unit with others beside it', () => {
     expect(money.reduce((sum, yuan) => sum + yuan, 0).toFixed(0)).toBe('7162935');
   });
 
+  it('knows a line that was approved at zero: it is listed, and compared as zero', async () => {
+    const [line] = (allocate('126002', '0.00') as { lines: PostingLine[] } & Command).lines;
+    const of = (fiscalYear: number, amountYuan: string): Command => ({
+      ...basis,
+      type: 'AllocateBudget',
+      commandId: `zero-${fiscalYear}`,
+      effectiveDate: `${fiscalYear}-01-01`,
+      department: '126',
+      fiscalYear,
+      lines: [{ ...line!, amountYuan }],
+    });
+    await post(of(2027, '0.00'), of(2028, '100.00'), of(2029, '0.00'));
+    const of2027 = '/v1/units/361100/126002/years/2027';
+    expect((await read(`${of2027}/lines`, linesAnswer)).lines).toMatchObject([
+      { unit: '126002', originalYuan: '0.00', currentYuan: '0.00', availableYuan: '0.00' },
+    ]);
+    const { body } = await app.inject({ method: 'GET', url: `${of2027}/lines?format=csv` });
+    expect(body.trim().split('\r\n')).toHaveLength(2);
+    expect((await read(`${of2027}/tables/3`, tableAnswer)).rows).toEqual([['', '合计', '', '', '']]);
+    const cell = await read(`${of2027}/tables/3/cells/total/total`, cellAnswer);
+    expect(cell).toMatchObject({ amountYuan: '0.00', eventCount: 1 });
+    const growth = await read('/v1/units/361100/126002/years/2028/comparison', comparisonAnswer);
+    expect(growth.measures[0]).toMatchObject({ current: '0.01', prior: '0.00', change: '0.01', ratio: null });
+    const cut = await read('/v1/departments/361100/126/years/2029/comparison?by=unit', dimensionComparisonAnswer);
+    expect(cut.rows).toMatchObject([
+      { key: '126002', measures: { original: { currentYuan: '0.00', priorYuan: '100.00', ratio: '-100.00%' } } },
+    ]);
+    expect(cut.prior.unitsWithoutCurrent).toEqual([]);
+  });
+
   it('is of a division that is called by its name, or by its code where no list names it', async () => {
     const { title, overview } = await read(`${DIVISION}/publication`, publicationAnswer);
     expect(title).toBe('江西省上饶市 2024 年部门预算');

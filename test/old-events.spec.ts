@@ -20,6 +20,7 @@ const HASHES: Record<string, string> = {
   'budget.adjusted.v1.supplement.json': 'a7b78f589a1ac0f6025274a06761d59a4ba06c535abf696bcd527da0d08edc65',
   'budget.adjusted.v1.transfer.json': 'a03b3e349406111fab063ee7e42b990a4f0a5efc7f363f10137be5332cf3e46b',
   'budget.allocated.v1.json': 'b2eb4d0abb502e62c39b1048dc6ecc68ca2f86f7b58c9708ca6a2a41006aa2c7',
+  'budget.allocated.v1.zero.json': '21e94a975f9d00911af8bd9d0b42d81ae2df667f0fd9fba0dc41fbc4151fcb8e',
   'budget.handed-down.v1.json': 'd9e5855f470e2eb407fd763d5705824f67442111f1eb934ab7ab2478dc1f37d1',
   'ceiling.set.v1.lifted.json': '4757a86abb105a8e6000aea5f65862dd7ede331390e711cd9c821e066d3766a9',
   'ceiling.set.v1.three-public.json': '3f70a104cdbb626fb7e3c79ac686b31ddac630e60f60ab9315de2a5fc0665116',

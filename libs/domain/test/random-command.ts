@@ -164,9 +164,13 @@ export class CommandMaker {
     const { fiscalYear } = this;
     switch (kind) {
       case 'allocate':
-        return { type: 'AllocateBudget', fiscalYear, lines: this.several(() => this.fresh()) };
+        return { type: 'AllocateBudget', fiscalYear, lines: this.several(() => this.stated(this.fresh())) };
       case 'allocate-pool':
-        return { type: 'AllocateBudget', fiscalYear, lines: this.several(() => this.fresh(this.place.department)) };
+        return {
+          type: 'AllocateBudget',
+          fiscalYear,
+          lines: this.several(() => this.stated(this.fresh(this.place.department))),
+        };
       case 'hand-down':
         return { type: 'HandDownBudget', fiscalYear, ...this.handDown() };
       case 'opening':
@@ -175,7 +179,7 @@ export class CommandMaker {
           fiscalYear,
           kind: this.draw.of(['carry-forward', 'surplus']),
           opening: true,
-          lines: this.several(() => this.carried()),
+          lines: this.several(() => this.stated(this.carried())),
         };
       case 'carry-forward':
       case 'surplus':
@@ -242,6 +246,11 @@ export class CommandMaker {
     const source: Source = this.draw.oneIn(12) ? 'government-fund' : 'general-public-budget';
     const functional = this.draw.oneIn(80) ? '2019999' : this.draw.oneIn(6) ? '2012902' : '2012901';
     return { unit, source, function: functional, ...purpose, amountYuan: yuanOf(BigInt(1 + this.draw.below(4_000))) };
+  }
+
+  /** What is approved or brought in may be nothing: then the line is known all the same. */
+  private stated(line: PostingLine): PostingLine {
+    return this.draw.oneIn(10) ? { ...line, amountYuan: '0.00' } : line;
   }
 
   private carried(): PostingLine {

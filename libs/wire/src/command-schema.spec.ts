@@ -233,6 +233,22 @@ describe('parseCommand takes', () => {
     }
   });
 
+  it('an amount of zero where it is stated and not moved: a line at zero is known', () => {
+    const zero = { ...line, amountYuan: '0' };
+    const opening = { ...samples['carryOver'], lines: [{ ...zero, originYear: 2023 }] };
+    for (const command of [{ ...allocate, lines: [zero] }, opening]) {
+      expect(parseCommand(command)).toMatchObject({ ok: true, command: { lines: [{ amountYuan: '0.00' }] } });
+    }
+    const moved = Object.values(samples).filter(({ lines, type, opening: isOpening }) => {
+      return lines !== undefined && type !== 'AllocateBudget' && isOpening !== true;
+    });
+    expect(moved.length).toBeGreaterThan(5);
+    for (const command of moved) {
+      const [first] = command['lines'] as object[];
+      expect(fieldsOf({ ...command, lines: [{ ...first, amountYuan: '0.00' }] })).toEqual(['lines[0].amountYuan']);
+    }
+  });
+
   it('two spellings of one limit, and none', () => {
     const of = (limitYuan: unknown) => parseCommand({ ...samples['ceilingOfProject'], limitYuan });
     expect(of('71')).toEqual(of('71.00'));
@@ -271,7 +287,6 @@ describe('parseCommand names the field that does not fit:', () => {
     ['an amount as a number', withLine({ amountYuan: 100 }), 'lines[1].amountYuan'],
     ['three places', withLine({ amountYuan: '1.234' }), 'lines[1].amountYuan'],
     ['sixteen digits', withLine({ amountYuan: '1000000000000000' }), 'lines[1].amountYuan'],
-    ['zero', withLine({ amountYuan: '0.00' }), 'lines[1].amountYuan'],
     ['a negative amount', withLine({ amountYuan: '-1' }), 'lines[1].amountYuan'],
     ['no document number', withoutDocument, 'documentNumber'],
     ['an empty document number', { ...allocate, documentNumber: '' }, 'documentNumber'],
@@ -437,7 +452,7 @@ describe('parseCommand names the field that does not fit:', () => {
 
   it('every one of them, up to twenty', () => {
     expect(
-      fieldsOf({ ...allocate, lines: [{ ...line, unit: '1' }, line, { ...line, amountYuan: '0', economic: 'x' }] }),
+      fieldsOf({ ...allocate, lines: [{ ...line, unit: '1' }, line, { ...line, amountYuan: '-1', economic: 'x' }] }),
     ).toEqual(['lines[0].unit', 'lines[2].economic', 'lines[2].amountYuan']);
     expect(fieldsOf({ ...allocate, lines: Array(MAX_LINES).fill({ ...line, unit: '1' }) })).toHaveLength(20);
   });

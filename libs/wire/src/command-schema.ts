@@ -5,6 +5,7 @@ import { holdsOtherForm, readAsSent } from './as-sent';
 import {
   anyLine,
   anyLineOrPool,
+  approvedLineOrPool,
   carriedLineOrPool,
   commandId,
   date,
@@ -14,8 +15,8 @@ import {
   documentNumber,
   fiscalYear,
   freshLine,
-  freshLineOrPool,
   name,
+  openingLineOrPool,
   paragraph,
   performanceTargets,
   poolLine,
@@ -76,7 +77,7 @@ const registerUnit = z
   .meta({ title: 'RegisterUnit', description: '登记单位，或更新其名称与编制' });
 
 const allocateBudget = z
-  .strictObject({ type: z.literal('AllocateBudget'), ...basis, fiscalYear, lines: lines(freshLineOrPool) })
+  .strictObject({ type: z.literal('AllocateBudget'), ...basis, fiscalYear, lines: lines(approvedLineOrPool) })
   .meta({ title: 'AllocateBudget', description: '年初批复' });
 
 const handDownBudget = z
@@ -102,7 +103,7 @@ const carryOverBalance = z
         ...carryOverBasis,
         kind: z.enum(['carry-forward', 'surplus']).meta({ description: '结转 or 结余' }),
         opening: z.literal(true),
-        lines: lines(carriedLineOrPool),
+        lines: lines(openingLineOrPool),
       })
       .meta({ title: '期初结转', description: 'The opening balance that the document states' }),
     z.discriminatedUnion('kind', [

@@ -52,6 +52,12 @@ export const declaredYuan = z
   .regex(DECLARED, 'must be a decimal string of at most 2 places and 15 digits')
   .overwrite((amount) => (DECLARED.test(amount) ? yuanOf(fenOf(amount)) : amount));
 
+/** An amount that an approval or an opening balance states: a published table is full of zeros, and a line at zero is known. */
+const statedYuan = declaredYuan.meta({
+  description: 'Yuan, as a decimal string; 0.00 says that the line is known and has nothing',
+  example: '834200.00',
+});
+
 const lineShape = {
   unit: unitCode,
   source: z.enum(SOURCES).meta({ description: '资金来源' }),
@@ -87,9 +93,13 @@ export const freshLine = z.strictObject(lineShape).refine(projectGoesWithCategor
 export const anyLine = z
   .strictObject({ ...lineShape, originYear: originYear.optional() })
   .refine(projectGoesWithCategory, projectMessage);
-/** The year's own money of a unit or of the department's pool. */
-export const freshLineOrPool = z
-  .strictObject({ ...lineShape, unit: unitOrPool })
+/** What is approved as the year's own money of a unit or of the department's pool. */
+export const approvedLineOrPool = z
+  .strictObject({ ...lineShape, unit: unitOrPool, amountYuan: statedYuan })
+  .refine(projectGoesWithCategory, projectMessage);
+/** What a document states as the opening balance of money of an earlier year. */
+export const openingLineOrPool = z
+  .strictObject({ ...lineShape, unit: unitOrPool, originYear, amountYuan: statedYuan })
   .refine(projectGoesWithCategory, projectMessage);
 /** Money of an earlier year. */
 export const carriedLineOrPool = z
