@@ -6,6 +6,8 @@ export interface RawRecord {
   offset: number;
   key: Buffer | string | null;
   value: Buffer | null;
+  /** What the broker wrote by itself. */
+  mark?: unknown;
 }
 
 export interface CheckedRecord {
@@ -36,10 +38,11 @@ export function checkLog(ledgerId: string, records: readonly RawRecord[]): Check
   const log: CheckedLog = { accepted: [], heads: new Map(), voids: 0, orphans: [], holes: [] };
   const hashes = new Map<string, Set<string>>();
   const nextOffset = new Map<number, number>();
-  for (const { partition, offset, key, value } of records) {
+  for (const { partition, offset, key, value, mark } of records) {
     const expected = nextOffset.get(partition) ?? 0;
     if (offset !== expected) log.holes.push(`${partition}:${expected}`);
     nextOffset.set(partition, offset + 1);
+    if (mark !== undefined) continue;
     const event = JSON.parse(value?.toString('utf8') ?? 'null') as Record<string, unknown>;
     const stream = key?.toString() ?? '';
     const hash = sha256(value ?? '');

@@ -12,6 +12,8 @@ export interface Faults {
   lateAppend: number;
   /** Appended twice by a retry below the writer. */
   doubled: number;
+  /** Somebody's transaction ends behind it, which takes an offset. */
+  transactionEnds: number;
 }
 
 /** One partition of a broker that loses, delays, doubles and reorders what is sent to it, but keeps the order of what it took. */
@@ -43,8 +45,15 @@ export class SimulatedPartition {
     for (const { key, value } of records) {
       this.records.push({ partition: 0, offset: this.records.length, key: Buffer.from(key), value });
     }
+    if (this.scheduler.chance(this.faults.transactionEnds)) this.endTransaction();
     this.onAppend();
     return first;
+  }
+
+  private endTransaction(): void {
+    const what = 'control record (abort of a transaction)';
+    const mark = { kind: 'control' as const, what };
+    this.records.push({ partition: 0, offset: this.records.length, key: null, value: Buffer.from(what), mark });
   }
 
   /** A log need not tell where a batch stands; readers find it in either case. */

@@ -30,6 +30,7 @@ const anyHistory = (most: number): fc.Arbitrary<HistoryOptions> =>
       requestLost: fc.constantFrom(0, 0.1, 0.3),
       lateAppend: fc.constantFrom(0, 0.1, 0.2),
       doubled: fc.constantFrom(0, 0.1, 0.2),
+      transactionEnds: fc.constantFrom(0, 0.1, 0.3),
     }),
     kills: fc.constantFrom(0, 0.1, 0.3),
     pauses: fc.constantFrom(0, 0.1, 0.3),
@@ -207,7 +208,7 @@ test(`${YEARS} histories of real budgets: every transfer between departments end
 });
 
 test('a writer with one command gets through beside one with 64 in flight on the same stream', async () => {
-  const noFaults = { answerLost: 0, requestLost: 0, lateAppend: 0, doubled: 0 };
+  const noFaults = { answerLost: 0, requestLost: 0, lateAppend: 0, doubled: 0, transactionEnds: 0 };
   let lateBeforeTheCrowd = 0;
   for (let seed = 0; seed < 60; seed += 1) {
     const scheduler = new Scheduler(seed);

@@ -5,6 +5,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { CommandsController } from './commands.controller';
 import { KafkaIntake } from './kafka-intake';
 import { CONFIG, Ledger } from './ledger';
+import { LedgerTopics } from './ledger-topics';
 import { SubmitCommandHandler, TryCommandsHandler } from './submit-command';
 import { TransitRelay } from './transit-relay';
 
@@ -27,6 +28,7 @@ export class LedgerModule {
         TryCommandsHandler,
         TransitRelay,
         KafkaIntake,
+        LedgerTopics,
       ],
     };
   }

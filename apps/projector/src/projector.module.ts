@@ -3,6 +3,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 
 import { CONFIG } from './configuration';
 import { Projector } from './projector';
+import { ProjectorTopics } from './projector-topics';
 import { TablesPublisher } from './tables/tables-publisher';
 
 /** Events from the log into Postgres, and from there the newest tables back to Kafka. */
@@ -14,7 +15,7 @@ export class ProjectorModule {
     return {
       module: ProjectorModule,
       imports: [HealthModule, MetricsModule],
-      providers: [{ provide: CONFIG, useValue: config }, Projector, TablesPublisher],
+      providers: [{ provide: CONFIG, useValue: config }, Projector, TablesPublisher, ProjectorTopics],
     };
   }
 }

@@ -6,7 +6,8 @@ import { LogUnreachable } from './errors';
 import { kafkaOf, type LogSettings } from './kafka-log';
 import { markOf } from './kafka-records';
 import { keyedPartitioner } from './partitioner';
-import { createTopic, MAX_MESSAGE_BYTES, topicsOf } from './topic';
+import { createTopic, topicsOf } from './topic';
+import { settingsToCreate } from './topic-settings';
 
 const RUN_AGAIN_MS = 1_000;
 /** Answers that are sent at once, unless a single one is larger. */
@@ -14,7 +15,6 @@ const PORTION_BYTES = 512 * 1024;
 /** More than any token takes; a longer header is as good as none. */
 const HEADER_BYTES = 16 * 1024;
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
-const THIRTY_DAYS_MS = 30 * 24 * 60 * 60 * 1_000;
 
 /** A message that somebody posted to budget.commands. */
 export interface Posted {
@@ -78,15 +78,12 @@ export class CommandChannel {
       throw new LogUnreachable(`No Kafka broker answered: ${error instanceof Error ? error.message : String(error)}`);
     }
     const topics = topicsOf(settings.prefix);
-    for (const topic of [topics.commands, topics.results]) {
+    for (const role of ['commands', 'results'] as const) {
       await createTopic(admin, {
-        topic,
+        topic: topics[role],
         numPartitions: settings.partitions,
         replicationFactor: settings.replication,
-        configEntries: [
-          { name: 'retention.ms', value: String(THIRTY_DAYS_MS) },
-          { name: 'max.message.bytes', value: String(MAX_MESSAGE_BYTES) },
-        ],
+        configEntries: settingsToCreate(role, settings.replication),
       });
     }
     await admin.disconnect();

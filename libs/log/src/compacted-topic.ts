@@ -1,15 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { type Admin, CompressionTypes, ConfigResourceTypes, type Kafka, type Producer } from 'kafkajs';
+import { type Admin, CompressionTypes, type Kafka, type Producer } from 'kafkajs';
 
 import { LogUnfit, LogUnreachable } from './errors';
 import { kafkaOf, type LogSettings } from './kafka-log';
 import { KafkaReader, type RawReader, type RecordHandler } from './kafka-reader';
 import { keyedPartitioner } from './partitioner';
-import { createTopic, MAX_MESSAGE_BYTES } from './topic';
-
-/** What was superseded stays until its segment is closed, and a quiet topic would never close one. */
-const SEGMENT_MS = 24 * 60 * 60 * 1_000;
+import { createTopic, describeSettings } from './topic';
+import { settingsToCreate, wrongWith } from './topic-settings';
 
 /**
  * Records in one batch. Readers with kafkajs alone step through the offsets that compaction has taken from the end of a batch one fetch
@@ -135,29 +133,16 @@ function batchesOf(records: readonly { key: string; value: string }[]): { key: s
 }
 
 async function create(admin: Admin, { topic, partitions, replication }: CompactedTopicSettings): Promise<void> {
-  const entries = {
-    'cleanup.policy': 'compact',
-    'segment.ms': String(SEGMENT_MS),
-    'max.message.bytes': String(MAX_MESSAGE_BYTES),
-    'min.insync.replicas': String(Math.max(1, replication - 1)),
-  };
   await createTopic(admin, {
     topic,
     numPartitions: partitions,
     replicationFactor: replication,
-    configEntries: Object.entries(entries).map(([name, value]) => ({ name, value })),
+    configEntries: settingsToCreate('tables', replication),
   });
 }
 
-/** A topic that deletes by age would leave a new reader without the units that are quiet. */
 async function check(admin: Admin, topic: string): Promise<void> {
-  const { resources } = await admin.describeConfigs({
-    includeSynonyms: false,
-    resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: ['cleanup.policy'] }],
-  });
-  const policy = resources[0]?.configEntries.find(({ configName }) => configName === 'cleanup.policy')?.configValue;
-  if (policy === 'compact') return;
-  throw new LogUnfit(
-    `${topic} may not be used for tables: cleanup.policy is ${policy ?? 'unknown'} and must be compact. Alter the topic, then start again.`,
-  );
+  const wrong = wrongWith('tables', await describeSettings(admin, topic));
+  if (wrong.length === 0) return;
+  throw new LogUnfit(`${topic} may not be used for tables: ${wrong.join('; ')}. Alter the topic, then start again.`);
 }

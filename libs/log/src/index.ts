@@ -31,6 +31,7 @@ export {
   type TailOptions,
   type TailPlace,
 } from './tail';
+export { SettingsWatch } from './settings-watch';
 export { topicsOf } from './topic';
 export { type Fault, type PartitionReport, PartitionVerifier, type VerifiedHead, type Words } from './verify';
 export { type Anchor, anchorsIn, type PartitionEnd } from './verify-anchors';

@@ -1,4 +1,4 @@
-import { wrongReplicas } from './topic';
+import { settingsToCreate, type TopicRole, wrongReplicas, wrongWith } from './topic-settings';
 
 const judged = (replicas: number, replication: number, inSync: string) =>
   wrongReplicas(replicas, replication, new Map([['min.insync.replicas', inSync]]));
@@ -27,3 +27,38 @@ test.each<[number, number, string, string]>([
     expect(judged(replicas, replication, inSync)).toEqual([expect.stringContaining(words)]);
   },
 );
+
+describe.each<TopicRole>(['events', 'commands', 'results', 'tables'])('%s', (role) => {
+  const created = (changes: Record<string, string>) => ({
+    settings: new Map([
+      ...settingsToCreate(role, 1).map(({ name, value }): [string, string] => [name, value]),
+      ...Object.entries(changes),
+    ]),
+    replicas: [1, 1],
+  });
+
+  it('is fit as it is created', () => {
+    expect(wrongWith(role, created({}))).toEqual([]);
+  });
+
+  it('is not when it may lose what nobody has read yet', () => {
+    const policy = role === 'tables' ? 'delete' : 'compact';
+    expect(wrongWith(role, created({ 'cleanup.policy': policy }))).toHaveLength(1);
+    expect(wrongWith(role, created({ 'cleanup.policy': 'compact,delete' }))).toHaveLength(1);
+    const isKept = role !== 'tables';
+    for (const [name, value] of [
+      ['retention.ms', '1000'],
+      ['retention.bytes', '1000'],
+      ['unclean.leader.election.enable', 'true'],
+    ] as const) {
+      expect(wrongWith(role, created({ [name]: value }))).toHaveLength(isKept ? 1 : 0);
+    }
+  });
+});
+
+test('a log whose number of partitions has changed is not fit', () => {
+  const settings = new Map(settingsToCreate('events', 1).map(({ name, value }) => [name, value]));
+  expect(wrongWith('events', { settings, replicas: [1, 1, 1] }, { partitions: 2 })).toEqual([
+    'it has 3 partitions and was opened with 2, so that keys have moved',
+  ]);
+});
