@@ -54,6 +54,14 @@ export class TestLog {
     return this.appendAt(stream, head.revision + 1, head.hash, fields);
   }
 
+  /** The same with data that are written as they are: what no program would write, somebody else may. */
+  appendWritten(stream: string, type: string, data: string, fields: object = {}): LogRecord {
+    const partition = partitionOf(stream, this.partitions);
+    const { revision, hash } = this.heads[partition]!.head(stream);
+    const text = JSON.stringify(this.envelope(stream, revision + 1, hash, { type, data: {}, ...fields }));
+    return this.push(partition, stream, Buffer.from(text.replace(/"data":\{\}/, () => `"data":${data}`)));
+  }
+
   /** Appends a record that has lost a race: it names a parent that is the head no more. */
   appendVoid(stream: string): void {
     const { revision, hash } = this.heads[partitionOf(stream, this.partitions)]!.head(stream);
@@ -75,7 +83,12 @@ export class TestLog {
   }
 
   private appendAt(stream: string, revision: number, prevhash: string, fields: object): LogRecord {
-    const value = {
+    const value = this.envelope(stream, revision, prevhash, fields);
+    return this.push(partitionOf(stream, this.partitions), stream, Buffer.from(JSON.stringify(value)));
+  }
+
+  private envelope(stream: string, revision: number, prevhash: string, fields: object): object {
+    return {
       specversion: '1.0',
       id: `${stream}@${revision}`,
       source: `urn:budget-ledger:${LEDGER_ID}`,
@@ -90,7 +103,6 @@ export class TestLog {
       correlationid: 'correlation',
       ...fields,
     };
-    return this.push(partitionOf(stream, this.partitions), stream, Buffer.from(JSON.stringify(value)));
   }
 
   private push(partition: number, key: string, value: Buffer): LogRecord {

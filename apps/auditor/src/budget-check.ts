@@ -11,7 +11,7 @@ import {
   type Timeline,
   yuanOf,
 } from '#domain';
-import type { AcceptedRecord, Words } from '#log';
+import { type AcceptedRecord, readable, sentenceOf, type Words } from '#log';
 import { eventOf } from '#wire';
 
 import { type AuditedLine, Balances, type Posting } from './balances';
@@ -35,16 +35,22 @@ export class BudgetCheck {
   judge({ stream, envelope }: AcceptedRecord): Words | undefined {
     const department = this.departmentOf(stream);
     if (department === undefined) {
-      return { zh: `${stream} 不是“行政区划/部门”`, en: `the stream ${stream} is not a department of a division` };
+      const name = readable(stream);
+      return { zh: `${name} 不是“行政区划/部门”`, en: `the stream ${name} is not a department of a division` };
     }
     let event: LedgerEvent;
     try {
       event = eventOf(envelope);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = sentenceOf(error);
       return { zh: `事件无法理解：${why}`, en: `its event cannot be understood: ${why}` };
     }
-    const postings = department.balances.apply(event, envelope.revision);
+    let postings: readonly Posting[];
+    try {
+      postings = department.balances.apply(event, envelope.revision);
+    } catch (error) {
+      return { zh: `事件无法计算：${sentenceOf(error)}`, en: `its event cannot be computed: ${sentenceOf(error)}` };
+    }
     if (event.type === 'command.refused.v1') return postings.length === 0 ? undefined : REFUSAL_CHANGED;
     return wrongUnit(department, event, postings) ?? wrongTransfer(event) ?? wrongBalance(postings);
   }

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { departmentOf } from '#domain';
 import { inOrder, recordsOfExport, verifyRecords } from '#log';
 import { type Config, ConfigError, required } from '#platform';
-import { isDay } from '#read-model';
+import { isAskable } from '#read-model';
 import { TABLE_NUMBERS, type TableNumber } from '#report';
 
 import { readAnchors, readText, writeAnchors } from './anchor-file';
@@ -160,7 +160,7 @@ async function runExport(values: Values, config: Config): Promise<number> {
 async function runReplay(values: Values, config: Config): Promise<number> {
   if (values.year === undefined) throw new ConfigError(AUDIT_USAGE);
   const effectiveOn = values['effective-on'];
-  if (effectiveOn !== undefined && !isDay(effectiveOn)) {
+  if (effectiveOn !== undefined && !isAskable(effectiveOn)) {
     throw new ConfigError(`--effective-on ${effectiveOn}：应为日期。 It must be a date, such as 2024-03-31.`);
   }
   const question = {

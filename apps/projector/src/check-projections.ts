@@ -7,6 +7,8 @@ import {
   Projection,
   type ProjectionChecksums,
   readChecksums,
+  readStops,
+  type StreamStop,
   type TableChecksum,
   withScratchSchema,
 } from '#read-model';
@@ -23,6 +25,8 @@ export interface ProjectionCheck {
   /** How many records were read. */
   records: number;
   tables: TableComparison[];
+  /** Streams that wait for an operator: their tables are equal, and are not all that the log holds. */
+  stops: StreamStop[];
 }
 
 export interface ProjectionCheckSettings {
@@ -44,7 +48,8 @@ export function checkProjections(settings: ProjectionCheckSettings): Promise<Pro
       const live = await readChecksums(database);
       await migrate(scratch);
       const records = await rebuild(settings, live.ends, scratch);
-      return { records, tables: comparisonOf(live, await readChecksums(scratch)) };
+      const tables = comparisonOf(live, await readChecksums(scratch));
+      return { records, tables, stops: await readStops(database, {}) };
     } finally {
       await database.end();
     }

@@ -2,15 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { KafkaLog, LogDamaged, LogUnfit, type Tail, type TailBatch } from '#log';
 import { type Config, METRICS, Readiness, required } from '#platform';
-import {
-  countStoppedStreams,
-  type Database,
-  migrate,
-  openDatabase,
-  Projection,
-  readStanding,
-  SchemaTooNew,
-} from '#read-model';
+import { type Database, migrate, openDatabase, Projection, readStanding, readStops, SchemaTooNew } from '#read-model';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Registry } from 'prom-client';
 
@@ -53,7 +45,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     this.metrics = new ProjectorMetrics(registry, {
       lag: () => this.lag(),
       partitions: () => this.share?.count ?? 0,
-      stoppedStreams: () => countStoppedStreams(this.database),
+      stoppedStreams: async () => (await readStops(this.database, {})).length,
     });
     readiness.register('projector', () => this.unreadiness());
   }

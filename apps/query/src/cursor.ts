@@ -18,6 +18,8 @@ export function cursorOf(text: string): Cursor | undefined {
     const [position, after] = read as unknown[];
     if (typeof position !== 'string' || typeof after !== 'string' || parsePosition(position) === undefined)
       return undefined;
+    // Keys of pages are compared in the database, which has no NUL in a text.
+    if (!after.isWellFormed() || after.includes('\0')) return undefined;
     return { position, after };
   } catch {
     return undefined;

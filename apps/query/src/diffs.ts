@@ -18,6 +18,7 @@ import { CHART } from './configuration';
 import { csvOf, freeText } from './csv';
 import { ReadDifference, ReadEventNames } from './difference-queries';
 import { knownBudgetOf } from './known-budget';
+import { isPublished, requirePublished } from './published-table';
 import { diffQuery, valid, versionOf } from './request';
 import type { diffAnswer } from './schemas';
 import { headed } from './send';
@@ -47,7 +48,10 @@ export class Diffs {
     const fromVersion = versionOf({ asOf: fromAsOf ?? to.version.asOf, effectiveOn: effectiveFrom });
     const from = await readStateIfKnown(this.queries, place, year, fromVersion);
     const later = reportInputOf(knownBudgetOf(place, to.reading), year, made);
-    const earlier = from === undefined ? undefined : postedInputOf(knownBudgetOf(place, from.reading), year, made);
+    requirePublished(table, later);
+    const posted = from === undefined ? undefined : postedInputOf(knownBudgetOf(place, from.reading), year, made);
+    // A unit that was not all of its department then published fewer tables.
+    const earlier = posted !== undefined && isPublished(table, posted) ? posted : undefined;
     const changes = tableChanges(table, earlier, later);
 
     const sides = { to, ...(from === undefined ? {} : { from }) };

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 
 import { MIN_POSITION, NEXT, POSITION, PRIOR_POSITION } from './reading.interceptor';
 import { problemAnswer } from './schemas';
+import { STOPPED } from './stops';
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   division: '361100',
@@ -44,6 +45,10 @@ export function ApiRead(read: {
       description: read.summary,
       headers: {
         [POSITION]: { description: 'The same as position in JSON', schema: { type: 'string' } },
+        [STOPPED]: {
+          description: 'The stopped streams that the answer lacks the newest events of: 361100/126@17=3:41',
+          schema: { type: 'string' },
+        },
         ETag: {
           description: 'Of the streams and revisions that were read and the versions; send it as If-None-Match',
           schema: { type: 'string' },
@@ -56,7 +61,7 @@ export function ApiRead(read: {
     problem(400, 'A part of the address or a header does not fit'),
     problem(404, 'Unknown, which is not zero'),
     problem(409, 'The position or revision was not reached in time; the problem says where the tables stand'),
-    problem(503, 'Try again later'),
+    problem(503, 'Try again later; or stream-stopped: what is asked for lies behind where a stream has stopped'),
   );
 }
 

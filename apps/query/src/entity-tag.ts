@@ -1,5 +1,5 @@
 /** Changes when the shape of the answers does, so that no cache keeps one of an older program. */
-const ANSWERS_VERSION = '3';
+const ANSWERS_VERSION = '4';
 
 /**
  * The tag of an answer by the streams and revisions that it was made from, and by what it was made with. It is weak, because the same

@@ -1,5 +1,4 @@
 import type { Chart } from '#domain';
-import { Problem } from '#platform';
 import type { BudgetPlace, StandsOn, Version } from '#read-model';
 import {
   comparison,
@@ -15,7 +14,6 @@ import {
   tableAsCsv,
   tableAsHtml,
   type TableNumber,
-  tableNumbersOf,
 } from '#report';
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -26,6 +24,7 @@ import { ReadBudget } from './budget-queries';
 import { CHART } from './configuration';
 import { DimensionComparisons } from './dimension-comparisons';
 import { knownBudgetOf } from './known-budget';
+import { requirePublished } from './published-table';
 import { comparisonQuery, explanationQuery, publicationQuery, tableQuery, valid, versionOf } from './request';
 import type {
   comparisonAnswer,
@@ -59,7 +58,7 @@ export class Reports {
   ): Answer<typeof tableAnswer> {
     const { format, measure, ...version } = valid(tableQuery, query);
     const { standing, stood, current } = await this.read(place, year, measure, versionOf(version));
-    if (!tableNumbersOf(current.subject.level).includes(number)) noSuchTable(number);
+    requirePublished(number, current);
     const table = statutoryTable(number, current);
     headed(reply, format, standing, `${nameOf(place)}-${year}-table-${number}`);
     if (format === 'csv') return tableAsCsv(table);
@@ -123,11 +122,4 @@ export class Reports {
       ...reportYearsOf(knownBudgetOf(place, reading), year, { chart: this.chart, measure }),
     };
   }
-}
-
-function noSuchTable(number: number): never {
-  throw new Problem('not-found', {
-    zh: `单位预算没有表${number}（部门整体支出绩效目标表），请查询其部门。`,
-    en: `A unit's budget has no table ${number}: it is its department's.`,
-  });
 }

@@ -1,7 +1,8 @@
 import { GROUPINGS, MEASURES } from '#domain';
 import { Problem } from '#platform';
-import { type AsOf, isDay, parseAsOf, type Version } from '#read-model';
+import { type AsOf, isAskable, parseAsOf, type StopsPlace, type Version } from '#read-model';
 import { TABLE_NUMBERS, type TableNumber } from '#report';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
 import { cursorOf } from './cursor';
@@ -53,7 +54,7 @@ const asOf = z
   .meta({ description: AS_OF_DESCRIPTION });
 const effectiveOn = z
   .string()
-  .refine(isDay, 'must be a date such as 2024-03-31')
+  .refine(isAskable, 'must be a date such as 2024-03-31')
   .optional()
   .meta({ description: 'A date: without what takes effect later' });
 const version = { asOf, effectiveOn };
@@ -67,6 +68,19 @@ export function streamOfParams(params: unknown): { division: string; department:
   if (!named.success) return undefined;
   const code = named.data.department ?? named.data.unit?.slice(0, 3);
   return code === undefined ? undefined : { division: named.data.division, department: code };
+}
+
+/** What a read is about, by its address, or by its query where the address names nothing; `{}` for everything. */
+export function placeOfRequest({ params, query, routeOptions }: FastifyRequest): StopsPlace {
+  const asked = { ...(query as object), ...(params as object) };
+  const named = z.object({ division: division.optional(), department: department.optional(), unit: unit.optional() });
+  const { data = {} } = named.safeParse(asked);
+  return {
+    ...(data.division === undefined ? {} : { division: data.division }),
+    ...(data.department === undefined ? {} : { department: data.department }),
+    ...(data.unit === undefined ? {} : { unit: data.unit }),
+    withTransits: /\/(transits|years\/:year)$/.test(routeOptions.url ?? ''),
+  };
 }
 
 /** The version that a query asks for; a later page is of the first one's position. */

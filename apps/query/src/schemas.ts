@@ -9,11 +9,29 @@ const position = z.string().meta({
   description: 'The newest record of the log that the answer stands on, as partition:offset',
   example: '3:41',
 });
+/** Read by problems as well: what is not found may be what a stopped stream keeps back. */
+const stopped = z
+  .array(
+    z.strictObject({
+      stream: z.string().meta({ example: '361100/126' }),
+      revision: z.int().meta({ description: 'The newest revision that is shown' }),
+      position: z
+        .string()
+        .meta({ description: 'partition:offset of the record that could not be read', example: '3:41' }),
+      reason: z.string(),
+    }),
+  )
+  .optional()
+  .meta({
+    description:
+      'Streams behind this answer whose projection waits for an operator: what they recorded afterwards is not in it',
+  });
 /** What an answer of one stream stands on; a division has many, and its answers name the position alone. */
 const stood = {
   position,
   revision: z.int().optional().meta({ description: 'The newest event that counts; absent for a division' }),
   effectiveOn: z.iso.date().optional().meta({ description: 'As asked: without what takes effect later' }),
+  stopped,
 };
 const made = {
   ...stood,
@@ -68,7 +86,7 @@ export const streamAnswer = z
     time: z.iso.datetime().meta({ description: 'When its newest event was recorded' }),
     position,
     effectiveOn: stood.effectiveOn,
-    stopped: z.string().optional().meta({ description: 'Why the projection of this stream waits for an operator' }),
+    stopped,
   })
   .meta({ title: 'Stream' });
 

@@ -34,7 +34,7 @@ export async function runProjections(argv: string[], config: Config): Promise<nu
   return check.tables.every(({ isEqual }) => isEqual) ? 0 : 1;
 }
 
-function checkAsText({ records, tables }: ProjectionCheck): string {
+function checkAsText({ records, tables, stops }: ProjectionCheck): string {
   const head = ['表 table', '行数 rows', '重建 rebuilt', '相符 equal'];
   const rows = tables.map(({ table, live, rebuilt, isEqual }) => [
     table,
@@ -48,5 +48,9 @@ function checkAsText({ records, tables }: ProjectionCheck): string {
       ? '全部相符 All tables are equal.'
       : `不符 Different: ${different.map(({ table }) => table).join(', ')}`;
   const lines = alignedText([head, ...rows], ['left', 'right', 'right', 'left']);
-  return `${lines.join('\n')}\n\n读取记录 records read: ${records}\n${verdict}\n`;
+  const stopped = stops.map(
+    ({ stream, revision, reason }) =>
+      `${stream} 停在第 ${revision} 版，之后的记录不在表中 has stopped at revision ${revision}; what it recorded afterwards is in no table: ${reason}\n`,
+  );
+  return `${lines.join('\n')}\n\n读取记录 records read: ${records}\n${verdict}\n${stopped.join('')}`;
 }

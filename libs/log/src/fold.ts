@@ -2,6 +2,7 @@ import { type Envelope, hashOf, parseEnvelope } from './envelope';
 import { LogDamaged } from './errors';
 import type { Mark } from './mark';
 import { type Head, firstHead, isMisplaced, judge, type VoidTips } from './rule';
+import { readable } from './sentence';
 
 /** A record as Kafka delivers it. */
 export interface LogRecord {
@@ -44,6 +45,8 @@ export interface StreamHead extends Head {
   voidTips: [hash: string, revision: number][];
   /** Why the stream stopped, where it did. */
   stopped?: string;
+  /** The offset of the record that stopped it. */
+  stoppedAt?: number;
 }
 
 /** Where a reader of one partition stands. It is stored in the same transaction as what it covers. */
@@ -60,6 +63,7 @@ interface StreamPlace {
   time: string;
   voidTips: VoidTips;
   stopped?: string;
+  stoppedAt?: number;
 }
 
 /** Already known parse and hash of a record's exact bytes, so that a writer need not parse what it wrote itself. */
@@ -80,9 +84,8 @@ export class PartitionFold {
     heads: readonly StreamHead[] = [],
   ) {
     this.position = { ...checkpoint };
-    for (const { stream, revision, hash, time, voidTips, stopped } of heads) {
-      const place: StreamPlace = { head: { revision, hash }, time, voidTips: new Map(voidTips) };
-      this.streams.set(stream, stopped === undefined ? place : { ...place, stopped });
+    for (const { stream, revision, hash, time, voidTips, ...stop } of heads) {
+      this.streams.set(stream, { head: { revision, hash }, time, voidTips: new Map(voidTips), ...stop });
     }
   }
 
@@ -107,9 +110,8 @@ export class PartitionFold {
   streamHead(stream: string): StreamHead | undefined {
     const place = this.streams.get(stream);
     if (place === undefined) return undefined;
-    const { head, time, voidTips, stopped } = place;
-    const streamHead: StreamHead = { stream, ...head, time, voidTips: [...voidTips] };
-    return stopped === undefined ? streamHead : { ...streamHead, stopped };
+    const { head, time, voidTips, ...stop } = place;
+    return { stream, ...head, time, voidTips: [...voidTips], ...stop };
   }
 
   /** Stops a stream whose accepted event its reader cannot understand; the other streams go on. */
@@ -148,7 +150,7 @@ export class PartitionFold {
     if (isMisplaced(claim, this.partitions)) {
       return {
         kind: 'junk',
-        reason: `key ${claim.key} in partition ${partition} is not the place of stream ${stream}`,
+        reason: `key ${readable(claim.key)} in partition ${partition} is not the place of stream ${readable(stream)}`,
       };
     }
     const place = this.streams.get(stream) ?? {
@@ -167,9 +169,10 @@ export class PartitionFold {
         return { kind: 'void', stream, hash };
       case 'orphan': {
         const reason =
-          `partition ${partition} offset ${offset}: revision ${revision} of ${stream} names a parent that the log does not ` +
+          `partition ${partition} offset ${offset}: revision ${revision} of ${readable(stream)} names a parent that the log does not ` +
           `hold (head is revision ${place.head.revision}); a record before it was altered or lost`;
         place.stopped = reason;
+        place.stoppedAt = offset;
         return { kind: 'orphan', stream, reason };
       }
     }

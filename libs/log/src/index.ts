@@ -32,6 +32,7 @@ export {
   type TailPlace,
 } from './tail';
 export { SettingsWatch } from './settings-watch';
+export { readable, sentenceOf } from './sentence';
 export { topicsOf } from './topic';
 export { type Fault, type PartitionReport, PartitionVerifier, type VerifiedHead, type Words } from './verify';
 export { type Anchor, anchorsIn, type PartitionEnd } from './verify-anchors';

@@ -7,6 +7,7 @@ import { DEFAULT_LIMITS, PartitionWriter, type WriterEvents, type WriterLimits }
 import type { Decider, Outcome, Submission } from './ports';
 import type { Rehearsal, Rehearsed } from './rehearsal';
 import type { Head } from './rule';
+import { sentenceOf } from './sentence';
 import { decodeSnapshot, encodeSnapshot, type SnapshotStore, type StateCodec } from './snapshot';
 
 /** Where snapshots go, how states are written, and after how many records of a partition a new one is worth its cost. */
@@ -254,13 +255,11 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
       const { nextOffset } = writer;
       if (nextOffset - (this.savedAt[partition] ?? 0) < Math.max(1, atLeast)) continue;
       const snapshot = writer.snapshot();
-      if (snapshot === undefined) continue;
+      const body =
+        snapshot && this.encoded(partition, () => encodeSnapshot({ ...place, partition }, snapshot, snapshots.codec));
+      if (body === undefined) continue;
       try {
-        await snapshots.store.save(
-          partition,
-          nextOffset,
-          encodeSnapshot({ ...place, partition }, snapshot, snapshots.codec),
-        );
+        await snapshots.store.save(partition, nextOffset, body);
         this.savedAt[partition] = nextOffset;
       } catch (error) {
         this.snapshotsFrom = this.log.now() + AFTER_FAILURE_MS;
@@ -268,6 +267,16 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
         // What stood in the way of one will stand in the way of the others.
         return;
       }
+    }
+  }
+
+  /** A state that cannot be written keeps its own partition from a snapshot, and none of the others. */
+  private encoded(partition: number, encode: () => Buffer): Buffer | undefined {
+    try {
+      return encode();
+    } catch (error) {
+      this.events.alarm(`no snapshot of partition ${partition} can be made: ${sentenceOf(error)}`);
+      return undefined;
     }
   }
 

@@ -15,6 +15,7 @@ import { OPENING_STREAM } from './opening';
 import type { Decider, LogPort, Outcome, Receipt, Submission } from './ports';
 import { Rehearsal } from './rehearsal';
 import type { Head } from './rule';
+import { readable, sentenceOf } from './sentence';
 
 export interface WriterLimits {
   /** Commands that may wait or be under way in one partition. */
@@ -190,7 +191,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   get stopped(): { stream: string; reason: string }[] {
     if (this.damage !== undefined) return [{ stream: `partition ${this.partition}`, reason: this.damage }];
     return [...this.streams.values()].flatMap(({ name, stopped }) =>
-      stopped === undefined ? [] : [{ stream: name, reason: stopped }],
+      stopped === undefined ? [] : [{ stream: readable(name), reason: stopped }],
     );
   }
 
@@ -376,19 +377,20 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   /** Somebody else extended the head: what stands behind it is void for ever and is decided again, in order. */
   private takeForeign(stream: Stream<State, Command>, record: AcceptedRecord): void {
     this.counts.foreign += 1;
-    let event: Event | undefined;
+    if (record.stream === OPENING_STREAM) return;
     try {
-      event = record.stream === OPENING_STREAM ? undefined : this.decider.read(record.envelope);
+      // Whatever is wrong with the event, and wherever it shows, is its own stream's matter.
+      const event = this.decider.read(record.envelope);
+      const state = this.decider.evolve(stream.state, event);
+      this.remember(stream, record, this.decider.refusalOf(event));
+      stream.state = state;
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = sentenceOf(error);
       const reason = `partition ${record.partition} offset ${record.offset}: ${why}; upgrade this program, then start it again`;
       this.fold.stop(stream.name, reason);
       this.stopStream(stream, reason);
       return;
     }
-    if (event === undefined) return;
-    stream.state = this.decider.evolve(stream.state, event);
-    this.remember(stream, record, this.decider.refusalOf(event));
     if (stream.flight.length === 0) return;
     for (const task of stream.flight) {
       const attempt = task.attempt;
@@ -631,7 +633,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
 
   private stopStream(stream: Stream<State, Command>, reason: string): Stream<State, Command> {
     stream.stopped ??= reason;
-    this.events.alarm(`stream ${stream.name} has stopped: ${reason}`);
+    this.events.alarm(`stream ${readable(stream.name)} has stopped: ${reason}`);
     for (const task of stream.flight) {
       if (task.attempt !== undefined) task.attempt.fate = 'void';
       this.finish(stream, task, { kind: 'stopped', reason });

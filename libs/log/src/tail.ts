@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LogDamaged } from './errors';
 import { type AcceptedRecord, type Checkpoint, type LogRecord, PartitionFold, startOf, type StreamHead } from './fold';
 import { OPENING_STREAM } from './opening';
+import { readable } from './sentence';
 
 /** What one delivery of a partition came to, ready to be stored in one transaction. */
 export interface TailBatch {
@@ -247,7 +248,7 @@ export function batchOf(fold: PartitionFold, partition: number, records: readonl
         break;
       case 'orphan':
         touched.add(reading.stream);
-        alarms.push(`stream ${reading.stream} has stopped: ${reading.reason}`);
+        alarms.push(`stream ${readable(reading.stream)} has stopped: ${reading.reason}`);
         break;
       case 'stopped':
         break;

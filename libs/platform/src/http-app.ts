@@ -43,7 +43,8 @@ export async function createHttpApp(
     return503OnClosing: false,
     // An address that cannot be decoded fails before Nest sees the request, so no filter would answer it.
     frameworkErrors: (error: Error, _request: unknown, { raw }: { raw: ServerResponse }) => {
-      const { details } = new Problem('invalid-request', { zh: '地址无法识别。', en: error.message });
+      const errors = [{ field: 'address', message: error.message }];
+      const { details } = new Problem('invalid-request', { zh: '地址无法识别。', en: error.message }, { errors });
       raw.writeHead(details.status, { 'content-type': 'application/problem+json; charset=utf-8' });
       raw.end(JSON.stringify(details));
     },

@@ -29,12 +29,20 @@ export function parseAsOf(text: string): AsOf | undefined {
   if (REVISION.test(text)) return { kind: 'revision', revision: Number(text) };
   const position = parsePosition(text);
   if (position !== undefined) return { kind: 'position', position };
-  if (isDay(text)) return before(Date.parse(`${text}T00:00:00+08:00`) + DAY_MS);
+  if (isAskable(text)) return before(Date.parse(`${text}T00:00:00+08:00`) + DAY_MS);
   // The instant itself still counts.
-  if (INSTANT.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text))) {
+  if (INSTANT.test(text) && isAskable(text.slice(0, 10)) && !Number.isNaN(Date.parse(text))) {
     return before(Date.parse(text) + 1);
   }
   return undefined;
+}
+
+/**
+ * A day that can be asked about. Year 0 and what lies behind the year 9999 are spelled in other ways by every program; with a zone, an
+ * instant of the first or the last of these days may fall into them.
+ */
+export function isAskable(text: string): boolean {
+  return isDay(text) && text > '0001-01-02' && text < '9999-12-30';
 }
 
 /** A calendar day that exists; Date.parse alone would take 30 February for 1 March. */

@@ -71,7 +71,7 @@ export async function cutsOf(
 ): Promise<Cuts | undefined> {
   const heads = await headsOf(client, place);
   if (heads.length === 0) return undefined;
-  const newest = new Map(heads.map(({ partition, next_offset }) => [partition, next_offset - 1]));
+  const newest = newestOf(heads);
   const position = asOf === undefined ? newest : await positionOf(client, place, heads, asOf);
   const counted = asOf === undefined ? heads : await countedAt(client, heads, position);
   const cuts = counted.map(({ stream, partition, revision, recorded_at }) => {
@@ -105,6 +105,15 @@ export function basisOf(cuts: readonly { stream: string; revision: number }[]): 
   return named.length === 1 ? named.join() : createHash('sha256').update(named.sort().join(' ')).digest('hex');
 }
 
+/** How far each partition counts: of a stream that has stopped, up to what stopped it; of others beside it, up to where they stand. */
+function newestOf(heads: readonly Head[]): Position {
+  const newest = new Map<number, number>();
+  for (const { partition, next_offset } of heads) {
+    newest.set(partition, Math.max(newest.get(partition) ?? -1, next_offset - 1));
+  }
+  return newest;
+}
+
 interface Head {
   stream: string;
   partition: number;
@@ -120,7 +129,7 @@ async function headsOf(client: Transaction, { division, department }: BudgetPlac
   const [first, end] = [one ?? `${division}/`, one ?? `${division}0`];
   return rowsOf<Head>(
     client,
-    `select stream, partition, revision, next_offset, time as recorded_at
+    `select stream, partition, revision, least(next_offset, stopped_offset) as next_offset, time as recorded_at
        from stream_head join checkpoint using (partition)
       where stream >= $1 and stream <= $2 and revision > 0
       order by stream`,

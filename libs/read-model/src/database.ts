@@ -1,5 +1,7 @@
 import { Pool, type PoolClient, type QueryResultRow, TypeOverrides, types } from 'pg';
 
+import { dateOf } from './stored-date';
+
 /** A pool of connections to the read model's database. */
 export type Database = Pool;
 /** One connection inside a transaction. */
@@ -24,7 +26,7 @@ export function openDatabase(url: string, onIdleError: (error: Error) => void): 
 function typeParsers(): TypeOverrides {
   const parsers = new TypeOverrides();
   parsers.setTypeParser(types.builtins.INT8, safeInteger);
-  parsers.setTypeParser(types.builtins.DATE, (text: string) => text);
+  parsers.setTypeParser(types.builtins.DATE, dateOf);
   return parsers;
 }
 

@@ -14,7 +14,8 @@ import {
 } from '#domain';
 
 import { amountsJson } from './amounts-json';
-import type { RowOf } from './insert-rows';
+import { isDay } from './as-of';
+import { type RowOf, storable } from './insert-rows';
 import { sayingRows } from './saying-rows';
 import {
   type BUDGET_LINE,
@@ -23,10 +24,10 @@ import {
   type PERFORMANCE_TARGET,
   type SAYING,
   type TRANSIT_LEG,
-  type UNIT,
+  UNIT,
   type UNIT_YEAR,
 } from './tables';
-import type { Understood } from './understand';
+import { streamOfEvent, type Understood } from './understand';
 
 /** What a run of events writes, in terms of tables. */
 export interface EventRows {
@@ -77,7 +78,11 @@ export function eventRowsOf(events: readonly Understood[], linesBefore: Readonly
     events: events.map(eventRow),
     eventLines,
     lines: [...lines.values()].map(({ event, line }) => lineRow(event, line)),
-    units: newest(events.flatMap(unitRow), ({ division, department, unit }) => [division, department, unit]),
+    units: newest(storable(UNIT, events.flatMap(unitRow)), ({ division, department, unit }) => [
+      division,
+      department,
+      unit,
+    ]),
     unitYears: unitYears(events),
     registered: newest(events.flatMap(registeredRows), ({ division, department, unit }) => [
       division,
@@ -127,8 +132,7 @@ function paperOf(event: LedgerEvent): { documentNumber: string | null; effective
   const { documentNumber, effectiveDate } = basis;
   return {
     documentNumber: typeof documentNumber === 'string' ? documentNumber : null,
-    effectiveDate:
-      typeof effectiveDate === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(effectiveDate) ? effectiveDate : null,
+    effectiveDate: typeof effectiveDate === 'string' && isDay(effectiveDate) ? effectiveDate : null,
   };
 }
 
@@ -298,6 +302,7 @@ function transitLegRow(understood: Understood): RowOf<typeof TRANSIT_LEG>[] {
       const { command, refusal } = event.data;
       if (command.type !== 'ReceiveTransfer') return [];
       const { transitId, fromDepartment, fiscalYear } = command as ReceiveTransfer;
+      if (streamOfEvent(transitId) !== at(fromDepartment)) throw new Error(`transfer ${transitId} has another sender`);
       return row('refused', transitId, at(fromDepartment), fiscalYear, refusal.code);
     }
     case 'unit.registered.v1':
@@ -319,9 +324,4 @@ function transitLegRow(understood: Understood): RowOf<typeof TRANSIT_LEG>[] {
     case 'year.reopened.v1':
       return [];
   }
-}
-
-/** An event's id is its stream and its revision. */
-function streamOfEvent(eventId: string): string {
-  return eventId.slice(0, eventId.lastIndexOf('@'));
 }

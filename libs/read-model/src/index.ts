@@ -1,4 +1,4 @@
-export { type AsOf, isDay, parseAsOf, type Version } from './as-of';
+export { type AsOf, isAskable, parseAsOf, type Version } from './as-of';
 export { type AuditEvent, type AuditPage, type AuditPosting, readAuditPage } from './audit-trail';
 export { type Change, type ChangesPage, type LineChange, readChanges } from './changes';
 export { type BudgetReading, readBudget, type UnitYears } from './budget';
@@ -22,7 +22,6 @@ export { type KnownUnit, listUnits } from './known-unit';
 export { type LinesPage, readLines } from './lines';
 export type { LineReading } from './lines-as-of';
 export { isMigrated, migrate, SchemaTooNew } from './migrate';
-export { countStoppedStreams } from './places';
 export {
   formatPosition,
   parsePosition,
@@ -48,3 +47,4 @@ export {
   type UnitYearState,
 } from './unit-year-states';
 export { listenForProjections, type WakeUp } from './wake-up';
+export { readStops, stopBefore, type StopsPlace, type StreamStop } from './stops';

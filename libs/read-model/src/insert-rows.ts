@@ -1,9 +1,31 @@
 import type { Transaction } from './database';
+import { storedDate } from './stored-date';
 
 type Value = string | number | boolean | null;
 /** A table's columns that are written, with their types in Postgres. */
 export type Columns = Readonly<Record<string, string>>;
 export type RowOf<C extends Columns> = Readonly<Record<keyof C, Value>>;
+
+/** What a column cannot hold as it is. */
+export class NotStorable extends Error {
+  override readonly name = 'NotStorable';
+}
+
+/**
+ * The rows, if every text in them can be stored: Postgres has no NUL in a text, and half of a surrogate pair would become another
+ * character on its way. What collapses rows asks before it does, or an event would pass in company that does not pass alone.
+ */
+export function storable<C extends Columns>(columns: C, rows: readonly RowOf<C>[]): readonly RowOf<C>[] {
+  for (const name of Object.keys(columns)) {
+    if (columns[name] !== 'text') continue;
+    for (const row of rows) {
+      const value = row[name];
+      if (typeof value !== 'string' || (value.isWellFormed() && !value.includes('\0'))) continue;
+      throw new NotStorable(`column ${name} cannot hold a text with NUL or half of a surrogate pair`);
+    }
+  }
+  return rows;
+}
 
 /** Writes any number of rows in one statement: one array a column. */
 export async function insertRows<C extends Columns>(
@@ -14,11 +36,14 @@ export async function insertRows<C extends Columns>(
   onConflict = '',
 ): Promise<void> {
   if (rows.length === 0) return;
+  storable(columns, rows);
   const names = Object.keys(columns);
   const arrays = names.map((name, index) => `$${index + 1}::${columns[name] ?? ''}[]`);
   await client.query(
     `insert into ${table} (${names.join(', ')}) select * from unnest(${arrays.join(', ')}) ${onConflict}`,
-    names.map((name) => rows.map((row) => row[name])),
+    names.map((name) =>
+      rows.map((row) => (columns[name] === 'date' ? storedDate(row[name] as string | null) : row[name])),
+    ),
   );
 }
 

@@ -16,6 +16,7 @@ interface StreamHeadRow {
   time: string;
   void_tips: [hash: string, revision: number][];
   stopped: string | null;
+  stopped_offset: number | null;
 }
 
 /** Where reading goes on in each partition: what the last committed transactions left. */
@@ -24,7 +25,7 @@ export function readPlaces(database: Database): Promise<Map<number, TailPlace>> 
     const checkpoints = await rowsOf<CheckpointRow>(client, 'select partition, next_offset, last_hash from checkpoint');
     const heads = await rowsOf<StreamHeadRow>(
       client,
-      'select stream, partition, revision, hash, time, void_tips, stopped from stream_head order by stream',
+      'select stream, partition, revision, hash, time, void_tips, stopped, stopped_offset from stream_head order by stream',
     );
     const places = new Map<number, TailPlace>();
     for (const { partition, next_offset, last_hash } of checkpoints) {
@@ -35,15 +36,11 @@ export function readPlaces(database: Database): Promise<Map<number, TailPlace>> 
   });
 }
 
-function streamHeadOf({ stream, revision, hash, time, void_tips, stopped }: StreamHeadRow): StreamHead {
-  return { stream, revision, hash, time, voidTips: void_tips, ...(stopped === null ? {} : { stopped }) };
-}
-
-/** How many streams wait for an operator. */
-export async function countStoppedStreams(database: Database): Promise<number> {
-  const [row] = await rowsOf<{ count: number }>(
-    database,
-    'select count(*) as count from stream_head where stopped is not null',
-  );
-  return row?.count ?? 0;
+function streamHeadOf({ stopped, stopped_offset, void_tips: voidTips, ...row }: StreamHeadRow): StreamHead {
+  const { stream, revision, hash, time } = row;
+  return {
+    ...{ stream, revision, hash, time, voidTips },
+    ...(stopped === null ? {} : { stopped }),
+    ...(stopped_offset === null ? {} : { stoppedAt: stopped_offset }),
+  };
 }

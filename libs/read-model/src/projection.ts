@@ -10,11 +10,13 @@ import {
 
 import { type Database, inTransaction, rowsOf, sqlStateOf, type Transaction } from './database';
 import { type EventRows, eventRowsOf, placeOf, placeOfRow } from './event-rows';
-import { insertRows, replaceOn } from './insert-rows';
+import { insertRows, NotStorable, replaceOn } from './insert-rows';
 import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
 import { readPlaces } from './places';
 import * as tables from './tables';
 import { type Stop, stopReason, understandAll, type Understood } from './understand';
+
+const MOST_STREAM_NAME = 200;
 
 /** What one batch came to. */
 export interface Projected {
@@ -127,7 +129,9 @@ async function moveCheckpoint(client: Transaction, to: Checkpoint, expected: num
  */
 async function requireHeads(client: Transaction, accepted: readonly AcceptedRecord[]): Promise<void> {
   const firsts = new Map<string, AcceptedRecord>();
-  for (const record of accepted) if (!firsts.has(record.stream)) firsts.set(record.stream, record);
+  for (const record of accepted) {
+    if (!firsts.has(record.stream) && isKept(record.stream)) firsts.set(record.stream, record);
+  }
   const stored = await rowsOf<{ stream: string; revision: number; hash: string; stopped: string | null }>(
     client,
     'select stream, revision, hash, stopped from stream_head where stream = any($1)',
@@ -169,9 +173,27 @@ async function writeOneByOne(client: Transaction, events: readonly Understood[])
   return stops;
 }
 
-/** Data exceptions, broken constraints, exceeded limits: the same rows would be refused for ever, unlike a lost connection. */
+/**
+ * Whether the events themselves are the cause, so that trying again would fail for ever: data exceptions, broken constraints, exceeded
+ * limits, and whatever this program's own functions throw at them. A lost connection is another matter, as is a table that is not there.
+ */
 function isRefusedContent(error: unknown): boolean {
-  return /^(22|23|54)/.test(sqlStateOf(error) ?? '');
+  const state = sqlStateOf(error);
+  if (state !== undefined) return /^(21|22|23|54)/.test(state);
+  return (
+    error instanceof NotStorable ||
+    error instanceof RangeError ||
+    error instanceof TypeError ||
+    error instanceof SyntaxError
+  );
+}
+
+/**
+ * A stream that is no department's is never projected, and its name may be anything: one that no table can hold is met as a new stream when
+ * reading starts again, and stops again. Those that can be held are kept, to be seen.
+ */
+function isKept(stream: string): boolean {
+  return stream.length <= MOST_STREAM_NAME && stream.isWellFormed() && !stream.includes('\0');
 }
 
 async function writeEvents(client: Transaction, events: readonly Understood[]): Promise<void> {
@@ -250,7 +272,8 @@ async function writeHeads(client: Transaction, batch: TailBatch, stops: Readonly
   for (const { stream, offset, envelope } of batch.accepted) {
     if (offset < (stops.get(stream)?.record.offset ?? 0)) times.set(stream, envelope.time);
   }
-  const heads = batch.heads.map((head): StreamHead => {
+  const kept = batch.heads.filter(({ stream }) => isKept(stream));
+  const heads = kept.map((head): StreamHead => {
     const stop = stops.get(head.stream);
     if (stop === undefined) return head;
     const { revision, prevhash } = stop.record.envelope;
@@ -260,13 +283,14 @@ async function writeHeads(client: Transaction, batch: TailBatch, stops: Readonly
       hash: prevhash,
       time: times.get(head.stream) ?? '',
       stopped: stop.reason,
+      stoppedAt: stop.record.offset,
     };
   });
   await insertRows(
     client,
     'stream_head',
     tables.STREAM_HEAD,
-    heads.map(({ stream, revision, hash, time, voidTips, stopped }) => ({
+    heads.map(({ stream, revision, hash, time, voidTips, stopped, stoppedAt }) => ({
       stream,
       partition: batch.partition,
       revision,
@@ -274,6 +298,7 @@ async function writeHeads(client: Transaction, batch: TailBatch, stops: Readonly
       time,
       void_tips: JSON.stringify(voidTips),
       stopped: stopped ?? null,
+      stopped_offset: stoppedAt ?? null,
     })),
     // A stream that stops at its first record of this batch keeps the time that is stored.
     `${replaceOn(tables.STREAM_HEAD, ['stream'], ['time'])}, time = coalesce(nullif(excluded.time, ''), stream_head.time)`,

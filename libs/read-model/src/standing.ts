@@ -1,5 +1,6 @@
 import { type Database, rowsOf, type Transaction } from './database';
 import type { Position } from './position';
+import type { StreamStop } from './stops';
 
 /** Where the tables stand as a whole. */
 export interface Standing {
@@ -7,8 +8,8 @@ export interface Standing {
   log?: string;
   /** The next offset to project, by partition. */
   next: ReadonlyMap<number, number>;
-  /** Streams whose projection waits for an operator, with the reason. */
-  stopped: ReadonlyMap<string, string>;
+  /** Streams whose projection waits for an operator, by name. */
+  stopped: ReadonlyMap<string, StreamStop>;
 }
 
 /** The stream that opens every log. */
@@ -17,7 +18,9 @@ const OPENING_STREAM = 'ledger';
 const STANDING = `
   select (select hash from stream_head where stream = '${OPENING_STREAM}') as log,
          (select json_object_agg(partition, next_offset) from checkpoint) as next,
-         (select json_object_agg(stream, stopped) from stream_head where stopped is not null) as stopped`;
+         (select json_object_agg(stream, json_build_object('stream', stream, 'revision', revision, 'partition', partition,
+                                                           'offset', coalesce(stopped_offset, 0), 'reason', stopped))
+            from stream_head where stopped is not null) as stopped`;
 
 export function readStanding(database: Database): Promise<Standing> {
   return standingIn(database);
@@ -27,7 +30,7 @@ export async function standingIn(client: Pick<Transaction, 'query'>): Promise<St
   const [row] = await rowsOf<{
     log: string | null;
     next: Record<string, number> | null;
-    stopped: Record<string, string> | null;
+    stopped: Record<string, StreamStop> | null;
   }>(client, STANDING);
   return {
     ...(typeof row?.log === 'string' ? { log: row.log } : {}),

@@ -13,8 +13,6 @@ export interface StreamStanding {
   position: string;
   /** Names the stream and the revision, as of every other place. */
   basis: string;
-  /** Why the stream stopped, where it did: of its newest state alone. */
-  stopped?: string;
 }
 
 export function readStream(
@@ -35,15 +33,13 @@ export async function standingOfStream(
   const found = await cutsOf(client, { division, department }, asOf);
   const [cut] = found?.cuts ?? [];
   if (found === undefined || cut === undefined) return undefined;
-  const [row] = await rowsOf<{ hash: string; recorded_at: Date; stopped: string | null }>(
+  const [row] = await rowsOf<{ hash: string; recorded_at: Date }>(
     client,
-    `select event.hash, recorded_at, stopped
-       from event join stream_head using (stream)
-      where stream = $1 and event.revision = $2`,
+    'select hash, recorded_at from event where stream = $1 and revision = $2',
     [stream, cut.revision],
   );
   if (row === undefined) return undefined;
-  const { hash, recorded_at, stopped } = row;
+  const { hash, recorded_at } = row;
   return {
     stream,
     revision: cut.revision,
@@ -51,6 +47,5 @@ export async function standingOfStream(
     time: recorded_at.toISOString(),
     position: found.standing.position,
     basis: found.standing.basis,
-    ...(stopped === null || !found.isNewest ? {} : { stopped }),
   };
 }

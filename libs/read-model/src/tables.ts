@@ -124,4 +124,5 @@ export const STREAM_HEAD = {
   time: 'text',
   void_tips: 'jsonb',
   stopped: 'text',
+  stopped_offset: 'bigint',
 } as const;

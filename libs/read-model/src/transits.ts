@@ -80,7 +80,7 @@ export async function transitsIn(
       position: formatPosition(new Map([...position].filter(([partition]) => partitions.has(partition)))),
       basis: basisOf([...revisions].map(([stream, revision]) => ({ stream, revision }))),
     },
-    transits: [...ofTransit.values()].map((ofOne) => transitOf(own.stream, ofOne)),
+    transits: [...ofTransit.values()].map(ownLegs).map((ofOne) => transitOf(own.stream, ofOne)),
   };
 }
 
@@ -160,6 +160,14 @@ const LEGS_OF_STREAM = `
 const STATUSES: readonly TransitStatus[] = ['sent', 'refused', 'received', 'returned', 'settled'];
 /** The legs that stand in the receiving department's stream. */
 const FAR: readonly TransitStatus[] = ['received', 'refused'];
+
+/** Where the sender's event is known it says which department the money went to; what another one claims of it is no leg. */
+function ownLegs(legs: readonly LegRow[]): readonly LegRow[] {
+  const sent = legs.find(({ leg }) => leg === 'sent');
+  return sent === undefined
+    ? legs
+    : legs.filter(({ leg, stream }) => stream === (FAR.includes(leg) ? sent.other_stream : sent.stream));
+}
 
 function transitOf(stream: string, legs: readonly LegRow[]): Transit {
   const [first] = legs as [LegRow];

@@ -1,5 +1,5 @@
 import { departmentOf, effectsOf, type LedgerEvent, type LineEffect } from '#domain';
-import type { AcceptedRecord } from '#log';
+import { type AcceptedRecord, sentenceOf } from '#log';
 import { eventOf } from '#wire';
 
 /** An accepted record whose meaning is known. */
@@ -36,8 +36,7 @@ export function understandAll(records: readonly AcceptedRecord[]): { events: Und
 }
 
 export function stopReason({ partition, offset, envelope }: AcceptedRecord, error: unknown): string {
-  const what = error instanceof Error ? error.message : String(error);
-  return `revision ${envelope.revision} (partition ${partition} offset ${offset}): ${what}`;
+  return `revision ${envelope.revision} (partition ${partition} offset ${offset}): ${sentenceOf(error)}`;
 }
 
 function understand(record: AcceptedRecord): Understood {
@@ -55,6 +54,7 @@ function understand(record: AcceptedRecord): Understood {
   );
   // It would stand under the other department's unit wherever units are known by their codes alone.
   if (foreign !== undefined) throw new Error(`the unit ${foreign} is none of department ${department}`);
+  requireOwnTransit(record, { division, event });
   return { record, division, department, event, effects };
 }
 
@@ -62,4 +62,37 @@ function understand(record: AcceptedRecord): Understood {
 function unitsNamedBy(event: LedgerEvent): string[] {
   if (event.type === 'commands.combined.v1') return event.data.events.flatMap(unitsNamedBy);
   return event.type !== 'command.refused.v1' && 'unit' in event.data ? [event.data.unit] : [];
+}
+
+/** A transfer is named by the event that sent it, and its legs stand in the streams that this name and the sender's event say. */
+function requireOwnTransit(
+  { stream, envelope }: AcceptedRecord,
+  { division, event }: Pick<Understood, 'division' | 'event'>,
+): void {
+  const isOwn = isOwnTransit({ stream, envelope }, { division, event });
+  if (!isOwn) throw new Error(`a transfer of this name has no ${event.type} here`);
+}
+
+function isOwnTransit(
+  { stream, envelope }: Pick<AcceptedRecord, 'stream' | 'envelope'>,
+  { division, event }: Pick<Understood, 'division' | 'event'>,
+): boolean {
+  // A missing case is no leg of a transfer.
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check
+  switch (event.type) {
+    case 'department-transfer.sent.v1':
+      return event.data.transitId === `${stream}@${envelope.revision}`;
+    case 'department-transfer.received.v1':
+      return streamOfEvent(event.data.transitId) === `${division}/${event.data.fromDepartment}`;
+    case 'department-transfer.settled.v1':
+    case 'department-transfer.returned.v1':
+      return streamOfEvent(event.data.transitId) === stream;
+    default:
+      return true;
+  }
+}
+
+/** An event's id is its stream and its revision. */
+export function streamOfEvent(eventId: string): string {
+  return eventId.slice(0, eventId.lastIndexOf('@'));
 }

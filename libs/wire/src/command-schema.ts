@@ -13,6 +13,7 @@ import {
   department,
   division,
   documentNumber,
+  expectedRevision,
   fiscalYear,
   freshLine,
   name,
@@ -40,9 +41,7 @@ const basis = {
   effectiveDate: date,
   reason: paragraph.optional(),
   attachmentSha256: sha256.optional(),
-  expectedRevision: z
-    .int()
-    .min(0)
+  expectedRevision: expectedRevision
     .optional()
     .meta({ description: 'Answered 412 without a record when the stream stands elsewhere.' }),
   dryRun: z

@@ -2,6 +2,7 @@ import { AMOUNT_COLUMNS, CATEGORIES, type LedgerEvent, PROCUREMENTS, SOURCES } f
 import { z } from 'zod';
 
 import { fitsOf } from './fits';
+import { faultInLooseData } from './loose-data';
 import { publicationText } from './publication-text-event';
 import { upcast } from './upcast';
 
@@ -14,6 +15,9 @@ export class UnknownEvent extends Error {
 export function eventOf(record: { type: string; data: unknown }): LedgerEvent {
   const { type, data } = upcast(record);
   const event = { type, data };
+  // All other types say themselves what they may hold.
+  const fault = type === 'command.refused.v1' ? faultInLooseData(data) : undefined;
+  if (fault !== undefined) throw new UnknownEvent(`event ${type}: ${fault}`);
   if (fitsEvent?.(event) === true) return event as LedgerEvent;
   const parsed = eventSchema.safeParse(event);
   if (parsed.success) return parsed.data as LedgerEvent;
@@ -23,14 +27,18 @@ export function eventOf(record: { type: string; data: unknown }): LedgerEvent {
 
 /** Wider than a command's amount, since an event may hold the sum of several. */
 const amount = z.string().regex(/^\d{1,20}\.\d{2}$/);
+/** Codes stand in keys and in paths, so they hold nothing that keys and paths are divided by. */
+const code = z.string().regex(/^[\dA-Za-z-]{1,32}$/);
+/** As many digits as a date has for its year. */
+const year = z.int().min(1_000).max(9_999);
 const dimensions = {
-  unit: z.string(),
+  unit: code,
   source: z.enum(SOURCES),
-  function: z.string(),
-  economic: z.string(),
+  function: code,
+  economic: code,
   category: z.enum(CATEGORIES),
   project: z.string().optional(),
-  originYear: z.int().optional(),
+  originYear: year.optional(),
   procurement: z.enum(PROCUREMENTS).optional(),
 };
 const line = z.strictObject({ ...dimensions, amountYuan: amount });
@@ -41,14 +49,14 @@ const basis = {
   reason: z.string().optional(),
   attachmentSha256: z.string().optional(),
 };
-const posting = { ...basis, fiscalYear: z.int(), chartHash: z.string() };
+const posting = { ...basis, fiscalYear: year, chartHash: z.string() };
 const count = z.int();
 
 const unitRegistered = z.strictObject({
   type: z.literal('unit.registered.v1'),
   data: z.strictObject({
     ...basis,
-    unit: z.string(),
+    unit: code,
     name: z.string(),
     departmentName: z.string(),
     staffing: z
@@ -111,11 +119,11 @@ const executionEvents = [
     type: z.literal('ceiling.set.v1'),
     data: z.strictObject({
       ...basis,
-      fiscalYear: z.int(),
+      fiscalYear: year,
       scope: z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('three-public'), unit: z.string() }),
-        z.strictObject({ kind: z.literal('project'), project: z.string(), unit: z.string().optional() }),
-        z.strictObject({ kind: z.literal('source'), source: z.enum(SOURCES), unit: z.string().optional() }),
+        z.strictObject({ kind: z.literal('three-public'), unit: code }),
+        z.strictObject({ kind: z.literal('project'), project: z.string(), unit: code.optional() }),
+        z.strictObject({ kind: z.literal('source'), source: z.enum(SOURCES), unit: code.optional() }),
       ]),
       limitYuan: amount.nullable(),
     }),
@@ -126,8 +134,8 @@ const performanceTargetsSet = z.strictObject({
   type: z.literal('performance-targets.set.v1'),
   data: z.strictObject({
     ...basis,
-    fiscalYear: z.int(),
-    unit: z.string(),
+    fiscalYear: year,
+    unit: code,
     project: z.string().optional(),
     declaredFunds: z.strictObject({
       totalYuan: amount,
@@ -153,7 +161,7 @@ const performanceTargetsSet = z.strictObject({
 
 const publicationTextSet = z.strictObject({
   type: z.literal('publication-text.set.v1'),
-  data: z.strictObject({ ...basis, fiscalYear: z.int(), unit: z.string(), ...publicationText }),
+  data: z.strictObject({ ...basis, fiscalYear: year, unit: code, ...publicationText }),
 });
 
 const combinableEvents = [
@@ -168,21 +176,21 @@ const transitId = z.string();
 const transitEvents = [
   z.strictObject({
     type: z.literal('department-transfer.sent.v1'),
-    data: z.strictObject({ ...posting, transitId, toDepartment: z.string(), from: lines, to: lines }),
+    data: z.strictObject({ ...posting, transitId, toDepartment: code, from: lines, to: lines }),
   }),
   z.strictObject({
     type: z.literal('department-transfer.received.v1'),
-    data: z.strictObject({ ...posting, transitId, fromDepartment: z.string(), lines }),
+    data: z.strictObject({ ...posting, transitId, fromDepartment: code, lines }),
   }),
   z.strictObject({
     type: z.literal('department-transfer.settled.v1'),
-    data: z.strictObject({ ...basis, fiscalYear: z.int(), transitId, receivedEventId: z.string() }),
+    data: z.strictObject({ ...basis, fiscalYear: year, transitId, receivedEventId: z.string() }),
   }),
   z.strictObject({
     type: z.literal('department-transfer.returned.v1'),
     data: z.strictObject({
       ...basis,
-      fiscalYear: z.int(),
+      fiscalYear: year,
       transitId,
       refusedEventId: z.string(),
       refusalCode: z.string(),
@@ -193,7 +201,7 @@ const transitEvents = [
 
 const signedPosting = z.strictObject({
   ...dimensions,
-  fiscalYear: z.int(),
+  fiscalYear: year,
   column: z.enum(AMOUNT_COLUMNS),
   deltaYuan: z.string().regex(/^-?\d{1,20}\.\d{2}$/),
   effectiveDate: z.iso.date(),
@@ -221,8 +229,8 @@ export const eventSchema = z.discriminatedUnion('type', [
       postings: z.array(signedPosting).min(1),
     }),
   }),
-  z.strictObject({ type: z.literal('year.closed.v1'), data: z.strictObject({ ...basis, fiscalYear: z.int() }) }),
-  z.strictObject({ type: z.literal('year.reopened.v1'), data: z.strictObject({ ...basis, fiscalYear: z.int() }) }),
+  z.strictObject({ type: z.literal('year.closed.v1'), data: z.strictObject({ ...basis, fiscalYear: year }) }),
+  z.strictObject({ type: z.literal('year.reopened.v1'), data: z.strictObject({ ...basis, fiscalYear: year }) }),
   z.strictObject({
     type: z.literal('command.refused.v1'),
     data: z.strictObject({

@@ -32,11 +32,21 @@ export const commandId = z
   .meta({ description: 'Unique within the department; a repeat gets the first answer.' });
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lowercase hex');
 
-/** A real calendar day; `2024-02-30` is none. */
-export const date = z.iso.date().meta({ example: '2024-01-01' });
+/**
+ * A real calendar day; `2024-02-30` is none. Its century is bounded, for a day far off is a slip of the pen, and year 0 is a day that
+ * databases count in another way.
+ */
+export const date = z.iso
+  .date()
+  .regex(/^(?:19|20|21)/, '日期须在 1900 年至 2199 年之间。 must be a day from 1900 to 2199')
+  .meta({ example: '2024-01-01' });
 
+/** No stream comes near to it, and every part of the ledger takes it. */
+const MOST_REVISIONS = 2_147_483_647;
 /** A revision of the stream that the command goes to. */
-export const revision = z.int().min(1);
+export const revision = z.int().min(1).max(MOST_REVISIONS);
+/** The revision at which the sender believes the stream to stand; 0 is a stream without an event. */
+export const expectedRevision = z.int().min(0).max(MOST_REVISIONS);
 
 /** A positive amount in yuan; spelled with two places from here on, so that `100` and `100.00` are the same command. */
 const amountYuan = z
@@ -114,18 +124,16 @@ export const poolLine = z
   .strictObject({ ...lineShape, unit: poolCode, originYear: originYear.optional() })
   .refine(projectGoesWithCategory, projectMessage);
 
+/** More people than any department has. */
+const people = z.int().min(0).max(100_000_000);
 export const staffing = z.strictObject({
-  establishment: z.strictObject({
-    total: z.int().min(0),
-    administrative: z.int().min(0),
-    publicInstitution: z.int().min(0),
-  }),
+  establishment: z.strictObject({ total: people, administrative: people, publicInstitution: people }),
   actual: z.strictObject({
-    total: z.int().min(0),
-    serving: z.int().min(0),
-    administrativeServing: z.int().min(0),
-    publicInstitutionServing: z.int().min(0),
-    retired: z.int().min(0),
+    total: people,
+    serving: people,
+    administrativeServing: people,
+    publicInstitutionServing: people,
+    retired: people,
   }),
 });
 

@@ -20,6 +20,7 @@ const every = z.strictObject({
   pattern: z.string().regex(/^a+$/),
   date: z.iso.date(),
   count: z.int(),
+  bounded: z.int().min(0).max(9),
   flag: z.boolean(),
   choice: z.enum(['a', 'b']),
   only: z.literal(true),
@@ -40,6 +41,7 @@ const one = {
   pattern: 'aa',
   date: '2024-02-29',
   count: -1,
+  bounded: 9,
   flag: false,
   choice: 'b',
   only: true,
@@ -149,7 +151,7 @@ test('a choice that it does not know is left to the schema, and the others are n
   const fits = quick(
     z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('a'), n: z.int() }),
-      z.strictObject({ kind: z.literal('b'), n: z.int().min(0) }),
+      z.strictObject({ kind: z.literal('b'), n: z.int().multipleOf(1) }),
     ]),
   );
   expect([fits({ kind: 'a', n: 1 }), fits({ kind: 'b', n: 1 })]).toEqual([true, false]);
@@ -162,7 +164,8 @@ test.each<[string, z.ZodType]>([
   ['an overwriting', z.string().trim()],
   ['a default', z.strictObject({ a: z.string().default('') })],
   ['a bound', z.string().max(3)],
-  ['a bound of a number', z.int().min(0)],
+  ['a bound of a number that is left out itself', z.int().gt(0)],
+  ['a multiple', z.int().multipleOf(2)],
   ['a length', z.array(z.string()).max(3)],
   ['a format of its own', z.email()],
   ['a number that need not be whole', z.number()],

@@ -16,7 +16,7 @@ export function fitsOf(schema: core.$ZodType): Fits | undefined {
     case 'string':
       return stringFits(def);
     case 'number':
-      return hasNoMoreChecks(def) && isSafeInt(def) ? Number.isSafeInteger : undefined;
+      return isSafeInt(def) ? integerFits(def) : undefined;
     case 'boolean':
       return hasNoMoreChecks(def) ? (value) => typeof value === 'boolean' : undefined;
     case 'enum':
@@ -42,6 +42,20 @@ function hasNoMoreChecks({ checks = [] }: { checks?: unknown[] }): boolean {
 
 function isSafeInt(def: object): boolean {
   return 'format' in def && def.format === 'safeint';
+}
+
+/** Bounds are the only checks of a number that are known here. */
+function integerFits({ checks = [] }: core.$ZodNumberDef): Fits | undefined {
+  let least = Number.MIN_SAFE_INTEGER;
+  let most = Number.MAX_SAFE_INTEGER;
+  for (const { _zod } of checks) {
+    const check = _zod.def as Partial<core.$ZodCheckLessThanDef | core.$ZodCheckGreaterThanDef>;
+    if (check.inclusive !== true || typeof check.value !== 'number') return undefined;
+    if (check.check === 'greater_than') least = Math.max(least, check.value);
+    else if (check.check === 'less_than') most = Math.min(most, check.value);
+    else return undefined;
+  }
+  return (value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
 }
 
 function isDiscriminated(def: core.$ZodUnionDef): def is core.$ZodDiscriminatedUnionDef {

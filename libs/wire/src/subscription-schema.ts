@@ -82,11 +82,19 @@ const changeMessage = z
     description: 'event: change. One event of the ledger; refusals change nothing and are not sent',
   });
 
-const stoppedMessage = z.strictObject({ stream, reason: z.string() }).meta({
-  title: 'Stopped',
-  description:
-    'event: stopped. The projection of this stream waits for an operator; no change of it is sent until then',
-});
+const stoppedMessage = z
+  .strictObject({
+    stream,
+    revision: z.int().meta({ description: 'The newest revision that is sent' }),
+    position: position.meta({ description: 'partition:offset of the record that could not be read' }),
+    reason: z.string(),
+  })
+  .meta({
+    title: 'Stopped',
+    description:
+      'event: stopped. The projection of this stream waits for an operator; no change of it is sent until then. Once it goes on, connect ' +
+      'without an id: what it recorded meanwhile may lie before the ids that were sent',
+  });
 
 const COME_AGAIN_REASONS = [
   'slow-reader',

@@ -38,7 +38,7 @@ const carriedLine = fc
   .map(([line, originYear]) => ({ ...line, originYear }));
 const anyLine = fc.oneof(freshLine, carriedLine);
 const lines = <T>(line: fc.Arbitrary<T>) => fc.array(line, { minLength: 1, maxLength: 3 });
-const count = fc.nat();
+const count = fc.nat(100_000_000);
 
 const posting = { fiscalYear: fc.constantFrom(2022, 2023, 2024, 2024, 2024) };
 const adjust = { ...posting, type: fc.constant('AdjustBudget') };

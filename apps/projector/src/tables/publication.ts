@@ -1,8 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Chart } from '#domain';
-import type { CompactedTopic, RawReader } from '#log';
-import { type Database, readStanding, readStatesOf, readTouched, unitYearId, type UnitYearKey } from '#read-model';
+import { type CompactedTopic, type RawReader, sentenceOf } from '#log';
+import {
+  type Database,
+  readStanding,
+  readStatesOf,
+  readTouched,
+  unitYearId,
+  type UnitYearKey,
+  type UnitYearState,
+} from '#read-model';
 import { publishedPlaceOf, TABLES_FORM } from '#wire';
 
 import { PublishedStates } from './published-states';
@@ -33,6 +41,8 @@ export class Publication {
     private readonly log: string,
     /** Called when a record was read that is not the newest. */
     private readonly onBehind: () => void,
+    /** Told of each state that no record can hold. */
+    private readonly onUnpublished: (what: string) => void,
   ) {
     this.states = new PublishedStates({ log, form: TABLES_FORM, chartHash: chart.hash });
     this.readTo = new Array<number>(topic.partitions).fill(0);
@@ -69,9 +79,22 @@ export class Publication {
     if (keys.length === 0) return false;
     const { states } = await readStatesOf(this.database, keys);
     const newest = states.filter((state) => this.states.mayPublish(unitYearId(state), state.touched.revision));
-    await this.topic.publish(newest.map((state) => tablesMessageOf(state, this.log, this.chart)));
-    if (newest.length > 0) await this.readBack();
+    const messages = newest.flatMap((state) => this.messageOf(state) ?? []);
+    await this.topic.publish(messages);
+    if (messages.length > 0) await this.readBack();
     return this.states.countBehind > 0;
+  }
+
+  /** What cannot be printed keeps none of the others back: it is told once for each of its revisions, and left out. */
+  private messageOf(state: UnitYearState): ReturnType<typeof tablesMessageOf> | undefined {
+    try {
+      return tablesMessageOf(state, this.log, this.chart);
+    } catch (error) {
+      const id = unitYearId(state);
+      this.states.giveUp(id, state.touched.revision);
+      this.onUnpublished(`${id} at revision ${state.touched.revision} cannot be published: ${sentenceOf(error)}`);
+      return undefined;
+    }
   }
 
   /** Finds out which unit-years were touched since it was asked last. At first these are all of them. */

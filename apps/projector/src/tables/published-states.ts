@@ -21,6 +21,8 @@ export class PublishedStates {
   /** The last record of each key, as it was read. */
   private readonly last = new Map<string, PublishedPlace | undefined>();
   private readonly behind = new Set<string>();
+  /** Revisions of unit-years that no record can hold. */
+  private readonly given = new Map<string, number>();
 
   constructor(private readonly own: OwnForm) {}
 
@@ -55,12 +57,19 @@ export class PublishedStates {
     return keys;
   }
 
+  /** This state cannot be published; a later one of the unit-year may be. */
+  giveUp(key: string, revision: number): void {
+    this.given.set(key, revision);
+    this.behind.delete(key);
+  }
+
   get countBehind(): number {
     return this.behind.size;
   }
 
   private judge(key: string, isOutdated: boolean): void {
-    if (!isOutdated && this.isNewest(key)) this.behind.delete(key);
+    const isGivenUp = this.given.get(key) === this.wanted.get(key)?.revision;
+    if (isGivenUp || (!isOutdated && this.isNewest(key))) this.behind.delete(key);
     else this.behind.add(key);
   }
 

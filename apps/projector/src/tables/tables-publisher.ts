@@ -122,9 +122,18 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
 
   private async publish(log: string, locks: SessionLocks): Promise<void> {
     const topic = await this.openTopic();
-    const publication = new Publication(this.database, topic, this.chart, log, () => {
-      this.news.call();
-    });
+    const publication = new Publication(
+      this.database,
+      topic,
+      this.chart,
+      log,
+      () => {
+        this.news.call();
+      },
+      (what) => {
+        this.logger.error(what);
+      },
+    );
     const listening = listenForProjections(this.url, {
       onProjected: () => {
         this.news.call();

@@ -14,7 +14,8 @@ export function tablesMessageOf(state: UnitYearState, log: string, chart: Chart)
   const whole = recordOf(state, log, chart);
   const withoutTables: TablesRecord = { ...whole, omitted: ['tables'], tables: [] };
   const placeAlone: TablesRecord = { ...withoutTables, omitted: ['tables', 'lines'], lines: [] };
-  const value = textWithin(whole) ?? textWithin(withoutTables) ?? JSON.stringify(placeAlone);
+  const value = textWithin(whole) ?? textWithin(withoutTables) ?? textWithin(placeAlone);
+  if (value === undefined) throw new RangeError('no record may be so large, not even without its lines');
   return { key: unitYearId(state), value };
 }
 

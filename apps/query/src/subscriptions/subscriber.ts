@@ -1,5 +1,6 @@
 import { formatPosition, positionBefore, type Standing, unitYearId, type UnitYearState } from '#read-model';
 
+import { stopAnswer } from '../stops';
 import type { EventStream } from './event-stream';
 import { messageFor, type PreparedChange, stateMessageOf, type SubscriptionFilter } from './subscription-filter';
 
@@ -75,11 +76,11 @@ export class Subscriber {
   /** A stream that waits for an operator sends no changes, and silence must not be taken for rest. */
   tellStopped({ stopped }: Standing): void {
     for (const stream of this.toldStopped.keys()) if (!stopped.has(stream)) this.toldStopped.delete(stream);
-    for (const [stream, reason] of stopped) {
+    for (const [stream, stop] of stopped) {
       const [division = '', department = ''] = stream.split('/');
-      if (this.toldStopped.get(stream) === reason || !this.asksFor(division, department)) continue;
-      this.toldStopped.set(stream, reason);
-      this.stream.send('stopped', JSON.stringify({ stream, reason }));
+      if (this.toldStopped.get(stream) === stop.reason || !this.asksFor(division, department)) continue;
+      this.toldStopped.set(stream, stop.reason);
+      this.stream.send('stopped', JSON.stringify(stopAnswer(stop)));
     }
   }
 

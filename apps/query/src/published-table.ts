@@ -1,0 +1,15 @@
+import { Problem } from '#platform';
+import { type ReportInput, type TableNumber, tableNumbersOf } from '#report';
+
+/** Whether the place publishes the table: a unit that is not all of its department has no table 10. */
+export function isPublished(number: TableNumber, { subject }: ReportInput): boolean {
+  return tableNumbersOf(subject.level).includes(number);
+}
+
+export function requirePublished(number: TableNumber, input: ReportInput): void {
+  if (isPublished(number, input)) return;
+  throw new Problem('not-found', {
+    zh: `单位预算没有表${number}（部门整体支出绩效目标表），请查询其部门。`,
+    en: `A unit's budget has no table ${number}: it is its department's.`,
+  });
+}
