@@ -25,7 +25,9 @@ import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
 
 import { purse, type PurseCommand } from './support/counter';
 import { JavaProducer } from './support/java-producer';
+import { createTestDatabase } from './support/database';
 import { newPrefix, testBrokers } from './support/kafka';
+import { startService } from './support/service';
 
 jest.setTimeout(120_000);
 
@@ -43,14 +45,16 @@ beforeAll(async () => {
   await admin.connect();
   java = await JavaProducer.start();
 });
-afterEach(async () => {
-  for (const part of open.reverse()) await part.stop();
-  open.length = 0;
-});
+afterEach(stopAll);
 afterAll(async () => {
   await java.stop();
   await admin.disconnect();
 });
+
+async function stopAll() {
+  for (const part of open.reverse()) await part.stop();
+  open.length = 0;
+}
 
 function streamIn(partition: number): string {
   for (let n = 0; ; n += 1) if (partitionOf(`s/${n}`, PARTITIONS) === partition) return `s/${n}`;
@@ -394,4 +398,38 @@ test('a batch that unpacks to far too much stops its partition and says how to g
   expect(await goingOn.submit(A!, add('a3', 2))).toMatchObject({ receipt: { offset: at! + 2 } });
   expect(await goingOn.submit(A!, add('a1'))).toMatchObject({ first: false });
   expect(await faultsIn(next)).toEqual([]);
+});
+
+test('the running service projects past the end of a transaction, says what it met, and starts behind it', async () => {
+  const prefix = newPrefix();
+  const database = await createTestDatabase();
+  const start = async () => {
+    const service = await startService({ prefix, databaseUrl: database.url });
+    open.push(service);
+    const text = async (path: string) => (await fetch(`${service.url}${path}`)).text();
+    const metric = async (name: string) => Number(new RegExp(`^${name} (.*)$`, 'm').exec(await text('/metrics'))?.[1]);
+    const untilMetric = async (name: string, value: number) => {
+      for (const deadline = Date.now() + 30_000; (await metric(name)) !== value;) {
+        if (Date.now() > deadline) throw new Error(`${name} is ${await metric(name)} and not ${value}`);
+        await new Promise((done) => setTimeout(done, 100));
+      }
+    };
+    return { service, text, untilMetric };
+  };
+  const first = await start();
+  const topic = `${prefix}.events`;
+  await java.begin(`tx-${prefix}`);
+  await java.send({ name: `tx-${prefix}`, codec: 'lz4' }, topic, 0, [junk]);
+  await java.abort(`tx-${prefix}`);
+  await first.untilMetric('ledger_records_control', 1);
+  // Junk and the end of the transaction.
+  await first.untilMetric('projector_alarms_total', 2);
+  await first.untilMetric('projector_lag_records', 0);
+  await stopAll();
+  const second = await start();
+  await second.untilMetric('projector_lag_records', 0);
+  await second.untilMetric('projector_partitions', 6);
+  expect(await second.text('/health/ready')).toContain('"ready":true');
+  await stopAll();
+  await database.drop();
 });
