@@ -8,7 +8,7 @@ export interface TopicSettings {
 }
 
 /** A command becomes one record, and a large one may hold thousands of lines. */
-export const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
 const HOUR_MS = 60 * 60 * 1_000;
 const THIRTY_DAYS_MS = 30 * 24 * HOUR_MS;
