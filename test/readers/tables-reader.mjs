@@ -30,7 +30,11 @@ function receive(key, value) {
 }
 
 const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING });
-const consumer = kafka.consumer({ groupId: `tables-reader-${randomUUID()}`, maxWaitTimeInMs: 500 });
+const consumer = kafka.consumer({
+  groupId: `tables-reader-${randomUUID()}`,
+  readUncommitted: true,
+  maxWaitTimeInMs: 500,
+});
 consumer.on(consumer.events.GROUP_JOIN, () => {
   for (const [partition, offset] of Object.entries(kept.next)) {
     consumer.seek({ topic, partition: Number(partition), offset: String(offset) });
