@@ -233,6 +233,28 @@ it('waits a bounded time for a position and a revision of the future that it is 
   }
 });
 
+it('reads a moment as an address spells it, and hints at what a date must look like', async () => {
+  for (const read of reads) {
+    for (const field of queriesOf(read).filter((name) => VERSIONS.includes(name))) {
+      const address = addressOf(read, PARTS, field);
+      const asked = (value: string) => `${address}${address.includes('?') ? '&' : '?'}${field}=${value}`;
+      // A plus that nobody wrote as %2B arrives as a space; records are timed in milliseconds.
+      for (const moment of ['2030-01-01T00:00:00+08:00', '2030-01-01T00:00:00.123456Z']) {
+        expect([asked(moment), (await get(asked(moment))).status]).toEqual([asked(moment), 200]);
+      }
+      const day = asked('20300101');
+      const hinted = {
+        status: 400,
+        code: 'invalid-request',
+        errors: [{ field, message: expect.any(String) as string }],
+      };
+      const answer = await get(day);
+      expectProblem(answer, day, hinted);
+      expect(answer.text).toContain(`参数 ${field} 有误：20300101 像日期而不是版本号，日期请写作 2030-01-01。`);
+    }
+  }
+});
+
 it('knows nothing of places and years that are unknown', async () => {
   for (const read of reads) {
     const address = addressOf(read, UNKNOWN);
@@ -293,12 +315,43 @@ it('comes as CSV where it is a list or a table', async () => {
     const path = asking(addressOf(read), 'format', 'csv');
     const { headers, text } = await get(path);
     expect([path, headers.get('content-type')]).toEqual([path, 'text/csv; charset=utf-8']);
-    expect(headers.get('content-disposition')).toMatch(/^attachment; filename="[\w-]+\.csv"$/);
+    const named = headers.get('content-disposition') ?? '';
+    expect(named).toMatch(/^attachment; filename="[\w-]+\.csv"; filename\*=UTF-8''[\w%.-]+\.csv$/);
+    const isOfTwo = path.includes('effectiveFrom');
+    expect(decodeURIComponent(named)).toMatch(isOfTwo ? /-自_/ : /-当前-\d{8}-\d{6}(-[\d_-]+)?\.csv$/);
+    await expectPastToSaySo(read, path, text);
     expect([path, headers.get('ledger-position')]).toEqual([path, expect.stringMatching(/^\d+:/)]);
     expect(text.startsWith('\ufeff')).toBe(true);
     expect([path, text.trim().split('\r\n').length > 1]).toEqual([path, true]);
   }
 });
+
+/** What is not the current budget says so in the name of its file and in each of its rows; all else stays as it is. */
+async function expectPastToSaySo(read: Read, path: string, current: string): Promise<void> {
+  const names = queriesOf(read);
+  const isOfTwo = path.includes('effectiveFrom');
+  const questions = [
+    [isOfTwo ? 'to' : 'asOf', position, `截至位置 ${position}的历史版本`],
+    [isOfTwo ? 'effectiveTo' : 'effectiveOn', '2030-01-01', '只含 2030-01-01 及以前生效的'],
+    ...(names.includes('measure') ? [['measure', 'original', '年初批复数']] : []),
+  ] as [string, string, string][];
+  for (const [field, value, label] of questions) {
+    const { headers, text } = await get(asking(path, field, value));
+    const [head, ...rows] = text.trim().split('\r\n');
+    expect([path, field, head]).toEqual([path, field, expect.stringMatching(/,(版本|version)$/)]);
+    for (const row of rows) expect([path, row]).toEqual([path, expect.stringContaining(label)]);
+    const inName = label.replaceAll(/[:,;]/g, '_').replaceAll(' ', '');
+    expect([path, field, decodeURIComponent(headers.get('content-disposition') ?? '')]).toEqual([
+      path,
+      field,
+      expect.stringContaining(inName),
+    ]);
+    // A position that was current just now gives the same rows.
+    const without = text.replaceAll(/,("[^"]*"|[^,\r\n]*)(?=\r\n)/g, '');
+    const asCurrent = isOfTwo ? current.replaceAll(/,("[^"]*"|[^,\r\n]*)(?=\r\n)/g, '') : current;
+    if (field === 'asOf' || field === 'to') expect([path, without]).toEqual([path, asCurrent]);
+  }
+}
 
 it('comes in pages where it is a list, which together are the whole, in JSON and in CSV', async () => {
   for (const read of reads) {

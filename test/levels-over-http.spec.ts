@@ -246,7 +246,7 @@ describe('a unit with others beside it', () => {
     expect(counts[2]).toBe(counts[0]! + counts[1]!);
     expect(counts[3]).toBe(counts[2]! + 1);
     const csv = await app.inject({ method: 'GET', url: `${DIVISION}/lines?format=csv` });
-    expect(csv.headers['content-disposition']).toContain('361100-2024-lines.csv');
+    expect(csv.headers['content-disposition']).toMatch(/filename="361100-2024-lines-current-[\d_-]+\.csv"/);
     expect(csv.body.trim().split('\r\n')).toHaveLength(counts[3]! + 1);
   });
 

@@ -74,7 +74,7 @@ test('the page says every sentence with figures of the document', async () => {
 
 test.each(Object.keys(published.tables))('table %s shows the published cells', async (number) => {
   const rows = await page.locator(`#table-${number} tbody tr`).all();
-  const shown = await Promise.all(rows.map((row) => row.locator('td').allTextContents()));
+  const shown = await Promise.all(rows.map((row) => row.locator('td, th').allTextContents()));
   expect(shown).toEqual(published.tables[number]!.rows);
 });
 
@@ -109,6 +109,56 @@ test('nothing sticks out of the window', async () => {
   expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(1_024);
 });
 
+/** What a small screen makes of a page: whether it is wider than the screen, its frames, and heads that are broken into single characters. */
+const ON_A_SMALL_SCREEN = `(() => {
+  const linesOf = (cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+  };
+  const heads = [...document.querySelectorAll('thead th, table.form th')].filter(({ textContent }) => textContent !== '');
+  return {
+    page: document.documentElement.scrollWidth,
+    frames: [...document.querySelectorAll('.frame')].map(({ clientWidth, scrollWidth }) => [clientWidth, scrollWidth]),
+    broken: heads.filter((cell) => linesOf(cell) > Math.max(2, Math.ceil(cell.textContent.length / 5))).map(({ textContent }) => textContent),
+  };
+})()`;
+
+test.each([1, 2, 7, 10, 11])(
+  'table %i by itself scrolls in its frame on a small screen, and no head breaks',
+  async (number) => {
+    const small = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    await small.goto(`${service.url}/v1/units/361100/126001/years/2024/tables/${number}?format=html`);
+    const seen = await small.evaluate<{ page: number; frames: [number, number][]; broken: string[] }>(
+      ON_A_SMALL_SCREEN,
+    );
+    expect(seen.page).toBeLessThanOrEqual(390);
+    expect(seen.frames.length).toBeGreaterThan(0);
+    for (const [shown, whole] of seen.frames) expect(whole).toBeGreaterThanOrEqual(shown);
+    // Tables that are wide by nature do scroll.
+    if (number !== 1) expect(seen.frames.some(([shown, whole]) => whole > shown)).toBe(true);
+    expect(seen.broken).toEqual([]);
+    // One main part, and every head says what it heads.
+    expect(await small.locator('main').count()).toBe(1);
+    expect(await small.locator('th:not([scope])').count()).toBe(0);
+    await small.close();
+  },
+);
+
+test('a past version says so on the screen and on every sheet of paper; the current one names where it stands', async () => {
+  const address = `${service.url}/v1/units/361100/126001/years/2024/publication?format=html`;
+  expect(await page.locator('.version').innerText()).toMatch(/^当前版本。最近一笔记录于 .*第 10 版，位置 \d+:\d+。/);
+  const past = await browser.newPage();
+  await past.goto(`${address}&asOf=9&measure=original`);
+  expect(await past.locator('.version.past').innerText()).toMatch(/^历史版本：截至第 9 版，.*年初批复数/);
+  expect(await past.title()).toContain('（截至第 9 版的历史版本，年初批复数）');
+  const sheets = await pagesOf(await past.pdf({ preferCSSPageSize: true }));
+  expect(sheets.length).toBeGreaterThan(10);
+  for (const { text } of sheets) expect(text).toContain(plain('截至第 9 版的历史版本，年初批复数'));
+  for (const { text } of printed) expect(text).not.toContain('历史版本');
+  await past.close();
+});
+
 test('the links of the contents lead to what they name', async () => {
   const links = await page.locator('nav a').all();
   expect(links).toHaveLength(4 + TITLES.length);
@@ -123,7 +173,8 @@ describe('on paper', () => {
     printed.flatMap((one, index) => (one.text.replace(/^—\d+—/, '').startsWith(plain(text)) ? [index] : []));
 
   it('begins with a cover that has no number, then the contents', () => {
-    expect(printed[0]!.text).toBe(plain('上饶市妇女联合会 2024 年部门预算填报单位：126001 上饶市妇女联合会'));
+    const cover = plain('上饶市妇女联合会 2024 年部门预算填报单位：126001 上饶市妇女联合会当前版本。最近一笔记录于');
+    expect(printed[0]!.text.startsWith(cover)).toBe(true);
     expect(printed[1]!.text).toMatch(/^—2—目录第一部分上饶市妇女联合会概况/);
     expect(printed.slice(1).every(({ text }, index) => text.startsWith(`—${index + 2}—`))).toBe(true);
   });

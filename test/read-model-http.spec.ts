@@ -119,7 +119,11 @@ describe('reads over HTTP', () => {
     expect(table).not.toHaveProperty('header');
     const csv = await get(`${url}?format=csv`);
     expect(csv.headers).toMatchObject({ 'content-type': 'text/csv; charset=utf-8', 'ledger-position': position });
-    expect(csv.headers['content-disposition']).toBe(`attachment; filename="126001-2024-table-${number}.csv"`);
+    expect(csv.headers['content-disposition']).toMatch(
+      new RegExp(
+        `^attachment; filename="126001-2024-table-${number}-current-20240101-\\d{6}-[\\d_-]+\\.csv"; filename\\*=`,
+      ),
+    );
     const html = await get(`${url}?format=html&measure=original`);
     expect(html.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(html.body).toContain(table.title);

@@ -1,5 +1,5 @@
 import { ConfigError } from '#platform';
-import { type AsOf, parseAsOf } from '#read-model';
+import { type AsOf, asOfHint, parseAsOf } from '#read-model';
 
 /** A record of a stream, as far as questions about its time go. */
 export interface Recorded {
@@ -16,10 +16,8 @@ export function readAsOf(text: string | undefined): AsOf | undefined {
   if (text === undefined) return undefined;
   const asOf = parseAsOf(text);
   if (asOf !== undefined) return asOf;
-  throw new ConfigError(
-    `--as-of ${text}：应为日期 2024-03-31、时刻 2024-03-31T18:00:00+08:00、版本 7 或位置 3:41。 ` +
-      `--as-of takes a date, an instant with its zone, a revision or a position.`,
-  );
+  const { zh, en } = asOfHint(text);
+  throw new ConfigError(`--as-of ${text}：${zh}。 --as-of ${en}.`);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { gzipSync } from 'node:zlib';
+
 import type { Command } from '#domain';
 import { type Outcome, type Receipt } from '#log';
 import { BODY_LIMIT_BYTES, createHttpApp, HealthModule, Identity, loggerModule, MetricsModule } from '#platform';
@@ -118,6 +120,21 @@ describe('POST /v1/commands', () => {
     const second = await post(command);
     expect(second.statusCode).toBe(200);
     expect(second.json()).toEqual(first.json());
+  });
+
+  it('takes no compressed body, whatever it holds, and says what to send', async () => {
+    for (const encoding of ['gzip', 'br', 'deflate', 'x-unknown']) {
+      const payload = encoding === 'gzip' ? gzipSync(JSON.stringify(command)) : Buffer.from(JSON.stringify(command));
+      const headers = { ...authorized, 'content-type': 'application/json', 'content-encoding': encoding };
+      const answer = await app.inject({ method: 'POST', url: '/v1/commands', headers, payload });
+      expect([encoding, answer.statusCode, codeOf(answer)]).toEqual([encoding, 415, 'unsupported-media-type']);
+      expect(answer.json<{ detail: string }>().detail).toContain(`请求内容不得压缩（Content-Encoding: ${encoding}）`);
+      expect(answer.headers['accept-encoding']).toBe('identity');
+    }
+    expect(ledger.submitted).toEqual([]);
+    const headers = { ...authorized, 'content-type': 'application/json', 'content-encoding': 'identity' };
+    const plain = await app.inject({ method: 'POST', url: '/v1/commands', headers, payload: JSON.stringify(command) });
+    expect(plain.statusCode).toBe(201);
   });
 
   it('takes text in UTF-8 alone: another charset is 415, other bytes are 400, and neither reaches the ledger', async () => {

@@ -2,6 +2,7 @@ import { type Chart, type Fen, lineKeyOf, sumFen, yuanOf } from '#domain';
 import { Problem } from '#platform';
 import type { BudgetPlace, LineAmount } from '#read-model';
 import {
+  csvOf,
   postedInputOf,
   type ReportInput,
   reportInputOf,
@@ -15,6 +16,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 
+import { askedLabel, comparedLabel } from './asked-version';
 import { CHART } from './configuration';
 import { ReadDifference, ReadEventNames } from './difference-queries';
 import { pageOf } from './page';
@@ -69,15 +71,18 @@ export class Cells {
     const { items, next } = pageOf(all, ({ id }) => id, { cursor, limit, position: standing.position });
     const names = await this.queries.execute(new ReadEventNames(items));
     const events = items.map((event) => sourceOf(event, names));
-    headed(
-      reply,
-      format,
-      standing,
-      `${nameOf(place)}-${year}-table-${table}-${row}-${column}`,
-      next.next,
-      since?.reading.standing,
-    );
-    if (format === 'csv') return sourcesAsCsv(events);
+    const prior = since?.reading.standing;
+    const asked = { ...version, measure };
+    const label = isDifference
+      ? comparedLabel({ asOf: from ?? version.asOf, effectiveOn: effectiveFrom, measure }, asked)
+      : askedLabel(asked);
+    headed(reply, format, standing, {
+      file: `${nameOf(place)}-${year}-table-${table}-${row}-${column}`,
+      label,
+      next: next.next,
+      prior,
+    });
+    if (format === 'csv') return csvOf(sourcesAsCsv(events), label);
     return {
       ...place,
       year,

@@ -13,9 +13,9 @@ import {
   yuanOf,
 } from '#domain';
 import type { DepartmentYear, HeldLine, Transit, Version } from '#read-model';
+import type { CsvTable } from '#report';
 import type { z } from 'zod';
 
-import { csvOf, freeText } from './csv';
 import type { Cursor } from './cursor';
 import { DIMENSIONS, dimensionCells, lineAnswerOf } from './lines-answer';
 import { pageOf } from './page';
@@ -89,7 +89,7 @@ export function carryOverOf(
   };
 }
 
-export function carryOverAsCsv({ year, lines }: CarryOverAnswer): string {
+export function carryOverAsCsv({ year, lines }: CarryOverAnswer): CsvTable {
   const rows = lines.map((line) => [
     year,
     ...dimensionCells(line),
@@ -98,20 +98,20 @@ export function carryOverAsCsv({ year, lines }: CarryOverAnswer): string {
     line.kind,
     line.into.originYear,
   ]);
-  return csvOf(['fiscalYear', ...DIMENSIONS, 'leftYuan', 'frozenYuan', 'kind', 'intoOriginYear'], rows);
+  return { columns: ['fiscalYear', ...DIMENSIONS, 'leftYuan', 'frozenYuan', 'kind', 'intoOriginYear'], rows };
 }
 
-export function freezesAsCsv(held: readonly HeldLine[]): string {
+export function freezesAsCsv(held: readonly HeldLine[]): CsvTable {
   const rows = held.map(({ freezeRevision, fiscalYear, line, heldYuan }) => [
     freezeRevision,
     fiscalYear,
     ...dimensionCells(line),
     heldYuan,
   ]);
-  return csvOf(['freezeRevision', 'fiscalYear', ...DIMENSIONS, 'heldYuan'], rows);
+  return { columns: ['freezeRevision', 'fiscalYear', ...DIMENSIONS, 'heldYuan'], rows };
 }
 
-export function transitsAsCsv(transits: readonly Transit[]): string {
+export function transitsAsCsv(transits: readonly Transit[]): CsvTable {
   const rows = transits.map((transit) => [
     transit.transitId,
     transit.direction,
@@ -120,9 +120,9 @@ export function transitsAsCsv(transits: readonly Transit[]): string {
     transit.fiscalYear,
     transit.status,
     transit.amountYuan,
-    freeText(transit.refusalCode),
+    transit.refusalCode,
     Object.values(transit.events).join(' '),
   ]);
   const head = ['transitId', 'direction', 'fromStream', 'toStream', 'fiscalYear', 'status', 'amountYuan'];
-  return csvOf([...head, 'refusalCode', 'events'], rows);
+  return { columns: [...head, 'refusalCode', 'events'], rows };
 }

@@ -1,11 +1,13 @@
 import { lineKeyOf, streamOf } from '#domain';
 import type { HeldLine } from '#read-model';
+import { csvOf } from '#report';
 import { Controller, Get, Param, Query, Res, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 
+import { askedLabel } from './asked-version';
 import { carryOverAsCsv, carryOverOf, departmentYearOf, freezesAsCsv, transitsAsCsv } from './department-year-answer';
 import { ReadDepartmentYear, ReadFreezes, ReadTransits } from './department-queries';
 import { ApiRead } from './docs';
@@ -68,8 +70,13 @@ export class DepartmentYearController {
     const version = versionOf(asked, cursor);
     const reading = await this.queries.execute(new ReadDepartmentYear(key, year, version));
     const answer = carryOverOf(year, reading, { ...version, cursor, limit });
-    headed(reply, format, reading.standing, `${key.division}-${key.department}-${year}-carry-over`, answer.next);
-    return format === 'csv' ? carryOverAsCsv(answer) : answer;
+    const label = askedLabel(asked);
+    headed(reply, format, reading.standing, {
+      file: `${key.division}-${key.department}-${year}-carry-over`,
+      label,
+      next: answer.next,
+    });
+    return format === 'csv' ? csvOf(carryOverAsCsv(answer), label) : answer;
   }
 
   @Get('transits')
@@ -91,8 +98,9 @@ export class DepartmentYearController {
     const { standing, transits } = await this.queries.execute(new ReadTransits(key, year, version));
     const { position } = standing;
     const { items, next } = pageOf(transits, ({ transitId }) => transitId, { cursor, limit, position });
-    headed(reply, format, standing, `${key.division}-${key.department}-transits`, next.next);
-    if (format === 'csv') return transitsAsCsv(items);
+    const label = askedLabel(asked);
+    headed(reply, format, standing, { file: `${key.division}-${key.department}-transits`, label, next: next.next });
+    if (format === 'csv') return csvOf(transitsAsCsv(items), label);
     return { stream: streamOf(key), transits: items, ...next, ...stoodOn(standing, version) };
   }
 
@@ -115,8 +123,9 @@ export class DepartmentYearController {
     const { standing, held } = await this.queries.execute(new ReadFreezes(key, year, version));
     const { revision, position } = standing;
     const { items, next } = pageOf(held, heldKeyOf, { cursor, limit, position });
-    headed(reply, format, standing, `${key.division}-${key.department}-freezes`, next.next);
-    if (format === 'csv') return freezesAsCsv(items);
+    const label = askedLabel(asked);
+    headed(reply, format, standing, { file: `${key.division}-${key.department}-freezes`, label, next: next.next });
+    if (format === 'csv') return csvOf(freezesAsCsv(items), label);
     const stream = streamOf(key);
     const named = items.map((line) => ({ ...line, freezeEventId: `${stream}@${line.freezeRevision}` }));
     return { stream, held: named, ...next, ...stoodOn({ position, revision }, version) };

@@ -2,6 +2,8 @@ import { type Chart, type Fen, sumFen, yuanOf } from '#domain';
 import type { BudgetPlace, EventName, LineAmount } from '#read-model';
 import {
   type CellChange,
+  csvOf,
+  type CsvTable,
   postedInputOf,
   type ReportInput,
   reportInputOf,
@@ -14,8 +16,8 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 
+import { comparedLabel } from './asked-version';
 import { CHART } from './configuration';
-import { csvOf, freeText } from './csv';
 import { ReadDifference, ReadEventNames } from './difference-queries';
 import { knownBudgetOf } from './known-budget';
 import { isPublished, requirePublished } from './published-table';
@@ -62,8 +64,12 @@ export class Diffs {
 
     const { standing } = to.reading;
     const file = `${nameOf(place)}-${year}-table-${table}-diff`;
-    headed(reply, format, standing, file, undefined, from?.reading.standing);
-    if (format === 'csv') return changesAsCsv(changes, explained);
+    const label = comparedLabel(
+      { asOf: fromAsOf ?? toAsOf, effectiveOn: effectiveFrom, measure },
+      { asOf: toAsOf, effectiveOn: effectiveTo, measure },
+    );
+    headed(reply, format, standing, { file, label, prior: from?.reading.standing });
+    if (format === 'csv') return csvOf(changesAsCsv(changes, explained), label);
     return {
       ...place,
       year,
@@ -145,10 +151,10 @@ function namedEvents(explained: Explained | undefined, names: ReadonlyMap<string
   };
 }
 
-function changesAsCsv(changes: readonly CellChange[], explained: readonly Explained[]): string {
+function changesAsCsv(changes: readonly CellChange[], explained: readonly Explained[]): CsvTable {
   const rows = changes.map(({ row, column, fromFen, toFen }, index) => [
     row.key,
-    freeText(row.name),
+    row.name,
     column.key,
     column.name,
     yuanOf(fromFen),
@@ -156,5 +162,5 @@ function changesAsCsv(changes: readonly CellChange[], explained: readonly Explai
     yuanOf(toFen - fromFen),
     explained[index]?.events.map(({ stream, revision }) => `${stream}@${revision}`).join(' '),
   ]);
-  return csvOf(['row', 'rowName', 'column', 'columnName', 'fromYuan', 'toYuan', 'changeYuan', 'events'], rows);
+  return { columns: ['row', 'rowName', 'column', 'columnName', 'fromYuan', 'toYuan', 'changeYuan', 'events'], rows };
 }

@@ -3,6 +3,8 @@ import type { BudgetPlace, Driver } from '#read-model';
 import {
   type ComparedMeasure,
   compareBy,
+  csvOf,
+  type CsvTable,
   type DimensionComparison,
   postedInputOf,
   reportInputOf,
@@ -13,8 +15,8 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 
+import { askedLabel, comparedLabel } from './asked-version';
 import { CHART } from './configuration';
-import { csvOf, freeText } from './csv';
 import { ReadDrivers } from './difference-queries';
 import { knownBudgetOf } from './known-budget';
 import { type comparisonQuery, versionOf } from './request';
@@ -62,8 +64,15 @@ export class DimensionComparisons {
           );
     const { standing } = to.reading;
     const file = `${nameOf(place)}-${year}-comparison-by-${by}`;
-    headed(reply, format, standing, file, undefined, from?.reading.standing);
-    if (format === 'csv') return comparisonAsCsv(comparison);
+    const isOfVersions = priorAsOf !== undefined || priorEffectiveOn !== undefined;
+    const label = isOfVersions
+      ? comparedLabel(
+          { asOf: priorAsOf ?? version.asOf, effectiveOn: priorEffectiveOn ?? version.effectiveOn },
+          version,
+        )
+      : askedLabel(version);
+    headed(reply, format, standing, { file, label, prior: from?.reading.standing });
+    if (format === 'csv') return csvOf(comparisonAsCsv(comparison), label);
     return {
       ...place,
       by,
@@ -106,7 +115,7 @@ function driven({ changeYuan }: ComparedMeasure, drivers: readonly Driver[] | un
   return { drivers: named, otherDriversYuan: yuanOf(fenOf(changeYuan) - sum) };
 }
 
-function comparisonAsCsv({ rows, comparable, total }: DimensionComparison): string {
+function comparisonAsCsv({ rows, comparable, total }: DimensionComparison): CsvTable {
   const all = [
     ...rows,
     { of: 'both', key: 'comparable', name: '同口径合计', measures: comparable },
@@ -114,8 +123,8 @@ function comparisonAsCsv({ rows, comparable, total }: DimensionComparison): stri
   ];
   const cells = all.flatMap(({ of, key, name, measures }) =>
     Object.entries(measures).map(([measure, compared]: [string, ComparedMeasure]) => [
-      freeText(key),
-      freeText(name),
+      key,
+      name,
       of,
       measure as Measure,
       compared.currentYuan ?? undefined,
@@ -138,5 +147,5 @@ function comparisonAsCsv({ rows, comparable, total }: DimensionComparison): stri
     'share',
     'priorShare',
   ];
-  return csvOf(head, cells);
+  return { columns: head, rows: cells };
 }

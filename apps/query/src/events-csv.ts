@@ -1,6 +1,6 @@
 import type { AuditEvent, AuditPosting } from '#read-model';
+import type { CsvCell, CsvTable } from '#report';
 
-import { type Cell, csvOf, freeText } from './csv';
 import { DIMENSIONS, dimensionCells } from './lines-answer';
 
 const BEFORE = [
@@ -29,21 +29,21 @@ const POSTING = [
 const AFTER = ['refusal', 'reverses', 'reversedBy', 'hash', 'prevhash', 'partition', 'offset'];
 
 /** One row a posting, with its event's columns repeated; an event that moves no money has one row without a posting. */
-export function eventsAsCsv(events: readonly AuditEvent[]): string {
+export function eventsAsCsv(events: readonly AuditEvent[]): CsvTable {
   const rows = events.flatMap((event) => {
     const postings = event.postings.length === 0 ? [undefined] : event.postings;
     return postings.map((posting) => [...cellsBefore(event), ...postingCells(posting), ...cellsAfter(event)]);
   });
-  return csvOf([...BEFORE, ...POSTING, ...AFTER], rows);
+  return { columns: [...BEFORE, ...POSTING, ...AFTER], rows };
 }
 
-function cellsBefore(event: AuditEvent): Cell[] {
+function cellsBefore(event: AuditEvent): CsvCell[] {
   const { revision, eventId, type, recordedAt, effectiveDate, documentNumber, actor, commandId, correlationId } = event;
-  const given = [documentNumber, actor, commandId, correlationId].map(freeText);
+  const given = [documentNumber, actor, commandId, correlationId];
   return [revision, eventId, type, recordedAt, effectiveDate, ...given];
 }
 
-function postingCells(posting: AuditPosting | undefined): Cell[] {
+function postingCells(posting: AuditPosting | undefined): CsvCell[] {
   if (posting === undefined) return POSTING.map(() => undefined);
   const { fiscalYear, line, column, deltaYuan, currentBeforeYuan, currentAfterYuan } = posting;
   const { availableBeforeYuan, availableAfterYuan, effectiveDate, freezeRevision } = posting;
@@ -61,8 +61,8 @@ function postingCells(posting: AuditPosting | undefined): Cell[] {
   ];
 }
 
-function cellsAfter(event: AuditEvent): Cell[] {
+function cellsAfter(event: AuditEvent): CsvCell[] {
   const { refused, data, reverses, reversedBy, hash, prevhash, partition, offset } = event;
   const { refusal } = data as { refusal?: { code?: string } };
-  return [refused ? freeText(refusal?.code) : undefined, reverses, reversedBy, hash, prevhash, partition, offset];
+  return [refused ? refusal?.code : undefined, reverses, reversedBy, hash, prevhash, partition, offset];
 }

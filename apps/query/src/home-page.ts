@@ -22,10 +22,12 @@ export function homePage(units: readonly KnownUnit[], limit: number): string {
 <style>${STYLE}</style>
 </head>
 <body>
+<main>
 <h1>预算账本 <small>Budget ledger</small></h1>
 <p><a href="/docs">接口文档 <small>interface</small></a><a href="/health/ready">运行状态 <small>health</small></a><a href="/metrics">运行指标 <small>metrics</small></a></p>
 ${units.length === 0 ? empty : sections}
 ${units.length === limit ? more : ''}
+</main>
 </body>
 </html>
 `;
@@ -34,7 +36,7 @@ ${units.length === limit ? more : ''}
 function unitSection({ division, department, unit, name, years }: KnownUnit): string {
   const events = `/v1/streams/${escaped(division)}/${escaped(department)}/events`;
   return `<section>
-<h2>${escaped(name)} <small>${escaped(division)} · ${escaped(unit)}</small></h2>
+<h2><bdi>${escaped(name)}</bdi> <small>${escaped(division)} · ${escaped(unit)}</small></h2>
 ${[...years]
   .reverse()
   .map((year) => yearLine(`/v1/units/${escaped(division)}/${escaped(unit)}/years/${year}`, year))

@@ -1,7 +1,7 @@
 import { AMOUNT_COLUMNS, amountsInYuan, departmentOf, dimensionsOf, type Line, streamOf } from '#domain';
 import type { LineReading } from '#read-model';
+import type { CsvCell, CsvTable } from '#report';
 
-import { type Cell, csvOf, freeText } from './csv';
 import type { LineAnswer, MadeLineAnswer } from './schemas';
 
 /** A line as it leaves the ledger: its dimensions, every column and the current budget, in yuan. */
@@ -29,16 +29,16 @@ export const DIMENSIONS = [
   'procurement',
 ];
 
-export function linesAsCsv(fiscalYear: number, lines: readonly LineReading[]): string {
+export function linesAsCsv(fiscalYear: number, lines: readonly LineReading[]): CsvTable {
   const rows = lines.map(({ line, revisions }) => {
     const amounts = amountsInYuan(line);
     return [fiscalYear, ...dimensionCells(line), ...AMOUNTS.map((name) => amounts[name]), revisions.join(' ')];
   });
-  return csvOf(['fiscalYear', ...DIMENSIONS, ...AMOUNTS, 'revisions'], rows);
+  return { columns: ['fiscalYear', ...DIMENSIONS, ...AMOUNTS, 'revisions'], rows };
 }
 
 /** In the order of DIMENSIONS. */
-export function dimensionCells(line: Parameters<typeof dimensionsOf>[0]): Cell[] {
+export function dimensionCells(line: Parameters<typeof dimensionsOf>[0]): CsvCell[] {
   const { unit, source, function: functional, economic, category, project, originYear, procurement } = line;
-  return [unit, source, functional, economic, category, freeText(project), originYear, procurement];
+  return [unit, source, functional, economic, category, project, originYear, procurement];
 }

@@ -1,9 +1,11 @@
 import type { BudgetPlace } from '#read-model';
+import { csvOf } from '#report';
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 
+import { askedLabel } from './asked-version';
 import { ReadLines, ReadUnits } from './budget-queries';
 import { cursorText } from './cursor';
 import { linesAsCsv, madeLineOf } from './lines-answer';
@@ -28,8 +30,9 @@ export class Lists {
     const reading = await this.queries.execute(new ReadLines(place, year, versionOf(version, cursor), page));
     const { standing, lines } = reading;
     const next = nextOf(standing.position, reading.next);
-    headed(reply, format, standing, `${nameOf(place)}-${year}-lines`, next.next);
-    if (format === 'csv') return linesAsCsv(year, lines);
+    const label = askedLabel(version);
+    headed(reply, format, standing, { file: `${nameOf(place)}-${year}-lines`, label, next: next.next });
+    if (format === 'csv') return csvOf(linesAsCsv(year, lines), label);
     const made = lines.map((line) => madeLineOf(place.division, line));
     return { ...place, year, lines: made, ...next, ...stoodOn(standing, versionOf(version)) };
   }
@@ -40,8 +43,9 @@ export class Lists {
     const reading = await this.queries.execute(new ReadUnits(place, versionOf(version, cursor), page));
     const { standing, units } = reading;
     const next = nextOf(standing.position, reading.next);
-    headed(reply, format, standing, `${nameOf(place)}-units`, next.next);
-    if (format === 'csv') return unitsAsCsv(units);
+    const label = askedLabel(version);
+    headed(reply, format, standing, { file: `${nameOf(place)}-units`, label, next: next.next });
+    if (format === 'csv') return csvOf(unitsAsCsv(units), label);
     return { ...place, units, ...next, ...stoodOn(standing, versionOf(version)) };
   }
 }

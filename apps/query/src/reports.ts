@@ -8,18 +8,21 @@ import {
   type Measure,
   publication,
   publicationAsHtml,
+  type ReportVersion,
   type ReportYears,
   reportYearsOf,
   statutoryTable,
   tableAsCsv,
   tableAsHtml,
   type TableNumber,
+  versionLabel,
 } from '#report';
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 
+import { askedLabel, askedVersionOf } from './asked-version';
 import { ReadBudget } from './budget-queries';
 import { CHART } from './configuration';
 import { DimensionComparisons } from './dimension-comparisons';
@@ -60,9 +63,11 @@ export class Reports {
     const { standing, stood, current } = await this.read(place, year, measure, versionOf(version));
     requirePublished(number, current);
     const table = statutoryTable(number, current);
-    headed(reply, format, standing, `${nameOf(place)}-${year}-table-${number}`);
-    if (format === 'csv') return tableAsCsv(table);
-    if (format === 'html') return tableAsHtml(table);
+    const pageVersion = pageVersionOf(standing, { ...version, measure });
+    const label = versionLabel(pageVersion.asked);
+    headed(reply, format, standing, { file: `${nameOf(place)}-${year}-table-${number}`, label });
+    if (format === 'csv') return tableAsCsv(table, label);
+    if (format === 'html') return tableAsHtml(table, pageVersion);
     const { header: _header, ...answer } = table;
     return { ...answer, ...stood };
   }
@@ -79,8 +84,9 @@ export class Reports {
     const version = { asOf, effectiveOn };
     const { standing, stood, current, prior } = await this.read(place, year, measure, versionOf(version));
     const answer = comparison(current, prior);
-    headed(reply, format, standing, `${nameOf(place)}-${year}-comparison`);
-    return format === 'csv' ? comparisonAsCsv(answer) : { ...answer, ...stood };
+    const label = askedLabel({ ...version, measure });
+    headed(reply, format, standing, { file: `${nameOf(place)}-${year}-comparison`, label });
+    return format === 'csv' ? comparisonAsCsv(answer, label) : { ...answer, ...stood };
   }
 
   async explanation(
@@ -91,8 +97,10 @@ export class Reports {
     const { format, measure, ...version } = valid(explanationQuery, query);
     const { standing, stood, current, prior } = await this.read(place, year, measure, versionOf(version));
     const answer = explanation(current, prior);
-    headed(reply, format, standing);
-    return format === 'text' ? explanationAsText(answer) : { ...answer, ...stood };
+    const pageVersion = pageVersionOf(standing, { ...version, measure });
+    const label = versionLabel(pageVersion.asked);
+    headed(reply, format, standing, { file: `${nameOf(place)}-${year}-explanation`, label });
+    return format === 'text' ? explanationAsText(answer, pageVersion) : { ...answer, ...stood };
   }
 
   async publication(
@@ -103,8 +111,10 @@ export class Reports {
     const { format, measure, ...version } = valid(publicationQuery, query);
     const { standing, stood, current, prior } = await this.read(place, year, measure, versionOf(version));
     const answer = publication(current, prior);
-    headed(reply, format, standing);
-    if (format === 'html') return publicationAsHtml(answer);
+    const pageVersion = pageVersionOf(standing, { ...version, measure });
+    const label = versionLabel(pageVersion.asked);
+    headed(reply, format, standing, { file: `${nameOf(place)}-${year}-publication`, label });
+    if (format === 'html') return publicationAsHtml(answer, pageVersion);
     const tables = answer.tables.tables.map(({ header: _header, ...table }) => table);
     return { ...answer, tables: { ...answer.tables, tables }, ...stood };
   }
@@ -122,4 +132,11 @@ export class Reports {
       ...reportYearsOf(knownBudgetOf(place, reading), year, { chart: this.chart, measure }),
     };
   }
+}
+
+function pageVersionOf(
+  { position, revision, recordedAt }: StandsOn,
+  asked: Parameters<typeof askedVersionOf>[0],
+): ReportVersion {
+  return { asked: askedVersionOf(asked), position, revision, recordedAt };
 }

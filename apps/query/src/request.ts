@@ -1,6 +1,6 @@
 import { GROUPINGS, MEASURES } from '#domain';
 import { Problem } from '#platform';
-import { type AsOf, isAskable, parseAsOf, type StopsPlace, type Version } from '#read-model';
+import { type AsOf, asOfHint, isAskable, parseAsOf, type StopsPlace, type Version } from '#read-model';
 import { TABLE_NUMBERS, type TableNumber } from '#report';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -47,14 +47,15 @@ const asOf = z
   .transform((text, context): AsOf => {
     const parsed = parseAsOf(text);
     if (parsed !== undefined) return parsed;
-    context.addIssue({ code: 'custom', message: 'must be a date, an instant with its zone, a revision or a position' });
+    const { zh, en } = asOfHint(text);
+    context.addIssue({ code: 'custom', message: en, params: { zh } });
     return z.NEVER;
   })
   .optional()
   .meta({ description: AS_OF_DESCRIPTION });
 const effectiveOn = z
   .string()
-  .refine(isAskable, 'must be a date such as 2024-03-31')
+  .refine(isAskable, { message: 'must be a date such as 2024-03-31', params: { zh: '应为日期，如 2024-03-31' } })
   .optional()
   .meta({ description: 'A date: without what takes effect later' });
 const version = { asOf, effectiveOn };
@@ -198,12 +199,18 @@ export function valid<T>(schema: z.ZodType<T>, input: unknown): T {
     field: (issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : issue.path).join('.'),
     message: issue.message,
   }));
-  throw invalidRequest(errors);
+  const [first] = parsed.error.issues;
+  const zh: unknown = first?.code === 'custom' ? first.params?.['zh'] : undefined;
+  throw invalidRequest(errors, typeof zh === 'string' ? zh : undefined);
 }
 
-export function invalidRequest(errors: readonly { field: string; message: string }[]): Problem {
+/** `zh` says in Chinese what is wrong with the first field. */
+export function invalidRequest(errors: readonly { field: string; message: string }[], zh?: string): Problem {
   const [first] = errors;
   const field = first?.field ?? '';
-  const detail = { zh: `参数 ${field} 有误。`, en: `${field}: ${first?.message ?? ''}` };
+  const detail = {
+    zh: zh === undefined ? `参数 ${field} 有误。` : `参数 ${field} 有误：${zh}。`,
+    en: `${field}: ${first?.message ?? ''}`,
+  };
   return new Problem('invalid-request', detail, { errors });
 }

@@ -1,18 +1,19 @@
-import { csvOf, freeText } from './csv';
+import type { CsvTable } from '#report';
+
 import { DIMENSIONS, dimensionCells } from './lines-answer';
 import type { Source } from './source';
 
 const EVENT = ['eventId', 'type', 'recordedAt', 'documentNumber', 'actor', 'hash'];
 
 /** One row a posting, with its event's columns repeated. */
-export function sourcesAsCsv(events: readonly Source[]): string {
+export function sourcesAsCsv(events: readonly Source[]): CsvTable {
   const rows = events.flatMap(({ eventId, type, recordedAt, documentNumber, actor, hash, postings }) =>
     postings.map(({ line, fiscalYear, column, effectiveDate, amountYuan }) => [
       eventId,
       type,
       recordedAt,
-      freeText(documentNumber),
-      freeText(actor),
+      documentNumber,
+      actor,
       hash,
       fiscalYear,
       ...dimensionCells(line),
@@ -21,5 +22,5 @@ export function sourcesAsCsv(events: readonly Source[]): string {
       amountYuan,
     ]),
   );
-  return csvOf([...EVENT, 'fiscalYear', ...DIMENSIONS, 'column', 'effectiveDate', 'amountYuan'], rows);
+  return { columns: [...EVENT, 'fiscalYear', ...DIMENSIONS, 'column', 'effectiveDate', 'amountYuan'], rows };
 }

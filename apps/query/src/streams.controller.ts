@@ -1,10 +1,12 @@
 import { streamOf } from '#domain';
+import { csvOf } from '#report';
 import { Controller, Get, Param, Query, Res, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 
+import { askedLabel } from './asked-version';
 import { ApiRead } from './docs';
 import { eventsAsCsv } from './events-csv';
 import { ReadingInterceptor } from './reading.interceptor';
@@ -35,8 +37,8 @@ export class StreamsController {
   ): Promise<z.infer<typeof streamAnswer>> {
     const stream = streamOf(valid(departmentPath, path));
     const version = versionOf(valid(versionQuery, query));
-    const { basis, ...standing } = await this.queries.execute(new ReadStream(stream, version));
-    headed(reply, 'json', { ...standing, basis });
+    const { basis, recordedAt, ...standing } = await this.queries.execute(new ReadStream(stream, version));
+    headed(reply, 'json', { ...standing, basis, recordedAt });
     return { ...standing, ...(version.effectiveOn === undefined ? {} : { effectiveOn: version.effectiveOn }) };
   }
 
@@ -60,7 +62,8 @@ export class StreamsController {
     const { standing, events, next } = await this.queries.execute(reading);
     const { stream, revision, position } = standing;
     const file = `${place.division}-${place.department}-events-after-${after}`;
-    headed(reply, format, standing, file, next === undefined ? undefined : String(next));
+    const label = askedLabel(asked);
+    headed(reply, format, standing, { file, label, next: next === undefined ? undefined : String(next) });
     if (format === 'json') {
       return {
         stream,
@@ -69,6 +72,6 @@ export class StreamsController {
         ...stoodOn({ position, revision }, version),
       };
     }
-    return eventsAsCsv(events);
+    return csvOf(eventsAsCsv(events), label);
   }
 }

@@ -1,15 +1,14 @@
 import type { KnownUnit } from '#read-model';
+import type { CsvTable } from '#report';
 
-import { csvOf, freeText } from './csv';
-
-export function unitsAsCsv(units: readonly KnownUnit[]): string {
+export function unitsAsCsv(units: readonly KnownUnit[]): CsvTable {
   const rows = units.map(({ division, department, departmentName, unit, name, years }) => [
     division,
     department,
-    freeText(departmentName),
+    departmentName,
     unit,
-    freeText(name),
+    name,
     years.join(' '),
   ]);
-  return csvOf(['division', 'department', 'departmentName', 'unit', 'name', 'years'], rows);
+  return { columns: ['division', 'department', 'departmentName', 'unit', 'name', 'years'], rows };
 }

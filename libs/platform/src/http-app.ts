@@ -64,6 +64,7 @@ export async function createHttpApp(
   gateRequests(fastify, identityOf(app), limits);
   makeOnce(fastify, DOCUMENTS);
   sayWhatVaries(fastify);
+  refuseCompressedBodies(fastify);
   await app.register(compress, COMPRESSION);
   app.useLogger(app.get(Logger));
   app.useGlobalFilters(new ProblemFilter());
@@ -114,6 +115,22 @@ function sayWhatVaries(fastify: FastifyInstance): void {
     const type = String(reply.getHeader('content-type') ?? 'application/json');
     if (reply.statusCode === 304 || COMPRESSION.customTypes.test(type)) void reply.header('vary', 'accept-encoding');
     done(null, payload);
+  });
+}
+
+/** A compressed body may become far larger than the limit, and its bytes are no JSON as they are. */
+function refuseCompressedBodies(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', ({ headers: { 'content-encoding': encoding = 'identity' } }, reply, done) => {
+    if (encoding.trim().toLowerCase() === 'identity') {
+      done();
+      return;
+    }
+    const detail = {
+      zh: `请求内容不得压缩（Content-Encoding: ${encoding}），请原样发送。`,
+      en: `The body must not be compressed (Content-Encoding: ${encoding}); send it as it is.`,
+    };
+    void reply.header('accept-encoding', 'identity');
+    sendProblem(reply, new Problem('unsupported-media-type', detail));
   });
 }
 

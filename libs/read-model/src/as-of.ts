@@ -17,7 +17,10 @@ export interface Version {
 
 const REVISION = /^\d{1,15}$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+const INSTANT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(\.\d{1,9})?(Z|[+ -]\d{2}:\d{2})$/;
+const WITHOUT_ZONE = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?$/;
+/** A day without dashes, which no stream's revision comes near: a department would have written for centuries. */
+const COMPACT_DAY = /^(19|20|21)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /**
@@ -26,15 +29,47 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
  * since 1991.
  */
 export function parseAsOf(text: string): AsOf | undefined {
+  if (COMPACT_DAY.test(text)) return undefined;
   if (REVISION.test(text)) return { kind: 'revision', revision: Number(text) };
   const position = parsePosition(text);
   if (position !== undefined) return { kind: 'position', position };
   if (isAskable(text)) return before(Date.parse(`${text}T00:00:00+08:00`) + DAY_MS);
+  const instant = instantOf(text);
   // The instant itself still counts.
-  if (INSTANT.test(text) && isAskable(text.slice(0, 10)) && !Number.isNaN(Date.parse(text))) {
-    return before(Date.parse(text) + 1);
+  return instant === undefined ? undefined : before(instant + 1);
+}
+
+/**
+ * Milliseconds since 1970. A plus that stands in an address as it is arrives as a space, and before a zone it can be nothing else.
+ * Records are timed in milliseconds, so what is finer decides nothing.
+ */
+function instantOf(text: string): number | undefined {
+  const [, day = '', time = '', fraction = '', zone = ''] = INSTANT.exec(text) ?? [];
+  if (!isAskable(day)) return undefined;
+  const parsed = Date.parse(`${day}T${time}${fraction.slice(0, 4)}${zone.replace(' ', '+')}`);
+  return Number.isNaN(parsed) ? undefined : parsed;
+}
+
+/** What to write instead of a text that parseAsOf does not read. */
+export function asOfHint(text: string): { zh: string; en: string } {
+  if (COMPACT_DAY.test(text)) {
+    const day = `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
+    return {
+      zh: `${text} 像日期而不是版本号，日期请写作 ${day}`,
+      en: `looks like a date and not like a revision: write the date as ${day}`,
+    };
   }
-  return undefined;
+  if (WITHOUT_ZONE.test(text)) {
+    const instant = text.replace(' ', 'T');
+    return {
+      zh: `时刻缺少时区，请写作 ${instant}+08:00（网址中加号写作 %2B）`,
+      en: `must name the zone of the instant: ${instant}+08:00 (in an address %2B for the plus)`,
+    };
+  }
+  return {
+    zh: '应为日期 2024-06-30、带时区的时刻 2024-06-30T18:00:00+08:00、版本号 17 或位置 3:41',
+    en: 'must be a date, an instant with its zone, a revision or a position',
+  };
 }
 
 /**

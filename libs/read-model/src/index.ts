@@ -1,4 +1,4 @@
-export { type AsOf, isAskable, parseAsOf, type Version } from './as-of';
+export { type AsOf, asOfHint, isAskable, parseAsOf, type Version } from './as-of';
 export { type AuditEvent, type AuditPage, type AuditPosting, readAuditPage } from './audit-trail';
 export { type Change, type ChangesPage, type LineChange, readChanges } from './changes';
 export { type BudgetReading, readBudget, type UnitYears } from './budget';

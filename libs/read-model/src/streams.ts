@@ -11,6 +11,8 @@ export interface StreamStanding {
   time: string;
   /** The newest record of its partition that the tables cover, or the one that was asked for, as `partition:offset`. */
   position: string;
+  /** The same as its time, under the name that all answers have. */
+  recordedAt: string;
   /** Names the stream and the revision, as of every other place. */
   basis: string;
 }
@@ -46,6 +48,7 @@ export async function standingOfStream(
     hash,
     time: recorded_at.toISOString(),
     position: found.standing.position,
+    recordedAt: found.standing.recordedAt,
     basis: found.standing.basis,
   };
 }

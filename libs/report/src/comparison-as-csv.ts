@@ -2,7 +2,7 @@ import type { Comparison, UncomparedUnit } from './comparison';
 import { csvOf } from './csv';
 
 /** What is unknown is an empty field. Units that one year does not know are rows of their own behind the measures. */
-export function comparisonAsCsv(compared: Comparison): string {
+export function comparisonAsCsv(compared: Comparison, version?: string): string {
   const { year, priorYear, measures, currencyUnit } = compared;
   const head = [
     '指标',
@@ -30,7 +30,7 @@ export function comparisonAsCsv(compared: Comparison): string {
     ...compared.unitsWithoutPrior.map(({ amount, ...unit }) => unitRow(unit, [amount, ''], NEW_UNIT)),
     ...compared.unitsWithoutCurrent.map(({ amount, ...unit }) => unitRow(unit, ['', amount], ENDED_UNIT)),
   ];
-  return csvOf([head, ...rows, ...units]);
+  return csvOf({ columns: head, rows: [...rows, ...units] }, version);
 }
 
 const NEW_UNIT = '上年数未知，不参与比较';

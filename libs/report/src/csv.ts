@@ -1,17 +1,38 @@
 import { stringify } from 'csv-stringify/sync';
 
+/** A cell: a figure or a code of this ledger, or text that somebody wrote. */
+export type CsvCell = string | number | undefined;
+
+export interface CsvTable {
+  columns: readonly string[];
+  rows: readonly (readonly CsvCell[])[];
+}
+
 const FIGURE = /^-?\d+(?:\.\d+)?%?$/;
-const FORMULA_START = /^[=+@\t\r-]/;
+/** What makes a spreadsheet take a cell for a formula; the full-width signs do in Chinese and Japanese settings. */
+const FORMULA_START = /^[=+@\t\r\n＝＋－＠-]/;
 
 /**
  * CSV as Excel opens it: UTF-8 with BOM and CRLF. Text that a spreadsheet would run as a formula gets an apostrophe before it,
- * since projects and indicators are named by many hands; figures are left as they are.
+ * since projects and indicators are named by many hands; figures are left as they are. Every CSV of the ledger is written here.
+ *
+ * What is not the current budget says so in a last column of its own, in every row: a file outlives its name, rows are copied out of
+ * it, and programs that read columns by their names are not disturbed.
  */
-export function csvOf(rows: readonly (readonly string[])[]): string {
-  const safe = rows.map((row) => row.map(asText));
+export function csvOf({ columns, rows }: CsvTable, version = ''): string {
+  const all = [columns, ...rows];
+  const marked =
+    version === '' ? all : all.map((row, index) => [...row, index === 0 ? versionColumn(columns) : version]);
+  const safe = marked.map((row) => row.map(asText));
   return stringify(safe, { bom: true, record_delimiter: '\r\n' });
 }
 
-function asText(cell: string): string {
-  return FORMULA_START.test(cell) && !FIGURE.test(cell) ? `'${cell}` : cell;
+/** In the language of the other columns. */
+function versionColumn(columns: readonly string[]): string {
+  return columns.some((name) => /\p{Script=Han}/u.test(name)) ? '版本' : 'version';
+}
+
+function asText(cell: CsvCell): string {
+  const text = cell === undefined ? '' : String(cell);
+  return FORMULA_START.test(text) && !FIGURE.test(text) ? `'${text}` : text;
 }

@@ -2,6 +2,7 @@ export { alignedText } from './aligned-text';
 export { divisionName } from './code-name';
 export { type Comparison, comparison, type ComparisonMeasure } from './comparison';
 export { comparisonAsCsv } from './comparison-as-csv';
+export { type CsvCell, csvOf, type CsvTable } from './csv';
 export { comparisonAsText } from './comparison-as-text';
 export { type Explanation, explanation } from './explanation';
 export { explanationAsText } from './explanation-as-text';
@@ -21,6 +22,7 @@ export type { DeclaredFundsInWan, PerformanceBlock, PerformanceDetails } from '.
 export { type Publication, publication } from './publication';
 export { publicationAsHtml } from './publication-as-html';
 export { type StatutoryTable, statutoryTable, tableNumbersOf } from './statutory-table';
+export { type AskedVersion, inShanghai, type ReportVersion, versionLabel } from './report-version';
 export { takenBy, type TableCell, tableCell } from './table-cells';
 export { type CellChange, tableChanges } from './table-diff';
 export { tableAsCsv } from './table-as-csv';

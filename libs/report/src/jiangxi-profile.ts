@@ -301,7 +301,7 @@ export function hasTable(level: ReportLevel, number: TableNumber): boolean {
  * Changes with anything that a table, a comparison, the explanation or the publication shows for the same lines: whoever keeps one knows
  * by it whether it would be printed so today.
  */
-export const LAYOUT_VERSION = 'jiangxi-3';
+export const LAYOUT_VERSION = 'jiangxi-4';
 
 export const JIANGXI_PROFILE: Readonly<Record<TableNumber, Layout>> = {
   1: REVENUE_AND_EXPENDITURE,

@@ -23,7 +23,7 @@ import { tableCell } from './table-cells';
  * fails, something else is printed than before for the same lines: give LAYOUT_VERSION a new name, and write down here what it comes to.
  */
 const PRINTED: Readonly<Record<string, string>> = {
-  'jiangxi-3': 'f03fce496641f534fefef850f7b0054104f90de1490b5d8478bc6f162c989f36',
+  'jiangxi-4': '8faf1d05627e86960a05109d04456df06aa1bcfe5f07799979208ddc44bf9c80',
 };
 
 it('the version of the layouts changes with anything that is printed', () => {

@@ -18,7 +18,9 @@ const STYLE = `
   th { text-align: center; }
   td.right { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
   td.code { white-space: nowrap; min-width: 5.5em; }
-  td.code + td { min-width: 10em; }
+  td.code + td, td.code + th { min-width: 10em; }
+  th.name { text-align: left; text-wrap: pretty; }
+  tbody th.name { min-width: 7em; }
   td.center { text-align: center; }
   table.form th, table.form td.center { min-width: 7.5em; }
   table.form tr { break-inside: auto; }
@@ -27,6 +29,17 @@ const STYLE = `
   td p { margin: 0; }
   .notes { margin: 2mm 0 0; }
   section + section { break-before: page; margin-top: 12mm; }
+  .frame { overflow-x: auto; }
+  /* A head that breaks into single characters cannot be read: a table that is wider than a small screen scrolls in its frame. */
+  @media screen and (max-width: 60em) {
+    body { padding: 4mm; }
+    h1 { font-size: 15pt; }
+    .place { flex-wrap: wrap; gap: 0 1em; }
+    thead th, table.form th { word-break: keep-all; overflow-wrap: normal; }
+    table.form { min-width: 46em; }
+    table.indicators { min-width: 46em; }
+  }
+  @media print { .frame { overflow: visible; } }
   @media print { body.portrait, body.landscape { max-width: none; padding: 0; } section + section { margin-top: 0; } }
 `;
 
@@ -53,7 +66,9 @@ export function pageHtml({ title, landscape, style = '', body }: Page): string {
   @page { size: A4 ${orientation}; margin: 15mm 12mm; }${STYLE}${style}</style>
 </head>
 <body class="${orientation}">
+<main>
 ${body}
+</main>
 </body>
 </html>
 `;

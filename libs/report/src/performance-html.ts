@@ -1,6 +1,6 @@
 import type { Indicator, Staffing } from '#domain';
 
-import { cellHtml, escapeHtml, rowHtml } from './html';
+import { cellHtml, escapeHtml, frameStart, nameHtml, rowHeadHtml, rowHtml } from './html';
 import type { PerformanceBlock, PerformanceDetails } from './performance-details';
 import type { StatutoryTable } from './statutory-table';
 import { rowSpans } from './row-spans';
@@ -12,8 +12,10 @@ export function performanceHtml(table: StatutoryTable, details: PerformanceDetai
       (block) => `<section>
 <${heading}>${escapeHtml(table.title)}</${heading}>
 <p class="subtitle">（${table.year} 年度）</p>
+${frameStart(table.title)}
 ${block.project === null ? unitOverview(block) : projectOverview(block.project, block)}
 ${indicatorsHtml(block.indicators)}
+</div>
 </section>`,
     )
     .join('\n');
@@ -36,20 +38,20 @@ function unitOverview({ department, staffing, declaredFunds, tasks, goals }: Per
     return rowHtml([
       cellHtml('td', name, { class: 'center' }),
       cellHtml('td', content),
-      cellHtml('td', label),
+      label === '' ? cellHtml('td', '') : rowHeadHtml(label),
       cellHtml('td', figure, { class: 'right' }),
     ]);
   });
   return `<table class="form">
-${rowHtml([cellHtml('th', '部门（单位）名称', { colspan: 2 }), cellHtml('td', codeAndName(department), { colspan: 3 })])}
+${rowHtml([cellHtml('th', '部门（单位）名称', { colspan: 2, scope: 'row' }), cellHtml('td', codeAndName(department), { colspan: 3 })])}
 ${rowHtml([
-  cellHtml('th', '年度主要任务', { rowspan: height + 1 }),
-  cellHtml('th', '任务名称'),
-  cellHtml('th', '主要内容'),
-  cellHtml('th', '预算情况', { colspan: 2 }),
+  cellHtml('th', '年度主要任务', { rowspan: height + 1, scope: 'row' }),
+  cellHtml('th', '任务名称', { scope: 'col' }),
+  cellHtml('th', '主要内容', { scope: 'col' }),
+  cellHtml('th', '预算情况', { colspan: 2, scope: 'col' }),
 ])}
 ${sideBySide.join('\n')}
-${rowHtml([cellHtml('th', '年度总体目标'), paragraphsCell(goals, 4)])}
+${rowHtml([cellHtml('th', '年度总体目标', { scope: 'row' }), paragraphsCell(goals, 4)])}
 </table>`;
 }
 
@@ -62,24 +64,24 @@ function projectOverview(project: string, { unit, department, declaredFunds, tas
   ];
   const fundRows = funds.map(([label, amount], index) =>
     rowHtml([
-      ...(index === 0 ? [cellHtml('th', '项目资金（万元）', { rowspan: funds.length })] : []),
-      cellHtml('td', label, { colspan: 2 }),
+      ...(index === 0 ? [cellHtml('th', '项目资金（万元）', { rowspan: funds.length, scope: 'row' })] : []),
+      rowHeadHtml(label, { colspan: 2 }),
       cellHtml('td', amount, { class: 'right' }),
     ]),
   );
   const taskRows = tasks.map(({ name, content }) =>
-    rowHtml([cellHtml('th', name), cellHtml('td', content, { colspan: 3 })]),
+    rowHtml([rowHeadHtml(name), cellHtml('td', content, { colspan: 3 })]),
   );
   return `<table class="form">
-${rowHtml([cellHtml('th', '项目名称'), cellHtml('td', project, { colspan: 3 })])}
+${rowHtml([cellHtml('th', '项目名称', { scope: 'row' }), cellHtml('td', project, { colspan: 3 })])}
 ${rowHtml([
-  cellHtml('th', '主管部门及代码'),
+  cellHtml('th', '主管部门及代码', { scope: 'row' }),
   cellHtml('td', codeAndName(department)),
-  cellHtml('th', '实施单位'),
+  cellHtml('th', '实施单位', { scope: 'row' }),
   cellHtml('td', unit.name),
 ])}
 ${[...fundRows, ...taskRows].join('\n')}
-${rowHtml([cellHtml('th', '年度绩效目标'), paragraphsCell(goals, 3)])}
+${rowHtml([cellHtml('th', '年度绩效目标', { scope: 'row' }), paragraphsCell(goals, 3)])}
 </table>`;
 }
 
@@ -115,7 +117,7 @@ ${rows.join('\n')}
 }
 
 function paragraphsCell(paragraphs: readonly string[], colspan: number): string {
-  return `<td colspan="${colspan}">${paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('')}</td>`;
+  return `<td colspan="${colspan}">${paragraphs.map((text) => `<p>${nameHtml(text)}</p>`).join('')}</td>`;
 }
 
 function codeAndName({ code, name }: { code: string; name: string }): string {

@@ -1,10 +1,12 @@
-import { escapeHtml } from './html';
+import { escapeHtml, nameHtml } from './html';
 import { measureName } from './measure-name';
 import { chineseNumeral, type Paragraph, type Section, textOf } from './narrative';
 import { pageHtml } from './page-html';
 import type { Publication } from './publication';
+import type { ReportVersion } from './report-version';
 import type { StatutoryTable } from './statutory-table';
 import { tableBodyHtml } from './table-as-html';
+import { versionMarks } from './version-html';
 
 /**
  * On the screen one page that scrolls; on paper A4 with a cover, a page for each table, wide tables across the page, and page
@@ -34,20 +36,21 @@ const STYLE = `
   .table h3 { margin: 0 0 4mm; text-align: center; font-size: 16pt; }
   .table .form { font-size: 10pt; line-height: 1.4; }
   .wide { page: wide; font-size: 9pt; }
-  @media screen { .part, .contents, .cover { margin-bottom: 20mm; } .table { margin-top: 12mm; overflow-x: auto; } .cover { min-height: 60vh; } }
+  @media screen { .part, .contents, .cover { margin-bottom: 20mm; } .table { margin-top: 12mm; } .cover { min-height: 60vh; } }
 `;
 
 /** The whole published budget as one page that loads nothing from elsewhere. */
-export function publicationAsHtml(publication: Publication): string {
+export function publicationAsHtml(publication: Publication, version?: ReportVersion): string {
+  const marks = versionMarks(version);
   const { title, unit, overview, tables, explanation, glossary } = publication;
   const sheets = tables.tables.map(tableSection).join('\n');
   return pageHtml({
-    title: `${title}${measureName(publication.measure)}`,
+    title: `${title}${marks.title === '' ? measureName(publication.measure) : marks.title}`,
     landscape: false,
-    style: STYLE,
-    body: `<header class="cover">
-<h1>${escapeHtml(unit.name)}<br>${escapeHtml(title.slice(unit.name.length).trim() + measureName(publication.measure))}</h1>
-<p>填报单位：${escapeHtml(`${unit.code} ${unit.name}`)}</p>
+    style: STYLE + marks.style,
+    body: `<header class="cover">${marks.head}
+<h1>${nameHtml(unit.name)}<br>${escapeHtml(title.slice(unit.name.length).trim() + measureName(publication.measure))}</h1>
+<p>填报单位：${escapeHtml(unit.code)} ${nameHtml(unit.name)}</p>${marks.foot}
 </header>
 ${contentsHtml(publication)}
 ${part('part-1', `第一部分 ${overview.title}`, proseHtml(overview.sections))}
@@ -59,7 +62,7 @@ ${part('part-4', `第四部分 ${glossary.title}`, glossaryHtml(glossary.section
 
 function part(id: string, title: string, body: string): string {
   return `<section class="part" id="${id}">
-<h2>${escapeHtml(title)}</h2>
+<h2>${nameHtml(title)}</h2>
 ${body}
 </section>`;
 }

@@ -12,11 +12,13 @@ describe('a table as HTML', () => {
     const html = tableAsHtml(statutoryTable(3, input));
     expect(html).toContain('<html lang="zh-CN">');
     expect(html).toContain('<h1>部门支出总表</h1>');
-    expect(html).toContain('<span>填报单位：上饶市妇女联合会</span>');
+    expect(html).toContain('<span>填报单位：<bdi>上饶市妇女联合会</bdi></span>');
     expect(html).toContain('<span>单位：万元</span>');
-    expect(html).toContain('<th colspan="2">支出功能分类科目</th><th rowspan="2">合计</th>');
-    expect(html).toContain('<tr><th>**</th><th>**</th><th>1</th><th>2</th><th>3</th></tr>');
-    expect(html).toContain('<tr><td class="code">29</td><td>群众团体事务</td><td class="right">691.29</td>');
+    expect(html).toContain('<th colspan="2" scope="col">支出功能分类科目</th><th rowspan="2" scope="col">合计</th>');
+    expect(html).toContain('<tr><th scope="col">**</th><th scope="col">**</th><th scope="col">1</th>');
+    expect(html).toContain(
+      '<tr><td class="code">29</td><th scope="row" class="name"><bdi>群众团体事务</bdi></th><td class="right">691.29</td>',
+    );
     expect(html).toContain('size: A4 portrait');
   });
 
@@ -65,15 +67,17 @@ describe('a table as HTML', () => {
 
   it('shows tables 10 and 11 as their forms, and without targets as an empty table with its note', () => {
     const unit = tableAsHtml(statutoryTable(10, input));
-    expect(unit).toContain('<td>1、资金来源：（1）财政拨款</td><td class="right">487.90</td>');
-    expect(unit).toContain('<td>二、在职人数</td><td class="right">16</td>');
-    expect(unit).toContain('<p>目标 4: 携手共创幸福生活,促进家庭文明建设。</p>');
+    expect(unit).toContain(
+      '<th scope="row" class="name"><bdi>1、资金来源：（1）财政拨款</bdi></th><td class="right">487.90</td>',
+    );
+    expect(unit).toContain('<bdi>二、在职人数</bdi></th><td class="right">16</td>');
+    expect(unit).toContain('<p><bdi>目标 4: 携手共创幸福生活,促进家庭文明建设。</bdi></p>');
     const projects = tableAsHtml(statutoryTable(11, input));
     expect(projects.match(/<section>/g)).toHaveLength(3);
-    expect(projects).toContain('<th>主管部门及代码</th><td>126-上饶市妇女联合会</td>');
-    expect(projects).toContain('<td rowspan="10" class="center">数量指标</td>');
+    expect(projects).toContain('<th scope="row">主管部门及代码</th><td><bdi>126-上饶市妇女联合会</bdi></td>');
+    expect(projects).toContain('<td rowspan="10" class="center"><bdi>数量指标</bdi></td>');
     const none = tableAsHtml(statutoryTable(10, shangrao(2023)));
     expect(none).toContain('详细目标表未录入');
-    expect(none).toContain('<th>一级指标</th>');
+    expect(none).toContain('<th scope="col">一级指标</th>');
   });
 });

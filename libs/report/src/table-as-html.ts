@@ -1,16 +1,20 @@
-import { cellHtml, escapeHtml, rowHtml } from './html';
+import { cellHtml, escapeHtml, frameStart, nameHtml, rowHeadHtml, rowHtml } from './html';
 import { measureName } from './measure-name';
 import { pageHtml } from './page-html';
 import { performanceHtml } from './performance-html';
+import type { ReportVersion } from './report-version';
 import type { StatutoryTable } from './statutory-table';
+import { versionMarks } from './version-html';
 
 /** A whole printable page that looks like the published table. */
-export function tableAsHtml(table: StatutoryTable): string {
+export function tableAsHtml(table: StatutoryTable, version?: ReportVersion): string {
   const { title, unit, year, landscape } = table;
+  const marks = versionMarks(version);
   return pageHtml({
-    title: `${unit.name} ${year} 年 ${title}${measureName(table.measure)}`,
+    title: `${unit.name} ${year} 年 ${title}${marks.title === '' ? measureName(table.measure) : marks.title}`,
     landscape,
-    body: tableBodyHtml(table, 'h1'),
+    style: marks.style,
+    body: `${marks.head}${tableBodyHtml(table, 'h1')}${marks.foot}`,
   });
 }
 
@@ -25,30 +29,34 @@ export function tableBodyHtml(table: StatutoryTable, heading: 'h1' | 'h3'): stri
 function figuresHtml(table: StatutoryTable, heading: 'h1' | 'h3'): string {
   const { title, unit, year, currencyUnit, notes } = table;
   return `<${heading}>${escapeHtml(title)}</${heading}>
-<div class="place"><span>填报单位：${escapeHtml(unit.name)}</span><span>${year} 年${escapeHtml(measureName(table.measure))}</span><span>单位：${currencyUnit}</span></div>
-<table>
+<div class="place"><span>填报单位：${nameHtml(unit.name)}</span><span>${year} 年${escapeHtml(measureName(table.measure))}</span><span>单位：${currencyUnit}</span></div>
+${frameStart(title)}<table>
 <thead>
 ${headHtml(table)}
 </thead>
 <tbody>
 ${bodyHtml(table)}
 </tbody>
-</table>
+</table></div>
 ${notes.map((note) => `<p class="notes">${escapeHtml(note)}</p>`).join('\n')}`;
 }
 
 function headHtml({ header }: StatutoryTable): string {
   return header
-    .map((cells) => rowHtml(cells.map(({ text, colspan, rowspan }) => cellHtml('th', text, { colspan, rowspan }))))
+    .map((cells) =>
+      rowHtml(cells.map(({ text, colspan, rowspan }) => cellHtml('th', text, { colspan, rowspan, scope: 'col' }))),
+    )
     .join('\n');
 }
 
 function bodyHtml({ rows, alignments }: StatutoryTable): string {
-  return rows
-    .map((row) =>
-      rowHtml(row.map((cell, column) => cellHtml('td', cell, { class: classOf(cell, alignments[column]) }))),
-    )
-    .join('\n');
+  return rows.map((row) => rowHtml(row.map((cell, column) => bodyCellHtml(cell, alignments[column])))).join('\n');
+}
+
+/** What a row is called heads it; of a statement each side has its own. */
+function bodyCellHtml(cell: string, alignment: 'left' | 'right' | undefined): string {
+  const kind = classOf(cell, alignment);
+  return kind === '' && cell !== '' ? rowHeadHtml(cell) : cellHtml('td', cell, { class: kind });
 }
 
 /** A code is one word: broken over two lines, 20129 and 01 would read as two codes. */

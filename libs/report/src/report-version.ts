@@ -1,0 +1,79 @@
+import type { Measure } from './report-input';
+
+interface Words {
+  zh: string;
+  en: string;
+}
+
+/** Which version of the books a page was asked for, and what it stands on. */
+export interface ReportVersion {
+  asked: AskedVersion;
+  position: string;
+  /** Of a division there is one for each department, and none is named. */
+  revision?: number | undefined;
+  /** When the newest event that counts was recorded. */
+  recordedAt: string;
+}
+
+/** What a question says of the version that it wants; nothing of it is the current budget. */
+export interface AskedVersion {
+  /** In words: 2024-06-30, 第 17 版. */
+  asOf?: Words | undefined;
+  effectiveOn?: string | undefined;
+  measure?: Measure | 'paid' | 'available' | undefined;
+}
+
+const SHANGHAI_MS = 8 * 60 * 60 * 1_000;
+
+/** An instant as clocks in China show it, to the second. */
+export function inShanghai(instant: string): string {
+  return new Date(Date.parse(instant) + SHANGHAI_MS).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** In a few words what was asked for, for a title, a file's name or a cell; empty for the current budget. */
+export function versionLabel({ asOf, effectiveOn, measure }: AskedVersion): string {
+  const parts = [
+    ...(asOf === undefined ? [] : [`截至${spaced(asOf.zh)}的历史版本`]),
+    ...(effectiveOn === undefined ? [] : [`只含 ${effectiveOn} 及以前生效的`]),
+    ...(measure === 'original' ? ['年初批复数'] : []),
+  ];
+  return parts.join('，');
+}
+
+/** What a version is, and what it stands on. */
+export function versionParts({ asked, position, revision, recordedAt }: ReportVersion): { what: Words; stood: Words } {
+  const until = `${inShanghai(recordedAt)}（北京时间）`;
+  const [ofZh, ofEn] = revision === undefined ? ['', ''] : [`第 ${revision} 版，`, `revision ${revision}, `];
+  const stood = {
+    zh: `最近一笔记录于 ${until}，${ofZh}位置 ${position}。`,
+    en: `Newest record ${inShanghai(recordedAt)} UTC+8, ${ofEn}position ${position}.`,
+  };
+  return { what: whatOf(asked), stood };
+}
+
+/** The same as one sentence in each language. */
+export function versionWords(version: ReportVersion): Words {
+  const { what, stood } = versionParts(version);
+  return { zh: `${what.zh}${stood.zh}`, en: `${what.en} ${stood.en}` };
+}
+
+/** A past version says what it leaves out. */
+function whatOf({ asOf, effectiveOn, measure }: AskedVersion): Words {
+  const zh = [
+    ...(asOf === undefined ? [] : [`历史版本：截至${spaced(asOf.zh).trimEnd()}，不含其后记录的变动`]),
+    ...(effectiveOn === undefined ? [] : [`只含 ${effectiveOn} 及以前生效的变动，不含其后生效的`]),
+    ...(measure === 'original' ? ['年初批复数，不是变动后的预算数'] : []),
+  ];
+  const en = [
+    ...(asOf === undefined ? [] : [`Past version: as of ${asOf.en}, without what was recorded later`]),
+    ...(effectiveOn === undefined ? [] : [`Only what took effect by ${effectiveOn}`]),
+    ...(measure === 'original' ? ['As approved, not as it stands after changes'] : []),
+  ];
+  if (zh.length === 0) return { zh: '当前版本。', en: 'Current version.' };
+  return { zh: `${zh.join('；')}。`, en: `${en.join('. ')}.` };
+}
+
+/** A space stands between Chinese and figures. */
+function spaced(text: string): string {
+  return /^\d/.test(text) ? ` ${text} ` : text;
+}
