@@ -254,7 +254,11 @@ describe('as of a revision or a moment', () => {
       for (const path of reads.filter((one) => one.includes('126001') || one === STREAM)) {
         const byRevision = await get(asOf(path, String(revision)));
         const byPosition = await get(asOf(path, at));
-        expect([path, revision, byRevision.text]).toEqual([path, revision, byPosition.text]);
+        expect([path, revision, withoutVersion(byRevision.text)]).toEqual([
+          path,
+          revision,
+          withoutVersion(byPosition.text),
+        ]);
         if (byRevision.status === 200) expect(byRevision.headers.get('ledger-position')).toBe(at);
         // Two events may share a millisecond, and then the moment is that of the later one.
         const byTime = await get(asOf(path, recordedAt));
@@ -274,7 +278,7 @@ describe('as of a revision or a moment', () => {
         if (byTime.status !== 200) continue;
         answered += 1;
         const at = byTime.headers.get('ledger-position') ?? '';
-        expect([path, (await get(asOf(path, at))).text]).toEqual([path, byTime.text]);
+        expect([path, withoutVersion((await get(asOf(path, at))).text)]).toEqual([path, withoutVersion(byTime.text)]);
       }
     }
     expect(answered).toBeGreaterThan(all.length * 2);
