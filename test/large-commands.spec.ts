@@ -6,6 +6,8 @@ import { type Service, startService, TOKEN } from './support/service';
 jest.setTimeout(180_000);
 
 const MOST = 5_000;
+/** As many as one answer tells. */
+const TOLD = 1_000;
 /** A document may give a project a long name; the largest command is made of such. */
 const projectOf = (n: number): string => `样例项目第${n}号：${'妇女儿童事业发展与权益保障'.repeat(4)}`;
 
@@ -139,13 +141,39 @@ test('5,000 lines go into the next year in one event', async () => {
   expect(await linesOf('126001', '30201', 2025)).toMatchObject(expected);
 });
 
-test('a refusal names every one of 5,000 lines that fall short, and a dry run shows each before and after', async () => {
+test('an answer tells the first thousand of 5,000 lines and how many it leaves out; the event of a refusal names every one', async () => {
   const refused = await post(command('RecordPayment', { lines: lines(MOST, '100.00') }));
   expect(refused.status).toBe(422);
-  expect(refused.body['figures']).toHaveLength(MOST);
+  expect(refused.body['figures']).toHaveLength(TOLD);
+  expect(refused.body['figuresLeftOut']).toBe(MOST - TOLD);
+  expect(String(refused.body['detail']).length).toBeLessThan(10_000);
+  const revision = Number(refused.body['revision']);
+  const page = await fetch(`${service.url}/v1/streams/361100/126/events?after=${revision - 1}&limit=1`, {
+    headers: { 'ledger-min-position': String(refused.body['position']) },
+  });
+  const { events } = (await page.json()) as { events: { data: { refusal: { figures: unknown[] } } }[] };
+  expect(events[0]?.data.refusal.figures).toHaveLength(MOST);
   const tried = await post({ ...command('AllocateBudget', { lines: lines(MOST, '1.00') }), dryRun: true });
   expect(tried.body).toMatchObject({ dryRun: true, outcome: 'accepted' });
-  expect(tried.body['lines']).toHaveLength(MOST);
+  expect(tried.body['lines']).toHaveLength(TOLD);
+  expect(tried.body['linesLeftOut']).toBe(MOST - TOLD);
+  expect(tried.body['event']).toMatchObject({ leftOut: { lines: MOST - TOLD } });
+});
+
+test('a batch of large dry runs is answered within a few MiB, each with its outcome', async () => {
+  const commands = Array.from({ length: 3 }, () => command('AllocateBudget', { lines: lines(MOST, '1.00') }));
+  const answer = await fetch(`${service.url}/v1/commands/batch`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ commands, dryRun: true }),
+  });
+  const text = await answer.text();
+  const { answers } = JSON.parse(text) as {
+    answers: { body: { outcome: string; lines: unknown[]; linesLeftOut: number } }[];
+  };
+  expect(answers.map(({ body }) => body.outcome)).toEqual(Array(3).fill('accepted'));
+  for (const { body } of answers) expect(body.lines.length + body.linesLeftOut).toBe(MOST);
+  expect(text.length).toBeLessThan(8 << 20);
 });
 
 test('one line more is refused with the limit, on either side, and a body that is too large with its own', async () => {

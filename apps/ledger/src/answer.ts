@@ -3,6 +3,7 @@ import type { Outcome, Receipt } from '#log';
 import { Problem, type ProblemDetails } from '#platform';
 import type { FieldError } from '#wire';
 
+import { MOST_TOLD, shortened } from './shortened';
 import type { TouchedLine, TrialOutcome } from './trial';
 
 /** An answer to one command, the same by HTTP and by Kafka. */
@@ -33,20 +34,29 @@ interface TrialAnswer {
   /** Absent where the partition holds nothing yet. */
   position?: string;
   hash: string;
-  event: { type: string; data: unknown };
+  event: {
+    type: string;
+    data: unknown;
+    /** How many items lists of the event lack here, by their paths. */
+    leftOut?: Record<string, number>;
+  };
   /** What a refusal would have been answered. */
   problem?: ProblemDetails;
   lines: TouchedLine[];
+  /** How many more lines would be touched. */
+  linesLeftOut?: number;
 }
 
 export function trialAnswer(commandId: string, trial: TrialOutcome): Answer {
-  const { kind: _kind, refusal, ...told } = trial;
+  const { kind: _kind, refusal, event, most, ...told } = trial;
+  const { value: data, leftOut } = shortened(event.data, most);
   const body: TrialAnswer = {
     dryRun: true,
     commandId,
     outcome: refusal === undefined ? 'accepted' : 'refused',
     ...told,
-    ...(refusal === undefined ? {} : { problem: refusalProblem(refusal) }),
+    event: { type: event.type, data, ...(leftOut === undefined ? {} : { leftOut }) },
+    ...(refusal === undefined ? {} : { problem: refusalProblem(refusal, most) }),
   };
   return { status: 200, body };
 }
@@ -118,10 +128,13 @@ function recorded({ commandId, eventId, stream, revision, partition, offset, has
 
 /** A refusal is a fact with a receipt of its own, and a problem for whoever asked. */
 function refused(receipt: Receipt): Answer {
-  return { status: 422, body: { ...refusalProblem(receipt.refusal as RecordedRefusal), ...recorded(receipt) } };
+  return {
+    status: 422,
+    body: { ...refusalProblem(receipt.refusal as RecordedRefusal, MOST_TOLD), ...recorded(receipt) },
+  };
 }
 
-function refusalProblem(refusal: RecordedRefusal): ProblemDetails {
+function refusalProblem(refusal: RecordedRefusal, most: number): ProblemDetails {
   const title = titleOfRefusal(refusal.code);
   const words = explainRefusal(refusal);
   return {
@@ -131,7 +144,8 @@ function refusalProblem(refusal: RecordedRefusal): ProblemDetails {
     detail: `${words.zh} ${words.en}`,
     code: refusal.code,
     legalSource: refusal.legalSource,
-    figures: refusal.figures,
+    figures: refusal.figures.slice(0, most),
+    ...(refusal.figures.length > most ? { figuresLeftOut: refusal.figures.length - most } : {}),
   };
 }
 

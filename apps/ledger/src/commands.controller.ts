@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { Answer } from './answer';
 import { callerOf } from './caller';
 import { openApiSchema, problemSchema, recordedSchema, trialSchema } from './openapi';
+import { inTurns } from './in-turns';
 import { SubmitCommand, TryCommands } from './submit-command';
 
 /** Commands of one batch request; each is decided on its own. */
@@ -100,8 +101,7 @@ export class CommandsController {
     }
     const { commands, dryRun = false } = parsed.data;
     if (dryRun) return { answers: await this.commands.execute(new TryCommands(commands, caller)) };
-    const answers = commands.map((input) => this.commands.execute(new SubmitCommand(input, caller)));
-    return { answers: await Promise.all(answers) };
+    return { answers: await inTurns(commands, (input) => this.commands.execute(new SubmitCommand(input, caller))) };
   }
 }
 

@@ -6,6 +6,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplica
 import { CommandBus } from '@nestjs/cqrs';
 
 import { type Answer, commandIdOf, problem } from './answer';
+import { inTurns } from './in-turns';
 import { type Caller, CONFIG } from './ledger';
 import { SubmitCommand } from './submit-command';
 
@@ -36,7 +37,7 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
         partitions,
         replication,
       },
-      (posted) => Promise.all(posted.map((message) => this.answer(message))),
+      (posted) => inTurns(posted, (message) => this.answer(message)),
       (error) => {
         this.logger.error(`the intake from Kafka has ended, commands by HTTP go on: ${error.message}`);
       },

@@ -22,6 +22,7 @@ import {
   type Outcome,
   type SnapshotSettings,
   type Submission,
+  Turns,
 } from '#log';
 import { type Config, METRICS, Readiness, required } from '#platform';
 import { type Database, migrate, openDatabase, snapshotStore } from '#read-model';
@@ -30,7 +31,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleIn
 import canonicalize from 'canonicalize';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-import { type TrialOutcome, trialOutcome } from './trial';
+import { roomForTrials, type TrialOutcome, trialOutcome } from './trial';
 
 export const CONFIG = Symbol('ledger configuration');
 
@@ -128,15 +129,23 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
    */
   async rehearse(commands: readonly Command[], caller: Caller): Promise<(TrialOutcome | Outcome)[] | undefined> {
     if (this.writer === undefined) return undefined;
-    const asked = commands.map((command) => ({
-      stream: streamOf(command),
-      submission: submissionOf(command, caller),
-    }));
+    const turns = new Turns();
+    const asked: { stream: string; submission: Submission<AnyCommand> }[] = [];
+    for (const command of commands) {
+      asked.push({ stream: streamOf(command), submission: submissionOf(command, caller) });
+      await turns.next();
+    }
     try {
       const outcomes = await withinTime(this.writer.rehearse(asked), this.config.commandTimeoutMs);
-      return outcomes?.map((outcome, index) =>
-        outcome.kind === 'rehearsed' ? trialOutcome(asked[index]?.stream ?? '', outcome) : outcome,
-      );
+      if (outcomes === undefined) return undefined;
+      const room = roomForTrials();
+      const told: (TrialOutcome | Outcome)[] = [];
+      for (const [index, outcome] of outcomes.entries()) {
+        const stream = asked[index]?.stream ?? '';
+        told.push(outcome.kind === 'rehearsed' ? trialOutcome(stream, outcome, room) : outcome);
+        await turns.next();
+      }
+      return told;
     } catch (error) {
       if (!(error instanceof LogUnreachable)) throw error;
       this.logger.warn(error.message);

@@ -36,7 +36,12 @@ export const problemSchema: SchemaObject = {
       type: 'array',
       items: { type: 'object', properties: { field: { type: 'string' }, message: { type: 'string' } } },
     },
-    figures: { type: 'array', items: { type: 'object', additionalProperties: true } },
+    figures: {
+      type: 'array',
+      description: 'The first thousand; the event of a refusal has all of them',
+      items: { type: 'object', additionalProperties: true },
+    },
+    figuresLeftOut: { type: 'integer', description: 'How many figures are not told here' },
     legalSource: { type: 'string' },
   },
 };
@@ -55,11 +60,23 @@ export const trialSchema: SchemaObject = {
     revision: { type: 'integer', description: 'The revision that the decision stands on' },
     position: { type: 'string', example: '3:41', description: 'The newest record that the decision knew of' },
     hash: { type: 'string', description: "Of the stream's newest record in the log" },
-    event: { type: 'object', properties: { type: { type: 'string' }, data: { type: 'object' } } },
+    event: {
+      type: 'object',
+      properties: {
+        type: { type: 'string' },
+        data: { type: 'object', description: 'With the first thousand items of each list' },
+        leftOut: {
+          type: 'object',
+          description: 'How many items lists of the data lack here, by their paths',
+          additionalProperties: { type: 'integer' },
+        },
+      },
+    },
     problem: problemSchema,
     lines: {
       type: 'array',
-      description: 'Every line that would be touched, before and after',
+      description:
+        'The lines that would be touched, before and after: the first thousand, and of many commands fewer as more have been told',
       items: {
         type: 'object',
         properties: {
@@ -71,5 +88,6 @@ export const trialSchema: SchemaObject = {
         additionalProperties: true,
       },
     },
+    linesLeftOut: { type: 'integer', description: 'How many more lines would be touched' },
   },
 };

@@ -1,4 +1,5 @@
 import type { Command } from '#domain';
+import { Turns } from '#log';
 import { Problem } from '#platform';
 import { parseCommand } from '#wire';
 import { Command as BusCommand, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
@@ -45,7 +46,12 @@ export class TryCommandsHandler implements ICommandHandler<TryCommands> {
   constructor(private readonly ledger: Ledger) {}
 
   async execute({ inputs, caller }: TryCommands): Promise<Answer[]> {
-    const read = await Promise.all(inputs.map((input) => readCommand(this.ledger, input, caller)));
+    const turns = new Turns();
+    const read: Read[] = [];
+    for (const input of inputs) {
+      read.push(await readCommand(this.ledger, input, caller));
+      await turns.next();
+    }
     const commands = read.flatMap((each) => ('command' in each ? [each.command] : []));
     const answers = await tried(this.ledger, commands, caller);
     return read.map((each) =>
@@ -71,9 +77,13 @@ async function readCommand(ledger: Ledger, input: unknown, caller: Caller): Prom
 /** One answer for each command, in order. */
 async function tried(ledger: Ledger, commands: readonly Command[], caller: Caller): Promise<Answer[]> {
   const outcomes = await ledger.rehearse(commands, caller);
-  return commands.map(({ commandId }, index) => {
+  const turns = new Turns();
+  const answers: Answer[] = [];
+  for (const [index, { commandId }] of commands.entries()) {
     const outcome = outcomes?.[index];
-    if (outcome === undefined) return problem(new Problem('unavailable', undefined, { commandId }));
-    return outcome.kind === 'trial' ? trialAnswer(commandId, outcome) : answerTo(commandId, outcome);
-  });
+    if (outcome === undefined) answers.push(problem(new Problem('unavailable', undefined, { commandId })));
+    else answers.push(outcome.kind === 'trial' ? trialAnswer(commandId, outcome) : answerTo(commandId, outcome));
+    await turns.next();
+  }
+  return answers;
 }

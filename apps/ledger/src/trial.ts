@@ -13,6 +13,8 @@ import {
 } from '#domain';
 import type { Rehearsed } from '#log';
 
+import { MOST_TOLD } from './shortened';
+
 /** A line that the command would touch, in yuan. */
 export interface TouchedLine extends LineDimensions {
   fiscalYear: number;
@@ -33,12 +35,32 @@ export interface TrialOutcome {
   event: LedgerEvent;
   refusal?: RecordedRefusal;
   lines: TouchedLine[];
+  /** How many more lines would be touched. */
+  linesLeftOut?: number;
+  /** The most items of any list that are told. */
+  most: number;
+}
+
+/** What a trial of many commands tells is bounded as a whole. Each takes of the room what it tells, and tells a little in any case. */
+export interface Room {
+  left: number;
+}
+const LEAST_TOLD = 5;
+
+export function roomForTrials(): Room {
+  return { left: 5 * MOST_TOLD };
 }
 
 export function trialOutcome(
   stream: string,
   { event, before, after, revision, head, place }: Rehearsed<State, LedgerEvent>,
+  room: Room,
 ): TrialOutcome {
+  const touched = linesTouchedBy(event);
+  const refusal = event.type === 'command.refused.v1' ? event.data.refusal : undefined;
+  const most = Math.max(LEAST_TOLD, Math.min(MOST_TOLD, room.left));
+  room.left -= Math.min(most, Math.max(touched.length, refusal?.figures.length ?? 0));
+  const told = touched.slice(0, most);
   return {
     kind: 'trial',
     stream,
@@ -46,22 +68,22 @@ export function trialOutcome(
     hash: head.hash,
     ...(place === undefined ? {} : { position: `${place.partition}:${place.offset}` }),
     event,
-    ...(event.type === 'command.refused.v1' ? { refusal: event.data.refusal } : {}),
-    lines: touchedLines(event, before, after),
+    ...(refusal === undefined ? {} : { refusal }),
+    most,
+    lines: told.map(({ line, fiscalYear }) => ({
+      ...dimensionsOf(line),
+      fiscalYear,
+      before: amountsInYuan(lineIn(before, fiscalYear, line)),
+      after: amountsInYuan(lineIn(after, fiscalYear, line)),
+    })),
+    ...(told.length < touched.length ? { linesLeftOut: touched.length - told.length } : {}),
   };
 }
 
 /** Each touched line once, in the order in which the event touches them. */
-function touchedLines(event: LedgerEvent, before: State, after: State): TouchedLine[] {
-  const touched = new Map(
-    effectsOf(event).map(({ line, fiscalYear }) => [`${fiscalYear}|${lineKeyOf(line)}`, { line, fiscalYear }]),
-  );
-  return [...touched.values()].map(({ line, fiscalYear }) => ({
-    ...dimensionsOf(line),
-    fiscalYear,
-    before: amountsInYuan(lineIn(before, fiscalYear, line)),
-    after: amountsInYuan(lineIn(after, fiscalYear, line)),
-  }));
+function linesTouchedBy(event: LedgerEvent): { line: LineDimensions; fiscalYear: number }[] {
+  const touched = effectsOf(event).map(({ line, fiscalYear }) => ({ line, fiscalYear }));
+  return [...new Map(touched.map((each) => [`${each.fiscalYear}|${lineKeyOf(each.line)}`, each])).values()];
 }
 
 function lineIn(state: State, fiscalYear: number, line: LineDimensions): Line {

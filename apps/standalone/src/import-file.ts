@@ -130,6 +130,12 @@ function count(result: ImportResult, command: FactsCommand, { status, body }: Co
   const rows = new Set(
     figures.length === 0 ? command.rows.slice(0, 1) : figures.map(({ field }) => rowOf(command, field)),
   );
+  // What an answer leaves out is counted at the command's first row.
+  const leftOut = Number(body['figuresLeftOut'] ?? 0);
+  if (leftOut > 0) {
+    const message = `${status} ${String(body['code'])}: 另有 ${leftOut} 处未列出 and ${leftOut} more places`;
+    result.errors.push({ row: command.rows[0] ?? 1, message });
+  }
   for (const row of rows)
     result.errors.push({ row, message: `${status} ${String(body['code'])}: ${String(body['detail'])}` });
 }

@@ -130,14 +130,14 @@ export function emptyLine(dimensions: LineDimensions, fiscalYear: number): Line 
   return { ...dimensionsOf(dimensions), fiscalYear, ...NO_AMOUNTS };
 }
 
+const NAMES_IN_YUAN = AMOUNT_COLUMNS.map((column) => [column, `${column}Yuan`] as const);
 type AmountsInYuan = Record<`${AmountColumn | 'current' | 'available'}Yuan`, string>;
 
 /** The amounts of a line as decimal strings in yuan, `current` and `available` among them: how they leave the ledger. */
 export function amountsInYuan(line: LineAmounts): AmountsInYuan {
-  const columns = AMOUNT_COLUMNS.map((column) => [`${column}Yuan`, yuanOf(line[column])]);
-  return {
-    ...(Object.fromEntries(columns) as AmountsInYuan),
-    currentYuan: yuanOf(currentOf(line)),
-    availableYuan: yuanOf(availableOf(line)),
-  };
+  const amounts: Partial<AmountsInYuan> = {};
+  for (const [column, name] of NAMES_IN_YUAN) amounts[name] = yuanOf(line[column]);
+  amounts.currentYuan = yuanOf(currentOf(line));
+  amounts.availableYuan = yuanOf(availableOf(line));
+  return amounts as AmountsInYuan;
 }

@@ -204,12 +204,17 @@ export function refusal(code: RefusalCode, figures: RefusalFigure[]): Refusal {
   return { code, legalSource: REFUSAL_RULES[code].legalSource, figures };
 }
 
+/** Nobody reads a sentence of thousands of figures; they stand beside it. */
+const TOLD_IN_WORDS = 20;
+
 /** The refusal in words, with its figures: Chinese first, English beside it. */
 export function explainRefusal({ code, figures }: RecordedRefusal): { zh: string; en: string } {
   const title = titleOfRefusal(code);
+  const told = figures.slice(0, TOLD_IN_WORDS);
+  const more = figures.length - told.length;
   return {
-    zh: `${title.zh}：${figures.map(figureInChinese).join('；')}`,
-    en: `${title.en}: ${figures.map(figureInEnglish).join('; ')}`,
+    zh: `${title.zh}：${told.map(figureInChinese).join('；')}${more === 0 ? '' : `；另有 ${more} 处`}`,
+    en: `${title.en}: ${told.map(figureInEnglish).join('; ')}${more === 0 ? '' : `; and ${more} more`}`,
   };
 }
 

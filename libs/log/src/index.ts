@@ -44,4 +44,5 @@ export {
   recordsOfExport,
   verifyRecords,
 } from './verify-file';
+export { Turns } from './turns';
 export { describeTopic, readTopic, type TopicToRead } from './verify-topic';

@@ -9,6 +9,7 @@ import type { Rehearsal, Rehearsed } from './rehearsal';
 import type { Head } from './rule';
 import { sentenceOf } from './sentence';
 import { decodeSnapshot, encodeSnapshot, type SnapshotStore, type StateCodec } from './snapshot';
+import { Turns } from './turns';
 
 /** Where snapshots go, how states are written, and after how many records of a partition a new one is worth its cost. */
 export interface SnapshotSettings<State> {
@@ -106,12 +107,18 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     await Promise.all(
       [...partitions].map(async (partition) => this.writers[partition]?.untilPassed(ends[partition] ?? 0)),
     );
+    // All of them begin at one moment, although deciding takes turns.
     const rehearsals = new Map<string, Rehearsal<State, Command, Event>>();
-    return asked.map(({ stream, submission }) => {
-      const rehearsal = rehearsals.get(stream) ?? this.writerOf(stream).rehearsal(stream);
-      rehearsals.set(stream, rehearsal);
-      return rehearsal.decide(submission);
-    });
+    for (const { stream } of asked) {
+      if (!rehearsals.has(stream)) rehearsals.set(stream, this.writerOf(stream).rehearsal(stream));
+    }
+    const outcomes: (Rehearsed<State, Event> | Outcome)[] = [];
+    const turns = new Turns();
+    for (const { stream, submission } of asked) {
+      outcomes.push((rehearsals.get(stream) as Rehearsal<State, Command, Event>).decide(submission));
+      await turns.next();
+    }
+    return outcomes;
   }
 
   stateOf(stream: string): State {

@@ -27,6 +27,7 @@ import {
   unitCode,
 } from './fields';
 import { sections } from './publication-text';
+import { stopEarly } from './stop-early';
 
 /** The most lines that one command may hold, on each side where it has two; more is answered 400 with this figure. */
 export const MAX_LINES = 5_000;
@@ -289,6 +290,7 @@ export const commandSchema = z
     combineCommands,
   ])
   .meta({ title: 'Command' });
+stopEarly(commandSchema);
 
 /** A place in the input that does not fit, with what was expected there. */
 export interface FieldError {
@@ -310,7 +312,7 @@ export function parseCommand(input: unknown): ParsedCommand {
   const asSent = !parsed.success || holdsOtherForm(input) ? readAsSent(commandSchema, input, issues) : undefined;
   const besides = asSent === undefined ? {} : { asSent: { ...splitOff(asSent.data), unclean: asSent.unclean } };
   if (parsed.success) return { ok: true, ...splitOff(parsed.data), ...besides };
-  const errors = issues.slice(0, 20).map((issue) => ({ field: fieldOf(issue), message: issue.message }));
+  const errors = issues.slice(0, 20).map(fieldErrorOf);
   return { ok: false, errors, ...besides };
 }
 
@@ -319,6 +321,11 @@ function splitOff({ dryRun = false, ...command }: z.output<typeof commandSchema>
   dryRun: boolean;
 } {
   return { command, dryRun };
+}
+
+/** Names and messages are told as far as a person would read them: a sender may make either as long as a request. */
+function fieldErrorOf(issue: z.core.$ZodIssue): FieldError {
+  return { field: fieldOf(issue).slice(0, 200), message: issue.message.slice(0, 500) };
 }
 
 /** `lines[2].amountYuan`; an unknown field is named itself and not the object that holds it. */
