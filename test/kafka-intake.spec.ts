@@ -1,11 +1,15 @@
-import { partitionOf } from '#log';
+import { LogUnreachable, partitionOf } from '#log';
+import { Identity } from '#platform';
+import { CommandBus } from '@nestjs/cqrs';
 import { ConfigResourceTypes, type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
 
 import { LedgerClient } from '../apps/standalone/src/ledger-client';
+import { until } from './chaos/wait';
 import { createTestDatabase, type TestDatabase } from './support/database';
 import { JavaProducer, type JavaRecord } from './support/java-producer';
 import { newPrefix, testBrokers } from './support/kafka';
 import { type Service, startService, TOKEN } from './support/service';
+import { TopicWatch } from './support/topic-watch';
 
 jest.setTimeout(60_000);
 
@@ -55,6 +59,13 @@ async function post(value: string | null, options: { key?: string | null; token?
   const { key = '361100/126', token = TOKEN } = options;
   const headers = token === '' ? {} : { authorization: `Bearer ${token}` };
   await producer.send({ topic: `${prefix}.commands`, messages: [{ key, value, headers }] });
+}
+
+/** A figure of the service, of one reader where several have it. */
+async function metric(name: string, reader = ''): Promise<number> {
+  const lines = (await (await fetch(`${service.url}/metrics`)).text()).split('\n');
+  const line = lines.find((text) => text.startsWith(name) && text.includes(reader));
+  return Number(line?.split(' ').at(-1));
 }
 
 async function nextResults(count: number): Promise<typeof results> {
@@ -263,6 +274,67 @@ test('5,000 lines go through Kafka as well, and their dry run comes back with th
   expect([lines.length, linesLeftOut]).toEqual([1_000, 4_000]);
   expect(recorded).toMatchObject({ status: 201 });
   expect(answers.get('large-2')).toMatchObject([{ status: 400, body: { errors: [{ field: 'lines' }] } }]);
+});
+
+test('a message that cannot be handled is answered, set aside with its reason, and passed by', async () => {
+  const rejected = await TopicWatch.start(testBrokers(), `${prefix}.commands.rejected`);
+  const poison = 'a-token-that-breaks-the-handling';
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its own object below
+  const actorOf = Identity.prototype.actorOf;
+  const broken = jest.spyOn(Identity.prototype, 'actorOf').mockImplementation(function (this: Identity, given) {
+    if (given === `Bearer ${poison}`) throw new RangeError('Maximum call stack size exceeded');
+    return actorOf.call(this, given);
+  });
+  try {
+    const value = JSON.stringify(command('poisoned'));
+    const headers = { authorization: `Bearer ${poison}`, origin: 'finance' };
+    await producer.send({ topic: `${prefix}.commands`, messages: [{ key: '361100/126', value, headers }] });
+    await post(JSON.stringify(command('behind-it')));
+    const answers = await nextResults(2);
+    const poisoned = answers.find(({ key }) => key === 'poisoned')?.value;
+    expect(poisoned).toMatchObject({ status: 500, body: { code: 'message-set-aside' } });
+    expect(answers.find(({ key }) => key === 'behind-it')?.value).toMatchObject({ status: 201 });
+    await until('it was set aside', () => rejected.records.length === 1);
+    const [{ key, value: kept, headers: said } = { key: '', value: null, headers: {} }] = rejected.records;
+    expect({ key, value: kept?.toString() }).toEqual({ key: '361100/126', value });
+    // Who set it aside, and why; a token that may be valid stays where it was.
+    expect(said).toEqual({
+      origin: 'finance',
+      'rejected-from': `${prefix}.commands:${String(poisoned?.['received'])}`,
+      'rejected-reason': 'RangeError: Maximum call stack size exceeded',
+    });
+    expect(await metric('ledger_messages_set_aside_total')).toBe(1);
+  } finally {
+    broken.mockRestore();
+    await rejected.stop();
+  }
+});
+
+test('an intake that stands still is told within 15 s, with its place; a lost broker is no reason to set a message aside', async () => {
+  const readiness = async (): Promise<{ ready: boolean; parts: Record<string, string> }> =>
+    (await (await fetch(`${service.url}/health/ready`)).json()) as { ready: boolean; parts: Record<string, string> };
+  expect(await readiness()).toMatchObject({ ready: true, parts: { readers: 'ready', intake: 'ready' } });
+  const asideBefore = await metric('ledger_messages_set_aside_total');
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its own object below
+  const execute = CommandBus.prototype.execute;
+  const lost = jest.spyOn(CommandBus.prototype, 'execute').mockImplementation(function (this: CommandBus, asked) {
+    const { commandId } = (asked as { input: { commandId?: string } }).input;
+    if (commandId === 'waits') return Promise.reject(new LogUnreachable('no broker answers'));
+    return execute.call(this, asked);
+  });
+  await post(JSON.stringify(command('waits')));
+  const place = new RegExp(
+    `the intake from Kafka: ${prefix}\\.commands partition \\d stands at offset \\d+ for \\d+ s, its end is .*no broker answers`,
+  );
+  await until('readiness names the place', async () => place.test((await readiness()).parts['readers'] ?? ''), {
+    withinMs: 30_000,
+  });
+  expect((await readiness()).ready).toBe(false);
+  expect(await metric('reader_stalled_partitions', 'the intake from Kafka')).toBe(1);
+  lost.mockRestore();
+  expect((await nextResults(1))[0]?.value).toMatchObject({ commandId: 'waits', status: 201 });
+  await until('it is ready again', async () => (await readiness()).ready, { withinMs: 30_000 });
+  expect(await metric('ledger_messages_set_aside_total')).toBe(asideBefore);
 });
 
 test('an answer that is larger than the broker takes is told in short, and those behind it come through', async () => {

@@ -1,4 +1,4 @@
-import { createHttpApp, listen, loggerModule, readConfig } from '#platform';
+import { createHttpApp, listen, loggerModule, readConfig, Startup } from '#platform';
 import { Module } from '@nestjs/common';
 
 import { LedgerModule } from '../../apps/ledger/src/ledger.module';
@@ -43,5 +43,7 @@ export async function startService(place: {
   class AllRoles {}
 
   const app = await createHttpApp(AllRoles);
-  return { url: await listen(app, config), stop: () => app.close() };
+  const url = await listen(app, config);
+  await app.get(Startup).done();
+  return { url, stop: () => app.close() };
 }

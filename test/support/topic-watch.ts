@@ -9,6 +9,7 @@ export interface WatchedRecord {
   offset: number;
   key: string;
   value: Buffer | null;
+  headers: Record<string, string>;
 }
 
 /** A plain consumer that keeps every record of a topic, in the order of each partition. */
@@ -45,7 +46,10 @@ export class TopicWatch {
         const offset = Number(message.offset);
         if (offset < (this.next.get(partition) ?? 0)) return Promise.resolve();
         this.next.set(partition, offset + 1);
-        this.records.push({ partition, offset, key: message.key?.toString() ?? '', value: message.value });
+        const headers = Object.fromEntries(
+          Object.entries(message.headers ?? {}).map(([name, at]) => [name, String(at)]),
+        );
+        this.records.push({ partition, offset, key: message.key?.toString() ?? '', value: message.value, headers });
         return Promise.resolve();
       },
     });

@@ -1,3 +1,4 @@
+import { inTurns } from '#log';
 import { Identity, Problem } from '#platform';
 import { commandSchema } from '#wire';
 import { Body, Controller, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
@@ -9,7 +10,6 @@ import { z } from 'zod';
 import type { Answer } from './answer';
 import { callerOf } from './caller';
 import { openApiSchema, problemSchema, recordedSchema, trialSchema } from './openapi';
-import { inTurns } from './in-turns';
 import { SubmitCommand, TryCommands } from './submit-command';
 
 /** Commands of one batch request; each is decided on its own. */

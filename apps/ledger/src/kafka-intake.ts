@@ -1,22 +1,41 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { type Answered, CommandChannel, type Posted } from '#log';
-import { charsetProblem, type Config, Identity, Problem, readJson, required } from '#platform';
+import { type Answered, CommandChannel, LogUnreachable, type Posted } from '#log';
+import {
+  charsetProblem,
+  type Config,
+  Identity,
+  METRICS,
+  type Notice,
+  Problem,
+  Readers,
+  Readiness,
+  readJson,
+  required,
+  Startup,
+  Waiting,
+} from '#platform';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { Counter, type Registry } from 'prom-client';
 
 import { type Answer, commandIdOf, problem } from './answer';
-import { inTurns } from './in-turns';
-import { type Caller, CONFIG } from './ledger';
+import { type Caller, CONFIG, Ledger } from './ledger';
 import { SubmitCommand } from './submit-command';
 
 /** Answers that say nothing final: a command from Kafka is tried until its fate is known, because nobody else would. */
 const PASSING = new Set(['fate-unknown', 'contended', 'overloaded', 'unavailable']);
+/** A message whose handling fails so often fails for a reason of its own. */
+const TRIES = 3;
+const AGAIN_MS = 500;
+const REASON_CHARACTERS = 2_000;
 
-/** budget.commands in, budget.command-results out. */
+/** budget.commands in, budget.command-results out; what cannot be handled goes to budget.commands.rejected. */
 @Injectable()
 export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(KafkaIntake.name);
+  private readonly waiting = new Waiting(this.logger);
+  private readonly setAside: Counter;
   private channel: CommandChannel | undefined;
   private stopping = false;
 
@@ -24,42 +43,94 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
     @Inject(CONFIG) private readonly config: Config,
     private readonly commands: CommandBus,
     private readonly identity: Identity,
-  ) {}
+    @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(Readers) private readonly readers: Readers,
+    @Inject(Readiness) readiness: Readiness,
+    @Inject(Startup) private readonly startup: Startup,
+    @Inject(METRICS) registry: Registry,
+  ) {
+    readiness.register('intake', () => this.state());
+    this.setAside = new Counter({
+      name: 'ledger_messages_set_aside_total',
+      help: 'Messages of budget.commands that could not be handled, and stand in budget.commands.rejected',
+      registers: [registry],
+    });
+  }
 
-  async onApplicationBootstrap(): Promise<void> {
-    const { brokers, ledgerId, topicPrefix, partitions, replication } = this.config;
-    this.channel = await CommandChannel.open(
-      {
-        brokers: required(brokers, 'KAFKA_BROKERS'),
-        clientId: 'ledger-intake',
-        ledgerId,
-        prefix: topicPrefix,
-        partitions,
-        replication,
-      },
-      (posted) => inTurns(posted, (message) => this.answer(message)),
-      (error) => {
-        this.logger.error(`the intake from Kafka has ended, commands by HTTP go on: ${error.message}`);
-      },
-    );
+  onApplicationBootstrap(): void {
+    this.startup.add(this.start());
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.stopping = true;
+    this.waiting.over();
     await this.channel?.close();
   }
 
-  private async answer(posted: Posted): Promise<Answered> {
-    const place = `${posted.partition}:${posted.offset}`;
-    const input = inputOf(posted);
-    const answer = input instanceof Problem ? problem(input) : await this.answerInput(posted, input, place);
-    const key = commandIdOf(input) ?? place;
-    const valueOf = (told: Answer): string =>
-      JSON.stringify({ commandId: commandIdOf(input), received: place, ...told });
-    return { key, value: valueOf(answer), inShort: valueOf(problem(new Problem('answer-too-large'))) };
+  private async start(): Promise<void> {
+    this.waiting.for('the ledger to start');
+    await this.ledger.untilStarted();
+    if (this.stopping) return;
+    const { brokers, ledgerId, topicPrefix, partitions, replication } = this.config;
+    const place = { brokers: required(brokers, 'KAFKA_BROKERS'), clientId: 'ledger-intake', ledgerId };
+    const channel = await CommandChannel.open(
+      { ...place, prefix: topicPrefix, partitions, replication },
+      (posted, troubled) => this.handle(posted, troubled),
+      this.waiting.for,
+    );
+    this.channel = channel;
+    this.readers.add(channel.pulse);
+    if (this.isStopping()) await channel.close();
   }
 
-  private async answerInput(posted: Posted, input: unknown, place: string): Promise<Answer> {
+  private isStopping(): boolean {
+    return this.stopping;
+  }
+
+  /** Commands by HTTP do not wait for the intake; that it stands still is told by its reader. */
+  private state(): string | Notice | undefined {
+    const { sentence } = this.waiting;
+    return this.channel === undefined || sentence === undefined ? sentence : { notice: sentence };
+  }
+
+  /** Answers a message, and sets it aside where that fails again and again for no other reason than the message. */
+  private async handle(posted: Posted, troubled: (reason: string) => void): Promise<Answered> {
+    const place = `${posted.partition}:${posted.offset}`;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.answer(posted, place, troubled);
+      } catch (error) {
+        // Not committed, the message comes again after a restart.
+        if (this.stopping) throw error;
+        const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+        const reason = what.slice(0, REASON_CHARACTERS);
+        if (error instanceof LogUnreachable) tries = 0;
+        troubled(reason);
+        this.logger.error(`the message at ${place} could not be handled, ${tries} time(s): ${reason}`);
+        if (tries >= TRIES) {
+          this.setAside.inc();
+          return answeredAside(posted, place, reason);
+        }
+      }
+      await delay(AGAIN_MS);
+    }
+  }
+
+  private async answer(posted: Posted, place: string, troubled: (reason: string) => void): Promise<Answered> {
+    const input = inputOf(posted);
+    const answer = input instanceof Problem ? problem(input) : await this.answerInput(posted, input, place, troubled);
+    const commandId = commandIdOf(input);
+    const valueOf = (told: Answer): string => JSON.stringify({ commandId, received: place, ...told });
+    const inShort = valueOf(problem(new Problem('answer-too-large')));
+    return { key: commandId ?? place, value: valueOf(answer), inShort };
+  }
+
+  private async answerInput(
+    posted: Posted,
+    input: unknown,
+    place: string,
+    troubled: (reason: string) => void,
+  ): Promise<Answer> {
     const actor = this.identity.actorOf(posted.authorization);
     if (actor === undefined) return problem(new Problem('unauthorized'));
     const wrongKey = keyProblem(posted.key, input);
@@ -70,10 +141,24 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
       if (!('code' in answer.body) || !PASSING.has(answer.body.code)) return answer;
       // Not committed, the message comes again after a restart.
       if (this.stopping) throw new Error('shutting down before the fate of a command was known');
+      troubled(answer.body.code);
       this.logger.warn(`command at ${place} is tried again: ${answer.body.code}`);
       await delay(500);
     }
   }
+}
+
+/** Of a message that cannot be handled; its id, where that can be read, lets the sender know which one it is. */
+function answeredAside(posted: Posted, place: string, reason: string): Answered {
+  let commandId: string | undefined;
+  try {
+    commandId = commandIdOf(inputOf(posted));
+  } catch {
+    // What cannot even be read is known by its place.
+  }
+  const { status, body } = problem(new Problem('message-set-aside', undefined, { place }));
+  const value = JSON.stringify({ commandId, received: place, status, body });
+  return { key: commandId ?? place, value, inShort: value, setAside: reason };
 }
 
 function inputOf({ value, contentType, unreadable }: Posted): unknown {

@@ -20,11 +20,12 @@ import {
   LedgerWriter,
   LogUnreachable,
   type Outcome,
+  ReaderPulse,
   type SnapshotSettings,
   type Submission,
   Turns,
 } from '#log';
-import { type Config, METRICS, Readiness, required } from '#platform';
+import { type Config, METRICS, Readers, Readiness, required, Startup, Waiting } from '#platform';
 import { type Database, migrate, openDatabase, snapshotStore } from '#read-model';
 import { eventOf, loadChart, type ParsedCommand } from '#wire';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
@@ -67,11 +68,17 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
   private onAdvanced: ((stream: string, isOwn: boolean) => void) | undefined;
   private database: Database | undefined;
   private readonly outcomes: Counter<'outcome'>;
+  private readonly waiting = new Waiting(this.logger);
+  private hasStopped = false;
+  /** Settles when the whole log has been folded; rejects where this ledger cannot start. */
+  private starting: Promise<void> | undefined;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(Readiness) readiness: Readiness,
     @Inject(METRICS) registry: Registry,
+    @Inject(Readers) private readonly readers: Readers,
+    @Inject(Startup) private readonly startup: Startup,
   ) {
     readiness.register('ledger', () => this.unreadiness());
     this.outcomes = new Counter({
@@ -83,38 +90,74 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     this.registerGauges(registry);
   }
 
+  /** Does not wait: the process listens, and says what it waits for, until the whole log has been folded. */
+  onModuleInit(): void {
+    this.starting = this.start();
+    this.startup.add(this.starting);
+  }
+
+  /** Settles when commands are taken. */
+  async untilStarted(): Promise<void> {
+    await this.starting;
+  }
+
   /** Folds the whole log before the first command is taken. */
-  async onModuleInit(): Promise<void> {
+  private async start(): Promise<void> {
     const { brokers, ledgerId, topicPrefix, partitions, replication, chartFiles } = this.config;
-    this.log = await KafkaLog.open({
-      brokers: required(brokers, 'KAFKA_BROKERS'),
-      clientId: 'ledger',
-      ledgerId,
-      prefix: topicPrefix,
-      partitions,
-      replication,
-      create: true,
-    });
+    const progress = this.waiting.for;
+    const log = await KafkaLog.open(
+      {
+        brokers: required(brokers, 'KAFKA_BROKERS'),
+        clientId: 'ledger',
+        ledgerId,
+        prefix: topicPrefix,
+        partitions,
+        replication,
+        create: true,
+      },
+      progress,
+    );
+    this.log = log;
     const events = {
       alarm: (message: string) => this.logger.warn(message),
       advanced: (stream: string, isOwn: boolean) => this.onAdvanced?.(stream, isOwn),
     };
     const decider = budgetDecider({ chart: loadChart(chartFiles) });
+    const pulse = new ReaderPulse('the ledger', log.topic, 'Look at the record there and at the brokers.');
+    this.readers.add(pulse);
+    progress('the database of the snapshots');
     const snapshots = await this.snapshots();
-    this.writer = await LedgerWriter.start(this.log, decider, events, snapshots && { snapshots });
-    this.logger.log(`log folded: ${this.writer.counts.accepted} accepted records`);
+    const writer = await LedgerWriter.start(log, decider, events, {
+      progress,
+      pulse,
+      ...(snapshots === undefined ? {} : { snapshots }),
+    });
+    this.waiting.over();
+    // Opening cannot be broken off, so a shutdown that came meanwhile has found nothing to close.
+    if (this.hasStopped) {
+      await writer.stop();
+      await log.close();
+      return;
+    }
+    this.writer = writer;
+    this.logger.log(`log folded: ${writer.counts.accepted} accepted records`);
   }
 
   /** What is under way is finished before the process ends; what is not known by then is found under its id later. */
   async onApplicationShutdown(): Promise<void> {
+    this.hasStopped = true;
+    this.waiting.over();
     await this.writer?.stop();
     await this.log?.close();
     await this.database?.end();
   }
 
-  /** Settles with the command's fate, or with undefined when it is not known within the configured time. */
+  /**
+   * Settles with the command's fate, or with undefined when it is not known within the configured time. Rejects with LogUnreachable where
+   * nothing was begun: the log is not folded yet, or a question to the brokers was not answered.
+   */
   async submit(command: AnyCommand, caller: Caller): Promise<Outcome | undefined> {
-    if (this.writer === undefined) return undefined;
+    if (this.writer === undefined) throw new LogUnreachable(`no commands are taken yet: ${this.unreadiness() ?? ''}`);
     const outcome = await withinTime(
       this.writer.submit(streamOf(command), submissionOf(command, caller)),
       this.config.commandTimeoutMs,
@@ -200,7 +243,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
   }
 
   private unreadiness(): string | undefined {
-    if (this.writer === undefined) return 'the log has not been read to its end yet';
+    if (this.writer === undefined) return this.waiting.sentence ?? 'the log has not been read to its end yet';
     const damaged = this.writer.stopped.find(({ stream }) => stream.startsWith('partition '));
     if (damaged !== undefined) return `${damaged.stream} has stopped: ${damaged.reason}`;
     const { tailAgeMs, appendsFailingMs } = this.writer;

@@ -1,5 +1,5 @@
 import type { Command } from '#domain';
-import { Turns } from '#log';
+import { LogUnreachable, Turns } from '#log';
 import { Problem } from '#platform';
 import { parseCommand } from '#wire';
 import { Command as BusCommand, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
@@ -35,9 +35,20 @@ export class SubmitCommandHandler implements ICommandHandler<SubmitCommand> {
     const read = await readCommand(this.ledger, input, caller);
     if ('answer' in read) return read.answer;
     const { command, dryRun } = read;
-    if (!dryRun) return answerTo(command.commandId, await this.ledger.submit(command, caller));
+    if (!dryRun) return this.submit(command, caller);
     const [answer = problem(new Problem('unavailable'))] = await tried(this.ledger, [command], caller);
     return answer;
+  }
+
+  private async submit(command: Command, caller: Caller): Promise<Answer> {
+    const { commandId } = command;
+    try {
+      return answerTo(commandId, await this.ledger.submit(command, caller));
+    } catch (error) {
+      if (!(error instanceof LogUnreachable)) throw error;
+      const detail = { zh: '尚未受理，请稍后用同一编号重试。', en: error.message };
+      return problem(new Problem('unavailable', detail, { commandId }));
+    }
   }
 }
 

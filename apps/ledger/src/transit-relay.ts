@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import type { TransitCommand } from '#domain';
+import { LogUnreachable, type Outcome } from '#log';
 import { METRICS } from '#platform';
 import {
   type BeforeApplicationShutdown,
@@ -32,7 +34,7 @@ export class TransitRelay implements OnApplicationBootstrap, BeforeApplicationSh
         return ledger.streamNames;
       },
       transitsOf: (stream) => ledger.transitsOf(stream),
-      submit: (command) => ledger.submit(command, { actor: ACTOR, correlationId: command.transitId }),
+      submit: (command) => submitted(ledger, command),
       pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
       random: () => Math.random(),
       alarm: (message) => {
@@ -59,13 +61,27 @@ export class TransitRelay implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   onApplicationBootstrap(): void {
-    this.ledger.whenAdvanced((stream, isOwn) => {
-      this.carrier.wake(stream, isOwn);
+    const started = this.ledger.untilStarted().then(() => {
+      this.ledger.whenAdvanced((stream, isOwn) => {
+        this.carrier.wake(stream, isOwn);
+      });
+      this.carrier.start();
     });
-    this.carrier.start();
+    // A ledger that cannot start says so itself.
+    started.catch(() => undefined);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.race([this.carrier.stop(), pause(STOP_WITHIN_MS, undefined, { ref: false })]);
+  }
+}
+
+/** A question to the brokers that was not answered is asked again. */
+async function submitted(ledger: Ledger, command: TransitCommand): Promise<Outcome | undefined> {
+  try {
+    return await ledger.submit(command, { actor: ACTOR, correlationId: command.transitId });
+  } catch (error) {
+    if (error instanceof LogUnreachable) return undefined;
+    throw error;
   }
 }

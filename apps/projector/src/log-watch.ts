@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Trouble } from './trouble';
 
-const INTERVAL_MS = 5_000;
+const INTERVAL_MS = 2_000;
 const PATIENCE_MS = 5_000;
 
 /** Asks the log again and again where it ends. A reader only hears nothing when the brokers are lost; this says so, once. */
@@ -13,6 +13,7 @@ export class LogWatch {
   constructor(
     private readonly log: { endOffsets(): Promise<number[]> },
     private readonly trouble: Trouble,
+    private readonly onEnds: (ends: readonly number[]) => void,
   ) {}
 
   /** Returns when the signal says to stop. */
@@ -20,6 +21,7 @@ export class LogWatch {
     for (;;) {
       try {
         this.ends = await Promise.race([this.log.endOffsets(), impatience()]);
+        this.onEnds(this.ends);
         this.trouble.over();
       } catch (error) {
         this.ends = undefined;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { KafkaLog, LogDamaged, LogUnfit, type Tail, type TailBatch } from '#log';
-import { type Config, METRICS, Readiness, required } from '#platform';
+import { KafkaLog, LogDamaged, LogUnfit, ReaderPulse, type Tail, type TailBatch, topicsOf } from '#log';
+import { type Config, METRICS, Readers, Readiness, required, Waiting } from '#platform';
 import { type Database, migrate, openDatabase, Projection, readStanding, readStops, SchemaTooNew } from '#read-model';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Registry } from 'prom-client';
@@ -23,6 +23,8 @@ const CLOSE_WITHIN_MS = 5_000;
 export class Projector implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(Projector.name);
   private readonly trouble = new Trouble(this.logger, 'the projection');
+  private readonly waiting = new Waiting(this.logger);
+  private readonly pulse: ReaderPulse;
   private watch: LogWatch | undefined;
   private readonly stopping = new AbortController();
   private readonly database: Database;
@@ -40,7 +42,15 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(CONFIG) private readonly config: Config,
     @Inject(Readiness) readiness: Readiness,
     @Inject(METRICS) registry: Registry,
+    @Inject(Readers) readers: Readers,
   ) {
+    const { events } = topicsOf(config.topicPrefix);
+    this.pulse = new ReaderPulse(
+      'the projector',
+      events,
+      'Look at the record there, at the database and at the brokers.',
+    );
+    readers.add(this.pulse);
     this.database = openDatabase(required(config.databaseUrl, 'DATABASE_URL'), (error) => this.trouble.report(error));
     this.metrics = new ProjectorMetrics(registry, {
       lag: () => this.lag(),
@@ -58,6 +68,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   /** What is being written is finished; the rest is found again in the log. A broker that is lost must not hold up the end. */
   async onApplicationShutdown(): Promise<void> {
     this.stopping.abort();
+    this.waiting.over();
     await Promise.race([this.close(), pause(CLOSE_WITHIN_MS, undefined, { ref: false })]);
   }
 
@@ -70,18 +81,25 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private async run(): Promise<void> {
     try {
+      this.waiting.for('the database to be migrated');
       await this.keepTrying(() => migrate(this.database));
       this.log = await this.keepTrying(() => this.openLog());
       const { log } = this;
+      this.waiting.for(`the end of ${log.topic}`);
       this.endsAtStart = await this.keepTrying(() => log.endOffsets());
+      this.waiting.for(`the places in the database and the consumer group of the reader of ${log.topic}`);
       const tail = await this.keepTrying(() => this.startTail(log));
       this.tail = tail;
       const url = required(this.config.databaseUrl, 'DATABASE_URL');
       this.share = new PartitionShare(url, log.partitions, tail, new Trouble(this.logger, 'the share of partitions'));
       this.sharing = this.share.run(this.stopping.signal);
-      this.watch = new LogWatch(log, new Trouble(this.logger, 'the log'));
+      this.watch = new LogWatch(log, new Trouble(this.logger, 'the log'), (ends) => {
+        this.compare(tail, ends);
+      });
       void this.watch.run(this.stopping.signal);
+      this.waiting.over();
     } catch (error) {
+      this.waiting.over();
       if (!this.stopping.signal.aborted) this.fail(error);
     }
     // Opening cannot be broken off, so a shutdown that came meanwhile has found nothing to close.
@@ -103,19 +121,22 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private openLog(): Promise<KafkaLog> {
     const { brokers, ledgerId, topicPrefix } = this.config;
-    return KafkaLog.open({
-      brokers: required(brokers, 'KAFKA_BROKERS'),
-      ledgerId,
-      clientId: 'projector',
-      prefix: topicPrefix,
-      create: false,
-    });
+    const settings = { ledgerId, clientId: 'projector', prefix: topicPrefix, create: false };
+    return KafkaLog.open({ ...settings, brokers: required(brokers, 'KAFKA_BROKERS') }, this.waiting.for);
+  }
+
+  /** Partitions that another process handles are no concern of this reader. */
+  private compare(tail: Tail, ends: readonly number[]): void {
+    const { handled } = tail;
+    this.pulse.handles(handled);
+    this.pulse.sawEnds(new Map(handled.map((partition) => [partition, ends[partition] ?? 0])));
   }
 
   private startTail(log: KafkaLog): Promise<Tail> {
     const projection = new Projection(this.database, log.partitions);
     return log.tail({
       isShared: true,
+      pulse: this.pulse,
       places: (taken) => projection.places(taken),
       onBatch: (batch) => this.project(projection, batch),
       onFailure: (error) => {
@@ -145,7 +166,9 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     if (this.failure !== undefined) return this.failure;
     if (this.caughtUp) return undefined;
     if (this.endsAtStart === undefined || this.tail === undefined) {
-      return this.trouble.current ?? 'waiting for the database and the log';
+      const { current } = this.trouble;
+      const waiting = this.waiting.sentence ?? 'waiting for the database and the log';
+      return current === undefined ? waiting : `${waiting}: ${current}`;
     }
     const behind = await this.behind(this.endsAtStart).catch(() => undefined);
     if (behind === undefined) return 'the database does not answer';

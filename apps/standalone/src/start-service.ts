@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { type Config, createHttpApp, listen, loggerModule } from '#platform';
+import { type Config, createHttpApp, listen, loggerModule, Readiness, Startup } from '#platform';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
@@ -9,6 +9,8 @@ import { ProjectorModule } from '../../projector/src/projector.module';
 import { QueryModule } from '../../query/src/query.module';
 import { OWN_ACTOR, ownToken } from './own-token';
 import { type Servers, startServers } from './servers';
+
+const SAY_EVERY_MS = 5_000;
 
 /** The three roles in this process, with the servers that they use. */
 export interface Service {
@@ -51,8 +53,27 @@ export async function startService(
   const app = await createHttpApp(Standalone, { connections: config.maxConnections });
   onApp(app);
   const url = await listen(app, config);
+  await untilStarted(app);
   report(`账本服务已就绪 The ledger is ready: ${url}`);
   return { app, url, token, actor: tokens.get(token) ?? '', servers };
+}
+
+/** The service listens already; what it still waits for is said every few seconds. */
+async function untilStarted(app: NestFastifyApplication): Promise<void> {
+  const saying = setInterval(() => {
+    void app
+      .get(Readiness)
+      .report()
+      .then(({ parts }) => {
+        const waiting = Object.values(parts).filter((part) => part.startsWith('waiting'));
+        if (waiting.length > 0) report(`等待中 ${waiting.join('; ')}`);
+      });
+  }, SAY_EVERY_MS);
+  try {
+    await app.get(Startup).done();
+  } finally {
+    clearInterval(saying);
+  }
 }
 
 /** Says on the error stream what goes on, with the seconds since the start. */

@@ -1,20 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Consumer, KafkaMessage, Producer } from 'kafkajs';
+import type { Admin, Consumer, EachBatchPayload, IHeaders, Kafka, KafkaMessage } from 'kafkajs';
 
+import { type Answered, CommandResults, type RawMessage } from './command-results';
 import { LogUnreachable } from './errors';
+import { inTurns } from './in-turns';
 import { kafkaOf, type LogSettings } from './kafka-log';
 import { markOf } from './kafka-records';
 import { keyedPartitioner } from './partitioner';
+import type { Progress } from './ports';
+import { ReaderPulse } from './reader-pulse';
 import { createTopic, topicsOf } from './topic';
 import { settingsToCreate } from './topic-settings';
 
 const RUN_AGAIN_MS = 1_000;
-/** Answers that are sent at once, unless a single one is larger. */
-const PORTION_BYTES = 512 * 1024;
+const LOOK_EVERY_MS = 2_000;
 /** More than any token takes; a longer header is as good as none. */
 const HEADER_BYTES = 16 * 1024;
-const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
 
 /** A message that somebody posted to budget.commands. */
 export interface Posted {
@@ -29,12 +31,12 @@ export interface Posted {
   unreadable?: string;
 }
 
-/** An answer on its way to budget.command-results, keyed by command id. */
-export interface Answered {
-  key: string;
-  value: string;
-  /** In place of a value that is larger than what the broker takes, so that nothing waits behind it for ever. */
-  inShort: string;
+/** Answers one message, and tells why it does not get on. A rejection says that it may not be passed by yet; it comes again. */
+type Answer = (posted: Posted, troubled: (reason: string) => void) => Promise<Answered>;
+
+export interface ChannelSettings extends Pick<LogSettings, 'brokers' | 'clientId' | 'ledgerId' | 'prefix'> {
+  partitions: number;
+  replication: number;
 }
 
 /**
@@ -42,60 +44,62 @@ export interface Answered {
  * answers again, and the command ids make it exactly once.
  */
 export class CommandChannel {
+  readonly pulse: ReaderPulse;
   private closing = false;
+  /** Partitions that the group has given to this process; undefined before it has joined. */
+  private own: readonly number[] | undefined;
+  private readonly results: CommandResults;
+  private readonly groupId: string;
+  private looking: Promise<void> | undefined;
 
   private constructor(
+    private readonly kafka: Kafka,
+    private admin: Admin,
     private readonly consumer: Consumer,
-    private readonly producer: Producer,
-    private readonly topics: { commands: string; results: string },
-  ) {}
+    private readonly producer: ReturnType<Kafka['producer']>,
+    private readonly topics: ReturnType<typeof topicsOf>,
+    private readonly answer: Answer,
+    private readonly progress: Progress,
+  ) {
+    this.results = new CommandResults(producer, topics);
+    this.groupId = groupOf(topics.commands);
+    this.pulse = new ReaderPulse(
+      'the intake from Kafka',
+      topics.commands,
+      'Commands by HTTP go on. Look at the message there and at the brokers; docs/operations.md says how to go on',
+    );
+  }
 
-  static async open(
-    settings: Pick<LogSettings, 'brokers' | 'clientId' | 'ledgerId' | 'prefix'> & {
-      partitions: number;
-      replication: number;
-    },
-    answer: (posted: Posted[]) => Promise<Answered[]>,
-    onFailure: (error: Error) => void,
-  ): Promise<CommandChannel> {
+  static async open(settings: ChannelSettings, answer: Answer, progress: Progress): Promise<CommandChannel> {
+    const topics = topicsOf(settings.prefix);
     const kafka = kafkaOf(settings);
     const admin = kafka.admin();
-    const consumer = kafka.consumer({
-      groupId: `${settings.prefix ?? 'budget'}-intake`,
-      maxWaitTimeInMs: 500,
-      // A process that was killed keeps its partitions from the others for this long.
-      sessionTimeout: 10_000,
-      allowAutoTopicCreation: false,
-      retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 2_000, restartOnFailure: () => Promise.resolve(true) },
-    });
-    const producer = kafka.producer({
-      allowAutoTopicCreation: false,
-      createPartitioner: keyedPartitioner,
-    });
+    const consumer = consumerOf(kafka, groupOf(topics.commands));
+    const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: keyedPartitioner });
+    progress(`a Kafka broker at ${settings.brokers.join(', ')}`);
     try {
       await Promise.all([admin.connect(), consumer.connect(), producer.connect()]);
     } catch (error) {
-      throw new LogUnreachable(`No Kafka broker answered: ${error instanceof Error ? error.message : String(error)}`);
+      await Promise.allSettled([admin.disconnect(), consumer.disconnect(), producer.disconnect()]);
+      throw new LogUnreachable(`No Kafka broker answered: ${messageOf(error)}`);
     }
-    const topics = topicsOf(settings.prefix);
-    for (const role of ['commands', 'results'] as const) {
-      await createTopic(admin, {
-        topic: topics[role],
-        numPartitions: settings.partitions,
-        replicationFactor: settings.replication,
-        configEntries: settingsToCreate(role, settings.replication),
-      });
+    try {
+      for (const role of ['commands', 'results', 'rejected'] as const) {
+        progress(`the topic ${topics[role]} and its leaders`);
+        await createTopic(admin, {
+          topic: topics[role],
+          numPartitions: settings.partitions,
+          replicationFactor: settings.replication,
+          configEntries: settingsToCreate(role, settings.replication),
+        });
+      }
+      await consumer.subscribe({ topic: topics.commands, fromBeginning: true });
+    } catch (error) {
+      await Promise.allSettled([admin.disconnect(), consumer.disconnect(), producer.disconnect()]);
+      throw error;
     }
-    await admin.disconnect();
-    await consumer.subscribe({ topic: topics.commands, fromBeginning: true });
-    const channel = new CommandChannel(consumer, producer, topics);
-    const run = (): void => void channel.run(settings.partitions, answer).catch(onFailure);
-    // After some errors kafkajs lets a consumer end for good; commands that are posted then would wait for ever.
-    consumer.on(consumer.events.CRASH, ({ payload }) => {
-      if (!payload.restart) setTimeout(run, RUN_AGAIN_MS).unref();
-    });
-    // Joining waits until a killed predecessor is given up; the rest of the service must not wait with it.
-    run();
+    const channel = new CommandChannel(kafka, admin, consumer, producer, topics, answer, progress);
+    channel.start(settings.partitions);
     return channel;
   }
 
@@ -103,91 +107,159 @@ export class CommandChannel {
     this.closing = true;
     // A consumer that is still joining may not hear of it; what it did not commit comes again to the next one.
     await Promise.race([this.consumer.disconnect(), delay(5_000, undefined, { ref: false })]);
-    await this.producer.disconnect();
+    await this.looking;
+    await Promise.allSettled([this.producer.disconnect(), this.admin.disconnect()]);
   }
 
-  private async send(answers: readonly Answered[]): Promise<void> {
-    for (const portion of portionsOf(answers)) await this.sendPortion(portion);
+  private start(partitions: number): void {
+    const { consumer, pulse } = this;
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      this.own = payload.memberAssignment[this.topics.commands] ?? [];
+      this.progress(undefined);
+    });
+    consumer.on(consumer.events.FETCH, () => {
+      pulse.works();
+    });
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      this.outside();
+      pulse.crashed(payload.error.message);
+      // After some errors kafkajs lets a consumer end for good; commands that are posted then would wait for ever.
+      if (!payload.restart) this.runAgain(partitions);
+    });
+    // Joining waits until a killed predecessor is given up; the rest of the service must not wait with it.
+    this.outside();
+    this.run(partitions);
+    this.looking = this.look();
   }
 
-  private async sendPortion(portion: readonly Answered[]): Promise<void> {
-    const write = (messages: { key: string; value: string }[]) =>
-      this.producer.send({ topic: this.topics.results, acks: -1, messages });
+  private outside(): void {
+    this.own = undefined;
+    if (!this.closing) this.progress(`the consumer group ${this.groupId} to let this process in`);
+  }
+
+  private run(partitions: number): void {
+    if (this.closing) return;
+    const running = async (): Promise<void> => {
+      await this.consumer.connect();
+      await this.consumer.run({
+        autoCommit: false,
+        partitionsConsumedConcurrently: partitions,
+        eachBatch: (payload) => this.handle(payload),
+      });
+    };
+    running().catch((error: unknown) => {
+      this.pulse.crashed(messageOf(error));
+      this.runAgain(partitions);
+    });
+  }
+
+  private runAgain(partitions: number): void {
+    setTimeout(() => {
+      this.run(partitions);
+    }, RUN_AGAIN_MS).unref();
+  }
+
+  private async handle({ batch, ...session }: EachBatchPayload): Promise<void> {
+    const { partition, messages } = batch;
+    const beat = setInterval(() => void session.heartbeat().catch(() => undefined), 3_000);
+    const open = new Set(messages.map(({ offset }) => Number(offset)));
+    const troubled = (reason: string): void => {
+      this.pulse.troubled(partition, reason);
+    };
     try {
-      await write(portion.map(({ key, value }) => ({ key, value })));
+      const answers = await inTurns(messages, async (message) => {
+        const posted = postedIn(partition, message);
+        const answered = posted && (await this.answer(posted, troubled));
+        open.delete(Number(message.offset));
+        // In the order in which they came; the last one is behind the reader once all answers are written.
+        const [first = Number(batch.lastOffset())] = open;
+        this.pulse.moved(partition, first);
+        return answered === undefined ? [] : [{ message: this.rawOf(partition, message), answered }];
+      });
+      await this.results.send(answers.flat());
+      const offset = (BigInt(batch.lastOffset()) + 1n).toString();
+      await this.consumer.commitOffsets([{ topic: this.topics.commands, partition, offset }]);
+      this.pulse.moved(partition, Number(offset));
     } catch (error) {
-      if (!isTooLarge(error)) throw error;
-      const [first, ...others] = portion;
-      if (first === undefined) throw error;
-      if (others.length === 0) await write([{ key: first.key, value: first.inShort }]);
-      else for (const each of portion) await this.sendPortion([each]);
+      troubled(messageOf(error));
+      throw error;
+    } finally {
+      clearInterval(beat);
     }
   }
 
-  private async run(partitions: number, answer: (posted: Posted[]) => Promise<Answered[]>): Promise<void> {
-    if (this.closing) return;
-    await this.consumer.connect();
-    await this.consumer.run({
-      autoCommit: false,
-      partitionsConsumedConcurrently: partitions,
-      eachBatch: async ({ batch, ...session }) => {
-        const beat = setInterval(() => void session.heartbeat().catch(() => undefined), 3_000);
-        try {
-          const posted = batch.messages.flatMap((message) => postedIn(batch.partition, message));
-          const answers = await answer(posted);
-          await this.send(answers);
-          const next = (BigInt(batch.lastOffset()) + 1n).toString();
-          await this.consumer.commitOffsets([
-            { topic: this.topics.commands, partition: batch.partition, offset: next },
-          ]);
-        } finally {
-          clearInterval(beat);
-        }
-      },
-    });
+  private rawOf(partition: number, { offset, key, value, headers = {} }: KafkaMessage): RawMessage {
+    return { key, value, headers, place: `${this.topics.commands}:${partition}:${offset}` };
+  }
+
+  /** Compares what was handled with what was posted, for as long as the channel is open. */
+  private async look(): Promise<void> {
+    while (!this.closing) {
+      try {
+        await this.lookOnce();
+      } catch {
+        // Lost brokers show elsewhere; a new connection finds new leaders.
+        const before = this.admin;
+        this.admin = this.kafka.admin();
+        await Promise.allSettled([before.disconnect(), this.admin.connect()]);
+      }
+      await delay(LOOK_EVERY_MS, undefined, { ref: false });
+    }
+  }
+
+  /** While nobody has given this process partitions, it looks at all of them: then it may be that nobody reads them. */
+  private async lookOnce(): Promise<void> {
+    const { commands } = this.topics;
+    const ends = await this.admin.fetchTopicOffsets(commands);
+    const [committed] = await this.admin.fetchOffsets({ groupId: this.groupId, topics: [commands] });
+    const looked = ends.filter(({ partition }) => this.own === undefined || this.own.includes(partition));
+    this.pulse.handles(looked.map(({ partition }) => partition));
+    for (const { partition, low } of looked) {
+      const offset = Number(committed?.partitions.find((one) => one.partition === partition)?.offset ?? -1);
+      if (offset > this.pulse.nextOf(partition)) this.pulse.moved(partition, offset);
+      // What has grown too old and was deleted is left to nobody.
+      if (Number(low) > this.pulse.nextOf(partition)) this.pulse.moved(partition, Number(low));
+    }
+    this.pulse.sawEnds(new Map(looked.map(({ partition, high }) => [partition, Number(high)])));
   }
 }
 
+function groupOf(commands: string): string {
+  return `${commands.replace(/\.commands$/, '')}-intake`;
+}
+
+function consumerOf(kafka: Kafka, groupId: string): Consumer {
+  return kafka.consumer({
+    groupId,
+    maxWaitTimeInMs: 500,
+    // A process that was killed keeps its partitions from the others for this long.
+    sessionTimeout: 10_000,
+    allowAutoTopicCreation: false,
+    retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 2_000, restartOnFailure: () => Promise.resolve(true) },
+  });
+}
+
 /** What transactions and compaction leave behind was posted by nobody. */
-function postedIn(partition: number, message: KafkaMessage): Posted[] {
+function postedIn(partition: number, message: KafkaMessage): Posted | undefined {
   const { offset, key, value, headers } = message;
   const mark = markOf(message);
-  if (mark !== undefined && mark.kind !== 'unreadable') return [];
-  const posted = {
+  if (mark !== undefined && mark.kind !== 'unreadable') return undefined;
+  return {
     partition,
     offset,
     key: key?.toString('utf8'),
     value,
     authorization: textOf(headers?.['authorization']),
     contentType: textOf(headers?.['content-type']),
+    ...(mark === undefined ? {} : { unreadable: mark.why }),
   };
-  return [mark === undefined ? posted : { ...posted, unreadable: mark.why }];
 }
 
-/** The broker's limit counts a whole batch of one partition, so answers go in portions. */
-function portionsOf(answers: readonly Answered[]): Answered[][] {
-  const portions: Answered[][] = [];
-  let bytes = PORTION_BYTES;
-  for (const answer of answers) {
-    const size = Buffer.byteLength(answer.value);
-    if (bytes + size > PORTION_BYTES) {
-      portions.push([]);
-      bytes = 0;
-    }
-    portions.at(-1)?.push(answer);
-    bytes += size;
-  }
-  return portions;
-}
-
-/** kafkajs wraps what a broker said into errors of its own. */
-function isTooLarge(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if ('type' in error && TOO_LARGE.has(String(error.type))) return true;
-  return isTooLarge(error.cause);
-}
-
-function textOf(header: Buffer | string | (Buffer | string)[] | undefined): string | undefined {
+function textOf(header: IHeaders[string]): string | undefined {
   const first = Array.isArray(header) ? header[0] : header;
   return first !== undefined && first.length <= HEADER_BYTES ? first.toString() : undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

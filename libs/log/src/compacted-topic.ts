@@ -6,6 +6,7 @@ import { LogUnfit, LogUnreachable } from './errors';
 import { kafkaOf, type LogSettings } from './kafka-log';
 import { KafkaReader, type RawReader, type RecordHandler } from './kafka-reader';
 import { keyedPartitioner } from './partitioner';
+import type { ReaderPulse } from './reader-pulse';
 import { createTopic, describeSettings } from './topic';
 import { settingsToCreate, wrongWith } from './topic-settings';
 
@@ -64,7 +65,7 @@ export class CompactedTopic {
    * Reads every record that is left, from the first on. A record may come twice; the last one of a key counts. Where there is none, or none
    * that can be read, a mark takes its offset.
    */
-  read(onRecords: RecordHandler): Promise<RawReader> {
+  read(onRecords: RecordHandler, pulse?: ReaderPulse): Promise<RawReader> {
     const { topic, clientId } = this.settings;
     const from = new Array<number>(this.partitions).fill(0);
     return KafkaReader.start(this.kafka, () => this.admin, {
@@ -73,6 +74,7 @@ export class CompactedTopic {
       clientId,
       onRecords,
       from,
+      ...(pulse === undefined ? {} : { pulse }),
     });
   }
 

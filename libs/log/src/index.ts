@@ -1,4 +1,5 @@
-export { type Answered, CommandChannel, type Posted } from './channel';
+export { CommandChannel, type Posted } from './channel';
+export type { Answered } from './command-results';
 export { type Copied, copyLog, type CopySettings } from './copy-log';
 export { CompactedTopic, type CompactedTopicSettings } from './compacted-topic';
 export { type Envelope, firstHash, hashOf, parseEnvelope } from './envelope';
@@ -12,13 +13,15 @@ export {
   startOf,
   type StreamHead,
 } from './fold';
+export { inTurns } from './in-turns';
 export { KafkaLog, type LogSettings } from './kafka-log';
 export { type RawReader } from './kafka-reader';
 export { LedgerWriter, type LedgerWriterSettings, type SnapshotSettings } from './ledger-writer';
 export { partitionOf } from './murmur2';
 export { openingPartition } from './opening';
 export { DEFAULT_LIMITS, PartitionWriter, type WriterEvents, type WriterLimits } from './partition-writer';
-export type { Decider, LogPort, Outcome, Receipt, Submission } from './ports';
+export type { Decider, LogPort, Outcome, Progress, Receipt, Submission } from './ports';
+export { ReaderPulse } from './reader-pulse';
 export type { Rehearsed } from './rehearsal';
 export { extendsHead, type Head } from './rule';
 export { decodeSnapshot, encodeSnapshot, type SnapshotStore, type StateCodec } from './snapshot';

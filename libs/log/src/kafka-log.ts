@@ -9,7 +9,8 @@ import { readAsBrokersStore } from './kafka-fetch';
 import { KafkaReader, type RawReader, type RecordHandler } from './kafka-reader';
 import { checkOpening, openingPartition, openingRecord } from './opening';
 import { keyedPartitioner } from './partitioner';
-import type { LogPort } from './ports';
+import type { LogPort, Progress } from './ports';
+import type { ReaderPulse } from './reader-pulse';
 import { FoldingTail, type Tail, type TailOptions } from './tail';
 import { checkEventsTopic, createEventsTopic, topicsOf } from './topic';
 
@@ -53,7 +54,8 @@ export class KafkaLog implements LogPort {
    * Connects, creates the topic when it is missing and may be created, and checks that it is fit to be a ledger's log. Throws
    * LogUnreachable when no broker answers and LogUnfit when the topic may not be used.
    */
-  static async open(settings: LogSettings): Promise<KafkaLog> {
+  static async open(settings: LogSettings, progress: Progress = () => undefined): Promise<KafkaLog> {
+    progress(`a Kafka broker at ${settings.brokers.join(', ')}`);
     const topic = topicsOf(settings.prefix).events;
     const kafka = kafkaOf(settings);
     const admin = kafka.admin();
@@ -71,10 +73,12 @@ export class KafkaLog implements LogPort {
       );
     }
     try {
+      progress(`the topic ${topic} and its leaders`);
       if (settings.create) await createEventsTopic(admin, topic, settings.partitions ?? 6, settings.replication ?? 1);
       else await untilTopicExists(admin, topic);
       await checkEventsTopic(admin, topic, settings.create ? settings.replication : undefined);
       const log = new KafkaLog(settings, kafka, admin, producer, topic, await leadersOf(admin, topic));
+      progress(`the opening record of ${topic}`);
       await log.checkOrOpen();
       return log;
     } catch (error) {
@@ -135,14 +139,14 @@ export class KafkaLog implements LogPort {
   async tail(options: TailOptions): Promise<Tail> {
     const tail = new FoldingTail(this.settings.ledgerId, this.partitions, options);
     await tail.start(
-      (onRecords, from) => this.read(onRecords, from),
+      (onRecords, from) => this.read(onRecords, from, options.pulse),
       () => this.endOffsets(),
     );
     return tail;
   }
 
   /** Reads every partition from the given offsets. The handler must drop what it has read before. */
-  read(onRecords: RecordHandler, from: readonly number[]): Promise<RawReader> {
+  read(onRecords: RecordHandler, from: readonly number[], pulse?: ReaderPulse): Promise<RawReader> {
     const { topic, partitions, settings } = this;
     return KafkaReader.start(this.kafka, () => this.admin, {
       topic,
@@ -150,6 +154,7 @@ export class KafkaLog implements LogPort {
       clientId: settings.clientId,
       onRecords,
       from,
+      ...(pulse === undefined ? {} : { pulse }),
     });
   }
 

@@ -5,6 +5,7 @@ import type { Admin, Consumer, Kafka } from 'kafkajs';
 
 import type { LogRecord } from './fold';
 import { recordsOf } from './kafka-records';
+import type { ReaderPulse } from './reader-pulse';
 
 /** Delivers raw records of a partition in order; the next delivery of that partition waits until this settles. */
 export type RecordHandler = (partition: number, records: LogRecord[]) => Promise<void>;
@@ -21,6 +22,8 @@ export interface ReaderSettings {
   clientId: string;
   onRecords: RecordHandler;
   from: readonly number[];
+  /** Hears when the reader ends and begins again. */
+  pulse?: ReaderPulse;
 }
 
 /**
@@ -74,7 +77,8 @@ export class KafkaReader implements RawReader {
       try {
         await this.run();
         return;
-      } catch {
+      } catch (error) {
+        this.settings.pulse?.crashed(error instanceof Error ? error.message : String(error));
         await this.consumer?.disconnect().catch(() => undefined);
         await delay(pause);
       }
@@ -99,7 +103,11 @@ export class KafkaReader implements RawReader {
       this.next.forEach((offset, partition) => this.seek(partition, offset));
       this.joined();
     });
-    consumer.on(consumer.events.CRASH, () => void this.replace(consumer));
+    consumer.on(consumer.events.FETCH, () => this.settings.pulse?.works());
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      if (!this.stopping) this.settings.pulse?.crashed(payload.error.message);
+      void this.replace(consumer);
+    });
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
     await consumer.run({

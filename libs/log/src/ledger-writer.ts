@@ -4,7 +4,8 @@ import type { KafkaLog } from './kafka-log';
 import type { RawReader } from './kafka-reader';
 import { partitionOf } from './murmur2';
 import { DEFAULT_LIMITS, PartitionWriter, type WriterEvents, type WriterLimits } from './partition-writer';
-import type { Decider, Outcome, Submission } from './ports';
+import type { Decider, Outcome, Progress, Submission } from './ports';
+import { ReaderPulse } from './reader-pulse';
 import type { Rehearsal, Rehearsed } from './rehearsal';
 import type { Head } from './rule';
 import { sentenceOf } from './sentence';
@@ -21,6 +22,10 @@ export interface SnapshotSettings<State> {
 export interface LedgerWriterSettings<State> {
   limits?: WriterLimits;
   snapshots?: SnapshotSettings<State>;
+  /** Hears what the start waits for. */
+  progress?: Progress;
+  /** Is told how reading goes. */
+  pulse?: ReaderPulse;
 }
 
 const GUARD_EVERY_MS = 1_000;
@@ -53,6 +58,7 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     private readonly writers: PartitionWriter<State, Command, Event>[],
     private readonly events: WriterEvents,
     private readonly snapshots: SnapshotSettings<State> | undefined,
+    private readonly pulse: ReaderPulse,
   ) {
     this.savedAt = writers.map((writer) => writer.nextOffset);
     for (const writer of writers) writer.onBehind = () => this.rest?.abort();
@@ -63,11 +69,12 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     log: KafkaLog,
     decider: Decider<State, Command, Event>,
     events: WriterEvents,
-    { limits = DEFAULT_LIMITS, snapshots }: LedgerWriterSettings<State> = {},
+    { limits = DEFAULT_LIMITS, snapshots, progress = () => undefined, pulse }: LedgerWriterSettings<State> = {},
   ): Promise<LedgerWriter<State, Command, Event>> {
     const place = { ledgerId: log.settings.ledgerId, partitions: log.partitions };
     const writers: PartitionWriter<State, Command, Event>[] = [];
     const partitions = Array.from({ length: log.partitions }, (_, partition) => partition).values();
+    if (snapshots !== undefined) progress(() => `snapshots from the database: ${writers.length} of ${log.partitions}`);
     // A few side by side, so that one is fetched while another is read; all bodies at once would take more memory than what they become.
     const lane = async (): Promise<void> => {
       for (const partition of partitions) {
@@ -76,8 +83,11 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
       }
     };
     await Promise.all(Array.from({ length: LOADED_AT_ONCE }, lane));
-    const ledger = new LedgerWriter(log, writers, events, snapshots);
-    await ledger.readUpTo(await log.endOffsets());
+    const ledger = new LedgerWriter(log, writers, events, snapshots, pulse ?? pulseOf(log));
+    progress(`the end of ${log.topic}`);
+    const ends = await log.endOffsets();
+    progress(() => `the log to be read: ${ledger.leftBefore(ends)} records are left of ${sum(ends)}`);
+    await ledger.readUpTo(ends);
     ledger.freshAt = log.now();
     ledger.guard = ledger.watch();
     return ledger;
@@ -181,7 +191,11 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
   private async readUpTo(ends: readonly number[]): Promise<void> {
     this.writers.forEach((writer, partition) => {
       writer.checkEnd(ends[partition] ?? 0, writer.nextOffset);
+      this.pulse.startsAt(partition, writer.readOffset);
     });
+    const watching = setInterval(() => {
+      this.pulse.sawEnds(ends);
+    }, GUARD_EVERY_MS).unref();
     let arrived = (): void => undefined;
     const caughtUp = new Promise<void>((resolve) => (arrived = resolve));
     const check = (): void => {
@@ -189,13 +203,23 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     };
     // Reading starts one record early, so that the record that was read last is met again and must be the same.
     const from = this.writers.map(({ nextOffset }) => Math.max(0, nextOffset - 1));
-    this.reader = await this.log.read(async (partition, records) => {
-      const isNews = this.take(partition, records);
-      check();
-      if (!isNews) await this.restReader();
-    }, from);
+    this.reader = await this.log.read(
+      async (partition, records) => {
+        const isNews = this.take(partition, records);
+        check();
+        if (!isNews) await this.restReader();
+      },
+      from,
+      this.pulse,
+    );
     check();
     await caughtUp;
+    clearInterval(watching);
+  }
+
+  /** Records before these ends that were not read yet. */
+  private leftBefore(ends: readonly number[]): number {
+    return sum(this.writers.map(({ nextOffset }, partition) => Math.max(0, (ends[partition] ?? 0) - nextOffset)));
   }
 
   /** Answers whether there was anything in it that was not known before. */
@@ -205,6 +229,7 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     if (writer === undefined || last === undefined) return false;
     const known = writer.nextOffset;
     writer.receive(records);
+    this.pulse.moved(partition, writer.readOffset);
     // After a lost broker a consumer may begin again far behind; there is no need to read all of that twice.
     if (last.offset + 1 < writer.readOffset) this.reader?.seek(partition, writer.readOffset - 1);
     return writer.nextOffset > known;
@@ -235,6 +260,7 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
         this.writers.forEach((writer, partition) => {
           writer.checkEnd(ends[partition] ?? 0, read[partition] ?? 0);
         });
+        this.pulse.sawEnds(ends);
         seen ??= { at, ends };
         if (this.hasPassed(seen.ends)) this.freshAt = seen.at;
         if (at >= this.snapshotsFrom) await this.saveSnapshots(this.snapshots?.everyRecords ?? 0);
@@ -292,6 +318,14 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     if (writer === undefined) throw new RangeError(`no partition for stream ${stream}`);
     return writer;
   }
+}
+
+function pulseOf({ topic }: KafkaLog): ReaderPulse {
+  return new ReaderPulse('the ledger', topic, 'Look at the record there and at the brokers.');
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 async function loadSnapshot<State>(

@@ -1,5 +1,5 @@
 import type { Envelope } from './envelope';
-import { LogDamaged } from './errors';
+import { LogDamaged, LogUnreachable } from './errors';
 import {
   type AcceptedRecord,
   type Checkpoint,
@@ -481,7 +481,8 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       else this.waitFor(end, go);
     } catch (error) {
       stream.queue = stream.queue.filter((waiting) => waiting !== task);
-      this.fail(stream, task, error);
+      const why = error instanceof Error ? error.message : String(error);
+      this.fail(stream, task, new LogUnreachable(`the end of the log is not known: ${why}`));
       this.advance(stream);
     }
   }

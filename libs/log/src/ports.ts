@@ -21,6 +21,9 @@ export interface LogPort {
   random(): number;
 }
 
+/** Hears what is being waited for, in words that may be asked for again while the wait goes on, and at last that nothing is. */
+export type Progress = (waitingFor: string | (() => string) | undefined) => void;
+
 /** The domain as the log sees it: pure functions and nothing of what they mean. */
 export interface Decider<State, Command, Event extends { type: string; data: unknown }> {
   initial: State;

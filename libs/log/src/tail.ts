@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LogDamaged } from './errors';
 import { type AcceptedRecord, type Checkpoint, type LogRecord, PartitionFold, startOf, type StreamHead } from './fold';
 import { OPENING_STREAM } from './opening';
+import type { ReaderPulse } from './reader-pulse';
 import { readable } from './sentence';
 
 /** What one delivery of a partition came to, ready to be stored in one transaction. */
@@ -47,10 +48,14 @@ export interface TailOptions {
   onFailure: (error: Error) => void;
   /** Several readers share the log: each handles the partitions that it has taken, and at first none. */
   isShared?: boolean;
+  /** Is told how reading goes; where the log ends is for its owner to tell. */
+  pulse?: ReaderPulse;
 }
 
 export interface Tail {
   nextOffset(partition: number): number;
+  /** The partitions that this reader handles. */
+  readonly handled: readonly number[];
   /** Handles these partitions from their stored places on. */
   take(partitions: readonly number[]): Promise<void>;
   /** Handles this partition no longer; resolves when nothing of it is under way. */
@@ -102,6 +107,10 @@ export class FoldingTail implements Tail {
     );
   }
 
+  get handled(): number[] {
+    return [...this.taken];
+  }
+
   nextOffset(partition: number): number {
     return this.folds[partition]?.nextOffset ?? 0;
   }
@@ -114,6 +123,7 @@ export class FoldingTail implements Tail {
       const fold = this.foldAt(partition, places);
       this.folds[partition] = fold;
       this.taken.add(partition);
+      this.options.pulse?.startsAt(partition, fold.nextOffset);
       this.sought.set(partition, 0);
       this.reader?.seek(partition, resumeAt(fold));
     }
@@ -176,12 +186,15 @@ export class FoldingTail implements Tail {
     for (let pause = 100; !this.stopping; pause = Math.min(pause * 2, 5_000)) {
       try {
         await this.options.onBatch(batch);
+        this.options.pulse?.moved(batch.partition, batch.checkpoint.nextOffset);
         return;
       } catch (error) {
         if (error instanceof StalePlace) {
           if (await this.readPlaceAgain(batch.partition)) return;
         } else {
-          this.options.onFailure(error instanceof Error ? error : new Error(String(error)));
+          const failure = error instanceof Error ? error : new Error(String(error));
+          this.options.pulse?.troubled(batch.partition, failure.message);
+          this.options.onFailure(failure);
         }
         await delay(pause);
       }
@@ -192,6 +205,7 @@ export class FoldingTail implements Tail {
     try {
       const fold = this.foldAt(partition, await this.options.places());
       this.folds[partition] = fold;
+      this.options.pulse?.startsAt(partition, fold.nextOffset);
       this.sought.set(partition, 0);
       this.reader?.seek(partition, resumeAt(fold));
       return true;

@@ -1,5 +1,5 @@
 /** What a topic is for; each asks something else of its settings. */
-export type TopicRole = 'events' | 'commands' | 'results' | 'tables';
+export type TopicRole = 'events' | 'commands' | 'results' | 'rejected' | 'tables';
 
 /** How a topic stands: its settings, and how many replicas each of its partitions has. */
 export interface TopicSettings {
@@ -12,6 +12,9 @@ const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
 const HOUR_MS = 60 * 60 * 1_000;
 const THIRTY_DAYS_MS = 30 * 24 * HOUR_MS;
+const A_YEAR_MS = 365 * 24 * HOUR_MS;
+/** A message that is set aside is accompanied by why. */
+const ROOM_FOR_REASONS = 32 * 1024;
 /** A ledger that was down over a night must find what was posted meanwhile, and a poster its answers. */
 const LEAST_RETENTION_MS = 24 * HOUR_MS;
 /** What was superseded stays until its segment is closed, and a quiet topic would never close one. */
@@ -31,12 +34,14 @@ const CREATED: Record<TopicRole, Record<string, string>> = {
   events: FOR_EVER,
   commands: { ...SAFE, ...PASSING.created },
   results: { ...SAFE, ...PASSING.created },
+  rejected: { ...SAFE, ...PASSING.created, 'retention.ms': String(A_YEAR_MS) },
   tables: { ...SAFE, 'cleanup.policy': 'compact', 'segment.ms': String(SEGMENT_MS) },
 };
 const REQUIRED: Record<TopicRole, Record<string, string>> = {
   events: FOR_EVER,
   commands: PASSING.required,
   results: PASSING.required,
+  rejected: PASSING.required,
   // A topic that deletes by age would leave a new reader without the units that are quiet.
   tables: { 'cleanup.policy': 'compact' },
 };
@@ -45,7 +50,7 @@ const REQUIRED: Record<TopicRole, Record<string, string>> = {
 export function settingsToCreate(role: TopicRole, replication: number): { name: string; value: string }[] {
   const settings = {
     ...CREATED[role],
-    'max.message.bytes': String(MAX_MESSAGE_BYTES),
+    'max.message.bytes': String(MAX_MESSAGE_BYTES + (role === 'rejected' ? ROOM_FOR_REASONS : 0)),
     'min.insync.replicas': String(Math.max(1, replication - 1)),
   };
   return Object.entries(settings).map(([name, value]) => ({ name, value }));

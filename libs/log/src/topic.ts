@@ -6,11 +6,12 @@ import { LogUnfit } from './errors';
 import { settingsToCreate, type TopicSettings, wrongWith } from './topic-settings';
 
 /** The topics of one ledger; another prefix makes another ledger on the same cluster. */
-export function topicsOf(prefix = 'budget'): { events: string; commands: string; results: string; tables: string } {
+export function topicsOf(prefix = 'budget'): Record<'events' | 'commands' | 'results' | 'rejected' | 'tables', string> {
   return {
     events: `${prefix}.events`,
     commands: `${prefix}.commands`,
     results: `${prefix}.command-results`,
+    rejected: `${prefix}.commands.rejected`,
     tables: `${prefix}.tables`,
   };
 }

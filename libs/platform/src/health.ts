@@ -1,8 +1,15 @@
 import { Controller, Get, Inject, Injectable, Module, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
+import { Startup } from './startup';
+
+/** What an operator should know of a part that is ready all the same. */
+export interface Notice {
+  notice: string;
+}
+
 /** Says why a part is not ready; undefined when it is. */
-export type ReadinessCheck = () => string | undefined | Promise<string | undefined>;
+export type ReadinessCheck = () => string | Notice | undefined | Promise<string | Notice | undefined>;
 
 /** The parts of a process register here what must hold before it may be sent work. */
 @Injectable()
@@ -17,7 +24,13 @@ export class Readiness {
     const answers = await Promise.all(
       [...this.checks].map(async ([part, check]) => [part, (await check()) ?? 'ready'] as const),
     );
-    return { ready: answers.every(([, answer]) => answer === 'ready'), parts: Object.fromEntries(answers) };
+    const isReady = (answer: string | Notice): boolean => answer === 'ready' || typeof answer === 'object';
+    return {
+      ready: answers.every(([, answer]) => isReady(answer)),
+      parts: Object.fromEntries(
+        answers.map(([part, answer]) => [part, typeof answer === 'object' ? `ready; ${answer.notice}` : answer]),
+      ),
+    };
   }
 }
 
@@ -38,5 +51,5 @@ class HealthController {
   }
 }
 
-@Module({ controllers: [HealthController], providers: [Readiness], exports: [Readiness] })
+@Module({ controllers: [HealthController], providers: [Readiness, Startup], exports: [Readiness, Startup] })
 export class HealthModule {}

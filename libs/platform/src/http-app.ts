@@ -20,6 +20,7 @@ import { Problem } from './problem';
 import { ProblemFilter, sendProblem } from './problem-filter';
 import { makeOnce } from './make-once';
 import { gateRequests } from './request-gate';
+import { Startup } from './startup';
 
 /** Answers that are read as a whole are compressed where the reader takes it; a stream of events must leave at once, piece by piece. */
 const COMPRESSION = {
@@ -173,11 +174,12 @@ export async function listen(
   return (await app.getUrl()).replace('[::1]', '127.0.0.1').replace('0.0.0.0', '127.0.0.1');
 }
 
-/** Runs one role as a service of its own: it listens, and drains when it is told to stop. */
+/** Runs one role as a service of its own: it listens while it starts, ends where it cannot start, and drains when it is told to stop. */
 export async function runService(module: Type | DynamicModule, config: Config): Promise<void> {
   const app = await createHttpApp(module, { connections: config.maxConnections });
   app.enableShutdownHooks();
   await listen(app, config);
+  await app.get(Startup).done();
 }
 
 /** Errors whose message is a sentence for the person at the terminal. */

@@ -1,8 +1,9 @@
 import { Controller, Get, Header, Inject, Module } from '@nestjs/common';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 
-/** One registry for each application, so that several in one process, as in tests, do not meet. */
-export const METRICS = Symbol('metrics registry');
+import { HealthModule } from './health';
+import { METRICS } from './metrics-registry';
+import { Readers } from './readers';
 
 @Controller()
 class MetricsController {
@@ -16,6 +17,7 @@ class MetricsController {
 }
 
 @Module({
+  imports: [HealthModule],
   controllers: [MetricsController],
   providers: [
     {
@@ -26,7 +28,8 @@ class MetricsController {
         return registry;
       },
     },
+    Readers,
   ],
-  exports: [METRICS],
+  exports: [METRICS, Readers],
 })
 export class MetricsModule {}

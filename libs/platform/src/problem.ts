@@ -35,6 +35,11 @@ export const PROBLEMS = {
     zh: '答复超过消息上限；请用同一编号经 HTTP 查询',
     en: 'The answer does not fit into a message; the same id gives it over HTTP',
   },
+  'message-set-aside': {
+    status: 500,
+    zh: '该消息无法处理，已移至 budget.commands.rejected 待人工核查；其他消息照常处理',
+    en: 'The message could not be handled and was set aside on budget.commands.rejected for an operator; the others go on',
+  },
   internal: { status: 500, zh: '内部错误', en: 'Internal error' },
   contended: { status: 503, zh: '该部门正被多方同时写入，请稍后重试', en: 'The stream is contended; try again' },
   overloaded: { status: 503, zh: '队列已满，请稍后重试', en: 'The queue is full; try again later' },

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Chart } from '#domain';
-import { type CompactedTopic, type RawReader, sentenceOf } from '#log';
+import { type CompactedTopic, type RawReader, type ReaderPulse, sentenceOf } from '#log';
 import {
   type Database,
   readStanding,
@@ -43,6 +43,7 @@ export class Publication {
     private readonly onBehind: () => void,
     /** Told of each state that no record can hold. */
     private readonly onUnpublished: (what: string) => void,
+    private readonly pulse: ReaderPulse,
   ) {
     this.states = new PublishedStates({ log, form: TABLES_FORM, chartHash: chart.hash });
     this.readTo = new Array<number>(topic.partitions).fill(0);
@@ -62,9 +63,10 @@ export class Publication {
         if (mark !== undefined) continue;
         this.states.read(key?.toString('utf8') ?? '', publishedPlaceOf(value));
       }
+      this.pulse.moved(partition, this.readTo[partition] ?? 0);
       if (this.states.countBehind > 0) this.onBehind();
       return Promise.resolve();
-    });
+    }, this.pulse);
     await this.readBack();
   }
 
@@ -74,6 +76,7 @@ export class Publication {
 
   /** One round: what has changed since the last one, and up to so many records. Answers whether there is more to do. */
   async round(): Promise<boolean> {
+    this.pulse.sawEnds(await this.topic.endOffsets());
     await this.look();
     const keys = this.states.toPublish(KEYS_A_ROUND).flatMap((id) => this.keys.get(id) ?? []);
     if (keys.length === 0) return false;
@@ -122,6 +125,7 @@ export class Publication {
     const ends = await this.topic.endOffsets();
     const deadline = Date.now() + READ_BACK_WITHIN_MS;
     while (ends.some((end, partition) => (this.readTo[partition] ?? 0) < end)) {
+      this.pulse.sawEnds(ends);
       if (Date.now() > deadline) throw new Error('the topic cannot be read back');
       await pause(10);
     }

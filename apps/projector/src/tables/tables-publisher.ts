@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Chart } from '#domain';
-import { CompactedTopic, LogUnfit, topicsOf } from '#log';
-import { type Config, METRICS, Readiness, required } from '#platform';
+import { CompactedTopic, LogUnfit, ReaderPulse, topicsOf } from '#log';
+import { type Config, METRICS, type Notice, Readers, Readiness, required, Waiting } from '#platform';
 import {
   type Database,
   isMigrated,
@@ -34,6 +34,8 @@ const CLOSE_WITHIN_MS = 5_000;
 export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(TablesPublisher.name);
   private readonly trouble = new Trouble(this.logger, 'the publication of tables');
+  private readonly waiting = new Waiting(this.logger);
+  private readonly pulse: ReaderPulse;
   private readonly stopping = new AbortController();
   private readonly news = new Signal();
   private readonly url: string;
@@ -47,11 +49,19 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
     @Inject(CONFIG) private readonly config: Config,
     @Inject(Readiness) readiness: Readiness,
     @Inject(METRICS) registry: Registry,
+    @Inject(Readers) readers: Readers,
   ) {
+    const { tables } = topicsOf(config.topicPrefix);
+    this.pulse = new ReaderPulse(
+      'the publisher of tables',
+      tables,
+      'Look at the record there, at the database and at the brokers.',
+    );
+    readers.add(this.pulse);
     this.url = required(config.databaseUrl, 'DATABASE_URL');
     this.database = openDatabase(this.url, (error) => this.trouble.report(error));
     this.chart = loadChart(config.chartFiles);
-    readiness.register('tables', () => this.failure);
+    readiness.register('tables', () => this.state());
     const behind = (): number => this.publication?.countBehind ?? 0;
     new Gauge({
       name: 'projector_tables_behind',
@@ -69,6 +79,7 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
 
   async onApplicationShutdown(): Promise<void> {
     this.stopping.abort();
+    this.waiting.over();
     this.news.call();
     await Promise.race([this.running, pause(CLOSE_WITHIN_MS, undefined, { ref: false })]);
     await Promise.race([this.database.end(), pause(CLOSE_WITHIN_MS, undefined, { ref: false })]);
@@ -86,9 +97,16 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
           return;
         }
         this.trouble.report(error);
+        this.pulse.crashed(error instanceof Error ? error.message : String(error));
       }
       await this.rest();
     }
+  }
+
+  /** Whoever waits for its turn, or for a first event, is ready. */
+  private state(): string | Notice | undefined {
+    const { sentence } = this.waiting;
+    return this.failure ?? (sentence === undefined ? undefined : { notice: sentence });
   }
 
   private isRunning(): boolean {
@@ -101,8 +119,10 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
 
   /** Waits for its turn and publishes until it is told to stop or something fails. */
   private async publishWhileLocked(): Promise<void> {
+    this.waiting.for('a connection to the database');
     const locks = await SessionLocks.connect(this.url);
     try {
+      this.waiting.for(undefined);
       while (this.isRunning() && !(await locks.tryLock(LOCKS.tablesPublisher))) await this.rest();
       const log = await this.untilThereIsALog();
       if (log !== undefined) await this.publish(log, locks);
@@ -112,6 +132,7 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
   }
 
   private async untilThereIsALog(): Promise<string | undefined> {
+    this.waiting.for('a first event in the tables');
     while (this.isRunning()) {
       const { log } = (await isMigrated(this.database)) ? await readStanding(this.database) : {};
       if (log !== undefined) return log;
@@ -121,6 +142,7 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
   }
 
   private async publish(log: string, locks: SessionLocks): Promise<void> {
+    this.waiting.for(`the topic ${this.pulse.topic} and its leaders`);
     const topic = await this.openTopic();
     const publication = new Publication(
       this.database,
@@ -133,6 +155,7 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
       (what) => {
         this.logger.error(what);
       },
+      this.pulse,
     );
     const listening = listenForProjections(this.url, {
       onProjected: () => {
@@ -144,15 +167,19 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
     });
     this.publication = publication;
     try {
+      this.waiting.for(`${this.pulse.topic} to be read`);
       await publication.start();
+      this.waiting.over();
       while (this.isRunning() && !locks.isLost) {
         const hasMore = await publication.round();
+        this.pulse.works();
         this.trouble.over();
         await this.rest(BETWEEN_ROUNDS_MS);
         if (!hasMore) await this.news.wait(LOOK_AGAIN_MS);
       }
     } finally {
       this.publication = undefined;
+      this.pulse.handles([]);
       await Promise.allSettled([listening.stop(), publication.stop()]);
       await topic.close();
     }

@@ -1,4 +1,5 @@
-import { Problem, required } from '#platform';
+import { ReaderPulse } from '#log';
+import { Problem, Readers, required } from '#platform';
 import {
   type ChangesPage,
   type Database,
@@ -20,6 +21,7 @@ import type { Subscriber } from './subscriber';
 import { prepare, type PreparedChange } from './subscription-filter';
 
 const STATES_A_PAGE = 20;
+const LOOK_AT_THE_DATABASE = 'Readers lose nothing and get it later. Look at the database.';
 
 /**
  * Sends the changes of the read model to all subscriptions of this process. The database is asked once for all that are up to date,
@@ -33,6 +35,8 @@ export class ChangeFeed implements BeforeApplicationShutdown {
   private readonly url: string;
   private readonly gate: Gate;
   private readonly room: Room;
+  private readonly pulse = new ReaderPulse('the subscriptions', 'the changes in the database', LOOK_AT_THE_DATABASE);
+  private readonly calls = new ReaderPulse('the subscriptions', 'the calls of the database', LOOK_AT_THE_DATABASE);
   private readonly all = new Set<Subscriber>();
   /** Those that have been offered every change before `next`. */
   private readonly joined = new Set<Subscriber>();
@@ -48,9 +52,12 @@ export class ChangeFeed implements BeforeApplicationShutdown {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(OPTIONS) { config, subscriptions }: QueryOptions,
+    @Inject(Readers) readers: Readers,
   ) {
     this.limits = { ...DEFAULT_LIMITS, mostByAddress: config.subscriptionsPerAddress, ...subscriptions };
     this.room = new Room(this.limits.mostSubscribers, this.limits.mostByAddress);
+    readers.add(this.pulse);
+    readers.add(this.calls);
     this.url = required(config.databaseUrl, 'DATABASE_URL');
     this.gate = new Gate(this.limits.catchingUp);
   }
@@ -99,8 +106,14 @@ export class ChangeFeed implements BeforeApplicationShutdown {
   private startListening(): void {
     if (this.wakeUp !== undefined) return;
     this.wakeUp = listenForProjections(this.url, {
-      onProjected: () => this.call(),
-      onFailure: (error) => this.logger.warn(`listening for projections: ${wordsOf(error)}`),
+      onProjected: () => {
+        this.calls.works();
+        this.call();
+      },
+      onFailure: (error) => {
+        this.calls.crashed(wordsOf(error));
+        this.logger.warn(`listening for projections: ${wordsOf(error)}`);
+      },
     });
     this.timers = [
       setInterval(() => this.call(), this.limits.pollMs),
@@ -121,11 +134,17 @@ export class ChangeFeed implements BeforeApplicationShutdown {
     while (this.calledMeanwhile && !this.stopping) {
       this.calledMeanwhile = false;
       this.wakeAll();
-      if (this.joined.size === 0) continue;
+      // Those who are not up to date yet read for themselves, and are told to come again where that fails.
+      if (this.joined.size === 0) {
+        this.pulse.handles([]);
+        continue;
+      }
       try {
         while (await this.readPage());
+        this.pulse.works();
       } catch (error) {
         // The next call tries again; readers are not told, since they lose nothing.
+        this.pulse.crashed(wordsOf(error));
         this.logger.warn(`reading changes: ${wordsOf(error)}`);
       }
     }
@@ -137,10 +156,12 @@ export class ChangeFeed implements BeforeApplicationShutdown {
     const page = await readChanges(this.database, from);
     if (!this.isSameLog(page.standing)) return false;
     for (const subscriber of this.joined) subscriber.tellStopped(page.standing);
+    this.pulse.sawEnds(page.standing.next);
     if (page.partition === undefined) return false;
     // Who joined an empty circle meanwhile has set another place, from which this page may be too far on.
     if (this.next.get(page.partition) !== from.get(page.partition)) return true;
     this.next.set(page.partition, page.next);
+    this.pulse.moved(page.partition, page.next);
     for (const prepared of page.changes.map(prepare)) this.offerToAll(prepared);
     for (const subscriber of this.joined) subscriber.advance(page.partition, page.next);
     return this.joined.size > 0;
@@ -188,7 +209,10 @@ export class ChangeFeed implements BeforeApplicationShutdown {
   /** False where the others are further: then it reads once more by itself. */
   private join(subscriber: Subscriber): boolean {
     const { place } = subscriber;
-    if (this.joined.size === 0) this.next = new Map(place);
+    if (this.joined.size === 0) {
+      this.next = new Map(place);
+      for (const [partition, next] of place) this.pulse.startsAt(partition, next);
+    }
     if ([...this.next].some(([partition, next]) => (place.get(partition) ?? 0) < next)) return false;
     if (subscriber.stream.isOpen) this.joined.add(subscriber);
     this.call();

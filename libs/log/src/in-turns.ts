@@ -1,4 +1,4 @@
-import { Turns } from '#log';
+import { Turns } from './turns';
 
 /** Begins one after another in their order, waits for none before it begins the next, and lets others have the event loop in between. */
 export async function inTurns<T, R>(items: readonly T[], begin: (item: T) => Promise<R>): Promise<R[]> {
