@@ -319,6 +319,65 @@ describe('a unit with others beside it', () => {
     expect(cut.prior.unitsWithoutCurrent).toEqual([]);
   });
 
+  it('approves what the document of the first day holds, in every place and by every road', async () => {
+    // A budget in the shape of a national one: allocations, carry-overs of the first day and of later months, some of them in a pool.
+    const division = '110000';
+    const command = (department: string, type: string, effectiveDate: string, own: object): Command =>
+      ({
+        ...basis,
+        division,
+        department,
+        type,
+        commandId: `${type}-${department}-${effectiveDate}`,
+        effectiveDate,
+        fiscalYear: 2024,
+        ...own,
+      }) as Command;
+    for (const [department, units] of [
+      ['301', ['301001', '301002']],
+      ['302', ['302001']],
+    ] as const) {
+      const own = (unit: string, amountYuan: string): object =>
+        (allocate(unit, amountYuan) as { lines: PostingLine[] } & Command).lines[0]!;
+      const old = (unit: string, amountYuan: string): object => ({ ...own(unit, amountYuan), originYear: 2023 });
+      const opening = (effectiveDate: string, ...lines: object[]): Command =>
+        command(department, 'CarryOverBalance', effectiveDate, { kind: 'carry-forward', opening: true, lines });
+      await post(
+        ...units.map((unit) => register(unit, `单位${unit}`, `部门${department}`, division)),
+        command(department, 'AllocateBudget', '2024-01-01', { lines: units.map((unit) => own(unit, '1000000.00')) }),
+        opening('2024-01-01', old(units[0], '70000.00'), old(department, '20000.00')),
+        opening('2024-03-31', old(units[0], '300000.00')),
+        opening('2024-12-31', old(department, '400000.00')),
+        command(department, 'HandDownBudget', '2024-02-01', {
+          from: [old(department, '20000.00')],
+          to: [old(units[0], '20000.00')],
+        }),
+      );
+    }
+    const expected: [string, string, string][] = [
+      ['units/110000/301001', '109.00', '139.00'],
+      ['units/110000/301002', '100.00', '100.00'],
+      ['departments/110000/301', '209.00', '279.00'],
+      ['departments/110000/302', '109.00', '179.00'],
+      ['divisions/110000', '318.00', '458.00'],
+    ];
+    for (const [place, approved, current] of expected) {
+      const year = `/v1/${place}/years/2024`;
+      const total = async (query: string) => (await read(`${year}/tables/3?${query}`, tableAnswer)).rows[0]![2];
+      expect([place, await total('measure=original'), await total('measure=current')]).toEqual([
+        place,
+        approved,
+        current,
+      ]);
+      // From sums of postings, by either clock, it is the same.
+      expect([place, await total('measure=original&effectiveOn=2024-12-31')]).toEqual([place, approved]);
+      const cell = await read(`${year}/tables/3/cells/total/total?measure=original`, cellAnswer);
+      expect(cell.amountYuan).toBe(cell.eventsYuan);
+      const compared = await read(`${year}/comparison?by=source&measure=original`, dimensionComparisonAnswer);
+      expect(compared.total.measures.original.currentYuan).toBe(cell.amountYuan);
+    }
+  });
+
   it('is of a division that is called by its name, or by its code where no list names it', async () => {
     const { title, overview } = await read(`${DIVISION}/publication`, publicationAnswer);
     expect(title).toBe('江西省上饶市 2024 年部门预算');

@@ -9,7 +9,8 @@ import type {
 import { type Context, fieldsOf, inYuan, postingBasis, postingRule, refuse, unlessShort } from './decide-basis';
 import { firstDayOf } from './effects';
 import type { BalanceCarriedOver, BudgetAdjusted, BudgetAllocated, BudgetHandedDown, CommandRefused } from './events';
-import type { PostingLine } from './line';
+import { lineKeyOf, type PostingLine } from './line';
+import { type Fen, fenOf } from './money';
 import { type Refusal, refusal } from './refusal';
 import {
   type NamedLine,
@@ -22,7 +23,7 @@ import {
   unknownCode,
   yearClosed,
 } from './rules';
-import type { State } from './state';
+import { ledgerLineOf, type State } from './state';
 import { carryOverUnbalanced, handDownUnbalanced, transferRule } from './transfer-rules';
 
 /** 年初批复 */
@@ -40,8 +41,21 @@ export function handDown(state: State, command: HandDownBudget, context: Context
   const to = named('to', command.to);
   const broken = postingRule(state, command, context, [...from, ...to]) ?? handDownUnbalanced(from, to);
   if (broken !== undefined) return refuse(command, broken);
-  const data = { ...postingBasis(command, context), from: inYuan(command.from), to: inYuan(command.to) };
+  const late = handsDownLate(state, command) ? { late: true as const } : {};
+  const data = { ...postingBasis(command, context), from: inYuan(command.from), to: inYuan(command.to), ...late };
   return unlessShort(state, command, { type: 'budget.handed-down.v1', data }, fieldsOf(from, to), { bringsIn: true });
+}
+
+/** Whether the pool must give carried-over money of after the first day: what the approving document holds of it is given first. */
+function handsDownLate(state: State, { fiscalYear, from }: HandDownBudget): boolean {
+  const asked = new Map<string, Fen>();
+  for (const line of from.filter(({ originYear }) => originYear !== undefined)) {
+    asked.set(lineKeyOf(line), (asked.get(lineKeyOf(line)) ?? 0n) + fenOf(line.amountYuan));
+  }
+  return from.some((line) => {
+    const held = ledgerLineOf(state, fiscalYear, line);
+    return held !== undefined && (asked.get(lineKeyOf(line)) ?? 0n) > held.carriedOver - held.lateCarriedOver;
+  });
 }
 
 /** 追加, 追减, 调剂 */

@@ -75,14 +75,15 @@ function mirrored(effect: LineEffect, index: number, command: ReverseEvent): Nam
   };
 }
 
-function postingOf({ line, fiscalYear, column, deltaFen, effectiveDate, freezeRevision }: LineEffect): SignedPosting {
+function postingOf({ line, fiscalYear, column, deltaFen, effectiveDate, ...rest }: LineEffect): SignedPosting {
   return {
     ...line,
     fiscalYear,
     column,
     deltaYuan: yuanOf(deltaFen),
     effectiveDate,
-    ...(freezeRevision === undefined ? {} : { freezeRevision }),
+    ...(rest.freezeRevision === undefined ? {} : { freezeRevision: rest.freezeRevision }),
+    ...(rest.late === undefined ? {} : { late: rest.late }),
   };
 }
 

@@ -1,4 +1,11 @@
-import type { BalanceCarriedOver, BudgetAdjusted, EventReversed, LedgerEvent, PaymentRecorded } from './events';
+import type {
+  BalanceCarriedOver,
+  BudgetAdjusted,
+  BudgetHandedDown,
+  EventReversed,
+  LedgerEvent,
+  PaymentRecorded,
+} from './events';
 import { type AmountColumn, type LineDimensions, type PostingLine, dimensionsOf } from './line';
 import { type Fen, fenOf } from './money';
 
@@ -12,6 +19,8 @@ export interface LineEffect {
   effectiveDate: string;
   /** Of column `frozen`: the freeze that it belongs to, by the revision of its event; absent on the freeze's own postings. */
   freezeRevision?: number;
+  /** Of column `carriedOver`: the approving document does not hold it, since it was brought in after the first day of the year. */
+  late?: true;
 }
 
 /** The postings of an event; empty for events that move no money. */
@@ -62,24 +71,29 @@ interface Dated {
 }
 
 /** Approved money stays approved money and carried-over money stays carried over: each moves within its own column. */
-function handedDown(
-  dated: Dated,
-  { from, to }: { from: readonly PostingLine[]; to: readonly PostingLine[] },
-): LineEffect[] {
+function handedDown(dated: Dated, { from, to, late }: BudgetHandedDown['data']): LineEffect[] {
   const column = ({ originYear }: PostingLine): AmountColumn => (originYear === undefined ? 'original' : 'carriedOver');
-  return [
+  const moved = [
     ...from.flatMap((line) => postings(dated, [line], column(line), -1n)),
     ...to.flatMap((line) => postings(dated, [line], column(line))),
   ];
+  return late === true ? moved.map(lateWhereCarriedOver) : moved;
 }
 
 function carriedOver(data: BalanceCarriedOver['data']): LineEffect[] {
-  if (data.opening) return postings(data, data.lines, 'carriedOver');
+  if (data.opening) {
+    const opened = postings(data, data.lines, 'carriedOver');
+    return data.effectiveDate === firstDayOf(data.fiscalYear) ? opened : opened.map(lateWhereCarriedOver);
+  }
   const { fiscalYear, from, to } = data;
   return [
     ...postings({ fiscalYear: fiscalYear - 1, effectiveDate: lastDayOf(fiscalYear - 1) }, from, 'carriedOut'),
     ...postings({ fiscalYear, effectiveDate: firstDayOf(fiscalYear) }, to, 'carriedOver'),
   ];
+}
+
+function lateWhereCarriedOver(effect: LineEffect): LineEffect {
+  return effect.column === 'carriedOver' ? { ...effect, late: true } : effect;
 }
 
 function adjustment(data: BudgetAdjusted['data']): LineEffect[] {
@@ -105,9 +119,13 @@ export function released(dated: Dated, lines: readonly PostingLine[], freezeRevi
 }
 
 function signedEffect(posting: EventReversed['data']['postings'][number]): LineEffect {
-  const { fiscalYear, column, deltaYuan, effectiveDate, freezeRevision } = posting;
+  const { fiscalYear, column, deltaYuan, effectiveDate, freezeRevision, late } = posting;
   const effect = { line: dimensionsOf(posting), fiscalYear, column, deltaFen: fenOf(deltaYuan), effectiveDate };
-  return freezeRevision === undefined ? effect : { ...effect, freezeRevision };
+  return {
+    ...effect,
+    ...(freezeRevision === undefined ? {} : { freezeRevision }),
+    ...(late === undefined ? {} : { late }),
+  };
 }
 
 function postings(

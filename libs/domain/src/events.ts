@@ -25,9 +25,10 @@ export interface BudgetAllocated {
   type: 'budget.allocated.v1';
   data: PostingBasis & { lines: PostingLine[] };
 }
+/** `late` says that the carried-over money among it is such as the approving document does not hold. */
 export interface BudgetHandedDown {
   type: 'budget.handed-down.v1';
-  data: PostingBasis & { from: PostingLine[]; to: PostingLine[] };
+  data: PostingBasis & { from: PostingLine[]; to: PostingLine[]; late?: true };
 }
 /** `from` are lines of the year before, on 31 December; `to` and an opening's `lines` are lines of the fiscal year, from 1 January on. */
 export interface BalanceCarriedOver {
@@ -103,6 +104,8 @@ export interface SignedPosting extends LineDimensions {
   deltaYuan: string;
   effectiveDate: string;
   freezeRevision?: number;
+  /** Of a carry-over that the approving document does not hold. */
+  late?: true;
 }
 export interface EventReversed {
   type: 'event.reversed.v1';

@@ -64,6 +64,13 @@ export const AMOUNT_COLUMNS = Object.keys(COLUMN_SIGNS) as readonly AmountColumn
 
 export interface Line extends LineDimensions, LineAmounts {
   fiscalYear: number;
+  /** What of `carriedOver` the approving document does not hold: it was brought in after the first day of the year. */
+  lateCarriedOver: Fen;
+}
+
+/** 年初批复: what the approving document holds, the carry-over of the first day among it. */
+export function approvedOf({ original, carriedOver, lateCarriedOver }: Line): Fen {
+  return original + carriedOver - lateCarriedOver;
 }
 
 /** What a posting to a column changes the current budget by. */
@@ -127,7 +134,7 @@ export function dimensionsOf(line: LineDimensions): LineDimensions {
 const NO_AMOUNTS = Object.fromEntries(AMOUNT_COLUMNS.map((column) => [column, 0n])) as unknown as LineAmounts;
 
 export function emptyLine(dimensions: LineDimensions, fiscalYear: number): Line {
-  return { ...dimensionsOf(dimensions), fiscalYear, ...NO_AMOUNTS };
+  return { ...dimensionsOf(dimensions), fiscalYear, ...NO_AMOUNTS, lateCarriedOver: 0n };
 }
 
 const NAMES_IN_YUAN = AMOUNT_COLUMNS.map((column) => [column, `${column}Yuan`] as const);

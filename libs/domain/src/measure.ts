@@ -1,4 +1,4 @@
-import { AMOUNT_COLUMNS, type AmountColumn, availableDelta, currentDelta, type LineAmounts } from './line';
+import { AMOUNT_COLUMNS, type AmountColumn, approvedOf, availableDelta, currentDelta, type Line } from './line';
 import { type Fen, sumFen } from './money';
 
 /**
@@ -7,7 +7,10 @@ import { type Fen, sumFen } from './money';
 export const MEASURES = ['original', 'current', 'paid', 'available'] as const;
 export type Measure = (typeof MEASURES)[number];
 
-/** What a posting to a column changes a measure by: it adds (1), takes (-1) or leaves it (0). */
+/**
+ * What a posting to a column changes a measure by: it adds (1), takes (-1) or leaves it (0). A late posting to `carriedOver` leaves
+ * `original` as it is: see `approvedOf`.
+ */
 export function measureSign(measure: Measure, column: AmountColumn): bigint {
   switch (measure) {
     case 'original':
@@ -21,6 +24,7 @@ export function measureSign(measure: Measure, column: AmountColumn): bigint {
   }
 }
 
-export function measureOf(line: LineAmounts, measure: Measure): Fen {
+export function measureOf(line: Line, measure: Measure): Fen {
+  if (measure === 'original') return approvedOf(line);
   return sumFen(AMOUNT_COLUMNS.map((column) => measureSign(measure, column) * line[column]));
 }

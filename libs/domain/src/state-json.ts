@@ -24,6 +24,8 @@ interface LineJson {
   line: LineDimensions;
   /** In the order of AMOUNT_COLUMNS. */
   amountsYuan: string[];
+  /** Left out where it is nothing, as it nearly always is. */
+  lateCarriedOverYuan?: string;
   available: TimelineJson;
   netPaid: TimelineJson;
   holds: [freezeRevision: number, TimelineJson][];
@@ -110,6 +112,7 @@ function lineToJson(line: LedgerLine): LineJson {
   return {
     line: dimensionsOf(line),
     amountsYuan: AMOUNT_COLUMNS.map((column) => yuanOf(line[column])),
+    ...(line.lateCarriedOver === 0n ? {} : { lateCarriedOverYuan: yuanOf(line.lateCarriedOver) }),
     available: timelineToJson(line.available),
     netPaid: timelineToJson(line.netPaid),
     holds: [...line.holds].map(([revision, timeline]) => [revision, timelineToJson(timeline)]),
@@ -117,7 +120,7 @@ function lineToJson(line: LedgerLine): LineJson {
 }
 
 function lineFromJson(
-  { line, amountsYuan, available, netPaid, holds }: LineJson,
+  { line, amountsYuan, lateCarriedOverYuan = '0', available, netPaid, holds }: LineJson,
   fiscalYear: number,
   place: number,
 ): LedgerLine {
@@ -126,6 +129,7 @@ function lineFromJson(
   return {
     ...empty,
     ...(Object.fromEntries(amounts) as Pick<LedgerLine, (typeof AMOUNT_COLUMNS)[number]>),
+    lateCarriedOver: fenOf(lateCarriedOverYuan),
     available: timelineFromJson(available),
     netPaid: timelineFromJson(netPaid),
     holds: RevisionMap.of(holds.map(([revision, timeline]) => [revision, timelineFromJson(timeline)] as const)),

@@ -192,7 +192,8 @@ export function linesOfYear(state: State, fiscalYear: number): LedgerLine[] {
 /** Adds one posting to its line; a line that does not exist yet starts at zero. */
 export function applyEffect(line: Line | undefined, effect: LineEffect): Line {
   const before = line ?? emptyLine(effect.line, effect.fiscalYear);
-  return { ...before, [effect.column]: before[effect.column] + effect.deltaFen };
+  const after = { ...before, [effect.column]: before[effect.column] + effect.deltaFen };
+  return effect.late === true ? { ...after, lateCarriedOver: before.lateCarriedOver + effect.deltaFen } : after;
 }
 
 export function emptyLedgerLine(named: LineDimensions, fiscalYear: number, place: number): LedgerLine {
@@ -231,6 +232,7 @@ function postTo(before: LedgerLine, effect: LineEffect, revision: number): Ledge
   // The copy is this function's own until it is answered, and making one is dear enough to make only one.
   const after: { -readonly [K in keyof LedgerLine]: LedgerLine[K] } = { ...before };
   after[column] += deltaFen;
+  if (effect.late === true) after.lateCarriedOver += deltaFen;
   after.available = changed(available, date, availableDelta(column, deltaFen));
   after.netPaid = changed(netPaid, date, paidFen);
   if (column === 'frozen') after.holds = held(holds, freezeRevision, date, deltaFen);
@@ -248,14 +250,15 @@ function held(
 }
 
 /**
- * An event as the history keeps it: its type, then each posting as unit/year/place/column/fen/date and, where it has one, /freeze. A
+ * An event as the history keeps it: its type, then each posting as unit/year/place/column/fen/date and, where it has one, /freeze or /late. A
  * history of a million events fits into memory as text, and is copied into a snapshot as it is.
  */
 function pastText(after: State, type: EventType, effects: readonly LineEffect[]): string {
-  const postings = effects.map(({ line, fiscalYear, column, deltaFen, effectiveDate, freezeRevision }) => {
+  const postings = effects.map(({ line, fiscalYear, column, deltaFen, effectiveDate, freezeRevision, late }) => {
     const place = ledgerLineOf(after, fiscalYear, line)?.place ?? -1;
     const parts = [line.unit, fiscalYear, place, AMOUNT_COLUMNS.indexOf(column), deltaFen, effectiveDate];
-    return (freezeRevision === undefined ? parts : [...parts, freezeRevision]).join('/');
+    const last = late === true ? 'late' : freezeRevision;
+    return (last === undefined ? parts : [...parts, last]).join('/');
   });
   // Joining makes one flat string; put together by a template it would keep its parts.
   return [type, ...postings].join(' ');
@@ -268,7 +271,7 @@ export function pastEventOf(state: State, revision: number): PastEvent | undefin
   const [type, ...postings] = text.split(' ');
   const linesMet = new Map<UnitYear, LedgerLine[]>();
   const effects = postings.map((posting): LineEffect => {
-    const [unit = '', year, place, column, fen = '', effectiveDate = '', freezeRevision] = posting.split('/');
+    const [unit = '', year, place, column, fen = '', effectiveDate = '', last] = posting.split('/');
     const unitYear = unitYearOf(state, Number(year), unit);
     const lines = linesMet.get(unitYear) ?? [...unitYear.lines.values()];
     linesMet.set(unitYear, lines);
@@ -279,7 +282,8 @@ export function pastEventOf(state: State, revision: number): PastEvent | undefin
     }
     const { dimensions, fiscalYear } = line;
     const effect = { line: dimensions, fiscalYear, column: name, deltaFen: BigInt(fen), effectiveDate };
-    return freezeRevision === undefined ? effect : { ...effect, freezeRevision: Number(freezeRevision) };
+    if (last === 'late') return { ...effect, late: true };
+    return last === undefined ? effect : { ...effect, freezeRevision: Number(last) };
   });
   return { type: type as EventType, effects };
 }

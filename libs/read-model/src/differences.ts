@@ -198,6 +198,7 @@ function allPostings(sides: Sides, question: DifferenceQuestion): { from: string
       : '';
   return {
     from: postingsOf(
+      question,
       SIDES,
       `($10::text is null or unit = $10) and ($11::text[] is null or unit = any($11)) ${sinceThen}`,
     ),
@@ -206,13 +207,15 @@ function allPostings(sides: Sides, question: DifferenceQuestion): { from: string
 }
 
 /** Each row of the left side is looked up by itself, which `offset 0` keeps so: see COUNTED_POSTINGS. */
-function postingsOf(left: string, condition: string): string {
+function postingsOf({ measure }: DifferenceQuestion, left: string, condition: string): string {
+  // What was brought in after the first day is no part of what was approved.
+  const counted = measure === 'original' ? 'and not late' : '';
   return `
       from ${left}
      cross join lateral (
            select fiscal_year, unit, line_key, revision, amount_column, delta, effective_date from event_line
             where event_line.stream = side.stream and fiscal_year in ($6, $7)
-              and revision <= greatest(from_revision, to_revision) and ${condition}
+              and revision <= greatest(from_revision, to_revision) ${counted} and ${condition}
            offset 0) as posting
       join ${SIGNS} using (amount_column)
      where ${DIRECTION} <> 0`;
@@ -234,6 +237,7 @@ function ofLines(
   return {
     text: amountsByLine(
       postingsOf(
+        question,
         `${SIDES} join unnest($10::text[], $11::text[], $12::text[]) as line (stream, unit, line_key) using (stream)`,
         'event_line.unit = line.unit and event_line.line_key = line.line_key',
       ),

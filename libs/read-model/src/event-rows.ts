@@ -139,7 +139,7 @@ function paperOf(event: LedgerEvent): { documentNumber: string | null; effective
 function eventLineRow(
   { record }: Understood,
   posting: number,
-  { line, fiscalYear, column, deltaFen, effectiveDate, freezeRevision }: LineEffect,
+  { line, fiscalYear, column, deltaFen, effectiveDate, freezeRevision, late }: LineEffect,
   before: Line,
   after: Line,
 ): RowOf<typeof EVENT_LINE> {
@@ -160,6 +160,7 @@ function eventLineRow(
     available_after: yuanOf(availableOf(after)),
     effective_date: effectiveDate,
     freeze_revision: freezeRevision ?? ownFreeze,
+    late: late === true,
   };
 }
 
@@ -187,6 +188,7 @@ function lineRow({ division, department }: Understood, line: Line): RowOf<typeof
     refunded: yuanOf(line.refunded),
     carried_out: yuanOf(line.carriedOut),
     reclaimed: yuanOf(line.reclaimed),
+    late_carried_over: yuanOf(line.lateCarriedOver),
   };
 }
 

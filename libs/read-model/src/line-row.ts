@@ -22,11 +22,12 @@ export interface LineRow {
   refunded: string;
   carried_out: string;
   reclaimed: string;
+  late_carried_over: string;
 }
 
 /** The columns of a LineRow, for a select. */
 export const LINE_ROW_COLUMNS = `unit, fiscal_year, line_key, source, function, economic, category, project, origin_year,
-  procurement, original, carried_over, supplemented, cut, transferred, frozen, paid, refunded, carried_out, reclaimed`;
+  procurement, original, carried_over, supplemented, cut, transferred, frozen, paid, refunded, carried_out, reclaimed, late_carried_over`;
 
 /** Only the projection writes these rows, from events that were checked, so the codes are what their types say. */
 export function lineOf(row: LineRow): Line {
@@ -50,5 +51,6 @@ export function lineOf(row: LineRow): Line {
     refunded: fenOf(row.refunded),
     carriedOut: fenOf(row.carried_out),
     reclaimed: fenOf(row.reclaimed),
+    lateCarriedOver: fenOf(row.late_carried_over),
   };
 }

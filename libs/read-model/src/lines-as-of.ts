@@ -55,7 +55,7 @@ export function placeCondition({ division, department, unit }: BudgetPlace): { w
 export const COUNTED_POSTINGS = `
   from unnest($1::text[], $2::bigint[]) as cut (stream, last_revision)
  cross join lateral (
-       select fiscal_year, unit, line_key, revision, amount_column, delta from event_line
+       select fiscal_year, unit, line_key, revision, amount_column, delta, late from event_line
         where event_line.stream = cut.stream and fiscal_year = any($3::integer[]) and revision <= last_revision
           and ($4::date is null or effective_date <= $4) and ($5::text is null or unit = $5)
        offset 0) as posting`;
@@ -71,18 +71,22 @@ export function sumsParameters({ place, cuts, fiscalYears, effectiveOn }: LinesQ
 }
 
 /** The columns of a SumRow but for the keys, for a select that groups postings by line. */
-export const SUM_COLUMNS = AMOUNT_COLUMNS.map(
-  (column) => `coalesce(sum(delta) filter (where amount_column = '${column}'), 0.00) as "${column}"`,
-).join(', ');
+export const SUM_COLUMNS = [
+  ...AMOUNT_COLUMNS.map((column) => [column, `amount_column = '${column}'`] as const),
+  ['lateCarriedOver', 'late'] as const,
+]
+  .map(([name, condition]) => `coalesce(sum(delta) filter (where ${condition}), 0.00) as "${name}"`)
+  .join(', ');
 
 const SUMS_AS_OF = `
   select fiscal_year, line_key, ${SUM_COLUMNS} ${COUNTED_POSTINGS}
    group by stream, fiscal_year, unit, line_key
    order by fiscal_year, stream, unit, line_key`;
 
-export type SumRow = { fiscal_year: number; line_key: string } & Record<AmountColumn, string>;
+export type SumRow = { fiscal_year: number; line_key: string } & Record<AmountColumn | 'lateCarriedOver', string>;
 
 export function lineOfSums(row: SumRow): Line {
   const sums = Object.fromEntries(AMOUNT_COLUMNS.map((column) => [column, fenOf(row[column])]));
-  return { ...emptyLine(dimensionsOfKey(row.line_key), row.fiscal_year), ...sums };
+  const lateCarriedOver = fenOf(row.lateCarriedOver);
+  return { ...emptyLine(dimensionsOfKey(row.line_key), row.fiscal_year), ...sums, lateCarriedOver };
 }

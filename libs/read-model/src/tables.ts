@@ -42,6 +42,7 @@ export const BUDGET_LINE = {
   refunded: 'numeric',
   carried_out: 'numeric',
   reclaimed: 'numeric',
+  late_carried_over: 'numeric',
 } as const;
 
 export const PERFORMANCE_TARGET = {
@@ -91,6 +92,7 @@ export const EVENT_LINE = {
   available_after: 'numeric',
   effective_date: 'date',
   freeze_revision: 'bigint',
+  late: 'boolean',
 } as const;
 
 export const TRANSIT_LEG = {

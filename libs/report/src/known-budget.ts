@@ -1,4 +1,5 @@
 import {
+  approvedOf,
   type Chart,
   currentOf,
   isPool,
@@ -126,7 +127,7 @@ function poolOf(code: string, registered: readonly ReportUnit[]): ReportUnit {
 
 /** What was handed down left its lines in the pool, with nothing on them. */
 function hasMoney(line: Line): boolean {
-  return currentOf(line) !== 0n || line.original + line.carriedOver !== 0n;
+  return currentOf(line) !== 0n || approvedOf(line) !== 0n;
 }
 
 function byCode(one: UnitBudget, other: UnitBudget): number {

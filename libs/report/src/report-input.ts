@@ -1,4 +1,5 @@
 import {
+  approvedOf,
   type Chart,
   currentOf,
   type Fen,
@@ -56,13 +57,13 @@ export function linesOf({ units }: ReportInput): readonly Line[] {
   return units.length === 1 && units[0] !== undefined ? units[0].lines : units.flatMap(({ lines }) => lines);
 }
 
-/** What a line counts for. The approved document includes 上年结转, so `original` does as well. */
+/** What a line counts for. The approved document includes 上年结转 as it stood on the first day, so `original` does as well. */
 export function valueOf(line: Line, measure: Measure): Fen {
   switch (measure) {
     case 'current':
       return currentOf(line);
     case 'original':
-      return line.original + line.carriedOver;
+      return approvedOf(line);
   }
 }
 

@@ -79,7 +79,7 @@ const budgetEvents = [
   z.strictObject({ type: z.literal('budget.allocated.v1'), data: z.strictObject({ ...posting, lines }) }),
   z.strictObject({
     type: z.literal('budget.handed-down.v1'),
-    data: z.strictObject({ ...posting, from: lines, to: lines }),
+    data: z.strictObject({ ...posting, from: lines, to: lines, late: z.literal(true).optional() }),
   }),
   z.strictObject({
     type: z.literal('balance.carried-over.v2'),
@@ -206,6 +206,7 @@ const signedPosting = z.strictObject({
   deltaYuan: z.string().regex(/^-?\d{1,20}\.\d{2}$/),
   effectiveDate: z.iso.date(),
   freezeRevision: z.int().optional(),
+  late: z.literal(true).optional(),
 });
 
 /**
