@@ -270,7 +270,9 @@ describe('a unit with others beside it', () => {
       '5.00',
     ]);
     const { overview } = await read(`${DEPARTMENT}/publication`, publicationAnswer);
-    expect(JSON.stringify(overview)).toContain('共有预算单位 2 个，包括：上饶市妇女联合会本级、妇女儿童活动中心。');
+    expect(JSON.stringify(overview)).toContain(
+      '共有预算单位 3 个，包括：上饶市妇女联合会本级、妇女儿童活动中心、没有预算的单位。',
+    );
     const { unitsWithoutPrior } = await read(`${DEPARTMENT}/comparison`, comparisonAnswer);
     expect(unitsWithoutPrior.map(({ code }) => code)).toEqual(['126002']);
     // It is of the year's own general public budget and 公用经费: each of these tables of the department has it once.
@@ -381,7 +383,7 @@ describe('a unit with others beside it', () => {
   it('is of a division that is called by its name, or by its code where no list names it', async () => {
     const { title, overview } = await read(`${DIVISION}/publication`, publicationAnswer);
     expect(title).toBe('江西省上饶市 2024 年部门预算');
-    expect(JSON.stringify(overview)).toContain('2024 年江西省上饶市共有预算部门 2 个、预算单位 3 个');
+    expect(JSON.stringify(overview)).toContain('2024 年江西省上饶市共有预算部门 2 个、预算单位 4 个');
     await post(register('126001', '开发区单位', '开发区部门', '361199'), allocate('126001', '1.00', '361199'));
     const unnamed = await read('/v1/divisions/361199/years/2024/tables/3', tableAnswer);
     expect(unnamed).toMatchObject({ level: 'division', unit: { code: '361199', name: '行政区划361199' } });

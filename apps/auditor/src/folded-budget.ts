@@ -52,10 +52,11 @@ class Fold {
 
   known(): KnownBudget {
     const { place, years, departmentYears } = this;
-    const registered = [...this.units.values()].filter(({ code }) => place.unit === undefined || code === place.unit);
+    const siblings = [...this.units.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
     return {
       place,
-      registered: registered.sort((a, b) => (a.code < b.code ? -1 : 1)),
+      registered: siblings.filter(({ code }) => place.unit === undefined || code === place.unit),
+      siblings,
       years: new Map([...years].map(([year, units]) => [year, new Map([...units].map(inOrderOfKeys))])),
       departmentYears: new Map([...departmentYears].map(([year, codes]) => [year, [...codes]])),
     };
@@ -74,7 +75,8 @@ class Fold {
       const { unit: code, name, departmentName, staffing } = event.data;
       const { division, department } = this.place;
       const staffed = staffing === undefined ? {} : { staffing };
-      this.units.set(code, { division, department, departmentName, code, name, ...staffed });
+      const registeredOn = this.units.get(code)?.registeredOn ?? event.data.effectiveDate;
+      this.units.set(code, { division, department, departmentName, code, name, registeredOn, ...staffed });
     } else if (event.type === 'performance-targets.set.v1') {
       const { fiscalYear, unit, project = '', effectiveDate, declaredFunds, tasks, goals, indicators } = event.data;
       const unitYear = this.unitYear(fiscalYear, unit, effectiveDate);

@@ -4,5 +4,5 @@
 -- nothing is projected yet.
 truncate checkpoint, stream_head, unit, unit_year, budget_line, performance_target, event, event_line, transit_leg, saying;
 
-alter table budget_line add column late_carried_over numeric(30, 2) not null;
-alter table event_line add column late boolean not null;
+alter table budget_line add column late_carried_over numeric(30, 2) not null default 0;
+alter table event_line add column late boolean not null default false;

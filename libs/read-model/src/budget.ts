@@ -29,6 +29,8 @@ export interface BudgetReading {
   standing: StandsOn;
   /** The units that were registered, by code. */
   units: KnownUnit[];
+  /** For a unit's place: all of its department that were registered, where it may be alone in a year. */
+  siblings: KnownUnit[];
   years: UnitYears;
   /** For a unit's place: by year, who in its department has anything of it. Of many units the first and the last by code stand for all. */
   departmentYears: ReadonlyMap<number, readonly string[]>;
@@ -57,7 +59,10 @@ export async function budgetIn(
   if (units.length === 0) return undefined;
   const years = await unitYearsIn(client, whole, found, fiscalYears, version.effectiveOn, units);
   const departmentYears = whole.unit === undefined ? new Map() : await endsByYear(client, found.cuts, fiscalYears);
-  return { standing: found.standing, units, years, departmentYears };
+  const { division, department = '' } = whole;
+  const mayBeAlone = [...departmentYears.values()].some(([first, last]) => first === last);
+  const siblings = whole.unit !== undefined && mayBeAlone ? await unitsIn(client, { division, department }, found) : [];
+  return { standing: found.standing, units, siblings, years, departmentYears };
 }
 
 /** A unit's department is part of its place. */
@@ -82,6 +87,7 @@ export async function unitsIn(client: Transaction, place: BudgetPlace, { cuts, i
     unit: place.unit,
   });
   const years = await yearsBy(client, place, cuts);
+  const registeredOn = new Map(rows.map((row) => [`${row.division}/${row.department}/${row.unit}`, row.registered_on]));
   return said
     .sort((a, b) => (`${a.stream}/${a.unit}` < `${b.stream}/${b.unit}` ? -1 : 1))
     .map(({ stream, unit, content: { name, departmentName, staffing } }) => {
@@ -93,6 +99,7 @@ export async function unitsIn(client: Transaction, place: BudgetPlace, { cuts, i
         unit,
         name,
         staffing: staffing ?? null,
+        registered_on: registeredOn.get(`${stream}/${unit}`) ?? null,
         years: years.get(`${stream}/${unit}`) ?? [],
       });
     });

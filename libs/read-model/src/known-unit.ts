@@ -9,6 +9,8 @@ export interface KnownUnit {
   departmentName: string;
   unit: string;
   name: string;
+  /** From which day on it was registered first. */
+  registeredOn: string;
   staffing?: Staffing;
   years: number[];
 }
@@ -20,6 +22,7 @@ export interface UnitRow {
   unit: string;
   name: string;
   staffing: Staffing | null;
+  registered_on: string | null;
   years: number[];
 }
 
@@ -28,12 +31,25 @@ export const UNIT_WITH_YEARS = `
   select division, department, department_name, unit, name, staffing,
          array(select fiscal_year from unit_year
                 where (unit_year.division, unit_year.department, unit_year.unit) = (unit.division, unit.department, unit.unit)
-                order by fiscal_year) as years
+                order by fiscal_year) as years,
+         (select effective_date from saying
+           where stream = division || '/' || department and kind = 'unit' and fiscal_year = 0 and saying.unit = unit.unit
+           order by revision limit 1) as registered_on
     from unit`;
 
 export function knownUnitOf(row: UnitRow): KnownUnit {
   const { division, department, department_name: departmentName, unit, name, staffing, years } = row;
-  return { division, department, departmentName, unit, name, ...(staffing === null ? {} : { staffing }), years };
+  const registeredOn = row.registered_on ?? '';
+  return {
+    division,
+    department,
+    departmentName,
+    unit,
+    name,
+    registeredOn,
+    ...(staffing === null ? {} : { staffing }),
+    years,
+  };
 }
 
 /** The first units by code, for a page that leads to them. */

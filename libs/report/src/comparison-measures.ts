@@ -1,4 +1,4 @@
-import type { ChartKind, Line } from '#domain';
+import type { ChartKind, Line, Source } from '#domain';
 
 import { APPROPRIATION_ITEMS, OTHER_INCOME_ITEMS } from './income-items';
 import {
@@ -45,9 +45,30 @@ interface OptionalMeasure {
   takes: LineFilter;
 }
 
-export type MeasureRule = NamedMeasure | OptionalMeasure | MeasureFamily;
+/**
+ * The year's own appropriation of a fund, and beside it all of the fund's money where some of it was carried over in either year: what
+ * is said of a fund is true of all of it.
+ */
+export interface FundMeasure {
+  kind: 'fund';
+  measure: string;
+  source: Source;
+  fund: string;
+}
+
+export type MeasureRule = NamedMeasure | OptionalMeasure | MeasureFamily | FundMeasure;
+
+/** What the measure of all of a fund's money is called. */
+export function withCarryOver(measure: string): string {
+  return `${measure}/含上年结转`;
+}
 
 const THREE_PUBLIC_TAKES = THREE_PUBLIC_ITEMS.map(({ economic }) => all(appropriation, economicItem(economic)));
+
+/** The measure that is meant where a reason is given: people know a fund by its own name. */
+export function withoutCarryOver(measure: string): string {
+  return measure.replace(/\/含上年结转$/, '');
+}
 
 /** What the explanation compares, in the order in which it does so. */
 export const COMPARISON_MEASURES: readonly MeasureRule[] = [
@@ -69,8 +90,8 @@ export const COMPARISON_MEASURES: readonly MeasureRule[] = [
   economicClasses('财政拨款/基本支出', all(appropriation, basic)),
   named('财政拨款/项目支出', all(appropriation, project)),
   economicClasses('财政拨款/项目支出', all(appropriation, project)),
-  ...APPROPRIATION_ITEMS.filter(({ source }) => source !== 'general-public-budget').map(({ source, column }) =>
-    named(`${column}支出`, ownYearFrom(source), { kind: 'none-of', fund: column }),
+  ...APPROPRIATION_ITEMS.filter(({ source }) => source !== 'general-public-budget').map(
+    ({ source, column }): FundMeasure => ({ kind: 'fund', measure: `${column}支出`, source, fund: column }),
   ),
   named('机关运行费', all(ownYearFrom('general-public-budget'), operating), { kind: 'change-and-ratio' }),
   named('政府采购总额', procured),

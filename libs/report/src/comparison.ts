@@ -2,9 +2,16 @@ import { type Fen, type Line, sumFen } from '#domain';
 
 import { changeWords, type ExactPair } from './change-words';
 import { codeName } from './code-name';
-import { COMPARISON_MEASURES, type MeasureFamily, type MeasureRule, type Wording } from './comparison-measures';
+import {
+  COMPARISON_MEASURES,
+  type FundMeasure,
+  type MeasureFamily,
+  type MeasureRule,
+  withCarryOver,
+  type Wording,
+} from './comparison-measures';
 import { likeForLike } from './like-for-like';
-import type { LineFilter } from './line-filter';
+import { carriedOver, from, type LineFilter, ownYearFrom } from './line-filter';
 import { wordsOf } from './level-words';
 import {
   assertOwnLines,
@@ -111,6 +118,8 @@ function measuresOf(rule: MeasureRule, sides: Sides): ComparisonMeasure[] {
       const compared = comparedBy(rule.takes, sides);
       return hasMoney(compared) ? [measured(rule.measure, rule.measure, compared, sides)] : [];
     }
+    case 'fund':
+      return fundMeasures(rule, sides);
     case 'classes':
       return classesOf(rule, sides).flatMap((code) => {
         const compared = comparedBy((line) => rule.within(line) && rule.classOf(line) === code, sides);
@@ -118,6 +127,19 @@ function measuresOf(rule: MeasureRule, sides: Sides): ComparisonMeasure[] {
         return hasMoney(compared) ? [measured(`${rule.prefix}/${code}`, name, compared, sides)] : [];
       });
   }
+}
+
+function fundMeasures({ measure, source, fund }: FundMeasure, sides: Sides): ComparisonMeasure[] {
+  const own = comparedBy(ownYearFrom(source), sides);
+  const none: Wording = { kind: 'none-of', fund };
+  const lines = [...sides.all.current, ...(sides.all.prior ?? [])].filter(from(source)).filter(carriedOver);
+  if (lines.every((line) => valueOf(line, sides.input.measure) === 0n))
+    return [measured(measure, measure, own, sides, none)];
+  const ofYear = measured(measure, measure, own, sides);
+  const { self } = wordsOf(sides.input.subject.level);
+  const words = own.all.current === 0n ? `${self}本年没有安排${fund}预算拨款` : ofYear.words;
+  const whole = withCarryOver(measure);
+  return [{ ...ofYear, words }, measured(whole, whole, comparedBy(from(source), sides), sides, none)];
 }
 
 function classesOf({ within, classOf }: MeasureFamily, { all }: Sides): string[] {

@@ -1,3 +1,4 @@
+import { withCarryOver } from './comparison-measures';
 import { amountOnly, type Narrated, stated } from './explanation-figures';
 import { OTHER_INCOME_ITEMS } from './income-items';
 import type { Paragraph, Sentence, Topic } from './narrative';
@@ -71,10 +72,13 @@ function byClass({ figures }: Narrated, lead: string, prefix: string): Paragraph
   ];
 }
 
-/** A fund without money has a sentence of its own. */
+/** A fund without money has a sentence of its own. Where some of it was carried over in either year, the sentence is about all of it. */
 function fund({ figures, whose }: Narrated, name: '政府性基金' | '国有资本经营'): Paragraph {
-  const measure = `${name}支出`;
-  if (figures.hasMoney(measure)) return [stated(figures, `${whose}${name}预算支出`, measure, '。')];
+  const own = `${name}支出`;
+  const whole = withCarryOver(own);
+  const measure = figures.has(whole) ? whole : own;
+  const scope = measure === whole ? '（含上年结转）' : '';
+  if (figures.hasMoney(measure)) return [stated(figures, `${whose}${name}预算支出${scope}`, measure, '。')];
   const reason = figures.reason(measure);
   if (reason === undefined) return [{ text: `${figures.words(measure)}。`, measure }];
   return [{ text: `${figures.words(measure)}，主要原因是${reason}。`, measure, reason }];

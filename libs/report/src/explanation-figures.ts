@@ -1,6 +1,7 @@
 import { sectionsOf } from '#domain';
 
 import type { Comparison, ComparisonMeasure } from './comparison';
+import { withoutCarryOver } from './comparison-measures';
 import type { LevelWords } from './level-words';
 import type { Sentence } from './narrative';
 import type { ReportInput } from './report-input';
@@ -47,7 +48,7 @@ export function figuresOf(compared: Comparison, input: ReportInput): Figures {
     return found;
   };
   const reasonOf = (measure: string): string | undefined =>
-    of(measure).change === null ? undefined : reasons.get(measure);
+    of(measure).change === null ? undefined : (reasons.get(measure) ?? reasons.get(withoutCarryOver(measure)));
   return {
     has: (measure) => measures.has(measure),
     hasMoney: (measure) => of(measure).current !== '0.00',

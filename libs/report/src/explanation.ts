@@ -1,4 +1,5 @@
 import { type Comparison, comparison } from './comparison';
+import { withoutCarryOver } from './comparison-measures';
 import { assetsSection } from './explanation-assets';
 import { expenditureSections, incomeSection } from './explanation-expenditure';
 import { amountOnly, type Figures, figuresOf, type Narrated, reasonsOf, stated } from './explanation-figures';
@@ -158,7 +159,11 @@ function withoutSpaces(words: string): string {
 
 function unplacedReasons(input: ReportInput, sections: readonly Section[]): Explanation['unplacedReasons'] {
   const sentences = sections.flatMap(({ paragraphs }) => paragraphs.flat());
-  const placed = new Set(sentences.flatMap(({ measure, reason }) => (reason === undefined ? [] : [measure])));
+  const placed = new Set(
+    sentences.flatMap(({ measure, reason }) =>
+      reason === undefined || measure === null ? [] : [measure, withoutCarryOver(measure)],
+    ),
+  );
   return [...reasonsOf(input)]
     .filter(([measure]) => !placed.has(measure))
     .map(([measure, reason]) => ({ measure, reason }));

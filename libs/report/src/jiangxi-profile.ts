@@ -1,4 +1,4 @@
-import type { Source } from '#domain';
+import { type Source, sumFen } from '#domain';
 
 import { APPROPRIATION_ITEMS, OTHER_INCOME_ITEMS } from './income-items';
 import type {
@@ -19,6 +19,7 @@ import {
   carriedOver,
   economicItem,
   everything,
+  from,
   type LineFilter,
   nothing,
   operating,
@@ -27,9 +28,10 @@ import {
   personnel,
   project,
 } from './line-filter';
-import type { ReportLevel } from './report-input';
+import { linesOf, type ReportInput, type ReportLevel, valueOf } from './report-input';
 import type { TableNumber } from './table-number';
 import { THREE_PUBLIC_ITEMS } from './three-public';
+import { inWan, inWords } from './wan';
 
 /**
  * The statutory tables as the departments of Jiangxi publish them. Tables 1 to 3 take all money, tables 4 to 9 the year's own
@@ -224,6 +226,15 @@ const APPROPRIATION_STATEMENT: StatementLayout = {
 };
 
 /** Tables 5, 8 and 9 are one table for three funds. */
+/** Tables 8 and 9 are of the year's own appropriation: money of the fund that was carried over stands elsewhere, and the note says so. */
+function carriedOverNote(source: Source, fund: string, input: ReportInput): string | undefined {
+  const amounts = linesOf(input)
+    .filter(all(from(source), carriedOver))
+    .map((line) => valueOf(line, input.measure));
+  if (amounts.every((fen) => fen === 0n)) return undefined;
+  return `注：本表为本年拨款；另有${fund}上年结转 ${inWords(inWan(sumFen(amounts)))} 万元，列入收支预算总表、收入总表和支出总表`;
+}
+
 function fundExpenditure(title: string, scope: LineFilter, notes: Layout['notes']): CodeLayout {
   return {
     ...EXPENDITURE,
@@ -311,11 +322,11 @@ export const JIANGXI_PROFILE: Readonly<Record<TableNumber, Layout>> = {
   5: fundExpenditure('一般公共预算支出表', ownYearFrom('general-public-budget'), () => []),
   6: BASIC_EXPENDITURE,
   7: THREE_PUBLIC,
-  8: fundExpenditure('政府性基金预算支出表', ownYearFrom('government-fund'), ({ that }) => [
-    `注：若为空表，则为${that}无政府性基金收支`,
+  8: fundExpenditure('政府性基金预算支出表', ownYearFrom('government-fund'), ({ that }, input) => [
+    carriedOverNote('government-fund', '政府性基金', input) ?? `注：若为空表，则为${that}无政府性基金收支`,
   ]),
-  9: fundExpenditure('国有资本经营预算支出表', ownYearFrom('state-capital'), ({ that }) => [
-    `注：若为空表，则为${that}无国有资本经营预算收支`,
+  9: fundExpenditure('国有资本经营预算支出表', ownYearFrom('state-capital'), ({ that }, input) => [
+    carriedOverNote('state-capital', '国有资本经营预算', input) ?? `注：若为空表，则为${that}无国有资本经营预算收支`,
   ]),
   10: performance('unit', '部门整体支出绩效目标表', INDICATOR_COLUMNS),
   11: performance('projects', '项目绩效目标表', ['项目名称', ...INDICATOR_COLUMNS]),

@@ -3,6 +3,7 @@ import {
   type Chart,
   currentOf,
   isPool,
+  lastDayOf,
   type Line,
   type PerformanceTargets,
   poolName,
@@ -35,6 +36,8 @@ export interface KnownBudget {
   place: ReportPlace;
   /** The units of the place that were registered, by code. */
   registered: readonly ReportUnit[];
+  /** For a unit's place: the units of its department that were registered, itself among them, where it may be all of the department. */
+  siblings: readonly ReportUnit[];
   /** By fiscal year and unit or pool. A unit of which nothing is known of a year is missing: unknown is not zero. */
   years: ReadonlyMap<number, ReadonlyMap<string, KnownUnitYear>>;
   /** For a unit's place: by year, who in its department has anything of it on any day, itself and the pool among them. */
@@ -62,7 +65,15 @@ export function reportYearsOf(known: KnownBudget, fiscalYear: number, made: Made
 
 export function reportInputOf(known: KnownBudget, fiscalYear: number, { chart, measure }: MadeWith): ReportInput {
   const subject = subjectOf(known, fiscalYear, chart);
-  return { subject, fiscalYear, units: unitBudgetsOf(known, fiscalYear), chart, measure };
+  const units = unitBudgetsOf(known, fiscalYear);
+  return {
+    subject,
+    fiscalYear,
+    units,
+    organization: organizationOf(known, subject, units, fiscalYear),
+    chart,
+    measure,
+  };
 }
 
 /**
@@ -87,6 +98,18 @@ function subjectOf({ place, registered, departmentYears }: KnownBudget, year: nu
     return { level: 'department', code: department, name: first?.departmentName ?? department };
   }
   return { level: 'division', code: division, name: divisionName(chart, year, division) };
+}
+
+/** Whoever was registered by the end of the year, or has anything of it. A unit that publishes as its department names all of that. */
+function organizationOf(
+  { registered, siblings, place }: KnownBudget,
+  { level }: ReportSubject,
+  units: readonly UnitBudget[],
+  year: number,
+): ReportUnit[] {
+  const withAnything = new Set(units.map(({ unit }) => unit.code));
+  const all = place.unit !== undefined && level === 'department' && siblings.length > 0 ? siblings : registered;
+  return all.filter(({ code, registeredOn }) => withAnything.has(code) || (registeredOn ?? '') <= lastDayOf(year));
 }
 
 /** The pool is no unit, so it leaves a unit alone. */

@@ -2,6 +2,7 @@ import type { ChartKind, Line } from '#domain';
 
 import type { LevelWords } from './level-words';
 import type { LineFilter } from './line-filter';
+import type { ReportInput } from './report-input';
 
 /** A statutory table is data: these are the shapes that such data has. fillLayout fills any of them from lines. */
 export type Layout = CodeLayout | MembersLayout | StatementLayout | PerformanceLayout;
@@ -24,7 +25,7 @@ interface LayoutBasis {
   /** The flat names of all columns, in order. */
   columns: (words: LevelWords) => readonly string[];
   header: (fiscalYear: number, words: LevelWords) => HeaderCell[][];
-  notes: (words: LevelWords) => readonly string[];
+  notes: (words: LevelWords, input: ReportInput) => readonly string[];
   /** Wide tables are printed across the page. */
   landscape: boolean;
 }

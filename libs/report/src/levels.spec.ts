@@ -38,7 +38,7 @@ function inputAt(level: ReportLevel, ...of: UnitBudget[]): ReportInput {
     department: { code: '126', name: '上饶市妇女联合会' },
     division: { code: '361100', name: '上饶市' },
   };
-  return { ...rest, subject: { level, ...subjects[level] }, units: of };
+  return { ...rest, subject: { level, ...subjects[level] }, units: of, organization: of.map(({ unit }) => unit) };
 }
 const department = inputAt('department', women, centre);
 const division = inputAt('division', women, centre, youth);

@@ -33,7 +33,7 @@ function year(fiscalYear: number, amounts: Record<string, number>, subject = DEP
     const unit = { division: '361100', department, departmentName: `部门${department}`, code, name: `单位${code}` };
     return { unit, lines: [lineOf(code, fiscalYear, wan)], targets: new Map(), texts: new Map() };
   });
-  return { subject, fiscalYear, units, chart, measure: 'current' };
+  return { subject, fiscalYear, units, organization: units.map(({ unit }) => unit), chart, measure: 'current' };
 }
 const total = ({ measures }: ReturnType<typeof comparison>) => measures[0]!;
 

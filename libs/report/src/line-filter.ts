@@ -17,6 +17,11 @@ export function ownYearFrom(source: Source): LineFilter {
   return (line) => ownYear(line) && line.source === source;
 }
 
+/** All money of one source: the year's own and what was carried over. */
+export function from(source: Source): LineFilter {
+  return (line) => line.source === source;
+}
+
 export const personnel = inCategory('personnel');
 export const operating = inCategory('operating');
 /** 基本支出 = 人员经费 + 公用经费. */

@@ -2,7 +2,7 @@ import { isPool, sectionsOf, type Staffing } from '#domain';
 
 import { wordsOf } from './level-words';
 import { listed, type Paragraph, plain, type Section } from './narrative';
-import type { ReportInput, UnitBudget } from './report-input';
+import type { ReportInput, ReportUnit } from './report-input';
 
 const NOT_RECORDED = '未录入。';
 
@@ -18,7 +18,7 @@ export function overview(input: ReportInput): Section[] {
     {
       heading: '二、机构设置及人员情况',
       depth: 1,
-      paragraphs: [members(input), ...recorded(input, 'organization'), ...staffParagraphs(input.units)],
+      paragraphs: [members(input), ...recorded(input, 'organization'), ...staffParagraphs(input.organization)],
     },
   ];
 }
@@ -36,18 +36,17 @@ function recorded({ units }: ReportInput, kind: 'duties' | 'organization'): Para
 }
 
 /** 2024 年上饶市妇女联合会共有预算单位 1 个，包括：上饶市妇女联合会本级。 */
-function members({ subject, fiscalYear, ...input }: ReportInput): Paragraph {
-  const units = input.units.filter(({ unit }) => !isPool(unit.code));
+function members({ subject, fiscalYear, organization: units }: ReportInput): Paragraph {
   switch (subject.level) {
     case 'unit':
-      return plain(`${subject.name}是${units[0]?.unit.departmentName ?? ''}所属预算单位。`);
+      return plain(`${subject.name}是${units[0]?.departmentName ?? ''}所属预算单位。`);
     case 'department': {
       // The unit that bears the department's name is the department's own.
-      const names = units.map(({ unit: { name } }) => (name === subject.name ? `${name}本级` : name));
+      const names = units.map(({ name }) => (name === subject.name ? `${name}本级` : name));
       return plain(`${fiscalYear} 年${subject.name}共有预算单位 ${units.length} 个，包括：${listed(names)}。`);
     }
     case 'division': {
-      const names = [...new Map(units.map(({ unit }) => [unit.department, unit.departmentName])).values()];
+      const names = [...new Map(units.map(({ department, departmentName }) => [department, departmentName])).values()];
       const count = `共有预算部门 ${names.length} 个、预算单位 ${units.length} 个`;
       return plain(`${fiscalYear} 年${subject.name}${count}，预算部门包括：${listed(names)}。`);
     }
@@ -55,11 +54,9 @@ function members({ subject, fiscalYear, ...input }: ReportInput): Paragraph {
 }
 
 /** A unit without recorded staff is named, since its staff is unknown and not none. */
-function staffParagraphs(units: readonly UnitBudget[]): Paragraph[] {
-  const staffed = units.flatMap(({ unit }) => (unit.staffing === undefined ? [] : [unit.staffing]));
-  const missing = units
-    .filter(({ unit }) => unit.staffing === undefined && !isPool(unit.code))
-    .map(({ unit }) => unit.name);
+function staffParagraphs(units: readonly ReportUnit[]): Paragraph[] {
+  const staffed = units.flatMap(({ staffing }) => (staffing === undefined ? [] : [staffing]));
+  const missing = units.filter(({ staffing }) => staffing === undefined).map(({ name }) => name);
   return [
     ...(staffed.length === 0 ? [] : [plain(staffSentences(staffed))]),
     ...(missing.length === 0 ? [] : [plain(`${listed(missing)}的编制和实有人数未登记。`)]),

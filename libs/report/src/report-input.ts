@@ -28,6 +28,8 @@ export interface ReportUnit {
   departmentName: string;
   code: string;
   name: string;
+  /** From which day on it was registered, where that is asked for. */
+  registeredOn?: string;
   staffing?: Staffing;
 }
 
@@ -49,6 +51,8 @@ export interface ReportInput {
   fiscalYear: number;
   /** By code. Of a unit that is not here nothing is known of the year. */
   units: readonly UnitBudget[];
+  /** 机构设置: who the budget's owner consists of in the year, with or without anything in it; of a pool there is no question. */
+  organization: readonly ReportUnit[];
   chart: Chart;
   measure: Measure;
 }

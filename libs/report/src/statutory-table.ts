@@ -56,7 +56,7 @@ export function statutoryTable(number: TableNumber, input: ReportInput): Statuto
     columns,
     rows: rows.map(printed),
     addresses: rows.map((row) => row.map(addressOf)),
-    notes: [...layout.notes(words), ...(details?.blocks.length === 0 ? [NO_TARGETS_NOTE] : [])],
+    notes: [...layout.notes(words, input), ...(details?.blocks.length === 0 ? [NO_TARGETS_NOTE] : [])],
     header,
     alignments: alignmentsOf(layout, columns),
     landscape: layout.landscape,

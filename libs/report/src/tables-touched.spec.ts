@@ -29,7 +29,7 @@ function printed(lines: readonly Line[], measure: Measure): string[] {
   return TABLE_NUMBERS.map((number) => {
     const subject = { level: 'department', code: unit.code, name: unit.name } as const;
     const units = [{ unit, lines, targets: new Map(), texts: new Map() }];
-    const input: ReportInput = { subject, fiscalYear: 2024, units, chart, measure };
+    const input: ReportInput = { subject, fiscalYear: 2024, units, organization: [unit], chart, measure };
     return JSON.stringify(statutoryTable(number, input).rows);
   });
 }

@@ -63,6 +63,7 @@ export function shangrao(fiscalYear: 2023 | 2024, measure: Measure = 'current'):
     subject: { level: 'department', code, name },
     fiscalYear,
     units: [{ unit, lines, targets: targetsOf(fiscalYear), texts: textsOf(fiscalYear) }],
+    organization: [unit],
     chart,
     measure,
   };

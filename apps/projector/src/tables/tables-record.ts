@@ -61,11 +61,13 @@ function printedTables(state: UnitYearState, chart: Chart): TablesRecord['tables
 /** A unit's own tables, under the titles of a unit: whether it is all of its department is told by other units' events. */
 function inputOf(state: UnitYearState, chart: Chart): ReportInput {
   const { division, department, departmentName, unit: code, name, staffing, fiscalYear, lines, targets } = state;
-  const unit = { division, department, departmentName, code, name, ...(staffing === undefined ? {} : { staffing }) };
+  const named = { division, department, departmentName, code, name };
+  const unit = { ...named, ...(staffing === undefined ? {} : { staffing }) };
   const unitYear = { lines: new Map(lines.map((line) => [lineKeyOf(line), line])), targets, texts: new Map() };
   const known: KnownBudget = {
     place: { division, department, unit: code },
     registered: [unit],
+    siblings: [],
     years: new Map([[fiscalYear, new Map([[code, unitYear]])]]),
     departmentYears: new Map(),
   };
