@@ -48,10 +48,10 @@ type AsSent = NonNullable<ParsedCommand['asSent']>;
 export type AnyCommand = Command | TransitCommand;
 
 /** The domain's pure functions, as the log wants them. */
-export function budgetDecider(context: Context): Decider<State, AnyCommand, LedgerEvent> {
+export function budgetDecider(context: Context, today?: () => string): Decider<State, AnyCommand, LedgerEvent> {
   return {
     initial: emptyState,
-    decide: (state, command) => decide(state, command, context),
+    decide: (state, command) => decide(state, command, today === undefined ? context : { ...context, today: today() }),
     evolve,
     read: eventOf,
     refusalOf: (event): RecordedRefusal | undefined =>
@@ -122,7 +122,8 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
       alarm: (message: string) => this.logger.warn(message),
       advanced: (stream: string, isOwn: boolean) => this.onAdvanced?.(stream, isOwn),
     };
-    const decider = budgetDecider({ chart: loadChart(chartFiles) });
+    const chart = loadChart(chartFiles, (message) => this.logger.warn(message));
+    const decider = budgetDecider({ chart }, () => new Date().toISOString().slice(0, 10));
     const pulse = new ReaderPulse('the ledger', log.topic, 'Look at the record there and at the brokers.');
     this.readers.add(pulse);
     progress('the database of the snapshots');

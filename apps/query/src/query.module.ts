@@ -50,7 +50,7 @@ export class QueryModule {
       ],
       providers: [
         { provide: OPTIONS, useValue: options },
-        { provide: CHART, useFactory: () => loadChart(options.config.chartFiles) },
+        { provide: CHART, useFactory: () => loadChart(options.config.chartFiles, (message) => logger.warn(message)) },
         { provide: DATABASE, useFactory: () => openDatabase(url, (error) => logger.warn(error.message)) },
         ReadingDatabase,
         ChangeFeed,

@@ -60,6 +60,7 @@ const knownUnit = z.strictObject({
   departmentName: z.string(),
   unit: z.string(),
   name: z.string(),
+  registeredOn: z.string().meta({ description: 'The effective date of its first registration', example: '2023-01-01' }),
   staffing: staffing.optional(),
   years: z.array(z.int()).meta({ description: 'The years of which the unit has any event' }),
 });

@@ -15,6 +15,8 @@ interface CommandBasis {
   /** ISO date on which the change takes effect. */
   effectiveDate: string;
   reason?: string;
+  /** The year is meant, although it lies far ahead: see `yearFarAhead`. */
+  confirmFiscalYear?: true;
   /** SHA-256 of the scanned document, in lowercase hex. */
   attachmentSha256?: string;
   /** The stream's revision that the sender decided on; any other is answered 412 without a record. */

@@ -22,6 +22,8 @@ import type { State } from './state';
 /** What a decision may look at besides the stream's own state. Policies and approvals will stand here as well. */
 export interface Context {
   chart: Chart;
+  /** The day of the decision. Whoever decides again what was decided before, or has no clock, leaves it out. */
+  today?: string;
 }
 
 /** What every posting must respect before its own rules are asked. */

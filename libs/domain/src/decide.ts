@@ -17,7 +17,14 @@ import { closeYear, reopenYear } from './decide-year';
 import type { CombinableEvent, CommandRefused, LedgerEvent } from './events';
 import { fenOf, yuanOf } from './money';
 import type { Refusal } from './refusal';
-import { effectiveDateOutsideFiscalYear, unitNotRegistered, unitOutsideDepartment, yearClosed } from './rules';
+import {
+  effectiveDateOutsideFiscalYear,
+  type NamedYear,
+  unitNotRegistered,
+  unitOutsideDepartment,
+  yearClosed,
+  yearFarAhead,
+} from './rules';
 import { documentSpelledOtherwise, spelledOtherwise, unitSpelledOtherwise } from './spelled-otherwise';
 import { applied, type State } from './state';
 
@@ -26,8 +33,23 @@ import { applied, type State } from './state';
  * is the refusal where a rule forbids the command.
  */
 export function decide(state: State, command: Command | TransitCommand, context: Context): LedgerEvent {
-  const broken = documentRule(state, command);
-  if (broken !== undefined) return refuse(command, broken);
+  const broken = yearFarAhead(context.today, yearsToConfirm(command)) ?? documentRule(state, command);
+  return broken === undefined ? decided(state, command, context) : refuse(command, broken);
+}
+
+/** What is on its way from another department was confirmed by whoever sent it. */
+function yearsToConfirm(command: Command | TransitCommand): NamedYear[] {
+  if ('transitId' in command || command.confirmFiscalYear === true) return [];
+  const ofParts = command.type === 'CombineCommands' ? command.commands : [];
+  const parts = ofParts.map((part, index) => ({ part, field: `commands[${index}].fiscalYear` }));
+  return [
+    { field: 'effectiveDate', year: Number(command.effectiveDate.slice(0, 4)) },
+    ...('fiscalYear' in command ? [{ field: 'fiscalYear', year: command.fiscalYear }] : []),
+    ...parts.flatMap(({ part, field }) => ('fiscalYear' in part ? [{ field, year: part.fiscalYear }] : [])),
+  ];
+}
+
+function decided(state: State, command: Command | TransitCommand, context: Context): LedgerEvent {
   switch (command.type) {
     case 'TransferToDepartment':
       return sendTransfer(state, command, context);

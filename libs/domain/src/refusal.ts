@@ -31,6 +31,13 @@ export const REFUSAL_RULES = {
     title: { zh: '生效日期不在预算年度内', en: 'The effective date lies outside the fiscal year' },
     legalSource: '《中华人民共和国预算法》第十八条',
   },
+  'year-far-ahead': {
+    title: {
+      zh: '年度远在今后，疑为笔误，无误时须确认',
+      en: 'The year lies far ahead and may be a slip, so it must be confirmed',
+    },
+    legalSource: '《中华人民共和国预算法》第十八条',
+  },
   'origin-year-not-earlier': {
     title: { zh: '结转资金的来源年度必须早于预算年度', en: 'The origin year must lie before the fiscal year' },
     legalSource: '《中华人民共和国预算法》第四十二条',

@@ -58,6 +58,25 @@ export function effectiveDateOutsideFiscalYear(fiscalYear: number, effectiveDate
   return refusal('effective-date-outside-fiscal-year', [{ field: 'effectiveDate', value: effectiveDate, expected }]);
 }
 
+const MOST_YEARS_AHEAD = 2;
+
+/** Years that a command names, with where it does. */
+export interface NamedYear {
+  field: string;
+  year: number;
+}
+
+/** A slip of the pen (2099 for 2029) opens a year that nobody looks at; who means it says so. Years of the past are loaded as they come. */
+export function yearFarAhead(today: string | undefined, years: readonly NamedYear[]): Refusal | undefined {
+  if (today === undefined) return undefined;
+  const last = Number(today.slice(0, 4)) + MOST_YEARS_AHEAD;
+  return refusedFor(
+    'year-far-ahead',
+    years.filter(({ year }) => year > last),
+    ({ field, year }) => ({ field, value: String(year), expected: `≤ ${last}, confirmFiscalYear: true` }),
+  );
+}
+
 export function originYearNotEarlier(fiscalYear: number, lines: readonly NamedLine[]): Refusal | undefined {
   return refusedFor(
     'origin-year-not-earlier',

@@ -57,8 +57,8 @@ function isEvent(next: LedgerEvent | Asked): next is LedgerEvent {
 export function given(...happened: (LedgerEvent | Asked)[]) {
   const state = stateAfter(...happened);
   return {
-    when(command: Asked) {
-      const event = decide(state, command, { chart });
+    when(command: Asked, today?: string) {
+      const event = decide(state, command, { chart, ...(today === undefined ? {} : { today }) });
       return {
         event,
         then(expected: LedgerEvent): void {

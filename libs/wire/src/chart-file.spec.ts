@@ -59,12 +59,39 @@ describe('a further file', () => {
     expect(chart.nameOf('division', 2024, '360000')).toBe('江西省');
   });
 
-  it('of a later year replaces that kind of list from that year on', () => {
-    const chart = loadChart([fileOf(`\uFEFF${HEAD}`, 'economic,2025,302,商品服务')]);
+  it('that holds a whole list of a later year replaces that kind of list from that year on', () => {
+    const codes = Array.from({ length: 100 }, (_, index) => `economic,2025,${30_300 + index},新科目${index}`);
+    const told: string[] = [];
+    const chart = loadChart([fileOf(`\uFEFF${HEAD}`, ...codes)], (message) => told.push(message));
     expect(chart.nameOf('economic', 2024, '30201')).toBe('办公费');
-    expect(chart.nameOf('economic', 2025, '302')).toBe('商品服务');
+    expect(chart.nameOf('economic', 2025, '30300')).toBe('新科目0');
     expect(chart.nameOf('economic', 2026, '30201')).toBeUndefined();
     expect(chart.nameOf('function', 2025, '2012901')).toBe('行政运行');
+    expect(told).toEqual([]);
+  });
+
+  it('with a few rows of a later year changes the list in force, and says so: no other name of that year is lost', () => {
+    const told: string[] = [];
+    const rows = ['economic,2025,302,商品服务', 'economic,2026,30298,新科目', 'division,2024,361199,样例开发区'];
+    const chart = loadChart([fileOf(HEAD, ...rows)], (message) => told.push(message));
+    expect(['302', '30201', '30298'].map((code) => chart.nameOf('economic', 2025, code))).toEqual([
+      '商品服务',
+      '办公费',
+      undefined,
+    ]);
+    expect(['302', '30201', '30298'].map((code) => chart.nameOf('economic', 2026, code))).toEqual([
+      '商品服务',
+      '办公费',
+      '新科目',
+    ]);
+    expect(chart.nameOf('economic', 2024, '302')).toBe('商品和服务支出');
+    expect(chart.nameOf('division', 2024, '361100')).toBe('江西省上饶市');
+    expect(told).toEqual([
+      expect.stringContaining('科目表 economic 2025 年只有 1 个编码'),
+      expect.stringContaining('科目表 economic 2026 年只有 1 个编码'),
+      expect.stringContaining('科目表 division 2024 年只有 1 个编码'),
+    ]);
+    expect(chart.hash).not.toBe(loadChart([]).hash);
   });
 
   it('comes after those named before it', () => {

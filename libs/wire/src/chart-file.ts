@@ -27,15 +27,46 @@ const rowSchema = z.strictObject({
   name: z.string().min(1).max(200),
 });
 
+/** Called with what whoever loads the lists should know. */
+type Tell = (message: string) => void;
+
 /**
- * Loads the shipped lists and further CSV files (`kind,year,code,name`, UTF-8). A list of a later year replaces the earlier one as a
- * whole from that year on; rows for a year that is there already are merged into it. Throws ChartFileError.
+ * Loads the shipped lists and further CSV files (`kind,year,code,name`, UTF-8). A whole list of a later year replaces the earlier one
+ * from that year on; a few rows of a later year are changes to the list that is in force, and `tell` hears of it. Rows for a year that is
+ * there already are merged into it. Throws ChartFileError.
  */
-export function loadChart(files: readonly string[]): Chart {
-  const rows = [...SHIPPED, ...files].flatMap(readRows);
+export function loadChart(files: readonly string[], tell: Tell = () => undefined): Chart {
+  const rows = withListsInForce([...SHIPPED, ...files].flatMap(readRows), tell);
   const hash = createHash('sha256');
   for (const { kind, year, code, name } of rows) hash.update(`${kind},${year},${code},${name}\n`);
   return chartOf(rows, hash.digest('hex'));
+}
+
+/**
+ * Puts before a year's rows those of the list in force before it, unless they are a whole list. A list that has less than half of the
+ * codes of the one before it is none: it would leave the year without the names of most of its codes.
+ */
+function withListsInForce(rows: readonly ChartRow[], tell: Tell): ChartRow[] {
+  const complete: ChartRow[] = [];
+  for (const kind of CHART_KINDS) {
+    const ofKind = rows.filter((row) => row.kind === kind);
+    let before: ChartRow[] = [];
+    for (const year of [...new Set(ofKind.map((row) => row.year))].sort((a, b) => a - b)) {
+      const own = ofKind.filter((row) => row.year === year);
+      const codes = new Set(own.map(({ code }) => code)).size;
+      const isWhole = codes * 2 >= new Set(before.map(({ code }) => code)).size;
+      if (!isWhole) {
+        tell(
+          `科目表 ${kind} ${year} 年只有 ${codes} 个编码，按对 ${before[0]?.year ?? ''} 年科目表的补充处理，其余编码继续有效。 ` +
+            `The list ${kind} of ${year} has ${codes} codes alone: they are taken as changes to the list before it, whose other codes stay in force.`,
+        );
+      }
+      const list = isWhole ? own : [...before.map((row) => ({ ...row, year })), ...own];
+      complete.push(...list);
+      before = list;
+    }
+  }
+  return complete;
 }
 
 function readRows(file: string): ChartRow[] {

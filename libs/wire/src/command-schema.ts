@@ -42,6 +42,10 @@ const basis = {
   effectiveDate: date,
   reason: paragraph.optional(),
   attachmentSha256: sha256.optional(),
+  confirmFiscalYear: z
+    .literal(true)
+    .optional()
+    .meta({ description: '确认年度无误。 Says that a year more than two years ahead is meant.' }),
   expectedRevision: expectedRevision
     .optional()
     .meta({ description: 'Answered 412 without a record when the stream stands elsewhere.' }),
