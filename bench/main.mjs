@@ -1,5 +1,5 @@
 // npm run bench: everything that is measured, in one go on one machine. Prints the table and writes it into docs/performance.md and the READMEs.
-// --smoke runs all of it with tiny sizes, --only writing,history,lag a part, --only million a log of a million events; --brokers and --database use servers that run already.
+// --smoke runs all of it with tiny sizes, --only writing,history,lag a part, --only million a log of a million events, --only beside commands beside the largest ones; --brokers and --database use servers that run already.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { fail, install, Problem, root, run } from '../scripts/install.mjs';
 
 const SCENES = ['writing', 'history', 'lag'];
 /** Takes its time, and is measured when it is asked for. */
-const EXTRA = ['million'];
+const EXTRA = ['million', 'beside'];
 const FULL = {
   rounds: 5,
   seconds: 1.5,
@@ -81,6 +81,7 @@ async function measureAll(settings) {
     history: (await import('./rows/history.mjs')).measureHistory,
     lag: (await import('./rows/lag.mjs')).measureLag,
     million: (await import('./rows/million.mjs')).measureMillion,
+    beside: (await import('./rows/beside.mjs')).measureBeside,
   };
   const machine = describeMachine();
   const begun = Date.now();
@@ -112,7 +113,7 @@ try {
   const isWhole = !values.smoke && values.only === SCENES.join(',');
   const page = join(root, 'docs', 'performance.md');
   if (values.out !== undefined) writeBetweenMarks(values.out, 'measured', text);
-  else if (!values.smoke && values.only === 'million') writeBetweenMarks(page, 'million', text);
+  else if (!values.smoke && EXTRA.includes(values.only)) writeBetweenMarks(page, values.only, text);
   else if (isWhole) {
     writeBetweenMarks(page, 'measured', text);
     for (const [file, head] of Object.entries(READMES))
