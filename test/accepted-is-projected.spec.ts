@@ -140,6 +140,12 @@ it('stops the streams alone whose records nobody can read, in ledger, projector 
     isReadable ? [] : [`361100/${200 + index}`],
   );
   expect(await stopsOnce(stopped.length)).toEqual(stopped);
+  const health = await fetch(`${service.url}/health/ready`);
+  const { parts } = (await health.json()) as { parts: Record<string, string> };
+  expect([health.status, parts['projector']]).toEqual([
+    200,
+    expect.stringMatching(/^ready; streams that wait for an operator: 361100\/200@2 before \d:\d+, /),
+  ]);
   await service.stop();
   await start();
   await expectOthersGoOn('hostile-2');

@@ -2,7 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { KafkaLog, LogDamaged, LogUnfit, ReaderPulse, type Tail, type TailBatch, topicsOf } from '#log';
 import { type Config, METRICS, Readers, Readiness, required, Waiting } from '#platform';
-import { type Database, migrate, openDatabase, Projection, readStanding, readStops, SchemaTooNew } from '#read-model';
+import {
+  type Database,
+  migrate,
+  openDatabase,
+  Projection,
+  readStanding,
+  readStops,
+  SchemaTooNew,
+  type StreamStop,
+} from '#read-model';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Registry } from 'prom-client';
 
@@ -162,9 +171,10 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     this.logger.fatal(what);
   }
 
-  private async unreadiness(): Promise<string | undefined> {
+  private async unreadiness(): Promise<ReturnType<typeof stopsNotice> | string> {
     if (this.failure !== undefined) return this.failure;
-    if (this.caughtUp) return undefined;
+    // A stream that has stopped is no reason to take all others out of service.
+    if (this.caughtUp) return stopsNotice(await readStops(this.database, {}).catch(() => []));
     if (this.endsAtStart === undefined || this.tail === undefined) {
       const { current } = this.trouble;
       const waiting = this.waiting.sentence ?? 'waiting for the database and the log';
@@ -185,4 +195,15 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     const { next } = await readStanding(this.database);
     return ends.reduce((sum, end, partition) => sum + Math.max(0, end - (next.get(partition) ?? 0)), 0);
   }
+}
+
+const MOST_NAMED = 10;
+
+function stopsNotice(stops: readonly StreamStop[]): { notice: string } | undefined {
+  if (stops.length === 0) return undefined;
+  const named = stops
+    .slice(0, MOST_NAMED)
+    .map(({ stream, revision, partition, offset }) => `${stream}@${revision} before ${partition}:${offset}`);
+  const more = stops.length > MOST_NAMED ? `, and ${stops.length - MOST_NAMED} more` : '';
+  return { notice: `streams that wait for an operator: ${named.join(', ')}${more}` };
 }
