@@ -10,6 +10,8 @@ import type { TouchedLine, TrialOutcome } from './trial';
 export interface Answer {
   status: number;
   body: RecordedAnswer | TrialAnswer | ProblemDetails;
+  /** Beside a refusal that was recorded under this id before, whose body is the first answer's: a status of 200 says it of the others. */
+  repeated?: true;
 }
 
 interface RecordedAnswer {
@@ -61,12 +63,15 @@ export function trialAnswer(commandId: string, trial: TrialOutcome): Answer {
   return { status: 200, body };
 }
 
+const REPEATED = { repeated: true } as const;
+
 /** What a command's fate looks like to whoever sent it. */
 export function answerTo(commandId: string, outcome: Outcome | undefined): Answer {
   if (outcome === undefined) return problem(new Problem('fate-unknown', undefined, { commandId }));
   switch (outcome.kind) {
     case 'recorded':
-      if (outcome.receipt.refusal !== undefined) return refused(outcome.receipt);
+      if (outcome.receipt.refusal !== undefined)
+        return { ...refused(outcome.receipt), ...(outcome.first ? {} : REPEATED) };
       return { status: outcome.first ? 201 : 200, body: recorded(outcome.receipt) };
     case 'id-reused':
       return problem(new Problem('command-id-reused', undefined, { commandId, ...firstUse(outcome.receipt) }));

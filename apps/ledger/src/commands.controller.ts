@@ -80,7 +80,11 @@ export class CommandsController {
           type: 'array',
           items: {
             type: 'object',
-            properties: { status: { type: 'integer' }, body: { oneOf: [recordedSchema, trialSchema, problemSchema] } },
+            properties: {
+              status: { type: 'integer' },
+              body: { oneOf: [recordedSchema, trialSchema, problemSchema] },
+              repeated: { type: 'boolean', description: 'Beside a refusal that was recorded under the same id before' },
+            },
           },
         },
       },

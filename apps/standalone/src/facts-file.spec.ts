@@ -11,7 +11,9 @@ const ROW = '361100,126001,2024,allocate,1号,2024-01-01,,general-public-budget,
 const csv = (...rows: string[]) => [HEAD, ...rows].join('\n');
 
 describe('the facts of Shangrao', () => {
-  const { commands, errors } = readFacts(readFileSync(join(__dirname, '../../../data/shangrao-2024/facts.csv')));
+  const { commands, errors } = readFacts(
+    readFileSync(join(__dirname, '../../../data/shangrao-2024/facts.csv'), 'utf8'),
+  );
 
   it('are four commands without errors', () => {
     expect(errors).toEqual([]);
@@ -103,11 +105,15 @@ describe('rows', () => {
 
 describe('mistakes', () => {
   it.each<[string, string, string]>([
-    ['a division of five digits', ROW.replace('361100', '36110'), 'division: must be six digits'],
-    ['a unit of letters', ROW.replace('126001', 'A26001'), 'unit: must be six digits'],
-    ['an unknown command', ROW.replace('allocate', 'freeze'), 'command: '],
-    ['no document', ROW.replace('1号', ''), 'documentNumber: must not be empty'],
-    ['no year', ROW.replace(',2024,', ',,'), 'fiscalYear: '],
+    ['a division of five digits', ROW.replace('361100', '36110'), 'division: 应为六位数字'],
+    ['a unit of letters', ROW.replace('126001', 'A26001'), 'unit: 应为六位数字'],
+    ['an unknown command', ROW.replace('allocate', 'spend'), 'command: “spend”不在其中 is none of: 年初批复 allocate'],
+    ['no document', ROW.replace('1号', ''), 'documentNumber: 不能为空 must not be empty'],
+    ['no year', ROW.replace(',2024,', ',,'), 'fiscalYear: 不能为空'],
+    ['a negative amount', ROW.replace('100.00', '-100.00'), 'amount: “-100.00”是负数'],
+    ["an amount in another country's form", ROW.replace('100.00', '"1.000,00"'), 'amount: “1.000,00”不是金额'],
+    ['a date that is none', ROW.replace('2024-01-01', '45292'), 'effectiveDate: “45292”不是日期'],
+    ['a source that nobody knows', ROW.replace('general-public-budget', '自筹'), 'source: “自筹”不在其中'],
   ])('are told by row: %s', (_, row, message) => {
     const { errors } = readFacts(csv(ROW, row));
     expect(errors).toEqual([{ row: 3, message: expect.stringContaining(message) }]);
@@ -130,22 +136,238 @@ describe('mistakes', () => {
   it('are told for a document with two effective dates', () => {
     const { errors } = readFacts(csv(ROW, ROW, ROW.replace('2024-01-01', '2024-02-01')));
     expect(errors).toEqual([
-      { row: 4, message: 'effectiveDate: is 2024-02-01, but the same document has 2024-01-01 above' },
+      { row: 4, message: expect.stringContaining('is 2024-02-01, but the same document has 2024-01-01 above') },
     ]);
   });
 
-  it('are told where a row has too few cells, or a quote is open', () => {
-    expect(readFacts(csv(ROW, '361100,126001')).errors).toEqual([{ row: 3, message: expect.any(String) }]);
+  it('are told where a row has too few cells, a cell too many, or a quote is open', () => {
+    expect(new Set(readFacts(csv(ROW, '361100,126001')).errors.map(({ row }) => row))).toEqual(new Set([3]));
+    expect(readFacts(csv(ROW, ROW.replace('100.00', '1,000.00'))).errors).toEqual([
+      { row: 3, message: expect.stringContaining('没有表头；含逗号的内容须加引号') },
+    ]);
     expect(readFacts(csv(ROW, `"${ROW}`)).errors).toEqual([{ row: 3, message: expect.any(String) }]);
   });
 
-  it('are told where a column is missing', () => {
-    const { errors } = readFacts(csv(ROW).replace('amount', 'sum'));
-    expect(errors).toEqual([{ row: 2, message: expect.stringMatching(/^amount: /) }]);
+  it('are told once where columns are missing, and not for every row', () => {
+    const { errors } = readFacts(csv(ROW, ROW).replace('amount', 'sum').replace('category', 'kind'));
+    expect(errors).toEqual([{ row: 1, message: expect.stringContaining('the head lacks category, amount') }]);
   });
 
-  it('are none in a file without rows', () => {
-    expect(readFacts(HEAD)).toEqual({ commands: [], errors: [] });
-    expect(readFacts('')).toEqual({ commands: [], errors: [] });
+  it.each([
+    ['the same name', 'amount,amount'],
+    ['two names of one column', 'amount,金额'],
+  ])('are told where a column stands twice by %s: neither of the two counts', (_, heads) => {
+    const { errors, commands } = readFacts(csv(`${ROW},0.10`).replace('amount', heads));
+    expect(errors).toEqual([{ row: 1, message: expect.stringMatching(/^表头中的列重复：amount/) }]);
+    expect(commands).toEqual([]);
+  });
+
+  it.each([
+    ['', '文件是空的'],
+    ['\n\n', '文件是空的'],
+    [',,,\n,,,\n', '文件是空的'],
+    ['<!DOCTYPE html><html><body>502</body></html>', '这是一个网页'],
+    ['<?xml version="1.0"?><a/>', '这是一个网页或 XML'],
+  ])('are one sentence for a file that is no table: %j', (text, message) => {
+    expect(readFacts(text)).toEqual({
+      commands: [],
+      errors: [{ row: 1, message: expect.stringContaining(message) }],
+      notes: [],
+    });
+  });
+
+  it('are none in a file with a head alone, which is said', () => {
+    expect(readFacts(HEAD)).toEqual({ commands: [], errors: [], notes: [expect.stringContaining('没有数据行')] });
+  });
+});
+
+describe('what people send', () => {
+  const inputs = (text: string) => {
+    const { commands, errors } = readFacts(text);
+    expect(errors).toEqual([]);
+    return commands.map(({ input }) => input);
+  };
+  const plain = inputs(csv(ROW));
+
+  it.each<[string, string]>([
+    ['tabs', csv(ROW).replaceAll(',', '\t')],
+    ['semicolons', csv(ROW).replaceAll(',', ';')],
+    ['full-width commas', csv(ROW).replaceAll(',', '，')],
+    ['a mark at the head', `\uFEFF${csv(ROW)}`],
+    ['rows and columns of nothing but commas', `${HEAD},,\n${ROW},,\n,,,,,\n,,,,,,,,,,,,,,,\n`],
+    ['lines that end as in Windows', csv(ROW).replaceAll('\n', '\r\n')],
+    ['a date with slashes', csv(ROW.replace('2024-01-01', '2024/1/1'))],
+    ['a date in words', csv(ROW.replace('2024-01-01', '2024年1月1日'))],
+    ['thousands that are set apart', csv(ROW.replace('100.00', '"100.00"'))],
+    ['a currency sign', csv(ROW.replace('100.00', '¥100.00'))],
+    ['full-width digits', csv(ROW.replace('126001', '１２６００１'))],
+    ['codes that a spreadsheet was told to keep as text', csv(ROW.replace('2012901', "'2012901"))],
+    [
+      'no optional columns',
+      csv(ROW)
+        .replace(',originYear', '')
+        .replace(',project,procurement', '')
+        .replace('2024-01-01,,', '2024-01-01,')
+        .replace(',operating,,', ',operating'),
+    ],
+    ['another order of columns', HEAD.split(',').reverse().join(',') + '\n' + ROW.split(',').reverse().join(',')],
+    [
+      'Chinese words',
+      csv(
+        ROW.replace('allocate', '年初批复')
+          .replace('general-public-budget', '一般公共预算')
+          .replace('operating', '公用经费')
+          .replace(',2024,', ',2024年度,'),
+      ).replace(
+        HEAD,
+        '行政区划,单位编码,年度,业务,文号,生效日期,来源年度,资金来源,功能科目,经济科目,支出类别,项目名称,政府采购,金额（元）',
+      ),
+    ],
+    ['amounts in 万元', csv(ROW.replace('100.00', '0.01')).replace('amount', '金额（万元）')],
+  ])('is the same command with the same id: %s', (_, text) => {
+    const [{ lines, ...input } = plain[0]!] = inputs(text);
+    const [{ lines: expected, ...rest } = plain[0]!] = plain;
+    expect(input).toEqual(rest);
+    expect(
+      (lines as { amountYuan: string }[]).map((line) => ({ ...line, amountYuan: Number(line.amountYuan).toFixed(2) })),
+    ).toEqual(expected);
+  });
+
+  it.each([
+    ['1,234,567.89', 'amount', '1234567.89'],
+    ['83.42', '金额(万元)', '834200.00'],
+    ['0.000001', 'amountWan', '0.01'],
+    ['1,234.5', '万元', '12345000.00'],
+    ['12345678901', 'amountWan', '123456789010000.00'],
+  ])('an amount of %s in %s is %s yuan', (cell, column, yuan) => {
+    const [input] = inputs(csv(ROW.replace('100.00', `"${cell}"`)).replace('amount', column));
+    expect(input?.['lines']).toMatchObject([{ amountYuan: yuan }]);
+  });
+
+  it('tells of parts of a cent in 万元, and of a row with both amounts', () => {
+    expect(readFacts(csv(ROW.replace('100.00', '0.0000001')).replace('amount', 'amountWan')).errors).toHaveLength(1);
+    expect(readFacts(csv(`${ROW},1`).replace('amount', 'amount,amountWan')).errors).toEqual([
+      { row: 2, message: expect.stringContaining('元和万元只填一个') },
+    ]);
+  });
+
+  it('is a line at zero where an approval or an opening balance says so, and nothing where it moves nothing', () => {
+    const zero = ROW.replace('100.00', '0.00');
+    const { commands, notes } = readFacts(
+      csv(
+        zero,
+        ROW.replace('allocate', 'cut'),
+        zero.replace('allocate', 'cut'),
+        zero.replace('allocate', 'supplement'),
+      ),
+    );
+    expect(commands.map(({ input, rows }) => [input.type, rows])).toEqual([
+      ['AllocateBudget', [2]],
+      ['AdjustBudget', [3]],
+    ]);
+    expect(notes).toEqual([expect.stringContaining('跳过 2 行金额为 0 的行')]);
+  });
+
+  it('is doubted where two rows of one document say the same', () => {
+    const [command] = readFacts(csv(ROW, ROW.replace('100.00', '5'), ROW)).commands;
+    expect(command?.doubts).toEqual([
+      { row: 4, message: expect.stringMatching(/^与第 2 行完全相同.+--repeated-rows/) },
+    ]);
+    expect(readFacts(csv(ROW, ROW.replace('1号', '2号'))).commands.flatMap(({ doubts }) => doubts)).toEqual([]);
+  });
+});
+
+describe('commands of every kind', () => {
+  const head = `${HEAD},side,freezeRevision,final`;
+  const row = (command: string, differing: Record<string, string> = {}) => {
+    const cells: Record<string, string> = {
+      ...Object.fromEntries(HEAD.split(',').map((column, index) => [column, ROW.split(',')[index] ?? ''])),
+      command,
+      ...differing,
+    };
+    return head
+      .split(',')
+      .map((column) => cells[column] ?? '')
+      .join(',');
+  };
+  const read = (...rows: string[]) => {
+    const { commands, errors } = readFacts([head, ...rows].join('\n'));
+    expect(errors).toEqual([]);
+    for (const { input } of commands) expect(parseCommand(input)).toMatchObject({ ok: true });
+    return commands;
+  };
+
+  it('hand-down takes from the pool what its units get', () => {
+    const [command] = read(
+      row('下达', { unit: '126', amount: '300' }),
+      row('下达'),
+      row('下达', { unit: '126002', amount: '200' }),
+    );
+    expect(command).toMatchObject({
+      input: {
+        type: 'HandDownBudget',
+        department: '126',
+        from: [{ unit: '126', amountYuan: '300' }],
+        to: [{ unit: '126001' }, { unit: '126002' }],
+      },
+      places: { from: [2], to: [3, 4] },
+    });
+  });
+
+  it('a transfer says which way each row goes', () => {
+    const [command] = read(row('transfer', { side: 'from' }), row('调剂', { side: '调入', unit: '126002' }));
+    expect(command?.input).toMatchObject({
+      type: 'AdjustBudget',
+      kind: 'transfer',
+      from: [{ unit: '126001' }],
+      to: [{ unit: '126002' }],
+    });
+    expect(readFacts(csv(ROW.replace('allocate', 'transfer'))).errors).toEqual([
+      { row: 1, message: expect.stringContaining('lacks side') },
+    ]);
+  });
+
+  it.each([
+    ['冻结', 'FreezeFunds', {}],
+    ['pay', 'RecordPayment', {}],
+    ['退回', 'RecordRefund', {}],
+    ['收回存量资金', 'ReclaimBalance', { originYear: '2023' }],
+  ])('%s becomes %s', (word, type, differing) => {
+    expect(read(row(word, differing))[0]?.input).toMatchObject({
+      type,
+      lines: [{ unit: '126001', amountYuan: '100.00' }],
+    });
+  });
+
+  it('a payment may name its freeze, and payments out of two freezes are two commands', () => {
+    const commands = read(row('支付', { freezeRevision: '7', final: '是' }), row('支付', { freezeRevision: '8' }));
+    expect(commands.map(({ input }) => [input['freezeRevision'], input['final']])).toEqual([
+      [7, true],
+      [8, undefined],
+    ]);
+    expect(new Set(commands.map(({ input }) => input.commandId)).size).toBe(2);
+  });
+
+  it('registration needs names and takes the staff where it is given', () => {
+    const register = (heads: string, cells: string) =>
+      readFacts(
+        `行政区划,单位编码,业务,文号,生效日期,单位名称,部门名称${heads}\n361100,126001,登记,1号,2024-01-01,上饶市妇女联合会,妇联${cells}`,
+      );
+    const staff = register(
+      ',编制总数,行政编制,事业编制,实有人数,在职人数,行政在职,事业在职,离退休人数',
+      ',14,13,1,23,16,15,1,7',
+    );
+    expect(staff.errors).toEqual([]);
+    expect(parseCommand(staff.commands[0]?.input)).toMatchObject({
+      ok: true,
+      command: {
+        type: 'RegisterUnit',
+        unit: '126001',
+        name: '上饶市妇女联合会',
+        staffing: { establishment: { total: 14 }, actual: { retired: 7 } },
+      },
+    });
+    expect(register('', '').commands[0]?.input).not.toHaveProperty('staffing');
+    expect(register(',编制总数', ',14').errors).toHaveLength(7);
   });
 });

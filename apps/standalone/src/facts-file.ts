@@ -1,95 +1,111 @@
 import { createHash } from 'node:crypto';
 
-import type { InfoRecord } from 'csv-parse';
-import { parse } from 'csv-parse/sync';
-import { z } from 'zod';
+import { type CsvRow, readCsv, type RowFault } from '#wire';
 
-/** A mistake in a file, with the row as a spreadsheet counts it: the head is row 1. */
-export interface RowError {
-  row: number;
-  message: string;
-}
+import { type Column, columnName, columnOf } from './facts-columns';
+import { type Fact, factOf, type FactKind, neededColumns } from './facts-row';
 
 /** One command made of the rows that share division, unit, year, command and document. */
 export interface FactsCommand {
   input: { commandId: string; type: string; [field: string]: unknown };
-  /** The file's row of each of its lines. */
+  /** The file's rows that it is made of. */
   rows: number[];
+  /** The file's row of each line of each side. */
+  places: Partial<Record<Side, number[]>>;
+  /** What makes it doubtful, though it can be read: it is posted where it was recorded before, or where somebody confirms it. */
+  doubts: RowFault[];
 }
 
 export interface FactsFile {
   commands: FactsCommand[];
-  errors: RowError[];
+  errors: RowFault[];
+  /** What was done besides what the file says literally, each told once. */
+  notes: string[];
 }
 
-const rowSchema = z.object({
-  division: z.string().regex(/^\d{6}$/, 'must be six digits'),
-  unit: z.string().regex(/^\d{6}$/, 'must be six digits'),
-  fiscalYear: z.coerce.number().int().min(2000).max(2100),
-  command: z.enum(['allocate', 'carry-over', 'supplement', 'cut']),
-  documentNumber: z.string().min(1, 'must not be empty'),
-  effectiveDate: z.string(),
-  originYear: z.string(),
-  source: z.string(),
-  function: z.string(),
-  economic: z.string(),
-  category: z.string(),
-  project: z.string(),
-  procurement: z.string(),
-  amount: z.string(),
-});
-type Row = z.infer<typeof rowSchema>;
+export type Side = 'lines' | 'from' | 'to';
 
 /** Begins every id that is derived from rows. */
 export const DERIVED_ID = 'import-';
 
 /** What the `command` column stands for. Carry-overs of such a file are the opening ones that its document states. */
-const COMMANDS = {
+const COMMANDS: Readonly<Record<FactKind, { type: string; [field: string]: unknown }>> = {
   allocate: { type: 'AllocateBudget' },
   'carry-over': { type: 'CarryOverBalance', kind: 'carry-forward', opening: true },
   supplement: { type: 'AdjustBudget', kind: 'supplement' },
   cut: { type: 'AdjustBudget', kind: 'cut' },
-} as const;
+  'hand-down': { type: 'HandDownBudget' },
+  transfer: { type: 'AdjustBudget', kind: 'transfer' },
+  freeze: { type: 'FreezeFunds' },
+  pay: { type: 'RecordPayment' },
+  refund: { type: 'RecordRefund' },
+  reclaim: { type: 'ReclaimBalance' },
+  register: { type: 'RegisterUnit' },
+};
+
+/** What states an approved table or an opening balance may state a zero; everywhere else a zero moves nothing. */
+const STATES_ZERO = new Set<FactKind>(['allocate', 'carry-over']);
 
 /**
- * Reads budget facts from CSV (`division,unit,fiscalYear,command,documentNumber,effectiveDate,originYear,source,function,economic,
- * category,project,procurement,amount`, amounts in yuan) into commands. Ids are derived from what makes rows one command, so that a
+ * Reads budget facts from CSV into commands; docs/import.md describes the columns. Ids are derived from what makes rows one command, so that a
  * second import changes nothing.
  */
-export function readFacts(csv: Buffer | string): FactsFile {
-  let records: { record: unknown; info: InfoRecord }[];
-  try {
-    records = parse(csv, { columns: true, bom: true, trim: true, skip_empty_lines: true, info: true });
-  } catch (error) {
-    const { message } = error as Error;
-    return { commands: [], errors: [{ row: lineOf(error), message }] };
+export function readFacts(text: string): FactsFile {
+  const { columns, rows, faults } = readCsv(text, columnOf);
+  if (columns.length === 0) return { commands: [], errors: faults, notes: [] };
+  const missing = missingColumns(columns, rows);
+  if (missing.length > 0) {
+    const message = `缺少列：${missing.map(columnName).join('、')}。 the head lacks ${missing.join(', ')}`;
+    return { commands: [], errors: [{ row: 1, message }], notes: [] };
   }
-  const errors: RowError[] = [];
-  const groups = new Map<string, { row: number; fact: Row }[]>();
-  records.forEach(({ record, info }) => {
-    // Empty rows are skipped, but a spreadsheet counts them.
-    const row = 1 + info.empty_lines + info.records;
-    const parsed = rowSchema.safeParse(record);
-    if (!parsed.success) {
-      errors.push(
-        ...parsed.error.issues.map(({ path, message }) => ({ row, message: `${path.join('.')}: ${message}` })),
-      );
-      return;
-    }
-    const { division, unit, fiscalYear, command, documentNumber } = parsed.data;
-    const key = JSON.stringify([division, unit, fiscalYear, command, documentNumber]);
-    groups.set(key, [...(groups.get(key) ?? []), { row, fact: parsed.data }]);
-  });
+  const errors = [...faults];
+  const facts: Fact[] = [];
+  for (const row of rows) {
+    const { fact, faults: wrong } = factOf(row);
+    errors.push(...wrong);
+    if (fact !== undefined) facts.push(fact);
+  }
+  const counted = facts.filter(({ kind, isZero }) => !isZero || STATES_ZERO.has(kind));
+  const groups = new Map<string, Fact[]>();
+  for (const fact of counted) {
+    const members = groups.get(fact.key);
+    if (members === undefined) groups.set(fact.key, [fact]);
+    else members.push(fact);
+  }
   const commands = [...groups].map(([key, members]) => commandOf(key, members, errors));
-  return { commands, errors };
+  return { commands, errors, notes: notesOf(facts.length - counted.length, rows.length, errors) };
 }
 
-function commandOf(key: string, members: { row: number; fact: Row }[], errors: RowError[]): FactsCommand {
-  const first = (members[0] as { row: number; fact: Row }).fact;
-  for (const { row, fact } of members) {
-    if (fact.effectiveDate === first.effectiveDate) continue;
-    const message = `effectiveDate: is ${fact.effectiveDate}, but the same document has ${first.effectiveDate} above`;
+function notesOf(skipped: number, rows: number, errors: readonly RowFault[]): string[] {
+  if (rows === 0 && errors.length === 0) return ['文件只有表头，没有数据行。 The file has a head and no rows.'];
+  if (skipped === 0) return [];
+  return [`跳过 ${skipped} 行金额为 0 的行。 ${skipped} rows of 0.00 were passed over: they move nothing.`];
+}
+
+/** Told once for the file: every row would lack the same. */
+function missingColumns(columns: readonly string[], rows: readonly CsvRow[]): Column[] {
+  const needed = new Set(rows.flatMap(({ cells }) => neededColumns(cells.get('command') ?? '')));
+  for (const column of neededColumns('')) needed.add(column);
+  const has = (column: Column): boolean =>
+    columns.includes(column) || (column === 'amount' && columns.includes('amountWan'));
+  return [...needed].filter((column) => !has(column));
+}
+
+function commandOf(key: string, members: readonly Fact[], errors: RowFault[]): FactsCommand {
+  const first = members[0] as Fact;
+  for (const { row, effectiveDate } of members) {
+    if (effectiveDate === first.effectiveDate) continue;
+    const message =
+      `${columnName('effectiveDate')} 为 ${effectiveDate}，同一文号上文为 ${first.effectiveDate}。 ` +
+      `is ${effectiveDate}, but the same document has ${first.effectiveDate} above`;
     errors.push({ row, message });
+  }
+  const places: FactsCommand['places'] = {};
+  const lines: Partial<Record<Side, object[]>> = {};
+  for (const { row, side, line } of members) {
+    if (side === undefined) continue;
+    (places[side] ??= []).push(row);
+    (lines[side] ??= []).push(line);
   }
   return {
     input: {
@@ -98,28 +114,29 @@ function commandOf(key: string, members: { row: number; fact: Row }[], errors: R
       department: first.unit.slice(0, 3),
       documentNumber: first.documentNumber,
       effectiveDate: first.effectiveDate,
-      ...COMMANDS[first.command],
-      fiscalYear: first.fiscalYear,
-      lines: members.map(({ fact }) => lineOfFact(fact)),
+      ...COMMANDS[first.kind],
+      ...first.own,
+      ...lines,
     },
     rows: members.map(({ row }) => row),
+    places,
+    doubts: repeatedRows(members),
   };
 }
 
-function lineOfFact(fact: Row): Record<string, unknown> {
-  return {
-    unit: fact.unit,
-    source: fact.source,
-    function: fact.function,
-    economic: fact.economic,
-    category: fact.category,
-    ...(fact.project === '' ? {} : { project: fact.project }),
-    ...(fact.originYear === '' ? {} : { originYear: Number(fact.originYear) }),
-    ...(fact.procurement === '' ? {} : { procurement: fact.procurement }),
-    amountYuan: fact.amount,
-  };
-}
-
-function lineOf(error: unknown): number {
-  return typeof error === 'object' && error !== null && 'lines' in error ? Number(error.lines) : 1;
+/** Two rows that say the same in one document are either one that came twice or a sum in two parts; only people know. */
+function repeatedRows(members: readonly Fact[]): RowFault[] {
+  const seen = new Map<string, number>();
+  return members.flatMap(({ row, side, line, own }) => {
+    const told = JSON.stringify([side, line, own]);
+    const before = seen.get(told);
+    if (before === undefined) {
+      seen.set(told, row);
+      return [];
+    }
+    const message =
+      `与第 ${before} 行完全相同；确为两笔的，请加 --repeated-rows。 ` +
+      `says the same as row ${before}; where both are meant, add --repeated-rows`;
+    return [{ row, message }];
+  });
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { importFile, newestPositions } from './import-file';
+import { faultsAsText, standingAsText, summaryAsText } from './import-report';
 import type { CommandAnswer, LedgerClient } from './ledger-client';
 
 const HEAD =
@@ -36,11 +37,18 @@ function ledgerThat(answers: (input: Input) => CommandAnswer | undefined = () =>
     known.set(input.commandId, `0:${known.size}`);
     return { status: 201, body: { position: `0:${known.size - 1}` } };
   };
+  const tried = (input: Input): CommandAnswer => {
+    const position = known.get(input.commandId);
+    return position === undefined
+      ? { status: 200, body: { dryRun: true, outcome: 'accepted', lines: [] } }
+      : { status: 200, body: { position } };
+  };
   const client = {
     post: (commands: readonly unknown[]) => {
       posted.push(commands as Input[]);
       return Promise.resolve((commands as Input[]).map(answer));
     },
+    try: (commands: readonly unknown[]) => Promise.resolve((commands as Input[]).map(tried)),
   } as unknown as LedgerClient;
   return { client, posted };
 }
@@ -59,9 +67,11 @@ describe('importing a file', () => {
         repeated: 0,
         errors: [],
         positions: posted.flat().map((_, index) => `0:${index}`),
+        notes: [],
+        fates: expect.any(Array) as unknown,
       });
       const second = await importFile(join(SHANGRAO, name), client, quietly);
-      expect(second).toEqual({ ...first, recorded: 0, repeated: total });
+      expect(second).toEqual({ ...first, recorded: 0, repeated: total, fates: expect.any(Array) as unknown });
     },
   );
 
@@ -80,7 +90,7 @@ describe('importing a file', () => {
   });
 
   it('keeps each request below the size that the ledger takes', async () => {
-    const lines = Array.from({ length: 50 }, () => ROW).join('\n');
+    const lines = Array.from({ length: 50 }, (_, index) => ROW.replace('100.00', `${index + 1}`)).join('\n');
     const rows = Array.from({ length: 150 }, (_, index) => lines.replaceAll('1号', `${index}号`));
     const { client, posted } = ledgerThat();
     const { recorded } = await importFile(fileOf('large.csv', [HEAD, ...rows].join('\n')), client, quietly);
@@ -93,35 +103,137 @@ describe('importing a file', () => {
     const rows = [ROW, ROW.replace('100.00', '1.234'), ROW.replace('302', '3020'), ROW.replace('361100', 'x')];
     const { errors } = await importFile(fileOf('wrong.csv', [HEAD, ...rows].join('\n')), client, quietly);
     expect(errors.map(({ row }) => row).sort()).toEqual([3, 4, 5]);
-    expect(errors).toContainEqual({ row: 4, message: 'lines[2].economic: must be three digits (类) or five (款)' });
+    expect(errors).toContainEqual({ row: 4, message: '经济科目 economic: must be three digits (类) or five (款)' });
     expect(posted).toEqual([]);
   });
 
-  it('leads the figures of a refusal back to their rows while other commands stand', async () => {
-    const rows = [ROW, ROW.replace('1号', '2号'), ROW.replace('302', '399'), ROW, ROW.replace('302', '398')];
-    const figures = [{ field: 'lines[1].economic' }, { field: 'lines[3].economic' }, { field: 'lines[3].function' }];
-    const detail = '科目编码不在当年科目表中';
-    const refusal = { status: 422, body: { code: 'unknown-code', detail, figures, position: '0:9' } };
+  it('leads the figures of a refusal back to their rows, each with its own reason, while other commands stand', async () => {
+    const rows = [
+      ROW,
+      ROW.replace('1号', '2号'),
+      ROW.replace('302', '399'),
+      ROW.replace('100.00', '7'),
+      ROW.replace('302', '398'),
+    ];
+    const figures = [
+      { field: 'lines[1].economic', value: '399' },
+      { field: 'lines[3].economic', value: '398' },
+      { field: 'lines[3].function', value: '2012901' },
+    ];
+    const refusal = { status: 422, body: { code: 'unknown-code', detail: 'all of them', figures, position: '0:9' } };
     const { client } = ledgerThat((input) => (JSON.stringify(input).includes('1号') ? refusal : undefined));
     const result = await importFile(fileOf('refused.csv', [HEAD, ...rows].join('\n')), client, quietly);
-    expect(result).toEqual({
-      recorded: 1,
-      repeated: 0,
-      errors: [
-        { row: 4, message: `422 unknown-code: ${detail}` },
-        { row: 6, message: `422 unknown-code: ${detail}` },
-      ],
-      positions: ['0:9', '0:0'],
-    });
+    expect(result).toMatchObject({ recorded: 1, repeated: 0, positions: ['0:9', '0:0'] });
+    expect(result.errors).toEqual([
+      {
+        row: 4,
+        message: expect.stringMatching(/^unknown-code: 科目编码不在当年科目表中：经济科目 economic，为 399。/),
+      },
+      { row: 6, message: expect.stringContaining('为 398') },
+      { row: 6, message: expect.stringContaining('功能科目 function，为 2012901') },
+    ]);
+    expect(standingAsText(result.fates)).toEqual([
+      expect.stringContaining('已记入'),
+      '  2号 AllocateBudget，第 3 行 rows 3',
+      expect.stringContaining('未记入'),
+      '  1号 AllocateBudget，第 2, 4–6 行 rows 2, 4–6',
+    ]);
   });
 
-  it.each([
-    ['a refusal of the whole', { code: 'effective-date-outside-fiscal-year', figures: [{ field: 'effectiveDate' }] }],
-    ['an id with another body', { code: 'command-id-reused' }],
-  ])('names the first row for %s', async (_, body) => {
-    const { client } = ledgerThat(() => ({ status: 409, body: { ...body, detail: '…' } }));
-    const { errors } = await importFile(fileOf('first.csv', [HEAD, ROW, ROW].join('\n')), client, quietly);
-    expect(errors).toEqual([{ row: 2, message: `409 ${body.code}: …` }]);
+  it('tells one reason of 300 rows in one sentence', async () => {
+    const rows = Array.from({ length: 300 }, (_, index) => ROW.replace('100.00', `${index + 1}`));
+    const figures = rows.map((_, index) => ({ field: `lines[${index}].unit`, value: '126009' }));
+    const { client } = ledgerThat(() => ({ status: 422, body: { code: 'unit-not-registered', detail: '…', figures } }));
+    const { errors } = await importFile(fileOf('one-unit.csv', [HEAD, ...rows].join('\n')), client, quietly);
+    expect(errors).toHaveLength(300);
+    const told = faultsAsText(errors);
+    expect(told).toEqual([
+      '第 2–301 行 row 2–301: unit-not-registered: 单位尚未登记：单位编码 unit，为 126009。 The unit is not registered: 单位编码 unit, is 126009',
+    ]);
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'a refusal of the whole',
+      { code: 'effective-date-outside-fiscal-year', figures: [{ field: 'effectiveDate' }] },
+      '生效日期 effectiveDate',
+    ],
+    ['an id with another body', { code: 'command-id-reused' }, '已经导入过'],
+    ['something that has no figures', { code: 'overloaded', detail: '忙' }, '忙'],
+  ])('names the first row for %s', async (_, body, sentence) => {
+    const { client } = ledgerThat(() => ({ status: 409, body: { detail: '…', ...body } }));
+    const { errors } = await importFile(
+      fileOf('first.csv', [HEAD, ROW, ROW.replace('100.00', '5')].join('\n')),
+      client,
+      quietly,
+    );
+    expect(errors).toEqual([{ row: 2, message: expect.stringContaining(sentence) }]);
+  });
+
+  it('posts what was refused before under the next number, until one is recorded or is refused anew', async () => {
+    const asked: string[] = [];
+    const { client } = ledgerThat(({ commandId }) => {
+      asked.push(commandId.replace(/^import-[0-9a-f]{32}/, 'id'));
+      const refusal = { status: 422, body: { code: 'unit-not-registered', figures: [] } };
+      if (!commandId.includes('.')) return { ...refusal, repeated: true };
+      if (commandId.endsWith('.2'))
+        return { status: 409, body: { code: 'command-id-reused', firstUse: { refused: true } } };
+      return undefined;
+    });
+    const file = fileOf('poisoned.csv', [HEAD, ROW].join('\n'));
+    expect(await importFile(file, client, quietly)).toMatchObject({ recorded: 1, errors: [] });
+    expect(await importFile(file, client, quietly)).toMatchObject({ recorded: 0, repeated: 1, errors: [] });
+    expect(asked).toEqual(['id', 'id.2', 'id.3', 'id', 'id.2', 'id.3']);
+  });
+
+  it('does not post a refusal again that is new, nor any under an id that somebody chose', async () => {
+    const refusal = { status: 422, body: { code: 'unit-not-registered', figures: [] } };
+    const fresh = ledgerThat(() => refusal);
+    await importFile(fileOf('fresh.csv', [HEAD, ROW].join('\n')), fresh.client, quietly);
+    const chosen = ledgerThat(() => ({ ...refusal, repeated: true }));
+    await importFile(join(SHANGRAO, 'commands.json'), chosen.client, quietly);
+    for (const { posted } of [fresh, chosen]) expect(posted).toHaveLength(1);
+  });
+
+  it('asks before it posts rows that say the same, and does so where they are confirmed or were recorded before', async () => {
+    const { client, posted } = ledgerThat();
+    const file = fileOf('twice.csv', [HEAD, ROW, ROW].join('\n'));
+    const first = await importFile(file, client, quietly);
+    expect(first.errors).toEqual([{ row: 3, message: expect.stringContaining('--repeated-rows') }]);
+    expect(posted).toEqual([]);
+    expect(await importFile(file, client, quietly, { repeatedRows: true })).toMatchObject({ recorded: 1, errors: [] });
+    expect(await importFile(file, client, quietly)).toMatchObject({ repeated: 1, errors: [] });
+  });
+
+  it('only tries where it is asked to', async () => {
+    const { client, posted } = ledgerThat();
+    const result = await importFile(fileOf('tried.csv', [HEAD, ROW].join('\n')), client, quietly, { dryRun: true });
+    expect(result).toMatchObject({ recorded: 0, repeated: 0, errors: [], positions: [] });
+    expect(summaryAsText(result, true)).toContain('试算：可记入 1');
+    expect(posted).toEqual([]);
+  });
+
+  it('reads GBK as Chinese spreadsheets save it, and says so', async () => {
+    const { client, posted } = ledgerThat();
+    // ROW with the document 号 in GBK (0xBAC5).
+    const gbk = Buffer.concat(
+      `${HEAD}\n${ROW}`
+        .split('号')
+        .flatMap((part, index) => (index === 0 ? [Buffer.from(part)] : [Buffer.from([0xba, 0xc5]), Buffer.from(part)])),
+    );
+    const file = join(folder, 'gbk.csv');
+    writeFileSync(file, gbk);
+    const { notes } = await importFile(file, client, quietly);
+    expect(notes).toEqual([expect.stringContaining('按 GB18030（GBK） 读取')]);
+    const [[input]] = posted as [[{ documentNumber: string; commandId: string }]];
+    expect(input.documentNumber).toBe('1号');
+    // The same file in UTF-8 is the same command.
+    expect(await importFile(fileOf('utf8.csv', [HEAD, ROW].join('\n')), client, quietly)).toMatchObject({
+      repeated: 1,
+    });
+    expect((await importFile(file, client, quietly, { encoding: 'utf-8' })).errors).toEqual([
+      { row: 2, message: expect.stringContaining('不是 utf-8 编码') },
+    ]);
   });
 
   it.each<[string, string, string]>([

@@ -1,26 +1,45 @@
 import { readFileSync } from 'node:fs';
 
-import { MESSAGE_JSON, readJson } from '#platform';
-import { parseCommand } from '#wire';
+import { type JsonLimits, MESSAGE_JSON, readJson } from '#platform';
+import { type Encoding, parseCommand, type RowFault, textOfFile } from '#wire';
 
-import { DERIVED_ID, type FactsCommand, type FactsFile, readFacts, type RowError } from './facts-file';
+import { type FactsCommand, type FactsFile, readFacts } from './facts-file';
+import { faultsOfAnswer, rowOf, sentenceOfField } from './import-faults';
 import type { CommandAnswer, LedgerClient } from './ledger-client';
+import { postNumbered } from './numbered-posting';
+
+/** What became of one command of a file. */
+export interface CommandFate {
+  command: FactsCommand;
+  answer: CommandAnswer;
+}
 
 /** What an import came to. */
 export interface ImportResult {
   recorded: number;
   /** Found under the same id from an earlier import. */
   repeated: number;
-  errors: RowError[];
+  errors: RowFault[];
   /** Positions of the records, for `Ledger-Min-Position`. */
   positions: string[];
+  /** How the file was read where it does not say it literally. */
+  notes: string[];
+  /** In the file's order; empty where nothing was posted. */
+  fates: CommandFate[];
 }
 
-/** A file may hold any number of commands, and each of them what a request may hold. */
-const FILE_JSON = { ...MESSAGE_JSON, items: Infinity, values: Infinity };
+export interface ImportOptions {
+  encoding?: Encoding;
+  /** Only tells what would be decided. */
+  dryRun?: boolean;
+  /** Rows that say the same as another one of their document are meant. */
+  repeatedRows?: boolean;
+}
 
-/** One request: well below what the ledger takes, which is 1,000 commands and 1 MiB. */
+/** One request: well below what the ledger takes, which is 1,000 commands and 8 MiB. */
 const BATCH = { commands: 100, bytes: 512 * 1024 };
+/** What is tried stands on what was tried before it in the same request alone, so as much as fits is tried at once. */
+const TRIAL = { commands: 1_000, bytes: 6 * 1024 * 1024 };
 
 /**
  * Posts a file of budget facts (CSV) or of whole commands (a JSON array). Nothing is posted when any row is wrong by itself; what the ledger
@@ -30,81 +49,99 @@ export async function importFile(
   file: string,
   client: LedgerClient,
   progress: (done: number, total: number) => void,
+  options: ImportOptions = {},
 ): Promise<ImportResult> {
-  const { commands, errors } = readInput(file);
-  const result: ImportResult = {
-    recorded: 0,
-    repeated: 0,
-    errors: [...errors, ...commands.flatMap(shapeErrors)],
-    positions: [],
-  };
+  const { commands, errors, notes } = readInput(file, options.encoding);
+  const result: ImportResult = { recorded: 0, repeated: 0, errors: [...errors], positions: [], notes, fates: [] };
+  const doubtful = commands.flatMap((command) => doubtsOf(command, result, options));
+  if (result.errors.length === 0) result.errors.push(...(await stillDoubtful(client, doubtful)));
   if (result.errors.length > 0) return result;
   progress(0, commands.length);
-  let done = 0;
-  for (const batch of batchesOf(commands)) {
-    const answers = await postCorrected(client, batch);
+  for (const batch of batchesOf(commands, options.dryRun === true ? TRIAL : BATCH)) {
+    const answers = await postNumbered(
+      (inputs) => (options.dryRun === true ? client.try(inputs) : client.post(inputs)),
+      batch,
+    );
     batch.forEach((command, index) => {
       count(result, command, answers[index] as CommandAnswer);
     });
-    done += batch.length;
-    progress(done, commands.length);
+    progress(result.fates.length, commands.length);
   }
   return result;
 }
 
-/** The most corrections of one document that are looked for. */
-const MOST_CORRECTIONS = 100;
+/** What may have been right when it was imported first. */
+interface Doubtful {
+  command: FactsCommand;
+  /** Texts that could not be given any more; the ledger knows whether they could when they were. */
+  unclean: RowFault[];
+  repeatedRows: RowFault[];
+}
 
-/**
- * A refusal keeps its id for ever, so rows that were mended after one are posted under the id's next number: `import-….2`. The
- * numbers are tried in order, so that a second import of the same file finds the same answers.
- */
-async function postCorrected(client: LedgerClient, batch: readonly FactsCommand[]): Promise<CommandAnswer[]> {
-  const answers = await client.post(batch.map(({ input }) => input));
-  for (let number = 2; number <= MOST_CORRECTIONS; number += 1) {
-    const again = batch.flatMap(({ input }, index) => (wasRefused(input, answers[index]) ? [{ input, index }] : []));
-    if (again.length === 0) break;
-    const numbered = again.map(({ input }) => ({ ...input, commandId: `${input.commandId}.${number}` }));
-    const given = await client.post(numbered);
-    again.forEach(({ index }, place) => (answers[index] = given[place] as CommandAnswer));
+/** What is wrong by itself goes to the errors, and what is doubtful is to be asked. */
+function doubtsOf(command: FactsCommand, result: ImportResult, options: ImportOptions): Doubtful[] {
+  const parsed = parseCommand(command.input);
+  const faults = (parsed.ok ? [] : parsed.errors).map(({ field, message }) => {
+    return { row: rowOf(command, field), message: sentenceOfField(field, message) };
+  });
+  if (parsed.asSent === undefined) result.errors.push(...faults);
+  const unclean = parsed.asSent === undefined ? [] : faults;
+  const repeatedRows = options.repeatedRows === true ? [] : command.doubts;
+  return unclean.length + repeatedRows.length === 0 ? [] : [{ command, unclean, repeatedRows }];
+}
+
+/** What was recorded before is found again, whatever is asked of files today. */
+async function stillDoubtful(client: LedgerClient, doubtful: readonly Doubtful[]): Promise<RowFault[]> {
+  const doubts = new Map(doubtful.map((each) => [each.command, each]));
+  const faults: RowFault[] = [];
+  for (const batch of batchesOf([...doubts.keys()], BATCH)) {
+    const answers = await postNumbered((inputs) => client.try(inputs), batch);
+    batch.forEach((command, index) => {
+      const { unclean = [], repeatedRows = [] } = doubts.get(command) ?? {};
+      const { status, body } = answers[index] as CommandAnswer;
+      if (status === 400 || status >= 500) faults.push(...unclean);
+      if (status !== 200 || body['dryRun'] !== undefined) faults.push(...repeatedRows);
+    });
   }
-  return answers;
+  return faults;
 }
 
-/** Only ids that were derived from rows are numbered; whoever chose an id must choose the next one as well. */
-function wasRefused({ commandId }: FactsCommand['input'], answer: CommandAnswer | undefined): boolean {
-  const { firstUse } = (answer?.body ?? {}) as { firstUse?: { refused?: boolean } };
-  return commandId.startsWith(DERIVED_ID) && answer?.status === 409 && firstUse?.refused === true;
-}
+/** A file is posted in portions, so it may hold more than a request. */
+const FILE_JSON: JsonLimits = { ...MESSAGE_JSON, items: Infinity, values: Infinity };
 
-function readInput(file: string): FactsFile {
+function readInput(file: string, encoding: Encoding | undefined): FactsFile {
   try {
-    const bytes = readFileSync(file);
-    return file.endsWith('.json') ? readCommands(bytes) : readFacts(bytes);
+    const { text, note } = textOfFile(readFileSync(file), encoding);
+    const read = file.endsWith('.json') ? readCommands(text) : readFacts(text);
+    return note === undefined ? read : { ...read, notes: [note, ...read.notes] };
   } catch (error) {
-    return { commands: [], errors: [{ row: 1, message: (error as Error).message }] };
+    const row = error instanceof Error && 'row' in error ? Number(error.row) : 1;
+    return { commands: [], errors: [{ row, message: (error as Error).message }], notes: [] };
   }
 }
 
 /** In a JSON file the n-th command counts as row n. */
-function readCommands(bytes: Buffer): FactsFile {
-  const read = readJson(bytes, FILE_JSON);
-  if (!read.ok) throw read.problem;
+function readCommands(text: string): FactsFile {
+  const read = readJson(Buffer.from(text), FILE_JSON);
+  if (!read.ok) throw new Error(read.problem.details.detail);
   const inputs = read.value;
-  if (!Array.isArray(inputs)) return { commands: [], errors: [{ row: 1, message: 'must hold an array of commands' }] };
-  return {
-    commands: inputs.map((input: FactsCommand['input'], index) => ({ input, rows: [index + 1] })),
-    errors: [],
-  };
+  if (!Array.isArray(inputs)) {
+    const message = '应为命令的 JSON 数组。 must hold an array of commands';
+    return { commands: [], errors: [{ row: 1, message }], notes: [] };
+  }
+  const commands = inputs.map((input: FactsCommand['input'], index) => {
+    return { input, rows: [index + 1], places: {}, doubts: [] };
+  });
+  return { commands, errors: [], notes: [] };
 }
 
 /** As many commands as one request takes, by number and by size; one that is too large for any goes alone. */
-function* batchesOf(commands: readonly FactsCommand[]): Generator<FactsCommand[]> {
+function* batchesOf(commands: readonly FactsCommand[], most: typeof BATCH): Generator<FactsCommand[]> {
   let batch: FactsCommand[] = [];
   let bytes = 0;
   for (const command of commands) {
     const size = Buffer.byteLength(JSON.stringify(command.input));
-    if (batch.length > 0 && (batch.length === BATCH.commands || bytes + size > BATCH.bytes)) {
+    if (batch.length > 0 && (batch.length === most.commands || bytes + size > most.bytes)) {
       yield batch;
       batch = [];
       bytes = 0;
@@ -115,35 +152,13 @@ function* batchesOf(commands: readonly FactsCommand[]): Generator<FactsCommand[]
   if (batch.length > 0) yield batch;
 }
 
-function shapeErrors(command: FactsCommand): RowError[] {
-  const parsed = parseCommand(command.input);
-  if (parsed.ok) return [];
-  return parsed.errors.map(({ field, message }) => ({ row: rowOf(command, field), message: `${field}: ${message}` }));
-}
-
-function count(result: ImportResult, command: FactsCommand, { status, body }: CommandAnswer): void {
+function count(result: ImportResult, command: FactsCommand, answer: CommandAnswer): void {
+  const { status, body } = answer;
+  result.fates.push({ command, answer });
   if (status === 201) result.recorded += 1;
-  if (status === 200) result.repeated += 1;
-  if (typeof body['position'] === 'string') result.positions.push(body['position']);
-  if (status < 300) return;
-  const figures = Array.isArray(body['figures']) ? (body['figures'] as { field: string }[]) : [];
-  const rows = new Set(
-    figures.length === 0 ? command.rows.slice(0, 1) : figures.map(({ field }) => rowOf(command, field)),
-  );
-  // What an answer leaves out is counted at the command's first row.
-  const leftOut = Number(body['figuresLeftOut'] ?? 0);
-  if (leftOut > 0) {
-    const message = `${status} ${String(body['code'])}: 另有 ${leftOut} 处未列出 and ${leftOut} more places`;
-    result.errors.push({ row: command.rows[0] ?? 1, message });
-  }
-  for (const row of rows)
-    result.errors.push({ row, message: `${status} ${String(body['code'])}: ${String(body['detail'])}` });
-}
-
-/** `lines[3].economic` stands in the row of the fourth line. */
-function rowOf({ rows }: FactsCommand, field: string): number {
-  const index = /^lines\[(\d+)\]/.exec(field)?.[1];
-  return rows[index === undefined ? 0 : Number(index)] ?? rows[0] ?? 1;
+  if (status === 200 && body['dryRun'] === undefined) result.repeated += 1;
+  if (typeof body['position'] === 'string' && body['dryRun'] === undefined) result.positions.push(body['position']);
+  result.errors.push(...faultsOfAnswer(command, answer));
 }
 
 /** The newest position of each partition, as one vector. */

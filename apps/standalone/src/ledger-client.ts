@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface CommandAnswer {
   status: number;
   body: Record<string, unknown>;
+  /** A refusal that was recorded under the same id before. */
+  repeated?: boolean;
 }
 
 /** The ledger could not be reached, or did not answer as a ledger does. */
@@ -22,12 +24,23 @@ export class LedgerClient {
 
   /** Posts up to 1,000 commands and answers each, in order; those that may still come to something are posted again. */
   async post(commands: readonly unknown[]): Promise<CommandAnswer[]> {
+    return this.postAll(commands, {});
+  }
+
+  /** Tells what would become of commands, each decided against what those before it would leave. Nothing is written. */
+  async try(commands: readonly unknown[]): Promise<CommandAnswer[]> {
+    return this.postAll(commands, { dryRun: true });
+  }
+
+  private async postAll(commands: readonly unknown[], { dryRun }: { dryRun?: true }): Promise<CommandAnswer[]> {
     const answers: (CommandAnswer | undefined)[] = commands.map(() => undefined);
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-      const open = commands.map((_, index) => index).filter((index) => mayStillChange(answers[index]));
-      if (open.length === 0) break;
+      const waiting = commands.map((_, index) => index).filter((index) => mayStillChange(answers[index]));
+      if (waiting.length === 0) break;
+      // What is tried stands on those before it.
+      const open = dryRun === true ? commands.map((_, index) => index) : waiting;
       if (attempt > 1) await delay(100 * 2 ** attempt);
-      const body = { commands: open.map((index) => commands[index]) };
+      const body = { commands: open.map((index) => commands[index]), ...(dryRun === undefined ? {} : { dryRun }) };
       const { answers: given } = (await this.request('v1/commands/batch', body)) as { answers: CommandAnswer[] };
       open.forEach((index, place) => (answers[index] = given[place]));
     }

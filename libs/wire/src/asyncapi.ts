@@ -59,6 +59,10 @@ const result = z
     received: z.string().meta({ description: 'partition:offset of the message in budget.commands' }),
     status: z.int().meta({ description: 'As over HTTP', example: 201 }),
     body: z.union([receipt, problem]),
+    repeated: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Beside a refusal that was recorded under the same id before' }),
   })
   .meta({ title: 'CommandResult' });
 

@@ -108,6 +108,34 @@ describe('a further file', () => {
   });
 });
 
+describe('a file of another encoding', () => {
+  it('is read as GB18030, which is told', () => {
+    const file = fileOf();
+    // economic,2023,39999,其他 in GBK.
+    writeFileSync(file, Buffer.concat([Buffer.from(`${HEAD}\neconomic,2023,39999,`), Buffer.from('c6e4cbfb', 'hex')]));
+    const notes: string[] = [];
+    expect(loadChart([file], (note) => notes.push(note)).nameOf('economic', 2023, '39999')).toBe('其他');
+    expect(notes).toEqual([expect.stringContaining(`${file}: 文件不是 UTF-8，按 GB18030`)]);
+  });
+
+  it('is refused where it fits none', () => {
+    const file = fileOf();
+    writeFileSync(file, Buffer.concat([Buffer.from(`${HEAD}\neconomic,2023,39999,其`), Buffer.from([0xff])]));
+    expect(() => loadChart([file])).toThrow(/^Chart file .+: 第 2 行编码有误/);
+  });
+});
+
+test('a column that stands twice is refused: whichever counted, the other name would be lost', () => {
+  const file = fileOf(`${HEAD},name`, 'economic,2023,30201,甲,乙');
+  expect(() => loadChart([file])).toThrow(/row 1: 表头中的列重复：name。/);
+});
+
+test('a name with what cannot be seen is refused', () => {
+  expect(() => loadChart([fileOf(HEAD, 'economic,2023,30201,办\u200b公费')])).toThrow(
+    /row 2: name 第 2 个字符 U\+200B/,
+  );
+});
+
 describe('a file that cannot be used', () => {
   it.each<[string, string, string]>([
     ['an unknown kind', 'expenses,2023,302,支出', 'kind'],

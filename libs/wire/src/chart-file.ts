@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type Chart, CHART_KINDS, chartOf, type ChartRow } from '#domain';
-import type { InfoRecord } from 'csv-parse';
-import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
+
+import { type CsvTable, readCsv } from './csv-table';
+import { oneLine } from './text';
+import { textOfFile } from './text-file';
 
 /** The lists that ship with the ledger; files named by CHARTS come after them and replace or add rows. */
 const SHIPPED = ['2023.csv', 'divisions.csv'].map((name) => join(__dirname, '..', 'charts', name));
@@ -15,28 +17,24 @@ export class ChartFileError extends Error {
   override readonly name = 'ChartFileError';
 }
 
-interface WithPlace {
-  record: unknown;
-  info: InfoRecord;
-}
-
 const rowSchema = z.strictObject({
   kind: z.enum(CHART_KINDS),
   year: z.coerce.number().int().min(2000).max(2100),
   code: z.string().regex(/^\d{3,7}$/, 'must be 3 to 7 digits'),
-  name: z.string().min(1).max(200),
+  name: oneLine(200),
 });
 
 /** Called with what whoever loads the lists should know. */
 type Tell = (message: string) => void;
 
 /**
- * Loads the shipped lists and further CSV files (`kind,year,code,name`, UTF-8). A whole list of a later year replaces the earlier one
- * from that year on; a few rows of a later year are changes to the list that is in force, and `tell` hears of it. Rows for a year that is
- * there already are merged into it. Throws ChartFileError.
+ * Loads the shipped lists and further CSV files (`kind,year,code,name`). A whole list of a later year replaces the earlier one from that year
+ * on; a few rows of a later year are changes to the list that is in force. Rows for a year that is there already are merged into it. `tell`
+ * hears of such changes, and how a file was read that is no UTF-8. Throws ChartFileError.
  */
 export function loadChart(files: readonly string[], tell: Tell = () => undefined): Chart {
-  const rows = withListsInForce([...SHIPPED, ...files].flatMap(readRows), tell);
+  const read = [...SHIPPED, ...files].flatMap((file) => readRows(file, tell));
+  const rows = withListsInForce(read, tell);
   const hash = createHash('sha256');
   for (const { kind, year, code, name } of rows) hash.update(`${kind},${year},${code},${name}\n`);
   return chartOf(rows, hash.digest('hex'));
@@ -69,25 +67,28 @@ function withListsInForce(rows: readonly ChartRow[], tell: Tell): ChartRow[] {
   return complete;
 }
 
-function readRows(file: string): ChartRow[] {
-  let records: WithPlace[];
+function readRows(file: string, tell: Tell): ChartRow[] {
+  const { columns, rows, faults } = readTable(file, tell);
+  const [fault] = faults;
+  if (fault !== undefined) throw new ChartFileError(`Chart file ${file}, row ${fault.row}: ${fault.message}`);
+  const missing = Object.keys(rowSchema.shape).filter((column) => !columns.includes(column));
+  if (missing.length > 0) {
+    throw new ChartFileError(`Chart file ${file}: 缺少列 ${missing.join('、')}。 the head lacks ${missing.join(', ')}`);
+  }
+  return rows.map(({ row, cells }) => {
+    const parsed = rowSchema.safeParse(Object.fromEntries(cells));
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    throw new ChartFileError(`Chart file ${file}, row ${row}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
+  });
+}
+
+function readTable(file: string, tell: Tell): CsvTable {
   try {
-    records = parse(readFileSync(file), {
-      columns: true,
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      info: true,
-    });
+    const { text, note } = textOfFile(readFileSync(file));
+    if (note !== undefined) tell(`${file}: ${note}`);
+    return readCsv(text);
   } catch (error) {
     throw new ChartFileError(`Chart file ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return records.map(({ record, info }) => {
-    const parsed = rowSchema.safeParse(record);
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    // As a spreadsheet counts: the head is row 1, and empty rows are rows.
-    const row = 1 + info.empty_lines + info.records;
-    throw new ChartFileError(`Chart file ${file}, row ${row}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
-  });
 }

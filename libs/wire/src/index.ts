@@ -1,6 +1,7 @@
 export { asyncApiDocument, tablesJsonSchema } from './asyncapi';
 export { ChartFileError, loadChart } from './chart-file';
 export { commandSchema, type FieldError, MAX_LINES, parseCommand, type ParsedCommand } from './command-schema';
+export { type CsvRow, type CsvTable, readCsv, type RowFault } from './csv-table';
 export { eventOf, eventSchema, UnknownEvent } from './event-schema';
 export {
   type ChangeMessage,
@@ -9,4 +10,5 @@ export {
   SUBSCRIPTION_MESSAGES,
 } from './subscription-schema';
 export { faultInLine } from './text';
+export { type Encoding, ENCODINGS, textOfFile } from './text-file';
 export { type PublishedPlace, publishedPlaceOf, TABLES_FORM, type TablesRecord, tablesRecord } from './tables-schema';
