@@ -45,7 +45,8 @@ describe('the answer to an outcome', () => {
         ...recorded,
       },
     });
-    expect(answerTo('c-1', { kind: 'recorded', first: false, receipt: { ...receipt, refusal: why } })).toEqual(answer);
+    const again = answerTo('c-1', { kind: 'recorded', first: false, receipt: { ...receipt, refusal: why } });
+    expect(again).toEqual({ ...answer, repeated: true });
   });
 
   it.each<[string, Outcome | undefined, number, string, Record<string, unknown>]>([
