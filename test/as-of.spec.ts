@@ -263,7 +263,8 @@ describe('as of a revision or a moment', () => {
         // Two events may share a millisecond, and then the moment is that of the later one.
         const byTime = await get(asOf(path, recordedAt));
         const named = byTime.headers.get('ledger-position');
-        if (byTime.status === 200 && named === at) expect(byTime.text).toBe(byPosition.text);
+        if (byTime.status === 200 && named === at)
+          expect(withoutVersion(byTime.text)).toBe(withoutVersion(byPosition.text));
         else if (byTime.status === 200) expect(Number(named?.split(':')[1])).toBeGreaterThan(offset);
       }
     }
@@ -287,7 +288,7 @@ describe('as of a revision or a moment', () => {
   it('knows nothing of what was registered later, and calls things what they were called', async () => {
     const name = async (asOf: string): Promise<unknown> =>
       (JSON.parse((await get(asking('v1/units/361100/126001', 'asOf', asOf))).text) as { name: unknown }).name;
-    expect([await name('9'), await name('9999-12-31')]).toEqual(['上饶市妇女联合会', '新名称']);
+    expect([await name('9'), await name('9999-12-29')]).toEqual(['上饶市妇女联合会', '新名称']);
     expect((await get('v1/units/361100/126002?asOf=9')).status).toBe(404);
     expect((await get('v1/units/361100/126001?asOf=2020-01-01')).status).toBe(404);
     expect((await get(`${YEAR}/tables/3?asOf=1`)).status).toBe(404);
