@@ -23,7 +23,7 @@ export interface FactsFile {
   notes: string[];
 }
 
-export type Side = 'lines' | 'from' | 'to';
+type Side = 'lines' | 'from' | 'to';
 
 /** Begins every id that is derived from rows. */
 export const DERIVED_ID = 'import-';

@@ -18,7 +18,7 @@ export function faultsAsText(faults: readonly RowFault[]): string[] {
 }
 
 /** `2–301, 305` */
-export function rangesOf(rows: readonly number[]): string {
+function rangesOf(rows: readonly number[]): string {
   const ranges: [first: number, last: number][] = [];
   for (const row of [...new Set(rows)].sort((a, b) => a - b)) {
     const range = ranges.at(-1);

@@ -12,7 +12,7 @@ export interface TextFile {
 }
 
 /** A file that cannot be read as text without guessing; the message is a sentence in both languages. */
-export class TextFileError extends Error {
+class TextFileError extends Error {
   override readonly name = 'TextFileError';
 
   constructor(
