@@ -29,7 +29,7 @@ export interface ComparedMeasure {
 
 type ComparedMeasures = Record<Measure, ComparedMeasure>;
 
-export interface ComparedRow {
+interface ComparedRow {
   /** `both` is of the units that both sides know; a unit that only one of them knows is a row of its own, under its code. */
   of: 'both' | 'new-unit' | 'ended-unit';
   key: string;
