@@ -1,23 +1,12 @@
 // npm run chaos [-- --rounds N]: kills, suspends and fills up everything that the ledger stands on, under load, and has an outsider
 // compare what clients were told with what the log holds.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { fail, install, root, run } from './install.mjs';
-
-/** Every process of the chaos names its folder; whatever a broken run left behind is found by that. */
-function endLeftOvers(folder) {
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const isOurs = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`${folder}/`);
-      if (isOurs) process.kill(Number(pid), 'SIGKILL');
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-}
+import { endLeftOvers } from './left-overs.mjs';
 
 // A signal reaches the run below; this script goes on to clean up after it.
 let signalled;

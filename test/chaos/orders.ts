@@ -1,6 +1,13 @@
 import type { Command } from '#domain';
 
 const DIVISION = '361100';
+/** Nobody but forgers writes to this one; only its streams may stop. */
+export const FORGED_DIVISION = '990000';
+
+export function isForged(stream: string): boolean {
+  return stream.startsWith(`${FORGED_DIVISION}/`);
+}
+
 const FISCAL_YEAR = 2024;
 const DEPARTMENTS = 50;
 

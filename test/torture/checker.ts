@@ -25,6 +25,8 @@ export interface CheckedLog {
   accepted: CheckedRecord[];
   heads: Map<string, { revision: number; hash: string }>;
   voids: number;
+  /** No event for anybody. */
+  junk: number;
   orphans: string[];
   holes: string[];
 }
@@ -35,7 +37,7 @@ export interface CheckedLog {
  */
 export function checkLog(ledgerId: string, records: readonly RawRecord[]): CheckedLog {
   const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex');
-  const log: CheckedLog = { accepted: [], heads: new Map(), voids: 0, orphans: [], holes: [] };
+  const log: CheckedLog = { accepted: [], heads: new Map(), voids: 0, junk: 0, orphans: [], holes: [] };
   const hashes = new Map<string, Set<string>>();
   const nextOffset = new Map<number, number>();
   for (const { partition, offset, key, value, mark } of records) {
@@ -43,7 +45,11 @@ export function checkLog(ledgerId: string, records: readonly RawRecord[]): Check
     if (offset !== expected) log.holes.push(`${partition}:${expected}`);
     nextOffset.set(partition, offset + 1);
     if (mark !== undefined) continue;
-    const event = JSON.parse(value?.toString('utf8') ?? 'null') as Record<string, unknown>;
+    const event = eventIn(value);
+    if (event === undefined) {
+      log.junk += 1;
+      continue;
+    }
     const stream = key?.toString() ?? '';
     const hash = sha256(value ?? '');
     const head = log.heads.get(stream) ?? { revision: 0, hash: sha256(ledgerId + stream) };
@@ -68,4 +74,13 @@ export function checkLog(ledgerId: string, records: readonly RawRecord[]): Check
     });
   }
   return log;
+}
+
+function eventIn(value: Buffer | null): Record<string, unknown> | undefined {
+  try {
+    const event = JSON.parse(value?.toString('utf8') ?? 'null') as Record<string, unknown> | null;
+    return typeof event?.['revision'] === 'number' && typeof event['prevhash'] === 'string' ? event : undefined;
+  } catch {
+    return undefined;
+  }
 }

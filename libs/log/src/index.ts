@@ -14,6 +14,7 @@ export {
   type StreamHead,
 } from './fold';
 export { inTurns } from './in-turns';
+export { readAsBrokersStore } from './kafka-fetch';
 export { KafkaLog, type LogSettings } from './kafka-log';
 export { type RawReader } from './kafka-reader';
 export { LedgerWriter, type LedgerWriterSettings, type SnapshotSettings } from './ledger-writer';
