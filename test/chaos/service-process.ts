@@ -32,6 +32,11 @@ export class ServiceProcess {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** Undefined while it does not run. */
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
   start(): void {
     const log = openSync(this.logFile, 'a');
     // The last argument is ignored by the program; whoever cleans up knows our processes by it.
