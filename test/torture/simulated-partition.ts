@@ -30,10 +30,13 @@ export class SimulatedPartition {
   /** A writer's own connection. A dead process sends nothing new; what it has sent before may still arrive. */
   port(isAlive: () => boolean): LogPort {
     const { scheduler } = this;
+    // No two machines agree on the time, and some are nearly a minute off.
+    const skew = scheduler.below(119_000) - 59_500;
     return {
       append: (_partition, records) => (isAlive() ? this.append(records) : new Promise(() => undefined)),
       endOffset: () => scheduler.delay(scheduler.below(5)).then(() => this.records.length),
-      now: () => scheduler.time,
+      clock: () => ({ own: scheduler.time + skew, broker: scheduler.time }),
+      elapsed: () => scheduler.time,
       delay: (milliseconds) => scheduler.delay(milliseconds),
       random: () => scheduler.random(),
     };
@@ -43,6 +46,7 @@ export class SimulatedPartition {
   take(records: readonly { key: string; value: Buffer }[]): number {
     const first = this.records.length;
     for (const { key, value } of records) {
+      this.requireTime(value);
       this.records.push({ partition: 0, offset: this.records.length, key: Buffer.from(key), value });
     }
     if (this.scheduler.chance(this.faults.transactionEnds)) this.endTransaction();
@@ -54,6 +58,14 @@ export class SimulatedPartition {
     const what = 'control record (abort of a transaction)';
     const mark = { kind: 'control' as const, what };
     this.records.push({ partition: 0, offset: this.records.length, key: null, value: Buffer.from(what), mark });
+  }
+
+  /** Whatever a writer's clock says, nothing is stamped more than a minute ahead of the broker. */
+  private requireTime(value: Buffer): void {
+    const { time } = JSON.parse(value.toString()) as { time?: string };
+    if (time !== undefined && Date.parse(time) > this.scheduler.time + 60_000) {
+      throw new Error(`stamped ${time}, the broker's time is ${new Date(this.scheduler.time).toISOString()}`);
+    }
   }
 
   /** A log need not tell where a batch stands; readers find it in either case. */

@@ -91,6 +91,22 @@ export function answerTo(commandId: string, outcome: Outcome | undefined): Answe
       return problem(new Problem('contended', undefined, { commandId, tries: outcome.tries }));
     case 'overloaded':
       return problem(new Problem('overloaded', undefined, { commandId, queued: outcome.queued }));
+    case 'clock-apart': {
+      const { own, broker, aheadMs } = outcome;
+      const detail = {
+        zh: `账本服务器时间 ${own}，Kafka 时间 ${broker}。请运维人员校准时钟。`,
+        en: `This clock says ${own}, the brokers' ${broker}. An operator must set it right.`,
+      };
+      return problem(new Problem('clock-apart', detail, { commandId, own, broker, aheadMs }));
+    }
+    case 'stream-ahead': {
+      const { headTime, until } = outcome;
+      const detail = {
+        zh: `最新记录的时间是 ${headTime}；${until} 之后可继续提交。`,
+        en: `Its newest record says ${headTime}; commands are taken again from ${until} on.`,
+      };
+      return problem(new Problem('stream-ahead', detail, { commandId, headTime, until }));
+    }
     case 'stopped': {
       const detail = { zh: `停止原因：${outcome.reason}`, en: outcome.reason };
       return problem(new Problem('stream-stopped', detail, { commandId }));

@@ -24,7 +24,7 @@ import { type Caller, CONFIG, Ledger } from './ledger';
 import { SubmitCommand } from './submit-command';
 
 /** Answers that say nothing final: a command from Kafka is tried until its fate is known, because nobody else would. */
-const PASSING = new Set(['fate-unknown', 'contended', 'overloaded', 'unavailable']);
+const PASSING = new Set(['fate-unknown', 'contended', 'overloaded', 'unavailable', 'clock-apart']);
 /** A message whose handling fails so often fails for a reason of its own. */
 const TRIES = 3;
 const AGAIN_MS = 500;

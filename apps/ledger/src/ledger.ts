@@ -14,6 +14,8 @@ import {
   type TransitCommand,
 } from '#domain';
 import {
+  BrokerClock,
+  clockApart,
   type Decider,
   hashOf,
   KafkaLog,
@@ -25,7 +27,7 @@ import {
   type Submission,
   Turns,
 } from '#log';
-import { type Config, METRICS, Readers, Readiness, required, Startup, Waiting } from '#platform';
+import { type Config, METRICS, type Notice, Readers, Readiness, required, Startup, Waiting } from '#platform';
 import { type Database, migrate, openDatabase, snapshotStore } from '#read-model';
 import { eventOf, loadChart, type ParsedCommand } from '#wire';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
@@ -68,6 +70,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
   private onAdvanced: ((stream: string, isOwn: boolean) => void) | undefined;
   private database: Database | undefined;
   private readonly outcomes: Counter<'outcome'>;
+  private clock: BrokerClock | undefined;
   private readonly waiting = new Waiting(this.logger);
   private hasStopped = false;
   /** Settles when the whole log has been folded; rejects where this ledger cannot start. */
@@ -105,6 +108,11 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
   private async start(): Promise<void> {
     const { brokers, ledgerId, topicPrefix, partitions, replication, chartFiles } = this.config;
     const progress = this.waiting.for;
+    const clock = await BrokerClock.open(
+      { brokers: required(brokers, 'KAFKA_BROKERS'), prefix: topicPrefix, replication },
+      progress,
+    );
+    this.clock = clock;
     const log = await KafkaLog.open(
       {
         brokers: required(brokers, 'KAFKA_BROKERS'),
@@ -114,6 +122,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
         partitions,
         replication,
         create: true,
+        clock: () => clock.reading(),
       },
       progress,
     );
@@ -137,6 +146,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     // Opening cannot be broken off, so a shutdown that came meanwhile has found nothing to close.
     if (this.hasStopped) {
       await writer.stop();
+      await clock.close();
       await log.close();
       return;
     }
@@ -149,6 +159,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     this.hasStopped = true;
     this.waiting.over();
     await this.writer?.stop();
+    await this.clock?.close();
     await this.log?.close();
     await this.database?.end();
   }
@@ -158,7 +169,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
    * nothing was begun: the log is not folded yet, or a question to the brokers was not answered.
    */
   async submit(command: AnyCommand, caller: Caller): Promise<Outcome | undefined> {
-    if (this.writer === undefined) throw new LogUnreachable(`no commands are taken yet: ${this.unreadiness() ?? ''}`);
+    if (this.writer === undefined) throw new LogUnreachable(this.waiting.sentence ?? 'no commands are taken yet');
     const outcome = await withinTime(
       this.writer.submit(streamOf(command), submissionOf(command, caller)),
       this.config.commandTimeoutMs,
@@ -243,7 +254,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     return { store: snapshotStore(database, this.config), codec, everyRecords: snapshotEvery };
   }
 
-  private unreadiness(): string | undefined {
+  private unreadiness(): string | Notice | undefined {
     if (this.writer === undefined) return this.waiting.sentence ?? 'the log has not been read to its end yet';
     const damaged = this.writer.stopped.find(({ stream }) => stream.startsWith('partition '));
     if (damaged !== undefined) return `${damaged.stream} has stopped: ${damaged.reason}`;
@@ -252,7 +263,15 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     if (tailAgeMs > tailMaxAgeMs) return `the log has not been read to its end for ${Math.round(tailAgeMs / 1_000)} s`;
     if (appendsFailingMs > tailMaxAgeMs)
       return `the log has taken nothing for ${Math.round(appendsFailingMs / 1_000)} s`;
-    return undefined;
+    return this.clockTrouble() ?? noticeOf(this.writer.ahead);
+  }
+
+  private clockTrouble(): string | undefined {
+    const apart = this.clock && clockApart(this.clock.reading());
+    if (apart === undefined) return undefined;
+    const { own, broker, aheadMs } = apart;
+    const seconds = Math.round(Math.abs(aheadMs) / 1_000);
+    return `this clock says ${own}, the brokers' ${broker}: ${seconds} s ${aheadMs > 0 ? 'ahead' : 'behind'}; set it right (NTP)`;
   }
 
   private registerGauges(registry: Registry): void {
@@ -284,9 +303,28 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
       'Control records of transactions, read since the start',
       () => this.writer?.counts.control ?? 0,
     );
+    gauge('ledger_clock_ahead_ms', "How far this clock is ahead of the brokers'", () => {
+      const { own = 0, broker = own } = this.clock?.reading() ?? {};
+      return own - broker;
+    });
+    gauge(
+      'ledger_streams_ahead',
+      'Streams whose newest record lies in the future, so that they take nothing',
+      () => this.writer?.ahead.length ?? 0,
+    );
     gauge('ledger_tail_age_ms', 'Since everything in the log was known to be read', () => this.writer?.tailAgeMs ?? 0);
     gauge('ledger_stopped_streams', 'Streams and partitions that have stopped', () => this.writer?.stopped.length ?? 0);
   }
+}
+
+/** One stream in the future is no reason to send the others' commands elsewhere. */
+function noticeOf(ahead: readonly { stream: string; until: string }[]): Notice | undefined {
+  const [first] = ahead;
+  if (first === undefined) return undefined;
+  const others = ahead.length === 1 ? '' : ` and ${ahead.length - 1} other stream(s)`;
+  return {
+    notice: `the newest record of ${first.stream}${others} lies in the future; nothing is recorded there until ${first.until}`,
+  };
 }
 
 /** A command as the log takes it: its id, and the hash by which another body under the same id is seen. */

@@ -93,6 +93,8 @@ export class TransitCarrier {
         case undefined:
         case 'contended':
         case 'overloaded':
+        case 'clock-apart':
+        case 'stream-ahead':
           await this.pause(pauseMs * (0.5 + this.port.random()));
           break;
         case 'stopped':

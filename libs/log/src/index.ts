@@ -1,4 +1,6 @@
+export { BrokerClock } from './broker-clock';
 export { CommandChannel, type Posted } from './channel';
+export { clockApart } from './clock';
 export type { Answered } from './command-results';
 export { type Copied, copyLog, type CopySettings } from './copy-log';
 export { CompactedTopic, type CompactedTopicSettings } from './compacted-topic';

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 
 import { AppendRounds, type PartitionBatch } from './append-rounds';
+import { type ClockReading, stampBehind } from './clock';
 import { LogDamaged, LogUnfit, LogUnreachable } from './errors';
 import type { LogRecord } from './fold';
 import { readAsBrokersStore } from './kafka-fetch';
@@ -23,6 +24,8 @@ export interface LogSettings {
   /** Used when the topic is created; from then on the topic's own number is pinned by its first record. */
   partitions?: number;
   replication?: number;
+  /** Writers compare their clock with the brokers'. */
+  clock?: () => ClockReading;
   /** Writers create and open a missing log; readers wait for it. */
   create: boolean;
 }
@@ -122,8 +125,17 @@ export class KafkaLog implements LogPort {
     return (await this.endOffsets())[partition] ?? 0;
   }
 
-  now(): number {
-    return Date.now();
+  clock(): ClockReading {
+    return this.settings.clock?.() ?? { own: Date.now() };
+  }
+
+  private openingTime(): Date {
+    const stamp = stampBehind('', this.clock());
+    return new Date(stamp.kind === 'clock-apart' ? stamp.broker : stamp.kind === 'stamp' ? stamp.time : Date.now());
+  }
+
+  elapsed(): number {
+    return performance.now();
   }
 
   /** A delay that is broken off ends early. */
@@ -227,7 +239,7 @@ export class KafkaLog implements LogPort {
           checkOpening(this.topic, ledgerId, this.partitions, null);
         }
       }
-      if (create) await this.append(place, [openingRecord(ledgerId, this.partitions, new Date())]);
+      if (create) await this.append(place, [openingRecord(ledgerId, this.partitions, this.openingTime())]);
       else await delay(200);
     }
   }

@@ -88,7 +88,7 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     const ends = await log.endOffsets();
     progress(() => `the log to be read: ${ledger.leftBefore(ends)} records are left of ${sum(ends)}`);
     await ledger.readUpTo(ends);
-    ledger.freshAt = log.now();
+    ledger.freshAt = log.elapsed();
     ledger.guard = ledger.watch();
     return ledger;
   }
@@ -144,19 +144,24 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     return this.writers.reduce((sum, writer) => sum + writer.open, 0);
   }
 
+  /** Streams whose newest record lies in the future, and until when they take nothing. */
+  get ahead(): { stream: string; until: string }[] {
+    return this.writers.flatMap((writer) => writer.ahead);
+  }
+
   get stopped(): { stream: string; reason: string }[] {
     return this.writers.flatMap((writer) => writer.stopped);
   }
 
   /** Milliseconds since this process last knew that it had read everything. */
   get tailAgeMs(): number {
-    return this.log.now() - this.freshAt;
+    return this.log.elapsed() - this.freshAt;
   }
 
   /** Milliseconds for which some partition has acknowledged nothing that was sent to it; 0 while all do. */
   get appendsFailingMs(): number {
-    const since = this.writers.map(({ failingSince }) => failingSince ?? this.log.now());
-    return this.log.now() - Math.min(...since);
+    const since = this.writers.map(({ failingSince }) => failingSince ?? this.log.elapsed());
+    return this.log.elapsed() - Math.min(...since);
   }
 
   get counts(): { accepted: number; void: number; junk: number; control: number; foreign: number; lostRaces: number } {
@@ -254,7 +259,7 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
         seen = undefined;
       }
       try {
-        const at = this.log.now();
+        const at = this.log.elapsed();
         const read = this.writers.map(({ nextOffset }) => nextOffset);
         const ends = await this.log.endOffsets();
         this.writers.forEach((writer, partition) => {
@@ -295,7 +300,7 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
         await snapshots.store.save(partition, nextOffset, body);
         this.savedAt[partition] = nextOffset;
       } catch (error) {
-        this.snapshotsFrom = this.log.now() + AFTER_FAILURE_MS;
+        this.snapshotsFrom = this.log.elapsed() + AFTER_FAILURE_MS;
         this.events.alarm(`no snapshot of partition ${partition} was saved: ${messageOf(error)}`);
         // What stood in the way of one will stand in the way of the others.
         return;

@@ -1,3 +1,4 @@
+import { type ClockReading, type NoStamp, stampBehind } from './clock';
 import { type Envelope, hashOf, sourceOf } from './envelope';
 import type { Decider, Outcome, Submission } from './ports';
 import type { Head } from './rule';
@@ -13,8 +14,7 @@ export interface Tip<State> {
 export interface WritingPlace {
   stream: string;
   ledgerId: string;
-  /** Milliseconds since 1970. */
-  now: number;
+  clock: ClockReading;
   /** The largest record that the broker is asked to take. */
   recordBytes: number;
 }
@@ -31,14 +31,15 @@ export interface Made<State, Event> {
 /** Decides a command and makes the record that it becomes where nobody else extends the tip first. Throws what the decider throws. */
 export function makeRecord<State, Command, Event extends { type: string; data: unknown }>(
   decider: Decider<State, Command, Event>,
-  { stream, ledgerId, now, recordBytes }: WritingPlace,
+  { stream, ledgerId, clock, recordBytes }: WritingPlace,
   tip: Tip<State>,
   { commandId, commandHash, command, actor, correlationId }: Submission<Command>,
-): Made<State, Event> | Extract<Outcome, { kind: 'too-large' }> {
+): Made<State, Event> | Extract<Outcome, { kind: 'too-large' }> | NoStamp {
+  const stamp = stampBehind(tip.time, clock);
+  if (stamp.kind !== 'stamp') return stamp;
+  const { time } = stamp;
   const event = decider.decide(tip.state, command);
   const state = decider.evolve(tip.state, event);
-  const clock = new Date(now).toISOString();
-  const time = clock > tip.time ? clock : tip.time;
   const revision = tip.head.revision + 1;
   const envelope: Envelope = {
     specversion: '1.0',

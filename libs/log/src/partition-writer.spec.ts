@@ -14,7 +14,8 @@ const adder: Decider<number, { add: number }, Added> = {
 const silent: LogPort = {
   append: () => new Promise(() => undefined),
   endOffset: () => new Promise(() => undefined),
-  now: () => 0,
+  clock: () => ({ own: 0 }),
+  elapsed: () => 0,
   delay: () => new Promise(() => undefined),
   random: () => 0,
 };

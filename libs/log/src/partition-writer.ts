@@ -1,3 +1,4 @@
+import { streamAhead } from './clock';
 import type { Envelope } from './envelope';
 import { LogDamaged, LogUnreachable } from './errors';
 import {
@@ -193,6 +194,15 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     return [...this.streams.values()].flatMap(({ name, stopped }) =>
       stopped === undefined ? [] : [{ stream: readable(name), reason: stopped }],
     );
+  }
+
+  /** Streams whose newest record lies in the future: they take nothing until it does not. */
+  get ahead(): { stream: string; until: string }[] {
+    const reading = this.port.clock();
+    return this.streamNames.flatMap((stream) => {
+      const ahead = streamAhead(reading, this.fold.timeOf(stream));
+      return ahead === undefined ? [] : [{ stream, until: ahead.until }];
+    });
   }
 
   /** The streams that are known here. */
@@ -498,7 +508,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       this.fail(stream, task, error);
       return;
     }
-    if (made.kind === 'too-large') {
+    if (made.kind !== 'made') {
       this.finish(stream, task, made);
       return;
     }
@@ -524,7 +534,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   }
 
   private writingPlace(stream: string): WritingPlace {
-    return { stream, ledgerId: this.place.ledgerId, now: this.port.now(), recordBytes: this.limits.recordBytes };
+    return { stream, ledgerId: this.place.ledgerId, clock: this.port.clock(), recordBytes: this.limits.recordBytes };
   }
 
   /** Commands that arrive in one turn of the event loop go out together. */
@@ -571,7 +581,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
           unknown.some(({ sends }) => sends > 1),
         );
       } catch (error) {
-        this.failingSince ??= this.port.now();
+        this.failingSince ??= this.port.elapsed();
         const why = error instanceof Error ? error.message : String(error);
         this.events.alarm(
           `partition ${this.partition}: ${unknown.length} records of unknown fate are sent again: ${why}`,

@@ -1,3 +1,4 @@
+import type { ClockReading, NoStamp } from './clock';
 import type { Envelope } from './envelope';
 
 /** What a writer needs of the world. Kafka is one such world, a seeded simulation in the tests is another. */
@@ -14,8 +15,10 @@ export interface LogPort {
   ): Promise<number | undefined>;
   /** The offset behind the newest record that readers can see. */
   endOffset(partition: number): Promise<number>;
-  /** Milliseconds since 1970. */
-  now(): number;
+  /** What time it is, by this machine and by the brokers. */
+  clock(): ClockReading;
+  /** Milliseconds since some moment, by a clock that nobody sets. */
+  elapsed(): number;
   delay(milliseconds: number): Promise<void>;
   /** From 0 up to 1, for pauses that must not fall into step. */
   random(): number;
@@ -70,4 +73,5 @@ export type Outcome =
   /** Lost too many races; nothing of it stands in the log or ever will. */
   | { kind: 'contended'; tries: number }
   | { kind: 'overloaded'; queued: number }
-  | { kind: 'stopped'; reason: string };
+  | { kind: 'stopped'; reason: string }
+  | NoStamp;

@@ -59,7 +59,7 @@ export class Rehearsal<State, Command, Event extends { type: string; data: unkno
       return { kind: 'wrong-revision', expected, actual: head.revision };
     }
     const made = makeRecord(this.decider, this.writing, this.tip, submission);
-    if (made.kind === 'too-large') return made;
+    if (made.kind !== 'made') return made;
     this.tip = made.after;
     const { place } = this.start;
     return {

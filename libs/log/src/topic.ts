@@ -6,13 +6,16 @@ import { LogUnfit } from './errors';
 import { settingsToCreate, type TopicSettings, wrongWith } from './topic-settings';
 
 /** The topics of one ledger; another prefix makes another ledger on the same cluster. */
-export function topicsOf(prefix = 'budget'): Record<'events' | 'commands' | 'results' | 'rejected' | 'tables', string> {
+export function topicsOf(
+  prefix = 'budget',
+): Record<'events' | 'commands' | 'results' | 'rejected' | 'tables' | 'clock', string> {
   return {
     events: `${prefix}.events`,
     commands: `${prefix}.commands`,
     results: `${prefix}.command-results`,
     rejected: `${prefix}.commands.rejected`,
     tables: `${prefix}.tables`,
+    clock: `${prefix}.clock`,
   };
 }
 

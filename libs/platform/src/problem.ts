@@ -44,6 +44,16 @@ export const PROBLEMS = {
   contended: { status: 503, zh: '该部门正被多方同时写入，请稍后重试', en: 'The stream is contended; try again' },
   overloaded: { status: 503, zh: '队列已满，请稍后重试', en: 'The queue is full; try again later' },
   unavailable: { status: 503, zh: '服务暂不可用，请稍后重试', en: 'The service is not available; try again later' },
+  'clock-apart': {
+    status: 503,
+    zh: '账本服务器的时钟有误，暂不受理',
+    en: 'The clock of the ledger is wrong, and nothing is recorded until it is right',
+  },
+  'stream-ahead': {
+    status: 503,
+    zh: '该部门最新记录的时间在未来，暂不受理',
+    en: 'The newest record of the stream lies in the future, and nothing can be recorded behind it yet',
+  },
   'stream-stopped': {
     status: 503,
     zh: '该部门的记录已停止写入，需人工核查',
