@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { z, type core } from 'zod';
 
 /** Values that tests prefer for a field of this name, wherever it stands; a schema that does not take one gets others. */
-export type KnownFields = Readonly<Record<string, readonly unknown[]>>;
+type KnownFields = Readonly<Record<string, readonly unknown[]>>;
 
 export interface ArbitraryOptions {
   known?: KnownFields;

@@ -173,8 +173,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private async unreadiness(): Promise<ReturnType<typeof stopsNotice> | string> {
     if (this.failure !== undefined) return this.failure;
-    // A stream that has stopped is no reason to take all others out of service.
-    if (this.caughtUp) return stopsNotice(await readStops(this.database, {}).catch(() => []));
+    if (this.caughtUp) return this.stopsNotice();
     if (this.endsAtStart === undefined || this.tail === undefined) {
       const { current } = this.trouble;
       const waiting = this.waiting.sentence ?? 'waiting for the database and the log';
@@ -183,7 +182,12 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     const behind = await this.behind(this.endsAtStart).catch(() => undefined);
     if (behind === undefined) return 'the database does not answer';
     this.caughtUp = behind === 0;
-    return this.caughtUp ? undefined : `${behind} records of the log are not projected yet`;
+    return this.caughtUp ? this.stopsNotice() : `${behind} records of the log are not projected yet`;
+  }
+
+  /** A stream that has stopped is no reason to take all others out of service. */
+  private async stopsNotice(): Promise<ReturnType<typeof stopsNotice>> {
+    return stopsNotice(await readStops(this.database, {}).catch(() => []));
   }
 
   private async lag(): Promise<number> {
