@@ -66,6 +66,17 @@ const result = z
   })
   .meta({ title: 'CommandResult' });
 
+const rejectedHeaders = z.looseObject({
+  'rejected-from': z
+    .string()
+    .meta({ description: 'topic:partition:offset where the message stood', example: 'budget.commands:3:41' }),
+  'rejected-reason': z.string().meta({ description: 'Why it could not be handled' }),
+  'rejected-without': z
+    .string()
+    .optional()
+    .meta({ description: 'What was left out of a message that is too large to be set aside whole' }),
+});
+
 /** The AsyncAPI 3.0 description of the topics and of the event stream, made from the schemas that the code checks with. */
 export function asyncApiDocument(): Json {
   return {
@@ -98,6 +109,12 @@ function channels(): Json {
       'The way in for systems that post through Kafka; thirty days',
     ),
     results: topic('budget.command-results', ['result'], 'delete', 'The answers to budget.commands; thirty days'),
+    rejected: topic(
+      'budget.commands.rejected',
+      ['rejected'],
+      'delete',
+      'Messages of budget.commands that could not be handled, as they came; a year',
+    ),
     tables: topic('budget.tables', ['tables'], 'compact', 'The newest state of each unit-year'),
     subscriptions: {
       address: '/v1/subscriptions',
@@ -137,6 +154,7 @@ function operations(): Json {
       'The ledger takes commands; at least once, made exactly once by commandId',
     ),
     answerCommand: operation('send', 'results', 'The ledger answers a command'),
+    setMessageAside: operation('send', 'rejected', 'The ledger sets aside what it could not handle, and goes on'),
     publishTables: operation('send', 'tables', 'The projector publishes the newest state of a unit-year'),
     sendChange: operation('send', 'subscriptions', 'The query service sends a state and then each change'),
   };
@@ -161,6 +179,8 @@ function messages(): Json {
       headers: schemaOf(authorization),
     },
     result: { ...message('result', result), bindings: key(z.string().meta({ description: 'The command id' })) },
+    // Whatever was sent stands there, so nothing can be said of key and value.
+    rejected: { name: 'rejected', title: 'RejectedMessage', headers: schemaOf(rejectedHeaders) },
     tables: {
       ...message('tables', tablesRecord),
       bindings: key(z.string().meta({ description: 'division/unit/year', example: '361100/126001/2024' })),
