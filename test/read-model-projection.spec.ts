@@ -181,6 +181,8 @@ describe('an accepted event that cannot be understood', () => {
     ['a time that is none', { ...unitEvent(), time: '2024-13-45T00:00:00.000Z' }],
     ['a text that Postgres cannot hold', { ...unitEvent(), actor: 'a\u0000b' }],
     ['an amount that the column cannot hold', { type: 'budget.allocated.v1', data: posting({ fiscalYear: 2 ** 40 }) }],
+    ['a refused transfer of another sender', refusedTransfer('361100/999@1')],
+    ['a refused transfer without a name', refusedTransfer(5)],
     ['a unit of another department', { type: 'unit.registered.v1', data: { ...unitEvent().data, unit: '127001' } }],
     ['money of another department', { type: 'budget.allocated.v1', data: posting({}, { unit: '127001' }) }],
     [
@@ -243,6 +245,15 @@ describe('an accepted event that cannot be understood', () => {
   function unitEvent(): { type: string; data: object } {
     const { documentNumber, effectiveDate } = BASIS;
     return { type: 'unit.registered.v1', data: { documentNumber, effectiveDate, unit: '126001', ...NAMES } };
+  }
+  function refusedTransfer(transitId: unknown): { type: string; data: object } {
+    const { documentNumber, effectiveDate } = BASIS;
+    const basis = { documentNumber, effectiveDate, fiscalYear: 2024, fromDepartment: '128' };
+    const refusal = { code: 'unit-not-registered', legalSource: '样例', figures: [] };
+    return {
+      type: 'command.refused.v1',
+      data: { refusal, command: { ...basis, type: 'ReceiveTransfer', transitId, lines: [LINE] } },
+    };
   }
   function posting(basis: object, line: object = {}): object {
     const { documentNumber, effectiveDate } = BASIS;

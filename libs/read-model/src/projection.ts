@@ -2,6 +2,7 @@ import { type Line, lineKeyOf } from '#domain';
 import {
   type AcceptedRecord,
   type Checkpoint,
+  sentenceOf,
   StalePlace,
   type StreamHead,
   type TailBatch,
@@ -197,7 +198,7 @@ function isKept(stream: string): boolean {
 }
 
 async function writeEvents(client: Transaction, events: readonly Understood[]): Promise<void> {
-  const rows = eventRowsOf(events, await linesBefore(client, events));
+  const rows = rowsFrom(events, await linesBefore(client, events));
   const unitKey = ['division', 'department', 'unit'];
   const unitYearKey = [...unitKey, 'fiscal_year'];
   await insertRows(client, 'event', tables.EVENT, rows.events);
@@ -227,6 +228,15 @@ async function writeEvents(client: Transaction, events: readonly Understood[]): 
   );
   await insertRows(client, 'transit_leg', tables.TRANSIT_LEG, rows.transitLegs);
   await insertRows(client, 'saying', tables.SAYING, rows.sayings);
+}
+
+/** Whatever the making of rows throws, the events themselves are the cause. */
+function rowsFrom(events: readonly Understood[], before: Map<string, Line>): EventRows {
+  try {
+    return eventRowsOf(events, before);
+  } catch (error) {
+    throw new NotStorable(sentenceOf(error));
+  }
 }
 
 /** A unit's new name stands in the tables of all its years, and the department's in the pool's. A year that a later event of the same run touches stays as it is. */
