@@ -18,6 +18,7 @@ export const decider = {
   evolve: domain.evolve,
   read: wire.eventOf,
   refusalOf: (event) => (event.type === 'command.refused.v1' ? event.data.refusal : undefined),
+  isLarge: () => false,
 };
 
 export const openLog = ({ brokers, topicPrefix }) =>

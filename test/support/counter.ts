@@ -14,6 +14,7 @@ export const purse: Decider<number, PurseCommand, PurseEvent> = {
     return { type, data } as PurseEvent;
   },
   refusalOf: (event) => (event.type === 'refused.v1' ? event.data : undefined),
+  isLarge: (event) => event.type === 'added.v1' && event.data.add > 7,
 };
 
 export const purseCodec: StateCodec<number> = {

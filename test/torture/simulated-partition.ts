@@ -38,6 +38,7 @@ export class SimulatedPartition {
       clock: () => ({ own: scheduler.time + skew, broker: scheduler.time }),
       elapsed: () => scheduler.time,
       delay: (milliseconds) => scheduler.delay(milliseconds),
+      nextTurn: () => scheduler.delay(scheduler.below(10)),
       random: () => scheduler.random(),
     };
   }

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 
 import type { Command } from '#domain';
-import { type Outcome, type Receipt } from '#log';
+import type { Outcome, Receipt, Submission } from '#log';
 import { BODY_LIMIT_BYTES, createHttpApp, HealthModule, Identity, loggerModule, MetricsModule } from '#platform';
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -18,8 +18,8 @@ class FakeLedger {
   submitted: { command: Command; caller: Caller }[] = [];
   outcome: (command: Command) => Promise<Outcome | undefined> = recordedOnce();
 
-  submit(command: Command, caller: Caller): Promise<Outcome | undefined> {
-    this.submitted.push({ command, caller });
+  submit({ command, actor, correlationId }: Submission<Command>): Promise<Outcome | undefined> {
+    this.submitted.push({ command, caller: { actor, correlationId } });
     return this.outcome(command);
   }
 }
@@ -335,6 +335,22 @@ describe('POST /v1/commands/batch', () => {
     expect(answer.statusCode).toBe(200);
     expect(answer.json<{ answers: unknown[] }>().answers).toHaveLength(MAX_BATCH);
     expect(ledger.submitted.map((each) => each.command.commandId)).toEqual(ids);
+  });
+
+  it('gives others turns while a large command is read, and keeps the order of its own stream', async () => {
+    const large = { ...command, lines: Array.from({ length: 300 }, () => command.lines[0]) };
+    const answer = await batch([
+      { ...large, commandId: 'large' },
+      { ...command, commandId: 'after' },
+      { ...large, commandId: 'large-too' },
+      { ...command, commandId: 'last' },
+      { ...command, commandId: 'elsewhere', department: '127' },
+    ]);
+    expect(answer.json<{ answers: { status: number }[] }>().answers.map(({ status }) => status)).toEqual(
+      Array(5).fill(201),
+    );
+    const ids = ledger.submitted.map((each) => each.command.commandId);
+    expect(ids).toEqual(['elsewhere', 'large', 'after', 'large-too', 'last']);
   });
 
   it.each<[string, unknown]>([

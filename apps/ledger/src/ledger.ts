@@ -34,6 +34,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleIn
 import canonicalize from 'canonicalize';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
+import { isLarge } from './large';
 import { roomForTrials, type TrialOutcome, trialOutcome } from './trial';
 
 export const CONFIG = Symbol('ledger configuration');
@@ -58,6 +59,7 @@ export function budgetDecider(context: Context, today?: () => string): Decider<S
     read: eventOf,
     refusalOf: (event): RecordedRefusal | undefined =>
       event.type === 'command.refused.v1' ? event.data.refusal : undefined,
+    isLarge: ({ data }) => isLarge(data),
   };
 }
 
@@ -168,10 +170,10 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
    * Settles with the command's fate, or with undefined when it is not known within the configured time. Rejects with LogUnreachable where
    * nothing was begun: the log is not folded yet, or a question to the brokers was not answered.
    */
-  async submit(command: AnyCommand, caller: Caller): Promise<Outcome | undefined> {
+  async submit(submission: Submission<AnyCommand>): Promise<Outcome | undefined> {
     if (this.writer === undefined) throw new LogUnreachable(this.waiting.sentence ?? 'no commands are taken yet');
     const outcome = await withinTime(
-      this.writer.submit(streamOf(command), submissionOf(command, caller)),
+      this.writer.submit(streamOf(submission.command), submission),
       this.config.commandTimeoutMs,
     );
     this.outcomes.inc({ outcome: nameOf(outcome) });

@@ -1,11 +1,15 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import type { Command } from '#domain';
-import { LogUnreachable, Turns } from '#log';
+import { LogUnreachable, type Submission, Turns } from '#log';
 import { Problem } from '#platform';
-import { parseCommand } from '#wire';
+import { type ParsedCommand, parseCommand } from '#wire';
 import { Command as BusCommand, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 
 import { type Answer, answerTo, invalidAnswer, problem, trialAnswer } from './answer';
-import { type Caller, Ledger } from './ledger';
+import { InOrder } from './in-order';
+import { isLarge } from './large';
+import { type AnyCommand, type Caller, Ledger, submissionOf } from './ledger';
 
 /** The one way in, for HTTP and Kafka alike: untrusted JSON from a known caller. */
 export class SubmitCommand extends BusCommand<Answer> {
@@ -29,21 +33,42 @@ export class TryCommands extends BusCommand<Answer[]> {
 
 @CommandHandler(SubmitCommand)
 export class SubmitCommandHandler implements ICommandHandler<SubmitCommand> {
+  /** Of the large commands that are being read. */
+  private readonly order = new InOrder();
+
   constructor(private readonly ledger: Ledger) {}
 
   async execute({ input, caller }: SubmitCommand): Promise<Answer> {
-    const read = await readCommand(this.ledger, input, caller);
+    const isLong = isLarge(input);
+    const { fate } = await this.order.run(streamNamedIn(input), isLong, () => this.begin(input, caller, isLong));
+    return fate;
+  }
+
+  /** Settles when the command has its place in its stream. Its fate is waited for by none that come after it. */
+  private async begin(input: unknown, caller: Caller, isLong: boolean): Promise<{ fate: Promise<Answer> }> {
+    // What brought it here has taken its time as well.
+    if (isLong) await nextTurn();
+    const parsed = parseCommand(input);
+    if (isLong) await nextTurn();
+    if (!parsed.ok || parsed.dryRun || parsed.asSent !== undefined) return { fate: this.goOn(input, parsed, caller) };
+    const submission = submissionOf(parsed.command, caller);
+    if (isLong) await nextTurn();
+    return { fate: this.submit(submission) };
+  }
+
+  private async goOn(input: unknown, parsed: ParsedCommand, caller: Caller): Promise<Answer> {
+    const read = await takenCommand(this.ledger, input, parsed, caller);
     if ('answer' in read) return read.answer;
     const { command, dryRun } = read;
-    if (!dryRun) return this.submit(command, caller);
+    if (!dryRun) return this.submit(submissionOf(command, caller));
     const [answer = problem(new Problem('unavailable'))] = await tried(this.ledger, [command], caller);
     return answer;
   }
 
-  private async submit(command: Command, caller: Caller): Promise<Answer> {
-    const { commandId } = command;
+  private async submit(submission: Submission<AnyCommand>): Promise<Answer> {
+    const { commandId } = submission;
     try {
-      return answerTo(commandId, await this.ledger.submit(command, caller));
+      return answerTo(commandId, await this.ledger.submit(submission));
     } catch (error) {
       if (!(error instanceof LogUnreachable)) throw error;
       const detail = { zh: '尚未受理，请稍后用同一编号重试。', en: error.message };
@@ -60,7 +85,7 @@ export class TryCommandsHandler implements ICommandHandler<TryCommands> {
     const turns = new Turns();
     const read: Read[] = [];
     for (const input of inputs) {
-      read.push(await readCommand(this.ledger, input, caller));
+      read.push(await takenCommand(this.ledger, input, parseCommand(input), caller));
       await turns.next();
     }
     const commands = read.flatMap((each) => ('command' in each ? [each.command] : []));
@@ -74,8 +99,7 @@ export class TryCommandsHandler implements ICommandHandler<TryCommands> {
 type Read = { command: Command; dryRun: boolean } | { answer: Answer };
 
 /** What was recorded before a rule for texts existed is answered as it was then, and what it named keeps its name. */
-async function readCommand(ledger: Ledger, input: unknown, caller: Caller): Promise<Read> {
-  const parsed = parseCommand(input);
+async function takenCommand(ledger: Ledger, input: unknown, parsed: ParsedCommand, caller: Caller): Promise<Read> {
   const { asSent } = parsed;
   if (asSent !== undefined) {
     const takes = await ledger.takesAsSent(asSent, caller);
@@ -97,4 +121,11 @@ async function tried(ledger: Ledger, commands: readonly Command[], caller: Calle
     await turns.next();
   }
   return answers;
+}
+
+/** What names no stream has none to keep an order in. */
+function streamNamedIn(input: unknown): string {
+  if (typeof input !== 'object' || input === null || !('division' in input) || !('department' in input)) return '';
+  const { division, department } = input;
+  return typeof division === 'string' && typeof department === 'string' ? `${division}/${department}` : '';
 }

@@ -12,7 +12,7 @@ import {
 } from '@nestjs/common';
 import { Gauge, type Registry } from 'prom-client';
 
-import { Ledger } from './ledger';
+import { Ledger, submissionOf } from './ledger';
 import { TransitCarrier } from './transit-carrier';
 
 /** Who asks for what only the ledger itself may ask for. */
@@ -79,7 +79,7 @@ export class TransitRelay implements OnApplicationBootstrap, BeforeApplicationSh
 /** A question to the brokers that was not answered is asked again. */
 async function submitted(ledger: Ledger, command: TransitCommand): Promise<Outcome | undefined> {
   try {
-    return await ledger.submit(command, { actor: ACTOR, correlationId: command.transitId });
+    return await ledger.submit(submissionOf(command, { actor: ACTOR, correlationId: command.transitId }));
   } catch (error) {
     if (error instanceof LogUnreachable) return undefined;
     throw error;

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 
@@ -141,6 +141,10 @@ export class KafkaLog implements LogPort {
   /** A delay that is broken off ends early. */
   async delay(milliseconds: number, signal?: AbortSignal): Promise<void> {
     await delay(milliseconds, undefined, signal && { signal }).catch(() => undefined);
+  }
+
+  async nextTurn(): Promise<void> {
+    await setImmediate();
   }
 
   random(): number {

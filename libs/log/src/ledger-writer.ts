@@ -125,7 +125,7 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     const outcomes: (Rehearsed<State, Event> | Outcome)[] = [];
     const turns = new Turns();
     for (const { stream, submission } of asked) {
-      outcomes.push((rehearsals.get(stream) as Rehearsal<State, Command, Event>).decide(submission));
+      outcomes.push(await (rehearsals.get(stream) as Rehearsal<State, Command, Event>).decide(submission));
       await turns.next();
     }
     return outcomes;

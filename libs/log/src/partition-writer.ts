@@ -11,7 +11,7 @@ import {
   type StreamHead,
 } from './fold';
 import { type Known, KnownIds } from './known-ids';
-import { makeRecord, type Tip, type WritingPlace } from './make-record';
+import { inSteps, makingRecord, type Result, type Tip, type WritingPlace } from './make-record';
 import { OPENING_STREAM } from './opening';
 import type { Decider, LogPort, Outcome, Receipt, Submission } from './ports';
 import { Rehearsal } from './rehearsal';
@@ -76,6 +76,8 @@ interface Stream<State, Command> {
   known: KnownIds;
   /** Waiting for a decision, in order. */
   queue: Task<State, Command>[];
+  /** The record of a large decision is being made, in several turns; its task stays at the head of the queue meanwhile. */
+  making: boolean;
   /** Decided and not read back yet, in order of their revisions. */
   flight: Task<State, Command>[];
   /** Both of them by id, so that a repeat joins what is under way. */
@@ -233,7 +235,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
         return reason === undefined ? this.answerTo(stream, submission) : { kind: 'stopped', reason };
       },
     };
-    return new Rehearsal(start, this.decider, this.writingPlace(name));
+    return new Rehearsal(start, this.decider, this.writingPlace(name), () => this.port.nextTurn());
   }
 
   stateOf(stream: string): State {
@@ -445,14 +447,17 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       if (stream.stopped === undefined && !this.hasRoom(stream)) break;
       const outcome = this.outcomeWithoutRecord(stream, task);
       if (outcome === 'wait') break;
-      stream.queue.shift();
-      if (outcome !== undefined) this.finish(stream, task, outcome);
-      else this.attempt(stream, task);
+      if (outcome === undefined) this.attempt(stream, task);
+      else {
+        stream.queue.shift();
+        this.finish(stream, task, outcome);
+      }
     }
     this.schedulePump();
   }
 
   private hasRoom(stream: Stream<State, Command>): boolean {
+    if (stream.making) return false;
     if (stream.contended > 0) return stream.flight.length === 0 && !stream.yielding;
     return stream.flight.length < this.limits.pipelined;
   }
@@ -497,17 +502,52 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     }
   }
 
-  /** Makes the record that this command becomes if nobody else is faster. */
+  /** Makes the record that the first command of the queue becomes if nobody else is faster. */
   private attempt(stream: Stream<State, Command>, task: Task<State, Command>): void {
-    const tip = stream.flight.at(-1)?.attempt?.after ?? this.tipOf(stream);
-    const { submission } = task;
-    let made: ReturnType<typeof makeRecord<State, Command, Event>>;
+    const tip = this.newestTipOf(stream);
+    const steps = makingRecord(this.decider, this.writingPlace(stream.name), tip, task.submission);
+    const isLarge = (event: Event): boolean => this.decider.isLarge(event);
+    let made: Result<State, Event> | Promise<Result<State, Event>>;
     try {
-      made = makeRecord(this.decider, this.writingPlace(stream.name), tip, submission);
+      made = inSteps(steps, isLarge, () => this.port.nextTurn());
     } catch (error) {
-      this.fail(stream, task, error);
+      this.failMaking(stream, task, error);
       return;
     }
+    if (made instanceof Promise) void this.attemptLater(stream, task, tip, made);
+    else this.takeMade(stream, task, made);
+  }
+
+  /** The others of the stream wait, so that all of them keep their order; whatever changed the tip meanwhile has this one decided again. */
+  private async attemptLater(
+    stream: Stream<State, Command>,
+    task: Task<State, Command>,
+    tip: Tip<State>,
+    making: Promise<Result<State, Event>>,
+  ): Promise<void> {
+    stream.making = true;
+    const settle = await making.then(
+      (made) => () => this.takeMade(stream, task, made),
+      (error: unknown) => () => this.failMaking(stream, task, error),
+    );
+    stream.making = false;
+    // A stop has answered it.
+    const isOpen = stream.stopped === undefined && this.damage === undefined;
+    if (isOpen && stream.queue[0] === task && this.newestTipOf(stream).head.hash === tip.head.hash) settle();
+    else if (isOpen) {
+      task.tries += 1;
+      this.counts.lostRaces += 1;
+    }
+    this.advance(stream);
+  }
+
+  private failMaking(stream: Stream<State, Command>, task: Task<State, Command>, error: unknown): void {
+    stream.queue.shift();
+    this.fail(stream, task, error);
+  }
+
+  private takeMade(stream: Stream<State, Command>, task: Task<State, Command>, made: Result<State, Event>): void {
+    stream.queue.shift();
     if (made.kind !== 'made') {
       this.finish(stream, task, made);
       return;
@@ -526,6 +566,11 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     };
     stream.flight.push(task);
     this.outbox.push(task.attempt);
+  }
+
+  /** Where the next decision stands. */
+  private newestTipOf(stream: Stream<State, Command>): Tip<State> {
+    return stream.flight.at(-1)?.attempt?.after ?? this.tipOf(stream);
   }
 
   /** What was read of a stream so far. */
@@ -688,7 +733,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
 }
 
 function newStream<State, Command>(name: string, state: State, known: KnownIds): Stream<State, Command> {
-  return { name, state, known, queue: [], flight: [], open: new Map(), contended: 0, yielding: false };
+  return { name, state, known, queue: [], making: false, flight: [], open: new Map(), contended: 0, yielding: false };
 }
 
 function join<State, Command>(open: Task<State, Command>, submission: Submission<Command>): Promise<Outcome> {

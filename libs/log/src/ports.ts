@@ -20,6 +20,8 @@ export interface LogPort {
   /** Milliseconds since some moment, by a clock that nobody sets. */
   elapsed(): number;
   delay(milliseconds: number): Promise<void>;
+  /** Settles when everybody else who has something to do has had a turn. */
+  nextTurn(): Promise<void>;
   /** From 0 up to 1, for pauses that must not fall into step. */
   random(): number;
 }
@@ -36,6 +38,8 @@ export interface Decider<State, Command, Event extends { type: string; data: unk
   read(envelope: Envelope): Event;
   /** What a repeat of a refused command must be told again; undefined for an event that is no refusal. */
   refusalOf(event: Event): unknown;
+  /** Whether applying and writing the event takes so long that others should have turns in between. */
+  isLarge(event: Event): boolean;
 }
 
 /** One command on its way into the log. */

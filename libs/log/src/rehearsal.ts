@@ -1,4 +1,4 @@
-import { makeRecord, type Tip, type WritingPlace } from './make-record';
+import { inSteps, makingRecord, type Tip, type WritingPlace } from './make-record';
 import type { Decider, Outcome, Submission } from './ports';
 import type { Head } from './rule';
 
@@ -36,21 +36,23 @@ export class Rehearsal<State, Command, Event extends { type: string; data: unkno
     private readonly start: RehearsalStart<State>,
     private readonly decider: Decider<State, Command, Event>,
     private readonly writing: WritingPlace,
+    private readonly nextTurn: () => Promise<void>,
   ) {
     this.tip = start.tip;
   }
 
-  decide(submission: Submission<Command>): Rehearsed<State, Event> | Outcome {
+  /** One after another: the next is asked for when this one is decided. */
+  async decide(submission: Submission<Command>): Promise<Rehearsed<State, Event> | Outcome> {
     const { commandId, commandHash } = submission;
     const before = this.answers.get(commandId);
     if (before !== undefined) return before.commandHash === commandHash ? before.answer : { kind: 'id-reused' };
-    const answer = this.decideAnew(submission);
+    const answer = await this.decideAnew(submission);
     // Whatever got no record, such as a wrong revision, leaves its id free.
     if (answer.kind === 'rehearsed') this.answers.set(commandId, { commandHash, answer });
     return answer;
   }
 
-  private decideAnew(submission: Submission<Command>): Rehearsed<State, Event> | Outcome {
+  private async decideAnew(submission: Submission<Command>): Promise<Rehearsed<State, Event> | Outcome> {
     const answered = this.start.answered(submission);
     if (answered !== undefined) return answered;
     const { state: before, head } = this.tip;
@@ -58,7 +60,8 @@ export class Rehearsal<State, Command, Event extends { type: string; data: unkno
     if (expected !== undefined && expected !== head.revision) {
       return { kind: 'wrong-revision', expected, actual: head.revision };
     }
-    const made = makeRecord(this.decider, this.writing, this.tip, submission);
+    const steps = makingRecord(this.decider, this.writing, this.tip, submission);
+    const made = await inSteps(steps, (event) => this.decider.isLarge(event), this.nextTurn);
     if (made.kind !== 'made') return made;
     this.tip = made.after;
     const { place } = this.start;
