@@ -35,6 +35,19 @@ it('gives a command with unclean texts as it was sent, the amounts as every comm
   });
 });
 
+it('gives a command whose unclean texts are more than are told as faults', () => {
+  const [line] = command.lines;
+  const projects = Array.from({ length: 900 }, (_, n) => {
+    if (n < 300) return `信\u200b息化${n}`;
+    return n < 600 ? `信息化 ${n} ` : `信息化${n}`;
+  });
+  const lines = projects.map((project) => ({ ...line, project, amountYuan: '1.00' }));
+  const sent = { ...command, documentNumber: '1号', lines };
+  const parsed = parseCommand(sent);
+  expect(parsed.asSent).toEqual({ command: sent, dryRun: false, unclean: projects.slice(0, 600) });
+  expect(parseCommand({ ...sent, lines: [...lines, { ...line, function: 'x' }] })).not.toHaveProperty('asSent');
+});
+
 it('gives a text in another form beside the one in NFC', () => {
   const parsed = parseCommand({
     ...command,

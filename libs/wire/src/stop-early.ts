@@ -3,7 +3,7 @@ import type { core } from 'zod';
 /** Elements that are checked before the faults are counted. */
 const CHUNK = 20;
 /** Nobody reads more faults at once, and whoever sends rubbish shall not pay others' time for having all of it told. */
-const ENOUGH_FAULTS = 100;
+export const ENOUGH_FAULTS = 100;
 
 type Payload = core.ParsePayload;
 

@@ -35,6 +35,10 @@ function inNfc(most: number): z.ZodString {
 /** A schema asks for the words only where its pattern does not fit, so this is never read. */
 const NO_FAULT = '文本有误。 must be clean text';
 
+export function isSeveralLines(text: string): boolean {
+  return SEVERAL_LINES.test(text);
+}
+
 /** What is wrong with a text of one line, naming the first such character and its place; undefined where nothing is. */
 export function faultInLine(text: string): string | undefined {
   if (text === '') return '不能为空。 must not be empty';
