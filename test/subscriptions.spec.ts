@@ -476,7 +476,8 @@ describe('a connection', () => {
   });
 
   it('of a reader that takes nothing is bounded and told to come again; the others do not wait', async () => {
-    await restart({ heartbeatMs: 100, bufferBytes: 32 * 1024, stuckMs: 500 });
+    // However long the posts below take, the slow one hears that it was told to go.
+    await restart({ heartbeatMs: 100, bufferBytes: 32 * 1024, stuckMs: 500, lingerMs: 300_000 });
     await post(register('126'));
     const slow = await subscribe().untilReady();
     const quick = await subscribe().untilReady();

@@ -20,8 +20,6 @@ const WORDS: Readonly<Record<EndReason, { zh: string; en: string }>> = {
     en: 'The log is another one; your ids mean nothing in it. Connect again without an id.',
   },
 };
-/** Who is told to go has this long to hear it. */
-const LINGER_MS = 10_000;
 
 /** One reader's end of an event stream: what waits for it can be seen and waited for. */
 export class EventStream {
@@ -76,12 +74,12 @@ export class EventStream {
   comeAgain(reason: EndReason): void {
     if (this.ending) return;
     this.ending = true;
-    const { retryMs } = this.limits;
+    const { retryMs, lingerMs } = this.limits;
     const data = JSON.stringify({ reason, ...WORDS[reason], retryMs });
     // Ids of another log mean nothing here; an empty one makes a browser forget them.
     const id = reason === 'other-log' ? '' : undefined;
     this.response.end(`${sseRetry(retryMs)}${sseMessage('come-again', data, id)}`);
-    setTimeout(() => this.response.destroy(), LINGER_MS).unref();
+    setTimeout(() => this.response.destroy(), lingerMs).unref();
   }
 
   private write(text: string): void {

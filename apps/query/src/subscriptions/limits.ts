@@ -7,6 +7,8 @@ export interface SubscriptionLimits {
   bufferBytes: number;
   /** A reader that has not taken what waits for it for this long is told to come again. */
   stuckMs: number;
+  /** Who is told to go has this long to take it. */
+  lingerMs: number;
   /** What a reader is told to wait before it connects again. */
   retryMs: number;
   /** Fewer than the connections that a service takes, so that other readers find some. */
@@ -22,6 +24,7 @@ export const DEFAULT_LIMITS: Omit<SubscriptionLimits, 'mostByAddress'> = {
   pollMs: 500,
   bufferBytes: 1024 * 1024,
   stuckMs: 30_000,
+  lingerMs: 10_000,
   retryMs: 2_000,
   mostSubscribers: 8_000,
   catchingUp: 3,
