@@ -49,12 +49,19 @@ test('the first start loads and prints the sample, the second one finds it and p
   expect(first.err).toContain('新记录 recorded 10，此前已有 there before 0');
   expect(first.out).toMatch(/表3 部门支出总表[^]*合计 +691\.29 +497\.38 +193\.92/);
   expect(first.out).toMatch(/表6 一般公共预算基本支出表[^]*30239 +其他交通费用 +15\.79 +15\.79/);
+  expect(first.out).toMatch(
+    /^数据库 Database \(DATABASE_URL\): postgres:\/\/budget:[0-9a-f]+@127\.0\.0\.1:\d+\/budget$/m,
+  );
   expect(first.out).toMatch(/机关运行费.*比 2023 年预算增加 16\.49 万元，增长 63\.04%/);
   const second = await start(['--once'], {});
   expect([second.code, second.err]).toEqual([0, second.err]);
   expect(second.err).toContain('新记录 recorded 0，此前已有 there before 10');
   const tablesOf = ({ out }: Ended) => out.slice(0, out.indexOf('首页'));
   expect(tablesOf(second)).toBe(tablesOf(first));
+  // Whoever reads from its Kafka finds it at the same address.
+  const kafkaOf = ({ out }: Ended) => /^Kafka: (127\.0\.0\.1:\d+)$/m.exec(out)?.[1];
+  expect(kafkaOf(first)).toBeDefined();
+  expect(kafkaOf(second)).toBe(kafkaOf(first));
 });
 
 test('a start that was killed leaves servers behind; the next one ends them and finds everything', async () => {
@@ -84,11 +91,32 @@ test('a taken port, an unreachable broker and a wrong variable are one sentence 
   const lastLine = ({ err }: Ended) => err.trim().split('\n').at(-1);
   const taken = await start(['--once'], { ...outside, PORT: String(port) });
   expect(taken.code).toBe(1);
-  expect(lastLine(taken)).toBe(`Port ${port} is taken by another program: stop that, or set PORT to a free one.`);
+  const isTaken = `端口 ${port} 已被其他程序占用：请停止该程序，或用 PORT 指定空闲端口。 Port ${port} is taken by another program: stop that, or set PORT to a free one.`;
+  expect(lastLine(taken)).toBe(isTaken);
+  // With servers of its own nothing has been started yet by then.
+  const alone = await start(['--once'], { PORT: String(port) });
+  expect([alone.code, alone.err.trim()]).toEqual([1, isTaken]);
   server.close();
   const unreachable = await start(['--once'], { ...outside, KAFKA_BROKERS: '127.0.0.1:9' });
   expect(unreachable.code).toBe(1);
   expect(lastLine(unreachable)).toMatch(/^No Kafka broker answered at 127\.0\.0\.1:9 .*set KAFKA_BROKERS/);
+  const option = await start(['--onec'], {});
+  expect([option.code, option.err]).toEqual([
+    1,
+    expect.stringMatching(/^没有选项 --onec，.*There is no option --onec/),
+  ]);
+  expect(option.err).not.toMatch(/^\s+at /m);
+  for (const folder of ['/proc/nothing/here', join(MAIN, 'below-a-file')]) {
+    const impossible = await start(['--once'], { DATA_DIR: folder });
+    expect([impossible.code, impossible.err.trim().split('\n')]).toEqual([
+      1,
+      [
+        expect.stringMatching(
+          /^数据目录 .* 不能写入（E[A-Z]+）：请把 DATA_DIR .* The data folder .* cannot be written to/,
+        ),
+      ],
+    ]);
+  }
   const wrong = await start(['--once'], { PORT: 'abc' });
   expect(wrong.code).toBe(1);
   expect(lastLine(wrong)).toMatch(/^Environment variable PORT: /);

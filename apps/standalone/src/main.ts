@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 
 import { type Config, ConfigError, readConfig, runMain } from '#platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
+import { requireDataFolder, requireFreePort, startOptions } from './before-start';
 import { LedgerClient } from './ledger-client';
 import { loadSample, printedSample, sampleAddresses } from './sample-budget';
 import type { Servers } from './servers';
-import { report, startService } from './start-service';
+import { hostOf, report, startService } from './start-service';
 
 const USAGE = `npm start               启动全部服务，载入示例预算，Ctrl-C 停止 Starts everything with the sample budget until Ctrl-C
 npm start -- --once     同上，打印后退出 The same, and ends after printing
@@ -15,8 +15,8 @@ npm start -- --once     同上，打印后退出 The same, and ends after printi
 `;
 
 runMain(async () => {
-  const { values } = parseArgs({ options: { once: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
-  if (values.help === true) {
+  const { once, help } = startOptions(process.argv.slice(2), USAGE);
+  if (help) {
     process.stdout.write(USAGE);
     return;
   }
@@ -26,7 +26,7 @@ runMain(async () => {
   try {
     const config = readConfig(process.env);
     app = await Promise.race([run(config, started, (running) => (app = running)), stopAsked.then(() => undefined)]);
-    if (app !== undefined && values.once !== true) {
+    if (app !== undefined && !once) {
       process.stdout.write('按 Ctrl-C 停止 Press Ctrl-C to stop\n');
       await Promise.race([stopAsked, ...started.map(failure)]);
     }
@@ -43,7 +43,10 @@ async function run(
   started: Servers['started'],
   onApp: (app: NestFastifyApplication) => void,
 ): Promise<NestFastifyApplication> {
-  const { app, url, token, actor, servers } = await startService(base, resolve(base.dataDir), {
+  const dataDir = resolve(base.dataDir);
+  requireDataFolder(dataDir);
+  await requireFreePort(base.port, hostOf(base), 'PORT');
+  const { app, url, token, actor, servers } = await startService(base, dataDir, {
     started,
     report,
     onApp,
@@ -53,7 +56,10 @@ async function run(
   report(`示例预算 Sample budget: 新记录 recorded ${recorded}，此前已有 there before ${repeated}`);
   process.stdout.write(`\n${await printedSample(client, position)}\n${sampleAddresses(url)}\n`);
   process.stdout.write(`令牌 Token (${actor}): ${token}\n`);
-  process.stdout.write(`Kafka: ${servers.brokers.join(',')}\n${memoryLine(started)}\n`);
+  process.stdout.write(`Kafka: ${servers.brokers.join(',')}\n`);
+  // The address of a database of somebody else holds their password, and they know it.
+  if (base.databaseUrl === undefined) process.stdout.write(`数据库 Database (DATABASE_URL): ${servers.databaseUrl}\n`);
+  process.stdout.write(`${memoryLine(started)}\n`);
   return app;
 }
 

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { ensureKafkaJars, type ServerProcess, startKafka, startPostgres } from '#embedded';
 import type { Config } from '#platform';
 
+import { keepKafkaPort, keptKafkaPort } from './kafka-port';
+
 /** Where the events and the read model are, and what was started for them. */
 export interface Servers {
   brokers: string[];
@@ -20,13 +22,19 @@ export async function startServers(
   started: Servers['started'],
 ): Promise<Servers> {
   const [brokers, databaseUrl] = await allOrFirstFailure([
-    config.brokers.length > 0 ? Promise.resolve(config.brokers) : kafka(dataDir, report, started),
+    config.brokers.length > 0 ? Promise.resolve(config.brokers) : kafka(config, dataDir, report, started),
     config.databaseUrl === undefined ? postgres(dataDir, report, started) : Promise.resolve(config.databaseUrl),
   ]);
   return { brokers, databaseUrl, started };
 }
 
-async function kafka(dataDir: string, report: (line: string) => void, started: Servers['started']): Promise<string[]> {
+async function kafka(
+  { kafkaPort }: Config,
+  dataDir: string,
+  report: (line: string) => void,
+  started: Servers['started'],
+): Promise<string[]> {
+  const port = keptKafkaPort(dataDir, kafkaPort);
   const jarsDir = await ensureKafkaJars(process.cwd(), report);
   report('启动 Kafka Starting Kafka');
   const server = await startKafka({
@@ -34,7 +42,10 @@ async function kafka(dataDir: string, report: (line: string) => void, started: S
     jarsDir,
     logFile: join(dataDir, 'kafka.log'),
     heapMiB: KAFKA_HEAP_MIB,
+    ...(port === undefined ? {} : { port }),
+    onWaiting: report,
   });
+  keepKafkaPort(dataDir, server.brokers[0] ?? '');
   started.push({ name: 'Kafka', server });
   report(`Kafka ${server.brokers.join(',')}`);
   return server.brokers;

@@ -35,8 +35,7 @@ export async function startService(
   const token = [...base.tokens.keys()][0] ?? ownToken(dataDir);
   const servers = await startServers(base, dataDir, report, started);
   const tokens = base.tokens.size > 0 ? base.tokens : new Map([[token, OWN_ACTOR]]);
-  // A ledger on somebody's own machine is not for the network unless they say so.
-  const host = process.env['HOST'] === undefined ? '127.0.0.1' : base.host;
+  const host = hostOf(base);
   const config: Config = { ...base, host, tokens, brokers: servers.brokers, databaseUrl: servers.databaseUrl };
 
   @Module({
@@ -74,6 +73,11 @@ async function untilStarted(app: NestFastifyApplication): Promise<void> {
   } finally {
     clearInterval(saying);
   }
+}
+
+/** A ledger on somebody's own machine is not for the network unless they say so. */
+export function hostOf({ host }: Config): string {
+  return process.env['HOST'] === undefined ? '127.0.0.1' : host;
 }
 
 /** Says on the error stream what goes on, with the seconds since the start. */

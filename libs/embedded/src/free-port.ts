@@ -28,7 +28,11 @@ export async function freePort(): Promise<number> {
 export async function choosePort(wished: number | undefined, owner: string): Promise<number> {
   if (wished === undefined) return freePort();
   if (await isFree(wished)) return wished;
-  throw new UserError(`Port ${wished} for ${owner} is taken: stop what listens there, or choose another port.`);
+  const variable = owner === 'Kafka' ? ' (KAFKA_PORT)' : '';
+  throw new UserError(
+    `${owner} 的端口 ${wished} 已被其他程序占用：请停止该程序，或另选端口${variable}。 ` +
+      `Port ${wished} for ${owner} is taken: stop what listens there, or choose another port${variable}.`,
+  );
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -24,6 +24,8 @@ export interface KafkaOptions {
   /** All nodes of a cluster are given the same one; it counts only when the folder is new. */
   clusterId?: string;
   extraConfig?: Record<string, string>;
+  /** Hears every ten seconds what the start is waiting for. */
+  onWaiting?: (line: string) => void;
 }
 
 export interface KafkaServer extends ServerProcess {
@@ -59,6 +61,7 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaServer> {
       env: process.env,
       logFile: options.logFile,
       readyWhen: /Kafka Server started/,
+      ...(options.onWaiting === undefined ? {} : { onWaiting: options.onWaiting }),
     });
     return { ...server, brokers: [`127.0.0.1:${config.port}`] };
   } catch (error) {

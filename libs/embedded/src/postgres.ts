@@ -59,6 +59,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
       user,
       logFile: options.logFile,
       readyWhen: /database system is ready to accept connections/,
+      onWaiting: options.report,
     });
     return {
       ...server,

@@ -29,9 +29,12 @@ export interface Launch {
   marker: string;
   readyWhen: RegExp;
   stopSignal: NodeJS.Signals;
+  /** Hears every ten seconds what is waited for. */
+  onWaiting?: (line: string) => void;
 }
 
 const READY_MS = 180_000;
+const TELL_MS = 10_000;
 const STOP_MS = 30_000;
 const LOG_LIMIT_BYTES = 16 * 1024 * 1024;
 const LINES_OF_A_FAILURE = 12;
@@ -105,6 +108,7 @@ function handle(child: ChildProcess, pid: number, exited: Promise<void>, stopSig
 }
 
 async function untilReady(launch: Launch, child: ChildProcess, logStart: number): Promise<void> {
+  let tellAt = Date.now() + TELL_MS;
   const deadline = Date.now() + READY_MS;
   for (;;) {
     // The state is looked at before the log, so that the last lines of a server that ends are never missed.
@@ -116,6 +120,11 @@ async function untilReady(launch: Launch, child: ChildProcess, logStart: number)
       throw new Error(
         `${launch.name} was not ready after ${READY_MS / 1000} s:\n${lastLines(output)}\n(${launch.logFile})`,
       );
+    }
+    if (Date.now() > tellAt) {
+      tellAt += TELL_MS;
+      const last = output.trimEnd().split('\n').at(-1) ?? '';
+      launch.onWaiting?.(`仍在等待 ${launch.name} 启动 Still waiting for ${launch.name}: ${last}`);
     }
     await sleep(25);
   }

@@ -7,6 +7,8 @@ const schema = z.object({
   DATABASE_URL: z.string().min(1).optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   HOST: z.string().min(1).default('0.0.0.0'),
+  /** Of the Kafka that `npm start` brings; the data folder's own where it is left out. */
+  KAFKA_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   DATA_DIR: z.string().min(1).default('.data'),
   /** `actor=token` pairs, separated by commas; an actor may be Chinese. */
   LEDGER_TOKENS: z.string().default(''),
@@ -41,6 +43,7 @@ export interface Config {
   databaseUrl: string | undefined;
   port: number;
   host: string;
+  kafkaPort: number | undefined;
   dataDir: string;
   /** Token to actor. */
   tokens: ReadonlyMap<string, string>;
@@ -75,6 +78,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: value.DATABASE_URL,
     port: value.PORT,
     host: value.HOST,
+    kafkaPort: value.KAFKA_PORT,
     dataDir: value.DATA_DIR,
     tokens: tokensOf(value.LEDGER_TOKENS),
     ledgerId: value.LEDGER_ID,
