@@ -42,7 +42,11 @@ export class BrokerClock {
     const clock = new BrokerClock(producer, topic, settings.own ?? (() => Date.now()));
     progress(`the time of the brokers, by the topic ${topic}`);
     try {
-      await Promise.all([admin.connect(), producer.connect()]);
+      await Promise.all([admin.connect(), producer.connect()]).catch((error: unknown) => {
+        throw new LogUnreachable(
+          `No Kafka broker answered at ${settings.brokers.join(', ')} (${whyOf(error)}): start it, or set KAFKA_BROKERS to one that runs.`,
+        );
+      });
       await createTopic(admin, {
         topic,
         numPartitions: 1,
@@ -57,9 +61,8 @@ export class BrokerClock {
       await clock.ask();
     } catch (error) {
       await producer.disconnect().catch(() => undefined);
-      if (error instanceof LogUnfit) throw error;
-      const why = error instanceof Error ? error.message : String(error);
-      throw new LogUnreachable(`The time of the brokers is not known (${topic}: ${why}): check the brokers.`);
+      if (error instanceof LogUnfit || error instanceof LogUnreachable) throw error;
+      throw new LogUnreachable(`The time of the brokers is not known (${topic}: ${whyOf(error)}): check the brokers.`);
     } finally {
       await admin.disconnect().catch(() => undefined);
     }
@@ -109,4 +112,8 @@ export class BrokerClock {
     if (at - asked > SLOW_MS && isFresh) return;
     this.known = { time, at };
   }
+}
+
+function whyOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
