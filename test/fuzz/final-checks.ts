@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
+import { partitionOf } from '#log';
 import { readStates, type UnitYearKey, unitYearId } from '#read-model';
 import { statutoryTable, tableNumbersOf } from '#report';
 
@@ -10,7 +11,7 @@ import { replay } from '../../apps/auditor/src/replay';
 import { Draw } from '../../libs/domain/test/draw';
 import { endsOf, readTopic } from '../chaos/topic';
 import { until } from '../chaos/wait';
-import { LEDGER_ID } from './forged';
+import { LEDGER_ID, PARTITIONS } from './forged';
 import type { Receipt } from './judge';
 import type { Place } from './place';
 import { isVictim } from './plan';
@@ -229,8 +230,10 @@ async function published(place: Place): Promise<Omit<Check, 'what'>> {
   const expected = await unitYears(place);
   const behind = async (): Promise<string[]> => {
     const last = new Map<string, unknown>();
-    for (const { key, value } of await readTopic(brokers, `${prefix}.tables`)) {
-      last.set(key?.toString() ?? '', revisionIn(value));
+    for (const { partition, key, value } of await readTopic(brokers, `${prefix}.tables`)) {
+      const id = key?.toString() ?? '';
+      // In another partition than its key's a record is nobody's, and nobody can take it back.
+      if (partitionOf(id, PARTITIONS) === partition) last.set(id, revisionIn(value));
     }
     return expected.flatMap((state) => {
       const revision = last.get(unitYearId(state));
