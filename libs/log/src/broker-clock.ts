@@ -4,7 +4,7 @@ import type { Producer } from 'kafkajs';
 
 import type { ClockReading } from './clock';
 import { LogUnfit, LogUnreachable } from './errors';
-import { kafkaOf, type LogSettings } from './kafka-log';
+import { kafkaOf, type LogSettings, noBroker } from './kafka-log';
 import { keyedPartitioner } from './partitioner';
 import type { Progress } from './ports';
 import { createTopic, topicsOf } from './topic';
@@ -40,13 +40,15 @@ export class BrokerClock {
     const admin = kafka.admin();
     const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: keyedPartitioner });
     const clock = new BrokerClock(producer, topic, settings.own ?? (() => Date.now()));
+    progress(`a Kafka broker at ${settings.brokers.join(', ')}`);
+    try {
+      await Promise.all([admin.connect(), producer.connect()]);
+    } catch (error) {
+      await Promise.allSettled([admin.disconnect(), producer.disconnect()]);
+      throw noBroker(settings.brokers, error);
+    }
     progress(`the time of the brokers, by the topic ${topic}`);
     try {
-      await Promise.all([admin.connect(), producer.connect()]).catch((error: unknown) => {
-        throw new LogUnreachable(
-          `No Kafka broker answered at ${settings.brokers.join(', ')} (${whyOf(error)}): start it, or set KAFKA_BROKERS to one that runs.`,
-        );
-      });
       await createTopic(admin, {
         topic,
         numPartitions: 1,
@@ -61,8 +63,9 @@ export class BrokerClock {
       await clock.ask();
     } catch (error) {
       await producer.disconnect().catch(() => undefined);
-      if (error instanceof LogUnfit || error instanceof LogUnreachable) throw error;
-      throw new LogUnreachable(`The time of the brokers is not known (${topic}: ${whyOf(error)}): check the brokers.`);
+      if (error instanceof LogUnfit) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      throw new LogUnreachable(`The time of the brokers is not known (${topic}: ${why}): check the brokers.`);
     } finally {
       await admin.disconnect().catch(() => undefined);
     }
@@ -112,8 +115,4 @@ export class BrokerClock {
     if (at - asked > SLOW_MS && isFresh) return;
     this.known = { time, at };
   }
-}
-
-function whyOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -70,10 +70,7 @@ export class KafkaLog implements LogPort {
     try {
       await Promise.all([admin.connect(), producer.connect()]);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new LogUnreachable(
-        `No Kafka broker answered at ${settings.brokers.join(', ')} (${why}): start it, or set KAFKA_BROKERS to one that runs.`,
-      );
+      throw noBroker(settings.brokers, error);
     }
     try {
       progress(`the topic ${topic} and its leaders`);
@@ -274,6 +271,14 @@ export class KafkaLog implements LogPort {
       await reader.stop();
     }
   }
+}
+
+/** The sentence for whoever starts a ledger without its brokers. */
+export function noBroker(brokers: readonly string[], error: unknown): LogUnreachable {
+  const why = error instanceof Error ? error.message : String(error);
+  return new LogUnreachable(
+    `No Kafka broker answered at ${brokers.join(', ')} (${why}): start it, or set KAFKA_BROKERS to one that runs.`,
+  );
 }
 
 /** One way to reach the brokers for everything in this room. */
