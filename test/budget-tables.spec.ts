@@ -220,6 +220,22 @@ describe('budget.tables', () => {
       (old: string) => JSON.stringify({ ...(jsonOf(old) as object), log: 'other', revision: 999 }),
     ],
     ['a deletion', () => null],
+    [
+      'a record with a higher revision that the log never led to',
+      (old: string) => JSON.stringify({ ...(jsonOf(old) as object), revision: 999_999 }),
+    ],
+    [
+      'a record with a higher revision at a place that the log has not',
+      (old: string) => {
+        const record = jsonOf(old) as TablesRecord;
+        const position = `${record.position.split(':')[0]!}:999999`;
+        return JSON.stringify({ ...record, position, revision: 999_999 });
+      },
+    ],
+    [
+      'the newest record with other contents',
+      (old: string) => JSON.stringify({ ...(jsonOf(old) as object), revision: headRevision(), lines: [] }),
+    ],
   ])('is mended after %s arrives late', async (_what, late) => {
     await start();
     await begin();

@@ -93,6 +93,13 @@ export class CompactedTopic {
     }
   }
 
+  /** Where another topic of the same brokers ends. */
+  async endOffsetsOf(topic: string): Promise<number[]> {
+    const ends: number[] = [];
+    for (const { partition, high } of await this.admin.fetchTopicOffsets(topic)) ends[partition] = Number(high);
+    return ends;
+  }
+
   /** Resolves when every in-sync replica has the records. A rejection says nothing about their fate. */
   async publish(records: readonly { key: string; value: string }[]): Promise<void> {
     for (const messages of batchesOf(records)) {

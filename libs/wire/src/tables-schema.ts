@@ -60,18 +60,24 @@ export interface PublishedPlace {
   log: string;
   revision: number;
   chartHash: string;
+  /** Where it says that its event stands; of a record that says nothing that can be read, nowhere. */
+  partition: number;
+  offset: number;
 }
 
 /** Reads a record's place; nothing for a record that is none of ours. */
 export function publishedPlaceOf(value: Buffer | null): PublishedPlace | undefined {
   try {
-    const { form, log, revision, chartHash } = JSON.parse(value?.toString('utf8') ?? '') as Partial<PublishedPlace>;
+    const read = JSON.parse(value?.toString('utf8') ?? '') as Partial<PublishedPlace> & { position?: unknown };
+    const { form, log, revision, chartHash, position } = read;
     const isPlace =
       typeof form === 'number' &&
       typeof log === 'string' &&
       typeof revision === 'number' &&
       typeof chartHash === 'string';
-    return isPlace ? { form, log, revision, chartHash } : undefined;
+    if (!isPlace) return undefined;
+    const [, partition, offset] = /^(\d{1,9}):(\d{1,15})$/.exec(typeof position === 'string' ? position : '') ?? [];
+    return { form, log, revision, chartHash, partition: Number(partition ?? -1), offset: Number(offset ?? -1) };
   } catch {
     return undefined;
   }

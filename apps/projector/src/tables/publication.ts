@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Chart } from '#domain';
-import { type CompactedTopic, type RawReader, type ReaderPulse, sentenceOf } from '#log';
+import { type CompactedTopic, hashOf, type RawReader, type ReaderPulse, sentenceOf } from '#log';
 import {
   type Database,
   readStanding,
@@ -18,6 +18,7 @@ import { tablesMessageOf } from './tables-record';
 
 const KEYS_A_PAGE = 500;
 const KEYS_A_ROUND = 50;
+const CHECKED_A_ROUND = 10;
 const READ_BACK_WITHIN_MS = 15_000;
 
 /**
@@ -33,6 +34,11 @@ export class Publication {
   private readonly lookedTo = new Map<number, number>();
   private readonly keys = new Map<string, UnitYearKey>();
   private reader: RawReader | undefined;
+  /** Hashes of what was written last, by key: its own records need not be compared. */
+  private readonly written = new Map<string, string>();
+  /** Hashes of what stands there by other hands, until it was compared. */
+  private readonly found = new Map<string, string>();
+  private isStarted = false;
 
   constructor(
     private readonly database: Database,
@@ -43,6 +49,7 @@ export class Publication {
     private readonly onBehind: () => void,
     /** Told of each state that no record can hold. */
     private readonly onUnpublished: (what: string) => void,
+    private readonly events: { topic: string; onForged: (what: string) => void },
     private readonly pulse: ReaderPulse,
   ) {
     this.states = new PublishedStates({ log, form: TABLES_FORM, chartHash: chart.hash });
@@ -61,13 +68,22 @@ export class Publication {
         if (offset < (this.readTo[partition] ?? 0)) continue;
         this.readTo[partition] = offset + 1;
         if (mark !== undefined) continue;
-        this.states.read(key?.toString('utf8') ?? '', publishedPlaceOf(value));
+        this.takeRecord(key?.toString('utf8') ?? '', value);
       }
       this.pulse.moved(partition, this.readTo[partition] ?? 0);
       if (this.states.countBehind > 0) this.onBehind();
       return Promise.resolve();
     }, this.pulse);
     await this.readBack();
+    this.isStarted = true;
+  }
+
+  /** What stood there before this publisher began was written by another; what comes now by other hands is compared. */
+  private takeRecord(key: string, value: Buffer | null): void {
+    const hash = value === null || !this.isStarted ? '' : hashOf(value);
+    const isUnknown = hash !== '' && this.written.get(key) !== hash;
+    if (isUnknown) this.found.set(key, hash);
+    this.states.read(key, publishedPlaceOf(value), isUnknown);
   }
 
   async stop(): Promise<void> {
@@ -77,15 +93,39 @@ export class Publication {
   /** One round: what has changed since the last one, and up to so many records. Answers whether there is more to do. */
   async round(): Promise<boolean> {
     this.pulse.sawEnds(await this.topic.endOffsets());
-    await this.look();
+    await this.lookAndDoubt();
+    await this.check();
     const keys = this.states.toPublish(KEYS_A_ROUND).flatMap((id) => this.keys.get(id) ?? []);
     if (keys.length === 0) return false;
     const { states } = await readStatesOf(this.database, keys);
     const newest = states.filter((state) => this.states.mayPublish(unitYearId(state), state.touched.revision));
     const messages = newest.flatMap((state) => this.messageOf(state) ?? []);
+    for (const { key, value } of messages) this.written.set(key, hashOf(value));
     await this.topic.publish(messages);
     if (messages.length > 0) await this.readBack();
     return this.states.countBehind > 0;
+  }
+
+  private async lookAndDoubt(): Promise<void> {
+    const ahead = this.states.ahead();
+    const ends = ahead.size === 0 ? [] : await this.topic.endOffsetsOf(this.events.topic);
+    await this.look();
+    this.states.doubt(ahead, this.lookedTo, ends).forEach(this.events.onForged);
+  }
+
+  /** A record is a function of the log, so one of the same revision with other bytes was made of something else. */
+  private async check(): Promise<void> {
+    const keys = this.states.toCheck(CHECKED_A_ROUND).flatMap((id) => this.keys.get(id) ?? []);
+    if (keys.length === 0) return;
+    const { states } = await readStatesOf(this.database, keys);
+    for (const state of states) {
+      const id = unitYearId(state);
+      const message = this.messageOf(state);
+      const isSame = message !== undefined && hashOf(message.value) === this.found.get(id);
+      this.found.delete(id);
+      if (message !== undefined && !isSame)
+        this.states.differs(id, state.touched.revision).forEach(this.events.onForged);
+    }
   }
 
   /** What cannot be printed keeps none of the others back: it is told once for each of its revisions, and left out. */

@@ -7,13 +7,15 @@ const OWN = { log: 'log', form: 1, chartHash: 'chart' };
 const place = (revision: number, other: Partial<PublishedPlace> = {}): PublishedPlace => ({
   ...OWN,
   revision,
+  partition: 0,
+  offset: revision - 1,
   ...other,
 });
 
 function publisher(...records: (PublishedPlace | undefined)[]): PublishedStates {
   const states = new PublishedStates(OWN);
   for (const record of records) states.read('a', record);
-  states.want('a', { revision: 5 }, true);
+  states.want('a', { revision: 5, partition: 0 }, true);
   return states;
 }
 
@@ -57,7 +59,7 @@ describe('a unit-year is published', () => {
 
   it('in turn: one that is not to be had keeps none of the others back', () => {
     const states = new PublishedStates(OWN);
-    for (const key of ['a', 'b', 'c']) states.want(key, { revision: 1 }, true);
+    for (const key of ['a', 'b', 'c']) states.want(key, { revision: 1, partition: 0 }, true);
     expect([...states.toPublish(2), ...states.toPublish(2)]).toEqual(['a', 'b', 'c', 'a']);
   });
 });
@@ -83,7 +85,7 @@ test('whatever happens, the newest state is the last record in the end, as long 
       const publishers = [fresh(), fresh(), fresh()];
       const look = (one: (typeof publishers)[number]): void => {
         one.model = newest;
-        one.states.want('a', { revision: newest }, !one.looked);
+        one.states.want('a', { revision: newest, partition: 0 }, !one.looked);
         one.looked = true;
       };
       const read = (one: (typeof publishers)[number]): void => {
@@ -115,4 +117,53 @@ test('whatever happens, the newest state is the last record in the end, as long 
     }),
     { numRuns: 1_000 },
   );
+});
+
+describe('a record that is further than the read model', () => {
+  const looked = new Map([[0, 5]]);
+
+  it.each([
+    ['names a place that the read model is past', place(9, { offset: 4 }), [20]],
+    ['names a place that the log has not', place(9, { offset: 30 }), [20]],
+    ['names a place in another partition', place(9, { partition: 1, offset: 6 }), [20, 20]],
+    ['names no place', place(9, { partition: -1, offset: -1 }), [20]],
+  ])('and %s was not made of this log, and is replaced', (_case, record, ends) => {
+    const states = publisher(record);
+    expect(states.countBehind).toBe(0);
+    expect(states.doubt(states.ahead(), looked, ends)).toEqual([expect.stringMatching(/^a claims revision 9 at /)]);
+    expect(states.toPublish(10)).toEqual(['a']);
+    expect(states.mayPublish('a', 5)).toBe(true);
+    states.read('a', place(5));
+    expect(states.countBehind).toBe(0);
+  });
+
+  it('and stands in the log behind the read model is believed until that has got there', () => {
+    const states = publisher(place(9, { offset: 8 }));
+    expect(states.doubt(states.ahead(), looked, [20])).toEqual([]);
+    expect(states.mayPublish('a', 5)).toBe(false);
+    expect(states.doubt(states.ahead(), new Map([[0, 9]]), [20])).toHaveLength(1);
+    expect(states.countBehind).toBe(1);
+  });
+
+  it('is not doubted by a look that began before it was read', () => {
+    const states = publisher(place(9, { offset: 30 }));
+    const ahead = states.ahead();
+    states.read('a', place(10, { offset: 31 }));
+    expect(states.doubt(ahead, looked, [20])).toEqual([]);
+  });
+});
+
+test('a record of the same revision with other contents is replaced three times, and then left with an alarm', () => {
+  const states = publisher(place(5));
+  for (let n = 1; n <= 3; n += 1) {
+    states.read('a', place(5), true);
+    expect(states.toCheck(10)).toEqual(['a']);
+    expect(states.differs('a', 5)).toEqual([expect.stringMatching(/is replaced$/)]);
+    expect(states.toPublish(10)).toEqual(['a']);
+    states.read('a', place(5));
+    expect(states.countBehind).toBe(0);
+  }
+  states.read('a', place(5), true);
+  expect(states.differs('a', 5)).toEqual([expect.stringMatching(/again and again$/)]);
+  expect(states.countBehind).toBe(0);
 });

@@ -14,7 +14,7 @@ import {
 } from '#read-model';
 import { loadChart } from '#wire';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 
 import { CONFIG } from '../configuration';
 import { Trouble } from '../trouble';
@@ -36,6 +36,7 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
   private readonly trouble = new Trouble(this.logger, 'the publication of tables');
   private readonly waiting = new Waiting(this.logger);
   private readonly pulse: ReaderPulse;
+  private readonly forged: Counter;
   private readonly stopping = new AbortController();
   private readonly news = new Signal();
   private readonly url: string;
@@ -62,6 +63,11 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
     this.database = openDatabase(this.url, (error) => this.trouble.report(error));
     this.chart = loadChart(config.chartFiles);
     readiness.register('tables', () => this.state());
+    this.forged = new Counter({
+      name: 'projector_tables_forged_total',
+      help: 'Records of budget.tables that were not made of this log, and were replaced',
+      registers: [registry],
+    });
     const behind = (): number => this.publication?.countBehind ?? 0;
     new Gauge({
       name: 'projector_tables_behind',
@@ -154,6 +160,15 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
       },
       (what) => {
         this.logger.error(what);
+      },
+      {
+        topic: topicsOf(this.config.topicPrefix).events,
+        onForged: (what) => {
+          this.forged.inc();
+          this.logger.error(
+            `a record of ${this.pulse.topic} was not made of this log: ${what}; look at who may write there (ACLs)`,
+          );
+        },
       },
       this.pulse,
     );
