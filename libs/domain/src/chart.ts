@@ -18,6 +18,8 @@ export interface Chart {
   /** Identifies the loaded content; events carry it, so that a reader can tell which lists a decision used. */
   readonly hash: string;
   nameOf(kind: ChartKind, year: number, code: string): string | undefined;
+  /** The codes of the list in force. */
+  codesOf(kind: ChartKind, year: number): readonly string[];
 }
 
 /** `hash` is computed by the caller over the rows, since the domain has no cryptography of its own. */
@@ -31,11 +33,15 @@ export function chartOf(rows: readonly ChartRow[], hash: string): Chart {
     codes.set(code, name);
   }
   const newestFirst = new Map([...lists].map(([kind, years]) => [kind, [...years].sort(([a], [b]) => b - a)]));
+  const inForce = (kind: ChartKind, year: number): ReadonlyMap<string, string> | undefined =>
+    newestFirst.get(kind)?.find(([from]) => from <= year)?.[1];
   return {
     hash,
     nameOf(kind, year, code) {
-      const inForce = newestFirst.get(kind)?.find(([from]) => from <= year);
-      return inForce?.[1].get(code);
+      return inForce(kind, year)?.get(code);
+    },
+    codesOf(kind, year) {
+      return [...(inForce(kind, year)?.keys() ?? [])];
     },
   };
 }

@@ -15,13 +15,39 @@ export type Source = (typeof SOURCES)[number];
 
 export const FISCAL_SOURCES: readonly Source[] = ['general-public-budget', 'government-fund', 'state-capital'];
 
+/** What people call the sources. */
+export const SOURCE_NAMES: Readonly<Record<Source, string>> = {
+  'general-public-budget': '一般公共预算',
+  'government-fund': '政府性基金',
+  'state-capital': '国有资本经营',
+  'education-charges': '教育收费资金',
+  'institutional-income': '事业收入',
+  'business-income': '事业单位经营收入',
+  'affiliate-remittance': '附属单位上缴收入',
+  'superior-subsidy': '上级补助收入',
+  'other-income': '其他收入',
+  'non-fiscal-surplus': '使用非财政拨款结余',
+};
+
 /** 人员经费 and 公用经费 together are 基本支出; 项目支出 stands beside them and always names its project. */
 export const CATEGORIES = ['personnel', 'operating', 'project'] as const;
 export type Category = (typeof CATEGORIES)[number];
 
+export const CATEGORY_NAMES: Readonly<Record<Category, string>> = {
+  personnel: '人员经费',
+  operating: '公用经费',
+  project: '项目支出',
+};
+
 /** 政府采购: goods, works or services; absent where nothing is procured. */
 export const PROCUREMENTS = ['goods', 'works', 'services'] as const;
 export type Procurement = (typeof PROCUREMENTS)[number];
+
+export const PROCUREMENT_NAMES: Readonly<Record<Procurement, string>> = {
+  goods: '货物采购',
+  works: '工程采购',
+  services: '服务采购',
+};
 
 /** “三公”经费 by economic 款: 因公出国（境）费, 公务接待费, 公务用车运行维护费, 公务用车购置. */
 export const THREE_PUBLIC_ECONOMIC: readonly string[] = ['30212', '30217', '30231', '31013'];

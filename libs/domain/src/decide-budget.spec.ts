@@ -305,8 +305,18 @@ describe('transferring', () => {
     given(...before)
       .when(transfer([line('1', { economic: '398' })], [line('1', { function: '2299999' })]))
       .thenRefused('unknown-code', [
-        { field: 'from[0].economic', value: '398', expected: 'economic 2024' },
-        { field: 'to[0].function', value: '2299999', expected: 'function 2024' },
+        {
+          field: 'from[0].economic',
+          value: '398',
+          expected: 'economic 2024',
+          nearest: '30217 公务接待费、30215 会议费、30201 办公费',
+        },
+        {
+          field: 'to[0].function',
+          value: '2299999',
+          expected: 'function 2024',
+          nearest: '2012902 一般行政管理事务、2012901 行政运行',
+        },
       ]);
     given(...before)
       .when(transfer([line('1', { originYear: 2024 })], [line('1', { originYear: 2024 })]))

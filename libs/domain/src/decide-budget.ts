@@ -21,7 +21,6 @@ import {
   unitOutsideDepartment,
   unitPlaces,
   unknownCode,
-  yearClosed,
 } from './rules';
 import { ledgerLineOf, type State } from './state';
 import { carryOverUnbalanced, handDownUnbalanced, transferRule } from './transfer-rules';
@@ -150,10 +149,23 @@ function yearEndRule(
     unitOutsideDepartment(department, places) ??
     unitNotRegistered(state, places) ??
     wrongDay ??
-    yearClosed(state, [fiscalYear - 1, fiscalYear]) ??
+    closedForCarryOver(state, fiscalYear) ??
     unknownCode(chart, fiscalYear, to) ??
     originYearNotEarlier(fiscalYear - 1, from) ??
     originYearNotEarlier(fiscalYear, to)
+  );
+}
+
+/** What is left of a closed year cannot leave it: it is carried over first, or the year is opened again for it. */
+function closedForCarryOver(state: State, fiscalYear: number): Refusal | undefined {
+  return refusedFor(
+    'year-closed',
+    [fiscalYear - 1, fiscalYear].filter((year) => state.closedYears.has(year)),
+    (year) => ({
+      field: 'fiscalYear',
+      value: String(year),
+      ...(year < fiscalYear ? { expected: 'CarryOverBalance < CloseYear; ReopenYear' } : {}),
+    }),
   );
 }
 

@@ -83,7 +83,14 @@ describe('sending to another department', () => {
   it('asks for known codes and earlier origin years on the far side too', () => {
     given(...before)
       .when(send([line('1')], [line('1', { ...there, economic: '399' })]))
-      .thenRefused('unknown-code', [{ field: 'to[0].economic', value: '399', expected: 'economic 2024' }]);
+      .thenRefused('unknown-code', [
+        {
+          field: 'to[0].economic',
+          value: '399',
+          expected: 'economic 2024',
+          nearest: '30217 公务接待费、30215 会议费、30201 办公费',
+        },
+      ]);
     given(...before)
       .when(send([line('1')], [line('1', { ...there, originYear: 2024 })]))
       .thenRefused('origin-year-not-earlier', [{ field: 'to[0].originYear', value: '2024', expected: '< 2024' }]);
@@ -140,7 +147,14 @@ describe('the far end', () => {
       .thenRefused('unit-outside-department', [{ field: 'lines[0].unit', value: '127001', expected: '126***' }]);
     given(registered)
       .when(receive([line('1', { economic: '399' })]))
-      .thenRefused('unknown-code', [{ field: 'lines[0].economic', value: '399', expected: 'economic 2024' }]);
+      .thenRefused('unknown-code', [
+        {
+          field: 'lines[0].economic',
+          value: '399',
+          expected: 'economic 2024',
+          nearest: '30217 公务接待费、30215 会议费、30201 办公费',
+        },
+      ]);
     given(registered)
       .when(receive([line('1', { originYear: 2024 })]))
       .thenRefused('origin-year-not-earlier', [{ field: 'lines[0].originYear', value: '2024', expected: '< 2024' }]);

@@ -107,7 +107,9 @@ describe('carrying forward at year-end', () => {
   it("asks for codes of the next year's list", () => {
     given(registered, allocated(line('5.00', personnel)))
       .when(carryOver('carry-forward', [line('5', personnel)]))
-      .thenRefused('unknown-code', [{ field: 'lines[0].economic', value: '30101', expected: 'economic 2025' }]);
+      .thenRefused('unknown-code', [
+        { field: 'lines[0].economic', value: '30101', expected: 'economic 2025', nearest: '302 商品和服务支出' },
+      ]);
   });
 
   it('refuses units of others, and an origin year that is that of the lines themselves', () => {
@@ -307,9 +309,12 @@ describe('closing and reopening', () => {
   it.each(inClosedYear.map((command) => [command.type, command] as const))(
     'refuses %s in a closed year',
     (_, command) => {
+      // What is left of a year is carried over before it is closed, and the refusal says so.
+      const leaves = command.type === 'CarryOverBalance' && command.fiscalYear === 2025;
+      const expected = leaves ? { expected: 'CarryOverBalance < CloseYear; ReopenYear' } : {};
       given(...spent, close())
         .when(command)
-        .thenRefused('year-closed', [{ field: 'fiscalYear', value: '2024' }]);
+        .thenRefused('year-closed', [{ field: 'fiscalYear', value: '2024', ...expected }]);
       const after = decide(stateAfter(...spent, close(), reopen), command, { chart });
       expect(after).not.toHaveProperty('data.refusal.code', 'year-closed');
     },

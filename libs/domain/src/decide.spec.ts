@@ -160,10 +160,30 @@ describe('allocating', () => {
         ),
       )
       .thenRefused('unknown-code', [
-        { field: 'lines[0].function', value: '2019999', expected: 'function 2024' },
-        { field: 'lines[2].economic', value: '30298', expected: 'economic 2024' },
-        { field: 'lines[3].function', value: '2018888', expected: 'function 2024' },
-        { field: 'lines[3].economic', value: '333', expected: 'economic 2024' },
+        {
+          field: 'lines[0].function',
+          value: '2019999',
+          expected: 'function 2024',
+          nearest: '2012902 一般行政管理事务、2012901 行政运行',
+        },
+        {
+          field: 'lines[2].economic',
+          value: '30298',
+          expected: 'economic 2024',
+          nearest: '30217 公务接待费、30215 会议费、30201 办公费',
+        },
+        {
+          field: 'lines[3].function',
+          value: '2018888',
+          expected: 'function 2024',
+          nearest: '2012902 一般行政管理事务、2012901 行政运行',
+        },
+        {
+          field: 'lines[3].economic',
+          value: '333',
+          expected: 'economic 2024',
+          nearest: '30217 公务接待费、30215 会议费、30201 办公费',
+        },
       ]);
   });
 
@@ -171,7 +191,9 @@ describe('allocating', () => {
     const in2025 = { ...allocate(line('1.00', { economic: '30217' })), fiscalYear: 2025, effectiveDate: '2025-01-01' };
     given(registered)
       .when(in2025)
-      .thenRefused('unknown-code', [{ field: 'lines[0].economic', value: '30217', expected: 'economic 2025' }]);
+      .thenRefused('unknown-code', [
+        { field: 'lines[0].economic', value: '30217', expected: 'economic 2025', nearest: '302 商品和服务支出' },
+      ]);
     given(registered)
       .when({ ...in2025, lines: [line('1.00')] })
       .thenType('budget.allocated.v1');
@@ -232,7 +254,14 @@ describe('supplementing', () => {
   it('respects the rules of every posting', () => {
     given(registered)
       .when(supplement(line('1.00', { economic: '399' })))
-      .thenRefused('unknown-code', [{ field: 'lines[0].economic', value: '399', expected: 'economic 2024' }]);
+      .thenRefused('unknown-code', [
+        {
+          field: 'lines[0].economic',
+          value: '399',
+          expected: 'economic 2024',
+          nearest: '30217 公务接待费、30215 会议费、30201 办公费',
+        },
+      ]);
   });
 });
 

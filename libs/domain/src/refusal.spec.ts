@@ -22,7 +22,7 @@ describe('a refusal', () => {
     const words = explainRefusal(
       refusal('unknown-code', [{ field: 'lines[0].economic', value: '399', expected: 'economic 2024' }]),
     );
-    expect(words.zh).toBe('科目编码不在当年科目表中：lines[0].economic，为 399，应为 economic 2024');
+    expect(words.zh).toBe('科目编码不在当年科目表中：lines[0].economic，为 399，应为 部门预算支出经济分类科目 2024');
     expect(words.en).toBe(
       "The code is not in the year's chart of accounts: lines[0].economic, is 399, expected economic 2024",
     );
@@ -54,12 +54,29 @@ describe('a posting that the command does not spell out', () => {
     };
     const asked = { line, askedYuan: '2.00', availableYuan: '1.00' };
     const words = explainRefusal(refusal('freeze-short', [{ field: 'postings[3]', ...asked }]));
-    const told = 'postings[3] (126001 general-public-budget 2012902 30227 project 甲 乙 2023)';
-    expect(words.zh).toBe(`超过冻结余额：${told}，申请 2.00 元，可用 1.00 元`);
-    expect(words.en).toBe(`More than the freeze holds: ${told}, asked 2.00 yuan, available 1.00 yuan`);
+    const [zh, en] = ['一般公共预算 项目支出', 'general-public-budget project'];
+    const told = (names: string): string => `postings[3] (126001 2012902 30227 甲 乙 2023 ${names})`;
+    expect(words.zh).toBe(`超过冻结余额：${told(zh)}，申请 2.00 元，可用 1.00 元`);
+    expect(words.en).toBe(`More than the freeze holds: ${told(en)}, asked 2.00 yuan, available 1.00 yuan`);
     for (const field of ['lines[0]', 'from[12]', 'to[1]', 'commands[1].from[0]']) {
       expect(explainRefusal(refusal('line-below-zero', [{ field, ...asked }])).zh).not.toContain('126001');
     }
+  });
+});
+
+describe('a refusal in Chinese', () => {
+  it('names codes as people do, and says what a list has that is most like an unknown code', () => {
+    const unbalanced = refusal('transfer-unbalanced', [{ field: 'to', value: 'general-public-budget//personnel' }]);
+    expect(explainRefusal(unbalanced).zh).toContain('to，为 一般公共预算/人员经费');
+    expect(explainRefusal(unbalanced).en).toContain('general-public-budget//personnel');
+    const figure = { field: 'lines[0].economic', value: '30298', expected: 'economic 2024', nearest: '30299 其他' };
+    expect(explainRefusal(refusal('unknown-code', [figure])).zh).toContain(
+      'lines[0].economic，为 30298，应为 部门预算支出经济分类科目 2024，最接近的有 30299 其他',
+    );
+    const closed = { field: 'fiscalYear', value: '2023', expected: 'CarryOverBalance < CloseYear; ReopenYear' };
+    expect(explainRefusal(refusal('year-closed', [closed])).zh).toBe(
+      '该年度已结账：fiscalYear，为 2023，先结转、后结账；已结账的，先以 ReopenYear 重新打开该年度',
+    );
   });
 });
 

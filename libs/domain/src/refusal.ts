@@ -1,3 +1,4 @@
+import { CATEGORY_NAMES, PROCUREMENT_NAMES, SOURCE_NAMES } from './codes';
 import type { LineDimensions } from './line';
 
 /** Where a rule comes from. 法 = 中华人民共和国预算法, 条例 = 预算法实施条例. */
@@ -179,6 +180,8 @@ export interface RefusalFigure {
   value?: string;
   /** What would have been right: a range, a department, a year. */
   expected?: string;
+  /** Of a code that is unknown: the known ones that are most like it, with their names. */
+  nearest?: string;
   askedYuan?: string;
   availableYuan?: string;
   /** Of a line: the first later day on which no more than that is available, where it is not the day asked for. */
@@ -226,17 +229,49 @@ export function explainRefusal({ code, figures }: RecordedRefusal): { zh: string
 }
 
 /** A posting that the command did not spell out, as those of a reversal, is told by its line. */
-function placeIn({ field, line }: RefusalFigure): string {
+function placeIn({ field, line }: RefusalFigure, isChinese: boolean): string {
   if (typeof line !== 'object' || /(^|\.)(lines|from|to)\[\d+\]$/.test(field)) return field;
   const { unit, source, function: functional, economic, category, project, originYear, procurement } = line;
-  const said = [unit, source, functional, economic, category, project, originYear, procurement];
-  return `${field} (${said.filter((part) => part !== undefined).join(' ')})`;
+  const codes = [unit, functional, economic, project, originYear];
+  const names = isChinese
+    ? [
+        SOURCE_NAMES[source],
+        CATEGORY_NAMES[category],
+        procurement === undefined ? undefined : PROCUREMENT_NAMES[procurement],
+      ]
+    : [source, category, procurement];
+  return `${field} (${[...codes, ...names].filter((part) => part !== undefined).join(' ')})`;
 }
 
+/** Codes of a value such as `general-public-budget//personnel` by the names that people know; what is no code stays as it is. */
+function namedInChinese(value: string): string {
+  const names: Readonly<Record<string, string>> = {
+    ...SOURCE_NAMES,
+    ...CATEGORY_NAMES,
+    ...PROCUREMENT_NAMES,
+    ...LIST_NAMES,
+  };
+  return value
+    .replace(/[a-z]+(?:-[a-z]+)*/g, (code) => names[code] ?? code)
+    .replace(/\/{2,}|\/$/g, (slashes) => (slashes.endsWith('/') && slashes.length > 1 ? '/' : ''));
+}
+
+const LIST_NAMES = { function: '支出功能分类科目', economic: '部门预算支出经济分类科目', surplus: '结余' };
+
+/** What is expected in words, where it is no value. */
+const EXPECTED_WORDS: Readonly<Record<string, { zh: string; en: string }>> = {
+  'CarryOverBalance < CloseYear; ReopenYear': {
+    zh: '先结转、后结账；已结账的，先以 ReopenYear 重新打开该年度',
+    en: 'to be carried over before it is closed; ReopenYear opens it again',
+  },
+};
+
 function figureInChinese(figure: RefusalFigure): string {
-  const parts = [placeIn(figure)];
-  if (figure.value !== undefined) parts.push(`为 ${figure.value}`);
-  if (figure.expected !== undefined) parts.push(`应为 ${figure.expected}`);
+  const parts = [placeIn(figure, true)];
+  if (figure.value !== undefined) parts.push(`为 ${namedInChinese(figure.value)}`);
+  if (figure.expected !== undefined)
+    parts.push(EXPECTED_WORDS[figure.expected]?.zh ?? `应为 ${namedInChinese(figure.expected)}`);
+  if (figure.nearest !== undefined) parts.push(`最接近的有 ${figure.nearest}`);
   if (figure.askedYuan !== undefined) parts.push(`申请 ${figure.askedYuan} 元`);
   if (figure.availableYuan !== undefined) parts.push(`可用 ${figure.availableYuan} 元`);
   if (figure.lowestOn !== undefined) parts.push(`${figure.lowestOn} 为最低`);
@@ -244,16 +279,17 @@ function figureInChinese(figure: RefusalFigure): string {
 }
 
 function figureInEnglish(figure: RefusalFigure): string {
-  const parts = [placeIn(figure)];
+  const parts = [placeIn(figure, false)];
   if (figure.value !== undefined) parts.push(`is ${figure.value}`);
-  if (figure.expected !== undefined) parts.push(`expected ${figure.expected}`);
+  if (figure.expected !== undefined) parts.push(`expected ${EXPECTED_WORDS[figure.expected]?.en ?? figure.expected}`);
+  if (figure.nearest !== undefined) parts.push(`nearest are ${figure.nearest}`);
   if (figure.askedYuan !== undefined) parts.push(`asked ${figure.askedYuan} yuan`);
   if (figure.availableYuan !== undefined) parts.push(`available ${figure.availableYuan} yuan`);
   if (figure.lowestOn !== undefined) parts.push(`lowest on ${figure.lowestOn}`);
   return [...parts, ...furtherFigures(figure)].join(', ');
 }
 
-const SAID = new Set(['field', 'line', 'value', 'expected', 'askedYuan', 'availableYuan', 'lowestOn']);
+const SAID = new Set(['field', 'line', 'value', 'expected', 'nearest', 'askedYuan', 'availableYuan', 'lowestOn']);
 
 /** What a newer program told besides stands under its own name, so that no figure of a refusal is lost. */
 function furtherFigures(figure: RefusalFigure): string[] {

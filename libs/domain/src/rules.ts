@@ -44,11 +44,36 @@ export function unknownCode(chart: Chart, fiscalYear: number, lines: readonly Na
     { field: `${field}.function`, kind: 'function' as const, code: functional },
     { field: `${field}.economic`, kind: 'economic' as const, code: economic },
   ]);
+  const known = new Map<string, string>();
+  const nearestTo = (kind: 'function' | 'economic', code: string): string => {
+    const nearest = known.get(`${kind} ${code}`) ?? nearestCodes(chart, kind, fiscalYear, code);
+    known.set(`${kind} ${code}`, nearest);
+    return nearest;
+  };
   return refusedFor(
     'unknown-code',
     used.filter(({ kind, code }) => !isKnown(kind, code)),
-    ({ field, kind, code }) => ({ field, value: code, expected: `${kind} ${fiscalYear}` }),
+    ({ field, kind, code }) => {
+      const nearest = nearestTo(kind, code);
+      return { field, value: code, expected: `${kind} ${fiscalYear}`, ...(nearest === '' ? {} : { nearest }) };
+    },
   );
+}
+
+const MOST_NEAREST = 3;
+
+/** The codes of the list that are most like one that it does not have: of those that begin alike, the ones that are next to it. */
+function nearestCodes(chart: Chart, kind: 'function' | 'economic', year: number, code: string): string {
+  const shared = (other: string): number => Array.from(other).findIndex((digit, index) => digit !== code[index]);
+  const likeness = (other: string): number => (shared(other) === -1 ? other.length : shared(other));
+  const distance = (other: string): number => Math.abs(Number(other.padEnd(7, '0')) - Number(code.padEnd(7, '0')));
+  return chart
+    .codesOf(kind, year)
+    .filter((other) => (kind === 'function' ? other.length === 7 : other.length >= 3) && likeness(other) > 0)
+    .sort((a, b) => likeness(b) - likeness(a) || distance(a) - distance(b) || (a < b ? -1 : 1))
+    .slice(0, MOST_NEAREST)
+    .map((other) => `${other} ${chart.nameOf(kind, year, other) ?? ''}`)
+    .join('、');
 }
 
 /** 预算年度自公历一月一日起，至十二月三十一日止。 */

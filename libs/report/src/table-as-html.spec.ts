@@ -58,7 +58,7 @@ describe('a table as HTML', () => {
             [hostile, targets],
           ]),
         })),
-        chart: { hash: '', nameOf: () => hostile },
+        chart: { hash: '', codesOf: () => [], nameOf: () => hostile },
       }),
     );
     expect(html).not.toContain('<script>');

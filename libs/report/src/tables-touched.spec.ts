@@ -6,7 +6,7 @@ import { TABLE_NUMBERS } from './table-number';
 import { tablesTouched } from './tables-touched';
 import type { Measure, ReportInput } from './report-input';
 
-const chart: Chart = { hash: '', nameOf: (_kind, _year, code) => code };
+const chart: Chart = { hash: '', codesOf: () => [], nameOf: (_kind, _year, code) => code };
 const unit = { division: '361100', department: '126', departmentName: '部门', code: '126001', name: '单位' };
 
 const anyLine = fc
