@@ -1,5 +1,14 @@
-import type { Command, LedgerEvent, PostingLine, TransitCommand } from '#domain';
+import {
+  type Command,
+  decide,
+  evolve,
+  type LedgerEvent,
+  type PostingLine,
+  previewCarryOver,
+  type TransitCommand,
+} from '#domain';
 import { migrate, Projection } from '#read-model';
+import { loadChart, parseCommand } from '#wire';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
 
@@ -320,6 +329,23 @@ describe('year-end', () => {
       ['126001', '26.00', 'carry-forward', 2024],
     ]);
     expect(await csv(`${STREAM}/years/2024/carry-over`)).toHaveLength(5);
+  });
+
+  it('shows lines that CarryOverBalance takes as they are, and of which nothing is left then', async () => {
+    const { lines } = await read(`${STREAM}/years/2024/carry-over`, carryOverAnswer);
+    let state = log.states.get('361100/126')!;
+    for (const kind of ['carry-forward', 'surplus']) {
+      const parsed = parseCommand({
+        ...{ type: 'CarryOverBalance', commandId: `as-told-${kind}`, division: '361100', department: '126', kind },
+        ...{ documentNumber: '样例〔2025〕1号', effectiveDate: '2025-01-01', fiscalYear: 2025 },
+        lines: lines.flatMap((line) => (line.kind === kind && line.posting !== undefined ? [line.posting] : [])),
+      });
+      if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+      const event = accepted(decide(state, parsed.command, { chart: loadChart([]) }));
+      state = evolve(state, event);
+    }
+    const lines2024 = [...state.years.get(2024)!.values()].flatMap((unitYear) => [...unitYear.lines.values()]);
+    expect(previewCarryOver(2024, lines2024).map(({ posting }) => posting)).toEqual([undefined]);
   });
 
   it('moves the money from year to year, and the year is closed', async () => {

@@ -72,12 +72,13 @@ export function carryOverOf(
     year,
     intoYear: year + 1,
     closed,
-    lines: items.map(({ line, leftFen, kind, into }) => ({
+    lines: items.map(({ line, leftFen, kind, into, posting }) => ({
       ...dimensionsOf(line),
       leftYuan: yuanOf(leftFen),
       frozenYuan: yuanOf(line.frozen),
       kind,
       into,
+      ...(posting === undefined ? {} : { posting }),
     })),
     totals: {
       carryForwardYuan: total(leftOf('carry-forward')),

@@ -441,6 +441,10 @@ const carryOverLine = z.strictObject({
   frozenYuan: yuan.meta({ description: 'Must be paid or released before it can be carried over' }),
   kind: z.enum(['carry-forward', 'surplus']).meta({ description: '结转 or 结余' }),
   into: z.strictObject(dimensions),
+  posting: z
+    .strictObject({ ...dimensions, amountYuan: yuan })
+    .optional()
+    .meta({ description: 'As CarryOverBalance of this kind takes it among its lines; absent where nothing is left' }),
 });
 export const carryOverAnswer = z
   .strictObject({

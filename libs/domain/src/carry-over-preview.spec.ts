@@ -39,19 +39,15 @@ test('each line that has something left or frozen tells what it is and where it 
 });
 
 test('what it tells can be carried over as it stands, and leaves nothing to be told but what is frozen', () => {
-  const told = previewCarryOver(2024, linesOfYear(stateAfter(...before), 2024)).filter(({ leftFen }) => leftFen > 0n);
+  const told = previewCarryOver(2024, linesOfYear(stateAfter(...before), 2024));
+  expect(told.map(({ posting }) => posting?.amountYuan)).toEqual(['0.01', undefined, '20.00', '5.00']);
   const carryOver = (asked: 'carry-forward' | 'surplus') =>
     ask(
       'CarryOverBalance',
       {
         fiscalYear: 2025,
         kind: asked,
-        lines: told
-          .filter(({ kind }) => kind === asked)
-          .map(({ line: { unit, economic, category, function: functional, source, originYear }, leftFen }) => ({
-            ...{ unit, economic, category, function: functional, source, originYear },
-            amountYuan: yuanOf(leftFen),
-          })),
+        lines: told.flatMap(({ kind, posting }) => (kind === asked && posting !== undefined ? [posting] : [])),
       },
       '2025-01-01',
     );

@@ -1,5 +1,5 @@
-import { availableOf, dimensionsOf, type Line, type LineDimensions } from './line';
-import { type Fen } from './money';
+import { availableOf, dimensionsOf, type Line, type LineDimensions, type PostingLine } from './line';
+import { type Fen, yuanOf } from './money';
 
 /** What year-end makes of one line. */
 export interface CarryOverPreviewLine {
@@ -10,6 +10,8 @@ export interface CarryOverPreviewLine {
   kind: 'carry-forward' | 'surplus';
   /** The line of the next year that it would become where it keeps its purpose. */
   into: LineDimensions;
+  /** What CarryOverBalance takes among its `lines`, as it is; absent where nothing is left. */
+  posting?: PostingLine;
 }
 
 /**
@@ -19,10 +21,15 @@ export interface CarryOverPreviewLine {
 export function previewCarryOver(fiscalYear: number, lines: readonly Line[]): CarryOverPreviewLine[] {
   return lines
     .filter((line) => availableOf(line) > 0n || line.frozen > 0n)
-    .map((line) => ({
-      line,
-      leftFen: availableOf(line),
-      kind: line.originYear === undefined ? 'carry-forward' : 'surplus',
-      into: { ...dimensionsOf(line), originYear: line.originYear ?? fiscalYear },
-    }));
+    .map((line) => {
+      const dimensions = dimensionsOf(line);
+      const leftFen = availableOf(line);
+      return {
+        line,
+        leftFen,
+        kind: line.originYear === undefined ? 'carry-forward' : 'surplus',
+        into: { ...dimensions, originYear: line.originYear ?? fiscalYear },
+        ...(leftFen > 0n ? { posting: { ...dimensions, amountYuan: yuanOf(leftFen) } } : {}),
+      };
+    });
 }

@@ -131,16 +131,9 @@ class Year {
   /** The lines that have something left, as the preview tells. */
   async left(): Promise<(PostingLine & { kind: 'carry-forward' | 'surplus' })[]> {
     const address = `v1/streams/${DIVISION}/${DEPARTMENT}/years/${YEAR}/carry-over`;
-    type Line = PostingLine & {
-      kind: 'carry-forward' | 'surplus';
-      leftYuan: string;
-      frozenYuan: string;
-      into: unknown;
-    };
+    type Line = { kind: 'carry-forward' | 'surplus'; posting?: PostingLine };
     const { lines } = (await this.client.get(address, this.position)) as { lines: Line[] };
-    return lines
-      .filter(({ leftYuan }) => fenOf(leftYuan) > 0n)
-      .map(({ leftYuan, frozenYuan: _frozen, into: _into, ...line }) => ({ ...line, amountYuan: leftYuan }));
+    return lines.flatMap(({ kind, posting }) => (posting === undefined ? [] : [{ ...posting, kind }]));
   }
 
   async table(fiscalYear: number, title: string): Promise<YearTable> {
