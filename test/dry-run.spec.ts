@@ -63,6 +63,7 @@ function department(number: string) {
     register: () => command('RegisterUnit', { unit, name: '单位', departmentName: '部门' }),
     allocate: (amountYuan: string) => posting('AllocateBudget', amountYuan),
     pay: (amountYuan: string, fields: object = {}) => posting('RecordPayment', amountYuan, fields),
+    close: () => command('CloseYear', { fiscalYear: 2024, effectiveDate: '2024-12-31' }),
     freeze: (amountYuan: string) => posting('FreezeFunds', amountYuan),
     transfer: (amountYuan: string) =>
       command('TransferToDepartment', {
@@ -93,6 +94,22 @@ async function dryBatch(commands: object[]): Promise<Told[]> {
   return (body as unknown as { answers: Told[] }).answers;
 }
 const size = async (): Promise<number> => (await log.endOffsets()).reduce((sum, end) => sum + end, 0);
+
+test('the close of a year with balances that nobody carried over warns of them: tried, recorded, and asked again anywhere', async () => {
+  const { register, allocate, freeze, close } = department('212');
+  await post({ commands: [register(), allocate('100.00'), freeze('30.00')] }, first, '/batch');
+  const asked = close();
+  const figures = { units: 1, lines: 1, leftYuan: '70.00', frozenYuan: '30.00' };
+  const warnings = [
+    { code: 'not-carried-over', message: expect.stringMatching(/^有 1 个单位.+ 1 lines of 1 units/), ...figures },
+  ];
+  const tried = await dry(asked);
+  expect(tried.body).toMatchObject({ outcome: 'accepted', event: { data: { notCarriedOver: figures } }, warnings });
+  const recorded = await post(asked);
+  expect(recorded).toMatchObject({ status: 201, body: { warnings } });
+  expect(await post(asked)).toEqual({ status: 200, body: recorded.body });
+  expect(await post(asked, second)).toEqual({ status: 200, body: recorded.body });
+});
 
 test('it tells the event and each touched line before and after, and writes nothing; the command itself then does the same', async () => {
   const { register, allocate, pay } = department('201');

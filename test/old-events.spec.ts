@@ -41,6 +41,7 @@ const HASHES: Record<string, string> = {
   'refund.recorded.v1.json': '2078131875bb2980502ef17cbd87c729558b3a313ac1e207d43da4b3fd1a7604',
   'unit.registered.v1.json': 'd3bfa7699dfe8d6348658af8c90ce4c65f79250ca09bf892a3dbebccc74cf0c3',
   'year.closed.v1.json': '9d39f2bfd9c57f116849927c567ff628cd81aefa55abe402326e431ee0d5ca8a',
+  'year.closed.v1.not-carried-over.json': '9f160c0ec606817085cca1d1308a212d671f170b05b20add99d4f2f1aa3319d7',
   'year.reopened.v1.json': '808b8ea8b5cfcc2331a49abc2eb02e04039a616c6a7f6f38448e182d2ed32d12',
 };
 

@@ -27,6 +27,27 @@ describe('the answer to an outcome', () => {
     expect(answerTo('c-1', { kind: 'recorded', first: false, receipt })).toEqual({ status: 200, body: recorded });
   });
 
+  it('warns of what a close left behind, at its repeat as well', () => {
+    const warning = { units: 2, lines: 3, leftYuan: '70.00', frozenYuan: '5.00' };
+    const body = {
+      ...recorded,
+      warnings: [
+        {
+          code: 'not-carried-over',
+          message:
+            '有 2 个单位（含待下达）的 3 条明细没有结转：可用余额 70.00 元，冻结 5.00 元。要结转，先以 ReopenYear 重新打开该年度。 ' +
+            '3 lines of 2 units (the pool counted as one) were not carried over: 70.00 yuan available, 5.00 yuan frozen. ' +
+            'ReopenYear opens the year again for it.',
+          ...warning,
+        },
+      ],
+    };
+    for (const first of [true, false]) {
+      const answer = answerTo('c-1', { kind: 'recorded', first, receipt: { ...receipt, warning } });
+      expect(answer).toEqual({ status: first ? 201 : 200, body });
+    }
+  });
+
   it('is the same problem for a refusal and its repeat, with figures and the receipt of the refusal', () => {
     const why: Refusal = refusal('line-below-zero', [{ field: 'lines[0]', askedYuan: '5.00', availableYuan: '3.00' }]);
     const answer = answerTo('c-1', { kind: 'recorded', first: true, receipt: { ...receipt, refusal: why } });

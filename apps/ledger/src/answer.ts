@@ -1,4 +1,11 @@
-import { explainRefusal, type RecordedRefusal, titleOfRefusal } from '#domain';
+import {
+  explainNotCarriedOver,
+  explainRefusal,
+  type LedgerEvent,
+  type NotCarriedOver,
+  type RecordedRefusal,
+  titleOfRefusal,
+} from '#domain';
 import type { Outcome, Receipt } from '#log';
 import { Problem, type ProblemDetails } from '#platform';
 import type { FieldError } from '#wire';
@@ -23,6 +30,14 @@ interface RecordedAnswer {
   position: string;
   /** SHA-256 of the record's exact bytes: keep it, and nobody can alter the record unseen. */
   hash: string;
+  /** Present where something about the accepted command deserves a second look. */
+  warnings?: Warning[];
+}
+
+interface Warning extends NotCarriedOver {
+  code: 'not-carried-over';
+  /** Chinese first, English beside it. */
+  message: string;
 }
 
 /** What would have become of a command; nothing of it was written. */
@@ -47,6 +62,7 @@ interface TrialAnswer {
   lines: TouchedLine[];
   /** How many more lines would be touched. */
   linesLeftOut?: number;
+  warnings?: Warning[];
 }
 
 export function trialAnswer(commandId: string, trial: TrialOutcome): Answer {
@@ -59,6 +75,7 @@ export function trialAnswer(commandId: string, trial: TrialOutcome): Answer {
     ...told,
     event: { type: event.type, data, ...(leftOut === undefined ? {} : { leftOut }) },
     ...(refusal === undefined ? {} : { problem: refusalProblem(refusal, most) }),
+    ...warned(warningIn(event)),
   };
   return { status: 200, body };
 }
@@ -143,8 +160,21 @@ function namesCommand(input: unknown): input is { commandId: string } {
   return typeof input === 'object' && input !== null && 'commandId' in input && typeof input.commandId === 'string';
 }
 
-function recorded({ commandId, eventId, stream, revision, partition, offset, hash }: Receipt): RecordedAnswer {
-  return { commandId, eventId, stream, revision, position: `${partition}:${offset}`, hash };
+function recorded(receipt: Receipt): RecordedAnswer {
+  const { commandId, eventId, stream, revision, partition, offset, hash, warning } = receipt;
+  const position = `${partition}:${offset}`;
+  return { commandId, eventId, stream, revision, position, hash, ...warned(warning as NotCarriedOver | undefined) };
+}
+
+/** What an accepted event warns of. */
+export function warningIn(event: LedgerEvent): NotCarriedOver | undefined {
+  return event.type === 'year.closed.v1' ? event.data.notCarriedOver : undefined;
+}
+
+function warned(figures: NotCarriedOver | undefined): { warnings?: Warning[] } {
+  if (figures === undefined) return {};
+  const { zh, en } = explainNotCarriedOver(figures);
+  return { warnings: [{ code: 'not-carried-over', message: `${zh} ${en}`, ...figures }] };
 }
 
 /** A refusal is a fact with a receipt of its own, and a problem for whoever asked. */

@@ -34,6 +34,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleIn
 import canonicalize from 'canonicalize';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
+import { warningIn } from './answer';
 import { isLarge } from './large';
 import { roomForTrials, type TrialOutcome, trialOutcome } from './trial';
 
@@ -59,6 +60,7 @@ export function budgetDecider(context: Context, today?: () => string): Decider<S
     read: eventOf,
     refusalOf: (event): RecordedRefusal | undefined =>
       event.type === 'command.refused.v1' ? event.data.refusal : undefined,
+    warningOf: warningIn,
     isLarge: ({ data }) => isLarge(data),
   };
 }

@@ -4,6 +4,23 @@ import { z } from 'zod';
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 type SchemaObject = Exclude<Schemas[string], { $ref: string }>;
 
+const warnings: SchemaObject = {
+  type: 'array',
+  description: 'What deserves a second look, of a year that is closed with balances that were not carried over',
+  items: {
+    type: 'object',
+    required: ['code', 'message'],
+    properties: {
+      code: { type: 'string', example: 'not-carried-over' },
+      message: { type: 'string' },
+      units: { type: 'integer' },
+      lines: { type: 'integer' },
+      leftYuan: { type: 'string', example: '834200.00' },
+      frozenYuan: { type: 'string', example: '0.00' },
+    },
+  },
+};
+
 /** The OpenAPI schema of what a zod schema accepts, so that the documentation cannot differ from the validation. */
 export function openApiSchema(schema: z.ZodType): SchemaObject {
   return z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input' }) as SchemaObject;
@@ -19,6 +36,7 @@ export const recordedSchema: SchemaObject = {
     revision: { type: 'integer', minimum: 1 },
     position: { type: 'string', example: '3:41', description: 'partition:offset' },
     hash: { type: 'string', description: "SHA-256 of the record's exact bytes, in lowercase hex" },
+    warnings,
   },
 };
 
@@ -89,5 +107,6 @@ export const trialSchema: SchemaObject = {
       },
     },
     linesLeftOut: { type: 'integer', description: 'How many more lines would be touched' },
+    warnings,
   },
 };

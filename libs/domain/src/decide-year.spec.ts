@@ -17,7 +17,9 @@ import {
 } from '../test/given';
 import type { CloseYear, Command, OpeningCarryOver, ReopenYear, YearEndCarryOver } from './commands';
 import { decide } from './decide';
+import type { LedgerEvent } from './events';
 import { availableOf, currentOf, type PostingLine } from './line';
+import { explainNotCarriedOver } from './not-carried-over';
 import { type LedgerLine, ledgerLineOf } from './state';
 
 const FIRST_DAY = '2025-01-01';
@@ -220,8 +222,34 @@ describe('closing and reopening', () => {
       .when(close(effectiveDate))
       .then({
         type: 'year.closed.v1',
-        data: { documentNumber: basis.documentNumber, effectiveDate, fiscalYear: 2024 },
+        data: {
+          documentNumber: basis.documentNumber,
+          effectiveDate,
+          fiscalYear: 2024,
+          notCarriedOver: { units: 1, lines: 3, leftYuan: '170.00', frozenYuan: '0.00' },
+        },
       });
+  });
+
+  it('tells of what is left and frozen, of the pool as of one more unit, and of nothing once all is carried over', () => {
+    const pool = allocated(line('7.00', { unit: '126' }));
+    const frozen = ask('FreezeFunds', { fiscalYear: 2024, lines: [line('50', project)] });
+    const left = (...more: (Command | LedgerEvent)[]) => {
+      const event = decide(stateAfter(...before, pool, frozen, ...more), close(), { chart });
+      return event.type === 'year.closed.v1' ? event.data.notCarriedOver : event;
+    };
+    const carriedForward = carryOver('carry-forward', [line('100'), line('7', { unit: '126' })]);
+    const carriedTwice = carryOver('surplus', [line('20', { originYear: 2023 })]);
+    expect(left()).toEqual({ units: 2, lines: 4, leftYuan: '127.00', frozenYuan: '50.00' });
+    expect(left(carriedForward)).toEqual({ units: 1, lines: 2, leftYuan: '20.00', frozenYuan: '50.00' });
+    expect(left(carriedForward, carriedTwice)).toEqual({ units: 1, lines: 1, leftYuan: '0.00', frozenYuan: '50.00' });
+    const paid = ask('RecordPayment', { fiscalYear: 2024, lines: [line('50', project)], freezeRevision: 5 });
+    expect(left(paid, carriedForward, carriedTwice)).toBeUndefined();
+    const words = explainNotCarriedOver({ units: 2, lines: 4, leftYuan: '127.00', frozenYuan: '50.00' });
+    expect(words.zh).toBe(
+      '有 2 个单位（含待下达）的 4 条明细没有结转：可用余额 127.00 元，冻结 50.00 元。要结转，先以 ReopenYear 重新打开该年度。',
+    );
+    expect(words.en).toContain('4 lines of 2 units');
   });
 
   it('refuses a day before the last one', () => {

@@ -2,11 +2,15 @@ import type { CloseYear, ReopenYear } from './commands';
 import { basisOf, refuse } from './decide-basis';
 import { lastDayOf } from './effects';
 import type { CommandRefused, YearClosed, YearReopened } from './events';
+import { notCarriedOver } from './not-carried-over';
 import { type Refusal, refusal } from './refusal';
 import { refusedFor, yearClosed } from './rules';
 import type { State } from './state';
 
-/** 年终结账, on the last day of the year or later. Money that is under way to another department must have arrived or come back. */
+/**
+ * 年终结账, on the last day of the year or later. Money that is under way to another department must have arrived or come back; what is
+ * left on lines is no hindrance, but it is told.
+ */
 export function closeYear(state: State, command: CloseYear): YearClosed | CommandRefused {
   const { fiscalYear } = command;
   const broken =
@@ -14,7 +18,9 @@ export function closeYear(state: State, command: CloseYear): YearClosed | Comman
     beforeYearEnd(fiscalYear, command.effectiveDate) ??
     hasTransit(state, fiscalYear);
   if (broken !== undefined) return refuse(command, broken);
-  return { type: 'year.closed.v1', data: { ...basisOf(command), fiscalYear } };
+  const left = notCarriedOver(state, fiscalYear);
+  const warned = left === undefined ? {} : { notCarriedOver: left };
+  return { type: 'year.closed.v1', data: { ...basisOf(command), fiscalYear, ...warned } };
 }
 
 export function reopenYear(state: State, command: ReopenYear): YearReopened | CommandRefused {

@@ -116,9 +116,18 @@ export interface EventReversed {
     postings: SignedPosting[];
   };
 }
+/** What was left in a year when it was closed. The pool counts as one more unit. */
+export interface NotCarriedOver {
+  units: number;
+  lines: number;
+  leftYuan: string;
+  /** What freezes hold besides. */
+  frozenYuan: string;
+}
+/** `notCarriedOver` stands where something was left; earlier events do not tell. */
 export interface YearClosed {
   type: 'year.closed.v1';
-  data: EventBasis & { fiscalYear: number };
+  data: EventBasis & { fiscalYear: number; notCarriedOver?: NotCarriedOver };
 }
 export interface YearReopened {
   type: 'year.reopened.v1';

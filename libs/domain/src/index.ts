@@ -11,6 +11,7 @@ export { type Grouping, groupKeyOf, GROUPINGS } from './grouping';
 export * from './line';
 export { type Measure, measureOf, MEASURES, measureSign } from './measure';
 export * from './money';
+export { explainNotCarriedOver } from './not-carried-over';
 export * from './publication-text';
 export * from './refusal';
 export { STATE_VERSION, stateFromJson, stateToJson } from './state-json';

@@ -8,6 +8,14 @@ export interface Known {
   hash: string;
   commandHash: string;
   refusal?: unknown;
+  warning?: unknown;
+}
+
+/** The ids of a stream as a snapshot holds them. An earlier one knows of no warnings. */
+export interface PackedIds {
+  packed: Buffer;
+  refusals: [revision: number, unknown][];
+  warnings?: [revision: number, unknown][] | undefined;
 }
 
 /** Bytes of a packed entry: id digest 16, command hash 32, record hash 32, revision 4, offset 6. */
@@ -23,13 +31,15 @@ export class KnownIds {
   /** By the id's digest in hex. */
   private recent = new Map<string, Known>();
   private packed: Buffer;
-  /** By revision; few commands are refused, so these stay as they are. */
+  /** By revision; few commands are refused or warned, so these stay as they are. */
   private readonly refusals: Map<number, unknown>;
+  private readonly warnings: Map<number, unknown>;
 
-  constructor(packed: Buffer = Buffer.alloc(0), refusals: readonly [number, unknown][] = []) {
+  constructor({ packed = Buffer.alloc(0), refusals = [], warnings = [] }: Partial<PackedIds> = {}) {
     if (packed.length % ENTRY !== 0) throw new RangeError(`packed ids of ${packed.length} bytes are damaged`);
     this.packed = packed;
     this.refusals = new Map(refusals);
+    this.warnings = new Map(warnings);
   }
 
   get size(): number {
@@ -46,6 +56,7 @@ export class KnownIds {
     if (this.recent.has(digest) || this.find(digest) !== undefined) return;
     this.recent.set(digest, { ...known, commandHash: comparable(known.commandHash) });
     if (known.refusal !== undefined) this.refusals.set(known.revision, known.refusal);
+    if (known.warning !== undefined) this.warnings.set(known.revision, known.warning);
     // An id in the map takes several times as much memory as a packed one. Packing when the map has grown to an eighth of the buffer
     // keeps the work for each id bounded, however many there are.
     if (this.recent.size >= 64 && this.recent.size * ENTRY * 8 >= this.packed.length) this.pack();
@@ -56,9 +67,9 @@ export class KnownIds {
   }
 
   /** Everything, as the constructor takes it. */
-  snapshot(): { packed: Buffer; refusals: [number, unknown][] } {
+  snapshot(): PackedIds {
     this.pack();
-    return { packed: this.packed, refusals: [...this.refusals] };
+    return { packed: this.packed, refusals: [...this.refusals], warnings: [...this.warnings] };
   }
 
   /** Merges the new entries into the sorted ones. */
@@ -102,12 +113,14 @@ export class KnownIds {
     const { packed } = this;
     const revision = packed.readUInt32BE(at + 80);
     const refusal = this.refusals.get(revision);
+    const warning = this.warnings.get(revision);
     return {
       commandHash: packed.toString('hex', at + ID, at + 48),
       hash: packed.toString('hex', at + 48, at + 80),
       revision,
       offset: packed.readUIntBE(at + 84, 6),
       ...(refusal === undefined ? {} : { refusal }),
+      ...(warning === undefined ? {} : { warning }),
     };
   }
 }

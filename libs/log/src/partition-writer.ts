@@ -10,7 +10,7 @@ import {
   startOf,
   type StreamHead,
 } from './fold';
-import { type Known, KnownIds } from './known-ids';
+import { type Known, KnownIds, type PackedIds } from './known-ids';
 import { inSteps, makingRecord, type Result, type Tip, type WritingPlace } from './make-record';
 import { OPENING_STREAM } from './opening';
 import type { Decider, LogPort, Outcome, Receipt, Submission } from './ports';
@@ -44,6 +44,9 @@ const CALM_AFTER = 16;
 const COURTESY_MS = 6;
 const RETRY_MS = { first: 50, most: 2_000 };
 
+/** What a repeat must be told again. */
+type Told = Pick<Known, 'refusal' | 'warning'>;
+
 /** A decision as bytes, and what it would make of its stream. */
 interface Attempt<State> {
   key: string;
@@ -51,7 +54,7 @@ interface Attempt<State> {
   hash: string;
   envelope: Envelope;
   after: Tip<State>;
-  refusal: unknown;
+  told: Told;
   /** How often its bytes were handed to the broker. */
   sends: number;
   fate: 'unknown' | 'accepted' | 'void';
@@ -91,7 +94,7 @@ interface Stream<State, Command> {
 /** A partition's state as it was at one place of the log. */
 export interface PartitionSnapshot<State> {
   checkpoint: Checkpoint;
-  streams: { head: StreamHead; state: State; known: { packed: Buffer; refusals: [number, unknown][] } }[];
+  streams: { head: StreamHead; state: State; known: PackedIds }[];
 }
 
 export interface WriterEvents {
@@ -147,7 +150,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     const heads = snapshot?.streams.map(({ head }) => head);
     this.fold = new PartitionFold(ledgerId, partitions, snapshot?.checkpoint ?? startOf(partition), heads);
     for (const { head, state, known } of snapshot?.streams ?? []) {
-      this.streams.set(head.stream, newStream(head.stream, state, new KnownIds(known.packed, known.refusals)));
+      this.streams.set(head.stream, newStream(head.stream, state, new KnownIds(known)));
     }
   }
 
@@ -378,7 +381,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     if (attempt.sends > 1) this.ownVoids.add(attempt.hash);
     stream.flight.shift();
     stream.state = attempt.after.state;
-    const receipt = this.remember(stream, record, attempt.refusal);
+    const receipt = this.remember(stream, record, attempt.told);
     this.finish(stream, task, { kind: 'recorded', first: true, receipt });
     if (stream.contended > 0) {
       stream.contended -= 1;
@@ -394,7 +397,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       // Whatever is wrong with the event, and wherever it shows, is its own stream's matter.
       const event = this.decider.read(record.envelope);
       const state = this.decider.evolve(stream.state, event);
-      this.remember(stream, record, this.decider.refusalOf(event));
+      this.remember(stream, record, this.toldOf(event));
       stream.state = state;
     } catch (error) {
       const why = sentenceOf(error);
@@ -419,16 +422,16 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     this.outbox = this.outbox.filter(({ fate }) => fate === 'unknown');
   }
 
-  private remember(stream: Stream<State, Command>, record: AcceptedRecord, refusal: unknown): Receipt {
+  private remember(stream: Stream<State, Command>, record: AcceptedRecord, told: Told): Receipt {
     const { offset, hash, envelope } = record;
     const { revision, commandid, commandhash: commandHash } = envelope;
-    const known: Known = { revision, offset, hash, commandHash, ...(refusal === undefined ? {} : { refusal }) };
+    const known: Known = { revision, offset, hash, commandHash, ...told };
     stream.known.add(commandid, known);
     return this.receiptOf(stream, commandid, known);
   }
 
   private receiptOf(stream: Stream<State, Command>, commandId: string, known: Known): Receipt {
-    const { revision, offset, hash, refusal } = known;
+    const { revision, offset, hash, refusal, warning } = known;
     return {
       commandId,
       eventId: `${stream.name}@${revision}`,
@@ -438,7 +441,14 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       offset,
       hash,
       ...(refusal === undefined ? {} : { refusal }),
+      ...(warning === undefined ? {} : { warning }),
     };
+  }
+
+  private toldOf(event: Event): Told {
+    const refusal = this.decider.refusalOf(event);
+    const warning = this.decider.warningOf?.(event);
+    return { ...(refusal === undefined ? {} : { refusal }), ...(warning === undefined ? {} : { warning }) };
   }
 
   /** Decides what may be decided now, and sends it. */
@@ -553,14 +563,14 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       return;
     }
     const { event, envelope, bytes, after } = made;
-    const refusal = this.decider.refusalOf(event);
+    const told = this.toldOf(event);
     task.attempt = {
       key: stream.name,
       bytes,
       hash: after.head.hash,
       envelope,
       after,
-      refusal,
+      told,
       sends: 0,
       fate: 'unknown',
     };

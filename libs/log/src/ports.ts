@@ -40,6 +40,8 @@ export interface Decider<State, Command, Event extends { type: string; data: unk
   refusalOf(event: Event): unknown;
   /** Whether applying and writing the event takes so long that others should have turns in between. */
   isLarge(event: Event): boolean;
+  /** What an accepted event warns of, which a repeat must be told again as well; undefined where it is nothing. */
+  warningOf?(event: Event): unknown;
 }
 
 /** One command on its way into the log. */
@@ -65,6 +67,8 @@ export interface Receipt {
   hash: string;
   /** Present where the record is a refusal. */
   refusal?: unknown;
+  /** Present where the event warns of something. */
+  warning?: unknown;
 }
 
 export type Outcome =

@@ -12,13 +12,14 @@ function snapshotOf(streams: number): PartitionSnapshot<string> {
     streams: Array.from({ length: streams }, (_, n) => {
       const ids = new KnownIds();
       for (let id = 0; id < n * 3; id += 1) {
-        const refusal = id % 2 === 0 ? {} : { refusal: { code: 'line-below-zero', detail: '余额不足' } };
+        const told =
+          id % 2 === 0 ? { warning: { lines: id } } : { refusal: { code: 'line-below-zero', detail: '余额不足' } };
         ids.add(`id-${id}`, {
           revision: id + 1,
           offset: id,
           hash: hashOf(`${id}`),
           commandHash: hashOf('body'),
-          ...refusal,
+          ...told,
         });
       }
       const head = {

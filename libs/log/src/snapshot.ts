@@ -1,5 +1,6 @@
 import { hashOf } from './envelope';
 import type { StreamHead } from './fold';
+import type { PackedIds } from './known-ids';
 import type { PartitionSnapshot } from './partition-writer';
 
 /** Where snapshots are kept. They are a cache: losing them costs time and nothing else. */
@@ -33,7 +34,7 @@ interface Index {
   ledgerId: string;
   partitions: number;
   checkpoint: PartitionSnapshot<unknown>['checkpoint'];
-  streams: { head: StreamHead; state: unknown; packedBytes: number; refusals: [number, unknown][] }[];
+  streams: (Omit<PackedIds, 'packed'> & { head: StreamHead; state: unknown; packedBytes: number })[];
 }
 
 const FORMAT = 'snapshot-2';
@@ -56,6 +57,7 @@ export function encodeSnapshot<State>(
       state: codec.toJson(state),
       packedBytes: known.packed.length,
       refusals: known.refusals,
+      warnings: known.warnings,
     })),
   };
   const text = Buffer.from(inAscii(JSON.stringify(index)), 'latin1');
@@ -89,10 +91,10 @@ export function decodeSnapshot<State>(
     throw new SnapshotUnusable(`it belongs to partition ${index.checkpoint.partition}`);
   }
   let at = end;
-  const streams = index.streams.map(({ head, state, packedBytes, refusals }) => {
+  const streams = index.streams.map(({ head, state, packedBytes, refusals, warnings }) => {
     // A copy, since a part of the body would keep all of it in memory.
     const packed = Buffer.from(rest.subarray(at, (at += packedBytes)));
-    return { head, state: codec.fromJson(state), known: { packed, refusals } };
+    return { head, state: codec.fromJson(state), known: { packed, refusals, warnings } };
   });
   return { checkpoint: index.checkpoint, streams };
 }

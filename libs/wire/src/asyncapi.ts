@@ -52,6 +52,10 @@ const receipt = z.strictObject({
   revision,
   position: z.string().meta({ description: 'partition:offset', example: '3:41' }),
   hash,
+  warnings: z
+    .array(z.looseObject({ code: z.string(), message: z.string() }))
+    .optional()
+    .meta({ description: 'What deserves a second look' }),
 });
 const result = z
   .strictObject({

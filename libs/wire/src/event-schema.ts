@@ -230,7 +230,14 @@ export const eventSchema = z.discriminatedUnion('type', [
       postings: z.array(signedPosting).min(1),
     }),
   }),
-  z.strictObject({ type: z.literal('year.closed.v1'), data: z.strictObject({ ...basis, fiscalYear: year }) }),
+  z.strictObject({
+    type: z.literal('year.closed.v1'),
+    data: z.strictObject({
+      ...basis,
+      fiscalYear: year,
+      notCarriedOver: z.strictObject({ units: count, lines: count, leftYuan: amount, frozenYuan: amount }).optional(),
+    }),
+  }),
   z.strictObject({ type: z.literal('year.reopened.v1'), data: z.strictObject({ ...basis, fiscalYear: year }) }),
   z.strictObject({
     type: z.literal('command.refused.v1'),

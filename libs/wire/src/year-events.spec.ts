@@ -281,6 +281,11 @@ describe('an accepted event of a year is not understood when', () => {
       'commands.combined.v1',
       { ...document, events: [{ type: 'year.closed.v1', data: { ...document, fiscalYear: 2024 } }] },
     ],
+    [
+      'a close tells of half of what was left',
+      'year.closed.v1',
+      { ...document, fiscalYear: 2024, notCarriedOver: { units: 1, lines: 1, leftYuan: '1.00' } },
+    ],
     ['a close has a field that is not known', 'year.closed.v1', { ...document, fiscalYear: 2024, force: true }],
   ])('%s', (_, type, data) => {
     const record = { type, data: JSON.parse(JSON.stringify(data)) as unknown };
