@@ -255,6 +255,19 @@ it('reads a moment as an address spells it, and hints at what a date must look l
   }
 });
 
+it('says in Chinese why a parameter does not fit', async () => {
+  const lines = '/v1/units/361100/126001/years';
+  for (const [address, reason] of [
+    [`${lines}/1999/lines`, '参数 year 有误：年度应为 2000 至 2100 之间的年度。 year: must be a year'],
+    [`${lines}/2024/lines?format=xml`, '参数 format 有误：格式应为下列之一：json、csv。 format: Invalid option'],
+    [`${lines}/2024/lines?x=1`, '参数 x 有误：这里没有名为 x 的字段。 x: Unrecognized key'],
+    [`${lines}/2024/lines?limit=0`, '参数 limit 有误：不得小于 1。 limit: must be at least 1'],
+    [`${lines}/2024/lines?cursor=x`, '参数 cursor 有误：应为前一页的 next。 cursor: must be the next'],
+  ] as const) {
+    expect((await get(address)).text).toContain(reason);
+  }
+});
+
 it('knows nothing of places and years that are unknown', async () => {
   for (const read of reads) {
     const address = addressOf(read, UNKNOWN);

@@ -130,7 +130,7 @@ describe('the answer to an outcome', () => {
 describe('the answer to what is no command', () => {
   it('names the first field in words and all of them in figures', () => {
     const errors = [
-      { field: 'lines[0].amountYuan', message: 'must be an amount' },
+      { field: 'lines[0].amountYuan', message: '金额应为正数。 must be an amount' },
       { field: 'fiscalYear', message: 'must be a year' },
     ];
     const { status, body } = invalidAnswer({ commandId: 'c-1' }, errors);
@@ -139,7 +139,7 @@ describe('the answer to what is no command', () => {
       code: 'invalid-request',
       commandId: 'c-1',
       errors,
-      detail: '字段 lines[0].amountYuan 有误。 lines[0].amountYuan: must be an amount',
+      detail: '字段 lines[0].amountYuan 有误：金额应为正数。 lines[0].amountYuan: must be an amount',
     });
   });
 
@@ -153,8 +153,8 @@ describe('the answer to what is no command', () => {
   });
 
   it('names no field where the whole is wrong', () => {
-    const { body } = invalidAnswer(null, [{ field: '', message: 'expected object' }]);
-    expect(body).toMatchObject({ code: 'invalid-request', detail: '请求内容不是一条命令。 expected object' });
+    const { body } = invalidAnswer(null, [{ field: '', message: '应为对象。 expected object' }]);
+    expect(body).toMatchObject({ code: 'invalid-request', detail: '请求内容不是一条命令：应为对象。 expected object' });
     expect(body).not.toHaveProperty('commandId');
   });
 });

@@ -8,7 +8,7 @@ import {
 } from '#domain';
 import type { Outcome, Receipt } from '#log';
 import { Problem, type ProblemDetails } from '#platform';
-import type { FieldError } from '#wire';
+import { type FieldError, wordsOf } from '#wire';
 
 import { MOST_TOLD, shortened } from './shortened';
 import type { TouchedLine, TrialOutcome } from './trial';
@@ -137,10 +137,10 @@ export function invalidAnswer(input: unknown, errors: FieldError[]): Answer {
     return problem(new Problem('command-id-missing', undefined, { errors }));
   }
   const [{ field, message } = { field: '', message: 'is no command' }] = errors;
+  const { zh, en } = wordsOf(message);
+  const why = zh === undefined ? '。' : `：${zh}。`;
   const detail =
-    field === ''
-      ? { zh: '请求内容不是一条命令。', en: message }
-      : { zh: `字段 ${field} 有误。`, en: `${field}: ${message}` };
+    field === '' ? { zh: `请求内容不是一条命令${why}`, en } : { zh: `字段 ${field} 有误${why}`, en: `${field}: ${en}` };
   return problem(new Problem('invalid-request', detail, { ...(commandId === undefined ? {} : { commandId }), errors }));
 }
 

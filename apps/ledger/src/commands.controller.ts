@@ -101,7 +101,9 @@ export class CommandsController {
     const parsed = batchSchema.safeParse(body);
     if (!parsed.success) {
       const detail = { zh: `应为 1 至 ${MAX_BATCH} 条命令。`, en: `commands must hold 1 to ${MAX_BATCH} commands.` };
-      throw new Problem('invalid-request', detail, { errors: [{ field: 'commands', message: detail.en }] });
+      throw new Problem('invalid-request', detail, {
+        errors: [{ field: 'commands', message: `${detail.zh} ${detail.en}` }],
+      });
     }
     const { commands, dryRun = false } = parsed.data;
     if (dryRun) return { answers: await this.commands.execute(new TryCommands(commands, caller)) };
@@ -117,5 +119,7 @@ function withKey(body: unknown, header: string | undefined): unknown {
   if (!('commandId' in body)) return { ...body, commandId: key };
   if (body.commandId === key) return body;
   const detail = { zh: 'Idempotency-Key 与 commandId 不一致。', en: 'Idempotency-Key and commandId differ.' };
-  throw new Problem('invalid-request', detail, { errors: [{ field: 'commandId', message: detail.en }] });
+  throw new Problem('invalid-request', detail, {
+    errors: [{ field: 'commandId', message: `${detail.zh} ${detail.en}` }],
+  });
 }

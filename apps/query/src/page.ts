@@ -19,7 +19,12 @@ export function pageOf<T>(
 ): Page<T> {
   const last = cursor === undefined ? -1 : list.findIndex((item) => keyOf(item) === cursor.after);
   if (cursor !== undefined && last < 0) {
-    throw invalidRequest([{ field: 'cursor', message: 'must be the next of an earlier page of the same question' }]);
+    throw invalidRequest([
+      {
+        field: 'cursor',
+        message: '应为同一问题前一页的 next。 must be the next of an earlier page of the same question',
+      },
+    ]);
   }
   const items = list.slice(last + 1, last + 1 + limit);
   const end = items.at(-1);

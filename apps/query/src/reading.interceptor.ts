@@ -153,7 +153,9 @@ export async function reachPosition(
 ): Promise<Position> {
   const position = parsePosition(text);
   if (position === undefined) {
-    throw invalidRequest([{ field, message: 'must be partition:offset pairs separated by commas' }]);
+    throw invalidRequest([
+      { field, message: '应为以逗号分隔的 分区:偏移 对。 must be partition:offset pairs separated by commas' },
+    ]);
   }
   const answer = await waitForPosition(database, position, positionTimeoutMs ?? POSITION_TIMEOUT_MS);
   if (answer.reached) return position;
@@ -168,11 +170,17 @@ export async function reachPosition(
 /** Before the projector has made the tables there is nothing to read, and that is no fault of the request. */
 function asProblem(error: unknown): unknown {
   if (error instanceof PositionIncomplete) {
-    return invalidRequest([{ field: 'asOf', message: `${error.message}, where this place has records` }]);
+    return invalidRequest([
+      { field: 'asOf', message: `位置没有说明该处有记录的各分区。 ${error.message}, where this place has records` },
+    ]);
   }
   if (error instanceof RevisionOfMany) {
     return invalidRequest([
-      { field: 'asOf', message: 'a division has no revision of its own: name a date, an instant or a position' },
+      {
+        field: 'asOf',
+        message:
+          '行政区划没有自己的版本号，请用日期、时刻或位置。 a division has no revision of its own: name a date, an instant or a position',
+      },
     ]);
   }
   return NOTHING_TO_READ.has(sqlStateOf(error) ?? '') ? new Problem('unavailable') : error;

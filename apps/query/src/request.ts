@@ -2,6 +2,7 @@ import { GROUPINGS, MEASURES } from '#domain';
 import { Problem } from '#platform';
 import { type AsOf, asOfHint, isAskable, parseAsOf, type StopsPlace, type Version } from '#read-model';
 import { TABLE_NUMBERS, type TableNumber } from '#report';
+import { fieldReason, wordsOf } from '#wire';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
@@ -14,22 +15,25 @@ const AS_OF_DESCRIPTION =
 const digits = (most: number): z.ZodType<number, string> =>
   z
     .string()
-    .regex(/^\d{1,15}$/, 'must be a whole number')
+    .regex(/^\d{1,15}$/, '应为整数。 must be a whole number')
     .transform(Number)
-    .refine((value) => value <= most, `must be at most ${most}`);
+    .refine((value) => value <= most, `不得大于 ${most}。 must be at most ${most}`);
 
-const division = z.string().regex(/^\d{6}$/, 'must be six digits');
+const division = z.string().regex(/^\d{6}$/, '应为六位数字。 must be six digits');
 const year = z
   .string()
-  .regex(/^(20\d\d|2100)$/, 'must be a year from 2000 to 2100')
+  .regex(/^(20\d\d|2100)$/, '应为 2000 至 2100 之间的年度。 must be a year from 2000 to 2100')
   .transform(Number);
 const table = z
   .string()
-  .refine((text) => TABLE_NUMBERS.some((number) => String(number) === text), 'must be a table from 1 to 11')
+  .refine(
+    (text) => TABLE_NUMBERS.some((number) => String(number) === text),
+    '应为 1 至 11 的表号。 must be a table from 1 to 11',
+  )
   .transform((text) => Number(text) as TableNumber);
 
-const unit = z.string().regex(/^\d{6}$/, 'must be six digits');
-const department = z.string().regex(/^\d{3}$/, 'must be three digits');
+const unit = z.string().regex(/^\d{6}$/, '应为六位数字。 must be six digits');
+const department = z.string().regex(/^\d{3}$/, '应为三位数字。 must be three digits');
 
 export const divisionPath = z.strictObject({ division });
 export const departmentPath = z.strictObject({ division, department });
@@ -38,7 +42,9 @@ export const departmentYearPath = departmentPath.extend({ year });
 export const yearPath = z.strictObject({ year });
 export const tablePath = yearPath.extend({ table });
 /** Keys of rows and columns are codes and names of the layouts. */
-const cellKey = z.string().regex(/^[a-z\d-]{1,40}$/, 'must be a key such as 2012902 or total');
+const cellKey = z
+  .string()
+  .regex(/^[a-z\d-]{1,40}$/, '应为行或列的编码，如 2012902 或 total。 must be a key such as 2012902 or total');
 export const cellPath = tablePath.extend({ row: cellKey, column: cellKey });
 
 /** Any of the forms that parseAsOf reads. */
@@ -48,14 +54,14 @@ const asOf = z
     const parsed = parseAsOf(text);
     if (parsed !== undefined) return parsed;
     const { zh, en } = asOfHint(text);
-    context.addIssue({ code: 'custom', message: en, params: { zh } });
+    context.addIssue({ code: 'custom', message: `${zh}。 ${en}` });
     return z.NEVER;
   })
   .optional()
   .meta({ description: AS_OF_DESCRIPTION });
 const effectiveOn = z
   .string()
-  .refine(isAskable, { message: 'must be a date such as 2024-03-31', params: { zh: '应为日期，如 2024-03-31' } })
+  .refine(isAskable, '应为日期，如 2024-03-31。 must be a date such as 2024-03-31')
   .optional()
   .meta({ description: 'A date: without what takes effect later' });
 const version = { asOf, effectiveOn };
@@ -119,9 +125,14 @@ export const comparisonQuery = z
     const foreign = Object.entries({ prior, priorAsOf, priorEffectiveOn }).find(
       ([, value]) => value !== undefined,
     )?.[0];
-    if (foreign !== undefined) context.addIssue({ code: 'custom', path: [foreign], message: 'goes with by' });
+    if (foreign !== undefined)
+      context.addIssue({ code: 'custom', path: [foreign], message: '须与 by 同时填写。 goes with by' });
     if (chosen !== 'current' && chosen !== 'original') {
-      context.addIssue({ code: 'custom', path: ['measure'], message: 'goes with by, but for current and original' });
+      context.addIssue({
+        code: 'custom',
+        path: ['measure'],
+        message: '除 current、original 外，须与 by 同时填写。 goes with by, but for current and original',
+      });
     }
   });
 const since = {
@@ -132,7 +143,11 @@ export const diffQuery = z
   .strictObject({ format: jsonOrCsv, measure, ...since, to: asOf, effectiveTo: effectiveOn })
   .superRefine(({ from, effectiveFrom }, context) => {
     if (from !== undefined || effectiveFrom !== undefined) return;
-    context.addIssue({ code: 'custom', path: ['from'], message: 'from or effectiveFrom must say what is compared' });
+    context.addIssue({
+      code: 'custom',
+      path: ['from'],
+      message: '须以 from 或 effectiveFrom 说明与哪一版比较。 from or effectiveFrom must say what is compared',
+    });
   });
 export const explanationQuery = z.strictObject({
   format: z.enum(['json', 'text']).default('json'),
@@ -152,14 +167,14 @@ const MOST_LINES = 5_000;
 const MOST_UNITS = 1_000;
 const limit = (most: number, usual = most): z.ZodType<number, string | undefined> =>
   digits(most)
-    .refine((value) => value > 0, 'must be at least 1')
+    .refine((value) => value > 0, '不得小于 1。 must be at least 1')
     .default(usual);
 const cursor = z
   .string()
   .transform((text, context) => {
     const read = cursorOf(text);
     if (read !== undefined) return read;
-    context.addIssue({ code: 'custom', message: 'must be the next of an earlier page' });
+    context.addIssue({ code: 'custom', message: '应为前一页的 next。 must be the next of an earlier page' });
     return z.NEVER;
   })
   .optional()
@@ -187,7 +202,7 @@ export const subscriptionQuery = z.strictObject({
   table: table.optional(),
   log: z
     .string()
-    .regex(/^[0-9a-f]{64}$/, 'must be the hash of a log as it was sent with ready')
+    .regex(/^[0-9a-f]{64}$/, '应为 ready 消息中的日志哈希。 must be the hash of a log as it was sent with ready')
     .optional(),
 });
 
@@ -195,22 +210,29 @@ export const subscriptionQuery = z.strictObject({
 export function valid<T>(schema: z.ZodType<T>, input: unknown): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map((issue) => ({
-    field: (issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : issue.path).join('.'),
-    message: issue.message,
-  }));
-  const [first] = parsed.error.issues;
-  const zh: unknown = first?.code === 'custom' ? first.params?.['zh'] : undefined;
-  throw invalidRequest(errors, typeof zh === 'string' ? zh : undefined);
+  const errors = parsed.error.issues.map((issue) => {
+    const { zh, en } = fieldReason(issue, PARAMETER_NAMES);
+    const field = (issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : issue.path).join('.');
+    return { field, message: `${zh}。 ${en}` };
+  });
+  throw invalidRequest(errors);
 }
 
-/** `zh` says in Chinese what is wrong with the first field. */
-export function invalidRequest(errors: readonly { field: string; message: string }[], zh?: string): Problem {
+const PARAMETER_NAMES = {
+  division: '行政区划',
+  department: '部门',
+  unit: '单位',
+  year: '年度',
+  table: '表号',
+  measure: '口径',
+  format: '格式',
+};
+
+/** Messages are of both languages, as `中文。 English`. */
+export function invalidRequest(errors: readonly { field: string; message: string }[]): Problem {
   const [first] = errors;
   const field = first?.field ?? '';
-  const detail = {
-    zh: zh === undefined ? `参数 ${field} 有误。` : `参数 ${field} 有误：${zh}。`,
-    en: `${field}: ${first?.message ?? ''}`,
-  };
+  const { zh, en } = wordsOf(first?.message ?? '');
+  const detail = { zh: `参数 ${field} 有误${zh === undefined ? '' : `：${zh}`}。`, en: `${field}: ${en}` };
   return new Problem('invalid-request', detail, { errors });
 }

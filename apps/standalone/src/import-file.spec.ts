@@ -103,7 +103,10 @@ describe('importing a file', () => {
     const rows = [ROW, ROW.replace('100.00', '1.234'), ROW.replace('302', '3020'), ROW.replace('361100', 'x')];
     const { errors } = await importFile(fileOf('wrong.csv', [HEAD, ...rows].join('\n')), client, quietly);
     expect(errors.map(({ row }) => row).sort()).toEqual([3, 4, 5]);
-    expect(errors).toContainEqual({ row: 4, message: '经济科目 economic: must be three digits (类) or five (款)' });
+    expect(errors).toContainEqual({
+      row: 4,
+      message: '经济科目 economic: 经济科目应为三位（类）或五位（款）数字。 must be three digits (类) or five (款)',
+    });
     expect(posted).toEqual([]);
   });
 

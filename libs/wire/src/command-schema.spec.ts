@@ -447,7 +447,7 @@ describe('parseCommand names the field that does not fit:', () => {
       expect.stringContaining('500'),
     ]);
     const half = { ...partOf('freeze'), lines: Array(2_501).fill(line) };
-    expect(messagesOf(combine(half, half))).toEqual(['must hold at most 5000 lines in all']);
+    expect(messagesOf(combine(half, half))).toEqual(['命令合计最多 5000 条明细。 must hold at most 5000 lines in all']);
   });
 
   it('every one of them, up to twenty', () => {

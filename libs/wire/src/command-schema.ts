@@ -26,6 +26,7 @@ import {
   staffing,
   unitCode,
 } from './fields';
+import { fieldReason } from './field-reason';
 import { sections } from './publication-text';
 import { stopEarly } from './stop-early';
 
@@ -166,11 +167,13 @@ const recordPayment = z
   })
   // Without its freeze a last payment would release nothing, and whoever asked for it would think that it had.
   .refine(({ final, freezeRevision }) => final !== true || freezeRevision !== undefined, {
-    message: 'goes with freezeRevision, which says whose last payment it is',
+    message:
+      '须与 freezeRevision 同时填写，说明是哪笔冻结的最后一次支付。 goes with freezeRevision, which says whose last payment it is',
     path: ['final'],
   })
   .refine(({ beyondFreeze, freezeRevision }) => beyondFreeze !== true || freezeRevision !== undefined, {
-    message: 'goes with freezeRevision, which says which freeze it goes beyond',
+    message:
+      '须与 freezeRevision 同时填写，说明超出哪笔冻结。 goes with freezeRevision, which says which freeze it goes beyond',
     path: ['beyondFreeze'],
   })
   .meta({ title: 'RecordPayment', description: '支付' });
@@ -274,7 +277,7 @@ const combineCommands = z
     commands: z.array(part).min(1).max(MAX_COMBINED),
   })
   .refine(({ commands }) => commands.reduce((sum, asked) => sum + linesIn(asked), 0) <= MAX_LINES, {
-    message: `must hold at most ${MAX_LINES} lines in all`,
+    message: `合计最多 ${MAX_LINES} 条明细。 must hold at most ${MAX_LINES} lines in all`,
     path: ['commands'],
   })
   .meta({ title: 'CombineCommands', description: '组合：全部成立或全部不成立 All of them or none' });
@@ -299,6 +302,7 @@ stopEarly(commandSchema);
 /** A place in the input that does not fit, with what was expected there. */
 export interface FieldError {
   field: string;
+  /** Chinese first, as `中文。 English`. */
   message: string;
 }
 
@@ -329,7 +333,8 @@ function splitOff({ dryRun = false, ...command }: z.output<typeof commandSchema>
 
 /** Names and messages are told as far as a person would read them: a sender may make either as long as a request. */
 function fieldErrorOf(issue: z.core.$ZodIssue): FieldError {
-  return { field: fieldOf(issue).slice(0, 200), message: issue.message.slice(0, 500) };
+  const { zh, en } = fieldReason(issue);
+  return { field: fieldOf(issue).slice(0, 200), message: `${zh}。 ${en}`.slice(0, 500) };
 }
 
 /** `lines[2].amountYuan`; an unknown field is named itself and not the object that holds it. */

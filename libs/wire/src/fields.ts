@@ -5,20 +5,20 @@ import { oneLine, severalLines } from './text';
 
 export const division = z
   .string()
-  .regex(/^\d{6}$/, 'must be six digits')
+  .regex(/^\d{6}$/, '应为六位数字。 must be six digits')
   .meta({ example: '361100' });
 export const department = z
   .string()
-  .regex(/^\d{3}$/, 'must be three digits')
+  .regex(/^\d{3}$/, '应为三位数字。 must be three digits')
   .meta({ example: '126' });
 export const unitCode = z
   .string()
-  .regex(/^\d{6}$/, 'must be six digits')
+  .regex(/^\d{6}$/, '应为六位数字。 must be six digits')
   .meta({ example: '126001' });
 /** A department's pool (待下达): the department itself, by its three digits. */
 const poolCode = z
   .string()
-  .regex(/^\d{3}$/, 'must be three digits')
+  .regex(/^\d{3}$/, '应为三位数字。 must be three digits')
   .meta({ example: '126' });
 export const fiscalYear = z.int().min(2000).max(2100);
 export const documentNumber = oneLine(100).meta({ description: '文号', example: '饶财预〔2024〕1号' });
@@ -27,10 +27,18 @@ export const name = oneLine(200);
 export const paragraph = severalLines(4_000);
 export const commandId = z
   .string()
-  .regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 printable ASCII characters without spaces')
-  .regex(/^(?!transit:)/, 'must not begin with transit:, which is for the commands of the ledger itself')
+  .regex(
+    /^[\x21-\x7e]{1,128}$/,
+    '应为 1 至 128 个可见的 ASCII 字符，不含空格。 must be 1 to 128 printable ASCII characters without spaces',
+  )
+  .regex(
+    /^(?!transit:)/,
+    '不得以 transit: 开头，那是账本自己的命令。 must not begin with transit:, which is for the commands of the ledger itself',
+  )
   .meta({ description: 'Unique within the department; a repeat gets the first answer.' });
-export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lowercase hex');
+export const sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, '应为小写十六进制的 SHA-256。 must be a SHA-256 in lowercase hex');
 
 /**
  * A real calendar day; `2024-02-30` is none. Its century is bounded, for a day far off is a slip of the pen, and year 0 is a day that
@@ -38,7 +46,7 @@ export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in l
  */
 export const date = z.iso
   .date()
-  .regex(/^(?:19|20|21)/, '日期须在 1900 年至 2199 年之间。 must be a day from 1900 to 2199')
+  .regex(/^(?:19|20|21)/, '须在 1900 年至 2199 年之间。 must be a day from 1900 to 2199')
   .meta({ example: '2024-01-01' });
 
 /** No stream comes near to it, and every part of the ledger takes it. */
@@ -51,7 +59,10 @@ export const expectedRevision = z.int().min(0).max(MOST_REVISIONS);
 /** A positive amount in yuan; spelled with two places from here on, so that `100` and `100.00` are the same command. */
 const amountYuan = z
   .string()
-  .regex(AMOUNT_PATTERN, 'must be a positive decimal string of at most 2 places and 15 digits')
+  .regex(
+    AMOUNT_PATTERN,
+    '应为以文本填写的正数，最多两位小数、十五位数字。 must be a positive decimal string of at most 2 places and 15 digits',
+  )
   .overwrite((amount) => (AMOUNT_PATTERN.test(amount) ? yuanOf(fenOf(amount)) : amount))
   .meta({ description: 'Yuan, as a decimal string', example: '834200.00' });
 
@@ -59,7 +70,10 @@ const DECLARED = new RegExp(`${AMOUNT_PATTERN.source}|^0(?:\\.0{1,2})?$`);
 /** An amount that a document declares; zero is possible. */
 export const declaredYuan = z
   .string()
-  .regex(DECLARED, 'must be a decimal string of at most 2 places and 15 digits')
+  .regex(
+    DECLARED,
+    '应为以文本填写的非负数，最多两位小数、十五位数字。 must be a decimal string of at most 2 places and 15 digits',
+  )
   .overwrite((amount) => (DECLARED.test(amount) ? yuanOf(fenOf(amount)) : amount));
 
 /** An amount that an approval or an opening balance states: a published table is full of zeros, and a line at zero is known. */
@@ -73,11 +87,11 @@ const lineShape = {
   source: z.enum(SOURCES).meta({ description: '资金来源' }),
   function: z
     .string()
-    .regex(/^\d{7}$/, 'must be the seven digits of a 项')
+    .regex(/^\d{7}$/, '应为七位数字（项）。 must be the seven digits of a 项')
     .meta({ example: '2012901' }),
   economic: z
     .string()
-    .regex(/^\d{3}(\d{2})?$/, 'must be three digits (类) or five (款)')
+    .regex(/^\d{3}(\d{2})?$/, '应为三位（类）或五位（款）数字。 must be three digits (类) or five (款)')
     .meta({ example: '30101' }),
   category: z.enum(CATEGORIES),
   project: name.optional(),
@@ -90,7 +104,7 @@ function projectGoesWithCategory({ category, project }: { category: string; proj
   return (category === 'project') === (project !== undefined);
 }
 const projectMessage = {
-  message: 'must be given exactly where the category is project',
+  message: '仅在支出类别为项目支出（project）时填写，且必须填写。 must be given exactly where the category is project',
   path: ['project'],
 };
 

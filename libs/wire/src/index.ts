@@ -9,6 +9,7 @@ export {
   type StateMessage,
   SUBSCRIPTION_MESSAGES,
 } from './subscription-schema';
+export { fieldReason, wordsOf } from './field-reason';
 export { faultInLine } from './text';
 export { type Encoding, ENCODINGS, textOfFile } from './text-file';
 export { type PublishedPlace, publishedPlaceOf, TABLES_FORM, type TablesRecord, tablesRecord } from './tables-schema';

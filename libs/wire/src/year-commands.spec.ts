@@ -136,7 +136,9 @@ describe('limits:', () => {
     const halves = (second: number) =>
       combine(part({ ...freeze, lines: many(2_500) }), part({ ...payment, lines: many(second) }));
     expect(fieldsOf(halves(2_500))).toEqual([]);
-    expect(messages(halves(2_501))).toEqual(['commands: must hold at most 5000 lines in all']);
+    expect(messages(halves(2_501))).toEqual([
+      'commands: 命令合计最多 5000 条明细。 must hold at most 5000 lines in all',
+    ]);
   });
 
   it('a combination has 1 to 500 parts', () => {

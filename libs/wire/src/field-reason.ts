@@ -1,0 +1,108 @@
+import { CATEGORY_NAMES, PROCUREMENT_NAMES, SOURCE_NAMES } from '#domain';
+import type { z } from 'zod';
+
+type Issue = z.core.$ZodIssue;
+
+/** What people call the fields of commands. */
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  type: '种类',
+  kind: '种类',
+  commandId: '命令编号',
+  division: '行政区划',
+  department: '部门',
+  toDepartment: '调入部门',
+  documentNumber: '文号',
+  effectiveDate: '生效日期',
+  reason: '理由',
+  attachmentSha256: '附件摘要',
+  expectedRevision: '预期版本',
+  fiscalYear: '预算年度',
+  lines: '明细',
+  from: '调出明细',
+  to: '调入明细',
+  unit: '单位',
+  source: '资金来源',
+  function: '功能科目',
+  economic: '经济科目',
+  category: '支出类别',
+  project: '项目',
+  procurement: '政府采购',
+  originYear: '来源年度',
+  amountYuan: '金额',
+  limitYuan: '控制数',
+  scope: '控制范围',
+  freezeRevision: '冻结版本',
+  reversedRevision: '被红冲的版本',
+  name: '名称',
+  departmentName: '部门名称',
+  staffing: '编制',
+  sections: '公开文本',
+  commands: '命令',
+};
+
+const CODE_NAMES: Readonly<Record<string, string>> = { ...SOURCE_NAMES, ...CATEGORY_NAMES, ...PROCUREMENT_NAMES };
+
+const KIND_NAMES: Readonly<Record<string, string>> = {
+  string: '文本',
+  number: '数字',
+  int: '整数',
+  boolean: ' true 或 false',
+  array: '列表',
+  object: '对象',
+};
+
+/**
+ * Why a field does not fit, for whoever reads Chinese alone and for others: zod says it in English, and messages of our own say it in both,
+ * as `中文。 English`. The Chinese has no full stop, so that a sentence can go around it.
+ */
+export function fieldReason(issue: Issue, names = FIELD_NAMES): { zh: string; en: string } {
+  const said = wordsOf(issue.message);
+  const last = issue.path.filter((part) => typeof part === 'string').at(-1);
+  const name = last === undefined || issue.code === 'unrecognized_keys' ? undefined : names[last];
+  return { zh: `${name ?? ''}${said.zh ?? reasonInChinese(issue)}`, en: said.en };
+}
+
+/** Takes a message of both languages apart; one without Chinese is English as a whole. */
+export function wordsOf(message: string): { zh?: string; en: string } {
+  const end = message.indexOf('。 ');
+  return end < 0 ? { en: message } : { zh: message.slice(0, end), en: message.slice(end + 2) };
+}
+
+function reasonInChinese(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      if (issue.message.endsWith('received undefined')) return '没有填写';
+      return `应为${KIND_NAMES[issue.expected] ?? '另一种内容'}`;
+    case 'too_small':
+      if (issue.origin === 'string') return '不能为空';
+      return issue.origin === 'array' ? `至少 ${issue.minimum} 项` : `不得小于 ${issue.minimum}`;
+    case 'too_big':
+      if (issue.origin === 'string') return `最多 ${issue.maximum} 个字`;
+      return issue.origin === 'array' ? `最多 ${issue.maximum} 项` : `不得大于 ${issue.maximum}`;
+    case 'invalid_format':
+      return issue.format === 'date' ? '应为真实日期，如 2024-01-31' : '格式不对';
+    case 'unrecognized_keys':
+      return `这里没有名为 ${issue.keys.slice(0, 5).join('、').slice(0, 200)} 的字段`;
+    case 'invalid_value':
+      return `应为${issue.values.length > 1 ? '下列之一：' : ' '}${issue.values.map(valueName).join('、')}`;
+    case 'invalid_union':
+      return unionReason(issue);
+    case 'not_multiple_of':
+    case 'invalid_key':
+    case 'invalid_element':
+    case 'custom':
+      return '不符合要求';
+  }
+}
+
+function valueName(value: unknown): string {
+  const name = CODE_NAMES[String(value)];
+  return name === undefined ? String(value) : `${String(value)}（${name}）`;
+}
+
+/** Each way of writing the field, where each is said in one reason of its own. */
+function unionReason({ errors }: z.core.$ZodIssueInvalidUnion): string {
+  const reasons = errors.map(([first]) => (first === undefined ? '' : fieldReason(first, {}).zh));
+  const told = [...new Set(reasons)].filter((reason) => reason !== '');
+  return told.length === 0 ? '没有填写，或不是已知的种类' : told.join('，或');
+}
