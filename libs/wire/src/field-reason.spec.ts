@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 import { commandSchema, parseCommand } from './command-schema';
 import { fieldReason, wordsOf } from './field-reason';
