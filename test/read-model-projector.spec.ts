@@ -200,7 +200,7 @@ describe('the projector on a real log', () => {
     const { value } = history.append(STREAM, { type: 'budget.frozen.v9', data: {} });
     await kafka.append(partition, [{ key: STREAM, value: value! }]);
     const app = await start();
-    await untilReady(app);
+    await untilSaid(app, new RegExp(`^ready; streams that wait for an operator: ${STREAM}@`));
     expect(await metric(app, 'projector_stopped_streams')).toBe(1);
     expect(await metric(app, 'projector_alarms_total')).toBe(1);
   });
