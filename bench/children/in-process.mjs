@@ -20,12 +20,14 @@ async function submit(input, expected = 201) {
 
 async function open({ brokers, topicPrefix, departments }) {
   const { LedgerModule } = compiled('apps/ledger/src/ledger.module.js');
-  const { readConfig } = compiled('libs/platform/src/index.js');
+  const { readConfig, Startup } = compiled('libs/platform/src/index.js');
   ({ SubmitCommand } = compiled('apps/ledger/src/submit-command.js'));
   const config = readConfig({ KAFKA_BROKERS: brokers.join(','), TOPIC_PREFIX: topicPrefix, LEDGER_TOKENS });
   const context = await NestFactory.createApplicationContext(LedgerModule.forRoot(config), {
     logger: ['error', 'warn'],
   });
+  // A service listens while it starts, and so it answers before it takes commands.
+  await context.get(Startup, { strict: false }).done();
   commands = context.get(CommandBus);
   await Promise.all(Array.from({ length: departments }, (_, n) => submit(registration(departmentOf(n)))));
   await delay(200);
