@@ -19,7 +19,7 @@ export interface WritingPlace {
   recordBytes: number;
 }
 
-export interface Made<State, Event> {
+interface Made<State, Event> {
   kind: 'made';
   event: Event;
   envelope: Envelope;
