@@ -40,9 +40,11 @@ export function withStops(answer: unknown, stops: readonly StreamStop[]): unknow
   return { ...answer, stopped: stops.map(stopAnswer) };
 }
 
-/** What is not there may be what a stopped stream keeps back. */
+/** What is not there may be what a stopped stream keeps back; a request that does not fit is about no stream. A problem stays short. */
 export function problemWithStops(error: unknown, stops: readonly StreamStop[]): unknown {
-  if (stops.length > 0 && error instanceof Problem) error.details['stopped'] = stops.map(stopAnswer);
+  if (stops.length === 0 || !(error instanceof Problem) || error.details.status === 400) return error;
+  error.details['stopped'] = stops.slice(0, MOST_IN_HEADER).map(stopAnswer);
+  if (stops.length > MOST_IN_HEADER) error.details['stoppedInAll'] = stops.length;
   return error;
 }
 
