@@ -1,5 +1,5 @@
 import type { KnownUnit } from '#read-model';
-import { TABLE_NUMBERS } from '#report';
+import { escapeHtml, TABLE_NUMBERS } from '#report';
 
 const STYLE = `
   body { max-width: 60em; margin: 2em auto; padding: 0 1em; font: 16px/1.6 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; }
@@ -34,12 +34,12 @@ ${units.length === limit ? more : ''}
 }
 
 function unitSection({ division, department, unit, name, years }: KnownUnit): string {
-  const events = `/v1/streams/${escaped(division)}/${escaped(department)}/events`;
+  const events = `/v1/streams/${escapeHtml(division)}/${escapeHtml(department)}/events`;
   return `<section>
-<h2><bdi>${escaped(name)}</bdi> <small>${escaped(division)} · ${escaped(unit)}</small></h2>
+<h2><bdi>${escapeHtml(name)}</bdi> <small>${escapeHtml(division)} · ${escapeHtml(unit)}</small></h2>
 ${[...years]
   .reverse()
-  .map((year) => yearLine(`/v1/units/${escaped(division)}/${escaped(unit)}/years/${year}`, year))
+  .map((year) => yearLine(`/v1/units/${escapeHtml(division)}/${escapeHtml(unit)}/years/${year}`, year))
   .join('\n')}
 <p><a href="${events}">审计轨迹 <small>audit trail</small></a><a href="${events}?format=csv">CSV</a></p>
 </section>`;
@@ -50,16 +50,4 @@ function yearLine(address: string, year: number): string {
     '',
   );
   return `<p>${year} 年 ${tables}<a href="${address}/publication?format=html">公开文本 <small>publication</small></a><a href="${address}/explanation?format=text">情况说明 <small>explanation</small></a><a href="${address}/comparison">与上年比较 <small>comparison</small></a><a href="${address}/lines">预算线 <small>lines</small></a></p>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -1,5 +1,6 @@
 import { Problem } from '#platform';
 import type { StreamStop } from '#read-model';
+import { escapeHtml } from '#report';
 
 /** Names the stopped streams that an answer lacks the newest events of, where it has no field for it. */
 export const STOPPED = 'Ledger-Stopped';
@@ -61,7 +62,7 @@ export function streamStopped(stop: StreamStop, asked: string | number): Problem
 function banner(stops: readonly StreamStop[]): string {
   const streams = stops
     .slice(0, MOST_IN_HEADER)
-    .map(({ stream, revision }) => `${escaped(stream)}（第 ${revision} 版 revision ${revision}）`)
+    .map(({ stream, revision }) => `${escapeHtml(stream)}（第 ${revision} 版 revision ${revision}）`)
     .join('、');
   const more = stops.length > MOST_IN_HEADER ? ` 等 ${stops.length} 个部门 of ${stops.length} in all` : '';
   return (
@@ -69,16 +70,4 @@ function banner(stops: readonly StreamStop[]): string {
     `<strong>数据不完整：</strong>${streams}${more}之后的记录未能显示，请联系系统管理员。` +
     `<small>Not complete: what these departments recorded afterwards is not shown; an operator has to see to it.</small></div>`
   );
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -20,6 +20,7 @@ export type { HeaderCell } from './layout';
 export { type Paragraph, type Section, type Sentence, textOf } from './narrative';
 export type { DeclaredFundsInWan, PerformanceBlock, PerformanceDetails } from './performance-details';
 export { type Publication, publication } from './publication';
+export { escapeHtml } from './html';
 export { publicationAsHtml } from './publication-as-html';
 export { type StatutoryTable, statutoryTable, tableNumbersOf } from './statutory-table';
 export { type AskedVersion, inShanghai, type ReportVersion, versionLabel } from './report-version';
