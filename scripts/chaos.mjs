@@ -1,4 +1,4 @@
-// npm run chaos [-- --rounds N]: kills, suspends and fills up everything that the ledger stands on, under load, and has an outsider
+// npm run chaos [-- --rounds N] [--only WORDS]: kills, suspends and fills up everything that the ledger stands on, under load, and has an outsider
 // compare what clients were told with what the log holds.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
@@ -17,9 +17,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 let code = 1;
 const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-chaos-'));
 try {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' } } });
+  const { values } = parseArgs({
+    options: { rounds: { type: 'string', default: '10' }, only: { type: 'string', default: '' } },
+  });
   await install();
-  const env = { ...process.env, CHAOS_ROUNDS: values.rounds, CHAOS_DIR: folder };
+  const env = { ...process.env, CHAOS_ROUNDS: values.rounds, CHAOS_ONLY: values.only, CHAOS_DIR: folder };
   code = await run(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), 'test/chaos'], { env });
   if (code === 0) console.log(readFileSync(join(folder, 'table.md'), 'utf8'));
 } catch (error) {

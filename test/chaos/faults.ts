@@ -80,6 +80,39 @@ const killPostgres: Fault = {
   },
 };
 
+/** A process that stood still comes back with what it believed before, when others have long done its work. */
+const suspendWriter: Fault = {
+  name: 'writer suspended past timeouts',
+  async strike({ writers, load }, round) {
+    const n = round % writers.length;
+    await until('commands are under way at the writer', () => load.underWayAt(n) > 1, { everyMs: 1 });
+    const unanswered = load.mark(n);
+    writers[n]?.suspend();
+    const before = load.told.length;
+    await pause(PAST_REQUESTS_MS);
+    const hit = unanswered();
+    writers[n]?.resume();
+    if (load.told.length === before) throw new Error('the other writers did not go on');
+    return hit;
+  },
+};
+
+const suspendProjector: Fault = {
+  name: 'projector suspended in a batch',
+  async strike({ projectors, database }) {
+    const struck = await inMidBatch(database, projectors, ([first]) => {
+      first?.suspend();
+      return undefined;
+    });
+    await pause(PAST_REQUESTS_MS);
+    struck[0]?.resume();
+    await struck[0]?.untilReady();
+    return Math.min(struck.length, 1);
+  },
+};
+
+export const SUSPENSIONS: readonly Fault[] = [suspendWriter, suspendProjector];
+
 export const FAULTS: readonly Fault[] = [killWriter, killBroker, killProjector, killPostgres, suspendBroker];
 
 export const CLUSTER_FAULTS: readonly Fault[] = [

@@ -61,6 +61,14 @@ export class ServiceProcess {
     await this.end('SIGKILL');
   }
 
+  suspend(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.child?.kill('SIGCONT');
+  }
+
   async stop(): Promise<void> {
     await this.end('SIGTERM');
   }

@@ -32,6 +32,8 @@ const CLOSE_WITHIN_MS = 5_000;
 export class Projector implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(Projector.name);
   private readonly trouble = new Trouble(this.logger, 'the projection');
+  private readonly shareTrouble = new Trouble(this.logger, 'the share of partitions');
+  private readonly watchTrouble = new Trouble(this.logger, 'the log');
   private readonly waiting = new Waiting(this.logger);
   private readonly pulse: ReaderPulse;
   private watch: LogWatch | undefined;
@@ -100,9 +102,9 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
       const tail = await this.keepTrying(() => this.startTail(log));
       this.tail = tail;
       const url = required(this.config.databaseUrl, 'DATABASE_URL');
-      this.share = new PartitionShare(url, log.partitions, tail, new Trouble(this.logger, 'the share of partitions'));
+      this.share = new PartitionShare(url, log.partitions, tail, this.shareTrouble);
       this.sharing = this.share.run(this.stopping.signal);
-      this.watch = new LogWatch(log, new Trouble(this.logger, 'the log'), (ends) => {
+      this.watch = new LogWatch(log, this.watchTrouble, (ends) => {
         this.compare(tail, ends);
       });
       void this.watch.run(this.stopping.signal);
@@ -173,6 +175,9 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private async unreadiness(): Promise<ReturnType<typeof stopsNotice> | string> {
     if (this.failure !== undefined) return this.failure;
+    // Without a share it handles nothing, so nothing of it could be seen to stand still.
+    const lasting = this.shareTrouble.lasting ?? this.watchTrouble.lasting;
+    if (lasting !== undefined) return lasting;
     if (this.caughtUp) return this.stopsNotice();
     if (this.endsAtStart === undefined || this.tail === undefined) {
       const { current } = this.trouble;
