@@ -463,6 +463,27 @@ describe('replay', () => {
     expect(TABLE_NUMBERS.map((number) => statutoryTable(number, offline.input).rows)).toEqual(rowsOf(shown.get(9)));
   });
 
+  test.each([
+    ['asOf=9', ['--as-of', '9']],
+    ['asOf=2099-12-31&effectiveOn=2024-06-30', ['--as-of', '2099-12-31', '--effective-on', '2024-06-30']],
+    ['measure=original', ['--measure', 'original']],
+    ['', []],
+  ])('writes the same CSV as the service, which names its version: %s', async (query, options) => {
+    let written = '';
+    const out = jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((written += String(text))));
+    const config = readConfig({ KAFKA_BROKERS: place.brokers.join(','), TOPIC_PREFIX: prefix });
+    const asked = ['--unit', '361100/126001', '--year', '2024', '--tables', '3', '--format', 'csv', ...options];
+    const code = await runAuditVerb('replay', asked, config).finally(() => out.mockRestore());
+    const served = await fetch(`${service.url}/v1/units/361100/126001/years/2024/tables/3?format=csv&${query}`);
+    expect([code, written]).toEqual([0, Buffer.from(await served.arrayBuffer()).toString()]);
+    const versions = written
+      .trimEnd()
+      .split('\r\n')
+      .map((row) => row.split(',').at(-1));
+    expect(versions[0] === '版本').toBe(query !== '');
+    if (query !== '') expect(new Set(versions.slice(1)).size).toBe(1);
+  });
+
   test('leaves out what takes effect later, whenever it was recorded', async () => {
     const { input } = await ask(undefined, '2024-06-30');
     const amounts = new Map(

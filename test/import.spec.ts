@@ -55,7 +55,7 @@ const row = (unit: string, document: string, project: string, amount: string) =>
 test('the examples of docs/import.md are imported one after another, and a second time change nothing', async () => {
   const text = readFileSync(join(__dirname, '../docs/import.md'), 'utf8');
   const examples = Array.from(text.matchAll(/```csv\n([^]*?)```/g), ([, csv = '']) => csv);
-  expect(examples).toHaveLength(5);
+  expect(examples).toHaveLength(9);
   const written: string[] = [];
   for (const again of [false, true]) {
     for (const example of examples) {
@@ -71,10 +71,18 @@ test('the examples of docs/import.md are imported one after another, and a secon
   const operating = lines.find(({ category }) => category === 'operating');
   expect(operating).toMatchObject({
     originalYuan: '834200.00',
-    frozenYuan: '5000.00',
+    frozenYuan: '0.00',
     paidYuan: '2000.00',
     refundedYuan: '500.00',
+    transferredYuan: '-800.00',
   });
+  const year = (await client.get('v1/streams/361100/301/years/2024')) as { ceilings: object[] };
+  expect(year.ceilings).toMatchObject([
+    { scope: { kind: 'project', project: '信息化（一期）' }, limitYuan: '11000000.00' },
+    { scope: { kind: 'three-public', unit: '301001' }, limitYuan: '30000.00' },
+  ]);
+  const forms = (await client.get('v1/units/361100/301001/years/2024/tables/11')) as { rows: string[][] };
+  expect(forms.rows).toEqual([['信息化（一期）', '产出指标', '时效指标', '年底前上线', '12 月']]);
 });
 
 test('a file in GBK is the same budget as the same file in UTF-8, whichever came first', async () => {

@@ -7,7 +7,7 @@ import {
   previewCarryOver,
   type TransitCommand,
 } from '#domain';
-import { migrate, Projection } from '#read-model';
+import { migrate, Projection, TRANSIT_STATUSES } from '#read-model';
 import { loadChart, parseCommand } from '#wire';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
@@ -215,6 +215,19 @@ describe('a transfer between departments', () => {
     return transits.map((transit) => [transit.direction, transit.status, transit.amountYuan]);
   };
 
+  /** How many transfers a list by state has, of the states that have any; each with itself alone in it. */
+  const standing = async (url: string): Promise<object> => {
+    const lists = await Promise.all(
+      ['open', ...TRANSIT_STATUSES].map(async (state) => {
+        const { transits } = await read(`${url}/transits?status=${state}`, transitsAnswer);
+        if (state !== 'open') expect(transits.every((transit) => transit.status === state)).toBe(true);
+        expect(await csv(`${url}/transits?status=${state}`)).toHaveLength(transits.length + 1);
+        return [state, transits.length] as const;
+      }),
+    );
+    return Object.fromEntries(lists.filter(([, count]) => count > 0));
+  };
+
   it('is in transit on both sides when it is sent', async () => {
     const sent = accepted(
       post({
@@ -229,6 +242,8 @@ describe('a transfer between departments', () => {
     expect((await linesOf2024()).get('30202')).toMatchObject({ transferredYuan: '-4.00', availableYuan: '26.00' });
     expect(await status(STREAM)).toEqual([['out', 'sent', '4.00']]);
     expect(await status(FAR)).toEqual([['in', 'sent', '4.00']]);
+    expect(await standing(STREAM)).toEqual({ open: 1, sent: 1 });
+    expect(await standing(FAR)).toEqual({ open: 1, sent: 1 });
     for (const url of [STREAM, FAR]) {
       expect((await read(`${url}/years/2024`, departmentYearAnswer)).inTransit).toMatchObject([{ transitId }]);
     }
@@ -239,6 +254,9 @@ describe('a transfer between departments', () => {
     accepted(post({ ...received, lines: [at(far, '4.00')] }, { department: '127' }));
     await reader.finish();
     expect(await status(FAR)).toEqual([['in', 'received', '4.00']]);
+    // The receiver has decided, and the sender does not know it yet.
+    expect(await standing(STREAM)).toEqual({ open: 1, received: 1 });
+    expect(await standing(FAR)).toEqual({ received: 1 });
     expect((await read(`${FAR}/years/2024`, departmentYearAnswer)).inTransit).toEqual([]);
     accepted(
       post({
@@ -299,6 +317,14 @@ describe('a transfer between departments', () => {
         refusalCode: 'unit-not-registered',
       });
       expect(await csv(`${url}/transits`)).toHaveLength(3);
+      expect(await standing(url)).toEqual({ settled: 1, returned: 1 });
+      const { transits: first, next } = await read(`${url}/transits?status=settled&limit=1`, transitsAnswer);
+      expect([first.length, next]).toEqual([1, undefined]);
+      const wrong = await app.inject({ method: 'GET', url: `${url}/transits?status=under-way` });
+      expect([wrong.statusCode, wrong.json<{ errors: object[] }>().errors]).toEqual([
+        400,
+        [{ field: 'status', message: expect.stringMatching(/^状态应为下列之一：open、sent/) }],
+      ]);
     }
   });
 });

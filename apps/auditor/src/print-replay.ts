@@ -1,18 +1,31 @@
 import { ConfigError } from '#platform';
-import { statutoryTable, tableAsCsv, tableAsText, type TableNumber, tableNumbersOf } from '#report';
+import { type AsOf, placed } from '#read-model';
+import {
+  asOfInWords,
+  type Measure,
+  statutoryTable,
+  tableAsCsv,
+  tableAsText,
+  type TableNumber,
+  tableNumbersOf,
+  versionLabel,
+} from '#report';
 
 import type { Replayed } from './replay';
 
 export interface Printing {
   format: 'text' | 'csv' | 'json';
   tables: readonly TableNumber[];
-  /** As they were asked. */
+  /** As they were asked: the text, and what it was read as. */
   asOf: string | undefined;
+  readAsOf: AsOf | undefined;
   effectiveOn: string | undefined;
+  measure: Measure;
 }
 
 /** The tables as they stood, and before them the record that they stand on. */
-export function replayAsText({ standing, input }: Replayed, { format, tables, asOf, effectiveOn }: Printing): string {
+export function replayAsText({ standing, input }: Replayed, printing: Printing): string {
+  const { format, tables, asOf, effectiveOn } = printing;
   const published = tableNumbersOf(input.subject.level);
   const filled = tables.filter((number) => published.includes(number)).map((number) => statutoryTable(number, input));
   if (filled.length === 0) throw new ConfigError("单位没有部门的表十。 Table 10 is a department's, not a unit's.");
@@ -31,7 +44,7 @@ export function replayAsText({ standing, input }: Replayed, { format, tables, as
           'CSV 一次只含一张表：请用 --tables 3 指明。 A CSV holds one table: name it, as in --tables 3.',
         );
       }
-      return tableAsCsv(table);
+      return tableAsCsv(table, labelOf(printing));
     }
     case 'text': {
       const head = [
@@ -44,4 +57,13 @@ export function replayAsText({ standing, input }: Replayed, { format, tables, as
       return `${head.join('\n')}\n\n${filled.map(tableAsText).join('\n')}`;
     }
   }
+}
+
+/** As the service's files say it: a table of the past is told from today's in its own rows. */
+function labelOf({ readAsOf, effectiveOn, measure }: Printing): string {
+  return versionLabel({
+    asOf: readAsOf === undefined ? undefined : asOfInWords(placed(readAsOf)),
+    effectiveOn,
+    measure,
+  });
 }

@@ -176,7 +176,9 @@ async function runReplay(values: Values, config: Config): Promise<number> {
     format: oneOf(values.format ?? 'text', ['text', 'csv', 'json'] as const, '--format'),
     tables: tablesOf(values.tables),
     asOf: values['as-of'],
+    readAsOf: question.asOf,
     effectiveOn,
+    measure: question.measure,
   };
   const source =
     values.file === undefined ? placeOf(values, config) : { exported: recordsOfExport(readText(values.file)) };

@@ -1,5 +1,5 @@
 import { lineKeyOf, streamOf } from '#domain';
-import type { HeldLine } from '#read-model';
+import { type HeldLine, isInTransit, type Transit } from '#read-model';
 import { csvOf } from '#report';
 import { Controller, Get, Param, Query, Res, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -17,6 +17,7 @@ import {
   departmentPath,
   departmentYearPath,
   linesQuery,
+  transitsQuery,
   valid,
   versionOf,
   versionQuery,
@@ -81,9 +82,9 @@ export class DepartmentYearController {
 
   @Get('transits')
   @ApiRead({
-    summary: '部门间调剂 Transfers from and to other departments',
+    summary: '部门间调剂 Transfers from and to other departments, all or by where they stand',
     path: departmentPath,
-    query: yearListQuery,
+    query: transitsQuery,
     answer: transitsAnswer,
     formats: ['text/csv'],
   })
@@ -93,13 +94,15 @@ export class DepartmentYearController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof transitsAnswer> | string> {
     const key = valid(departmentPath, path);
-    const { format, year, limit, cursor, ...asked } = valid(yearListQuery, query);
+    const { format, year, status, limit, cursor, ...asked } = valid(transitsQuery, query);
     const version = versionOf(asked, cursor);
     const { standing, transits } = await this.queries.execute(new ReadTransits(key, year, version));
     const { position } = standing;
-    const { items, next } = pageOf(transits, ({ transitId }) => transitId, { cursor, limit, position });
+    const wanted = transits.filter((transit) => status === undefined || isIn(status, transit));
+    const { items, next } = pageOf(wanted, ({ transitId }) => transitId, { cursor, limit, position });
     const label = askedLabel(asked);
-    headed(reply, format, standing, { file: `${key.division}-${key.department}-transits`, label, next: next.next });
+    const file = `${key.division}-${key.department}-transits${status === undefined ? '' : `-${status}`}`;
+    headed(reply, format, standing, { file, label, next: next.next });
     if (format === 'csv') return csvOf(transitsAsCsv(items), label);
     return { stream: streamOf(key), transits: items, ...next, ...stoodOn(standing, version) };
   }
@@ -134,4 +137,8 @@ export class DepartmentYearController {
 
 function heldKeyOf({ freezeRevision, fiscalYear, line }: HeldLine): string {
   return `${freezeRevision}|${fiscalYear}|${lineKeyOf(line)}`;
+}
+
+function isIn(status: Transit['status'] | 'open', transit: Transit): boolean {
+  return status === 'open' ? isInTransit(transit) : transit.status === status;
 }

@@ -34,14 +34,15 @@ ${units.length === limit ? more : ''}
 }
 
 function unitSection({ division, department, unit, name, years }: KnownUnit): string {
-  const events = `/v1/streams/${escapeHtml(division)}/${escapeHtml(department)}/events`;
+  const stream = `/v1/streams/${escapeHtml(division)}/${escapeHtml(department)}`;
+  const events = `${stream}/events`;
   return `<section>
 <h2><bdi>${escapeHtml(name)}</bdi> <small>${escapeHtml(division)} · ${escapeHtml(unit)}</small></h2>
-${[...years]
-  .reverse()
-  .map((year) => yearLine(`/v1/units/${escapeHtml(division)}/${escapeHtml(unit)}/years/${year}`, year))
-  .join('\n')}
-<p><a href="${events}">审计轨迹 <small>audit trail</small></a><a href="${events}?format=csv">CSV</a></p>
+${years.length === 0 ? '<p>已登记，尚无预算。<small>Registered; it has no budget yet.</small></p>' : ''}${[...years]
+    .reverse()
+    .map((year) => yearLine(`/v1/units/${escapeHtml(division)}/${escapeHtml(unit)}/years/${year}`, year))
+    .join('\n')}
+<p><a href="${events}">审计轨迹 <small>audit trail</small></a><a href="${events}?format=csv">CSV</a><a href="${stream}/transits?status=open">在途调剂 <small>transfers in transit</small></a></p>
 </section>`;
 }
 

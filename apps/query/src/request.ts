@@ -1,6 +1,14 @@
 import { GROUPINGS, MEASURES } from '#domain';
 import { Problem } from '#platform';
-import { type AsOf, asOfHint, isAskable, parseAsOf, type StopsPlace, type Version } from '#read-model';
+import {
+  type AsOf,
+  asOfHint,
+  isAskable,
+  parseAsOf,
+  type StopsPlace,
+  TRANSIT_STATUSES,
+  type Version,
+} from '#read-model';
 import { TABLE_NUMBERS, type TableNumber } from '#report';
 import { fieldReason, wordsOf } from '#wire';
 import type { FastifyRequest } from 'fastify';
@@ -184,6 +192,15 @@ const cursor = z
   });
 export const linesQuery = listQuery.extend({ cursor, limit: limit(MOST_LINES) });
 export const yearListQuery = linesQuery.extend({ year: year.optional() });
+/** `open` are those that are in transit, as the department's year names them. */
+export const transitsQuery = yearListQuery.extend({
+  status: z
+    .enum(['open', ...TRANSIT_STATUSES])
+    .optional()
+    .meta({
+      description: '状态；open 为在途（尚未结束） Only transfers that stand there; open are those that are not over',
+    }),
+});
 export const cellQuery = listQuery.extend({ measure, ...since, cursor, limit: limit(MOST_EVENTS, 100) });
 export const unitsQuery = listQuery.extend({ cursor, limit: limit(MOST_UNITS, 100) });
 
@@ -226,6 +243,7 @@ const PARAMETER_NAMES = {
   table: '表号',
   measure: '口径',
   format: '格式',
+  status: '状态',
 };
 
 /** Messages are of both languages, as `中文。 English`. */

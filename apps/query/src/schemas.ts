@@ -1,4 +1,5 @@
 import { AMOUNT_COLUMNS, type amountsInYuan, CATEGORIES, GROUPINGS, MEASURES, PROCUREMENTS, SOURCES } from '#domain';
+import { TRANSIT_STATUSES } from '#read-model';
 import { REPORT_LEVELS } from '#report';
 import { z } from 'zod';
 
@@ -389,7 +390,7 @@ const transit = z.strictObject({
   fromStream: stream,
   toStream: stream,
   fiscalYear: z.int(),
-  status: z.enum(['sent', 'received', 'refused', 'settled', 'returned']),
+  status: z.enum(TRANSIT_STATUSES),
   amountYuan: yuan,
   events: z.record(z.string(), z.string()).meta({ description: 'The events of it by what each of them is' }),
   refusalCode: z.string().optional(),

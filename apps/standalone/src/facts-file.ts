@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 
 import { type CsvRow, readCsv, type RowFault } from '#wire';
 
+import type { Fact, Side } from './fact';
 import { type Column, columnName, columnOf } from './facts-columns';
-import { type Fact, factOf, type FactKind, neededColumns } from './facts-row';
+import { type FactKind, neededColumns } from './facts-kinds';
+import { factOf } from './facts-row';
 
 /** One command made of the rows that share division, unit, year, command and document. */
 export interface FactsCommand {
@@ -23,8 +25,6 @@ export interface FactsFile {
   notes: string[];
 }
 
-type Side = 'lines' | 'from' | 'to';
-
 /** Begins every id that is derived from rows. */
 export const DERIVED_ID = 'import-';
 
@@ -41,6 +41,10 @@ const COMMANDS: Readonly<Record<FactKind, { type: string; [field: string]: unkno
   refund: { type: 'RecordRefund' },
   reclaim: { type: 'ReclaimBalance' },
   register: { type: 'RegisterUnit' },
+  'department-transfer': { type: 'TransferToDepartment' },
+  release: { type: 'ReleaseFunds' },
+  ceiling: { type: 'SetCeiling' },
+  targets: { type: 'SetPerformanceTargets', tasks: [], goals: [], indicators: [] },
 };
 
 /** What states an approved table or an opening balance may state a zero; everywhere else a zero moves nothing. */
@@ -101,12 +105,14 @@ function commandOf(key: string, members: readonly Fact[], errors: RowFault[]): F
     errors.push({ row, message });
   }
   const places: FactsCommand['places'] = {};
-  const lines: Partial<Record<Side, object[]>> = {};
+  const lines: Partial<Record<Side, unknown[]>> = {};
   for (const { row, side, line } of members) {
     if (side === undefined) continue;
     (places[side] ??= []).push(row);
     (lines[side] ??= []).push(line);
   }
+  errors.push(...contradictions(members));
+  const { declaredFunds, ...lists } = lines;
   return {
     input: {
       commandId: `${DERIVED_ID}${createHash('sha256').update(key).digest('hex').slice(0, 32)}`,
@@ -116,12 +122,30 @@ function commandOf(key: string, members: readonly Fact[], errors: RowFault[]): F
       effectiveDate: first.effectiveDate,
       ...COMMANDS[first.kind],
       ...first.own,
-      ...lines,
+      ...lists,
+      ...(declaredFunds === undefined ? {} : { declaredFunds: Object.assign({}, ...declaredFunds) as object }),
     },
     rows: members.map(({ row }) => row),
     places,
     doubts: repeatedRows(members),
   };
+}
+
+/** Of two rows that say one thing in two ways neither counts: which one is meant only people know. */
+function contradictions(members: readonly Fact[]): RowFault[] {
+  const said = new Map<string, { row: number; told: string }>();
+  return members.flatMap(({ row, side, line, own }) => {
+    if (side !== undefined && side !== 'declaredFunds') return [];
+    const what = side === undefined ? '' : Object.keys(line as object).join();
+    const told = JSON.stringify([line, own]);
+    const before = said.get(what);
+    said.set(what, before ?? { row, told });
+    if (before === undefined || before.told === told) return [];
+    const message =
+      `与第 ${before.row} 行是同一文号的同一事项，内容却不同，只能留一行。 ` +
+      `says otherwise what row ${before.row} of the same document says; only one of them can count`;
+    return [{ row, message }];
+  });
 }
 
 /** Two rows that say the same in one document are either one that came twice or a sum in two parts; only people know. */

@@ -52,6 +52,12 @@ export function isZero(amount: string): boolean {
   return /^0+(?:\.0*)?$/.test(amount);
 }
 
+export function numberIn(cell: string): CellRead {
+  const value = codeIn(cell);
+  if (/^\d{1,9}$/.test(value)) return read(value);
+  return unreadable(`“${cell}”不是整数 is no whole number`);
+}
+
 type Names = Readonly<Record<string, readonly string[]>>;
 
 const SOURCE_NAMES: Readonly<Record<(typeof SOURCES)[number], readonly string[]>> = {
@@ -76,12 +82,18 @@ const PROCUREMENT_NAMES: Readonly<Record<(typeof PROCUREMENTS)[number], readonly
   works: ['工程'],
   services: ['服务'],
 };
+const SCOPE_NAMES = {
+  'three-public': ['“三公”经费', '三公经费', '三公'],
+  project: ['项目'],
+  source: ['资金来源', '资金性质'],
+};
 const SIDE_NAMES = { from: ['调出', '转出', 'out'], to: ['调入', '转入', 'in'] };
 const YES_NAMES = { true: ['是', 'yes', '1', '末次'], false: ['否', 'no', '0', ''] };
 
 export const sourceIn = named(SOURCE_NAMES);
 export const categoryIn = named(CATEGORY_NAMES);
 export const procurementIn = named({ ...PROCUREMENT_NAMES, '': ['否', '非政府采购', '无'] });
+export const scopeIn = named(SCOPE_NAMES);
 export const sideIn = named(SIDE_NAMES);
 export const yesIn = named(YES_NAMES);
 

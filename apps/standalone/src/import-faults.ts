@@ -56,15 +56,20 @@ export function sentenceOfField(field: string, message: string): string {
 function placeOf(field: string): string {
   const last = field.replace(/^.*[.\]]/, '');
   if (last === '') return '本行 this row';
+  if (/^tasks\[\d+\]\.name$/.test(field)) return columnName('taskName');
   const column = COLUMN_OF_FIELD.get(last) ?? last;
   return isColumn(column) ? columnName(column) : field;
 }
 
-const COLUMN_OF_FIELD = new Map([['amountYuan', 'amount']]);
+const COLUMN_OF_FIELD = new Map([
+  ['amountYuan', 'amount'],
+  ['limitYuan', 'amount'],
+  ['toDepartment', 'otherDepartment'],
+]);
 
 /** `lines[3].economic` stands in the row of the fourth line. */
 export function rowOf({ rows, places }: FactsCommand, field: string): number {
-  const [, side, index] = /^(lines|from|to)\[(\d+)\]/.exec(field) ?? [];
+  const [, side, index] = /^(lines|from|to|tasks|goals|indicators)\[(\d+)\]/.exec(field) ?? [];
   const row = side === undefined ? undefined : places[side as 'lines']?.[Number(index)];
   return row ?? rows[0] ?? 1;
 }

@@ -4,7 +4,7 @@ import { ConfigError } from '#platform';
 import { type Encoding, ENCODINGS } from '#wire';
 import { Presets, SingleBar } from 'cli-progress';
 
-import { COMMAND_WORDS } from './facts-row';
+import { COMMAND_WORDS } from './facts-kinds';
 import { importFile } from './import-file';
 import { faultsAsText, standingAsText, summaryAsText, trialAsText } from './import-report';
 import { LedgerClient } from './ledger-client';

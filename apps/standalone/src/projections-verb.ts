@@ -7,8 +7,8 @@ import { checkProjections, type ProjectionCheck } from '../../projector/src/chec
 
 export const PROJECTIONS_USAGE = `  npm run ledger -- projections [--database URL] [--brokers HOST:PORT,…] [--prefix budget] [--ledger-id …]
 
-  projections  从日志重建读模型并逐表比对；0 相符，1 不符
-               makes the read model again from the log and compares it table by table; exit code 0 is equal, 1 is not
+  projections  从日志重建读模型，逐表列出行数与校验和并比对；0 相符，1 不符
+               makes the read model again from the log and compares it table by table, by rows and checksums; exit code 0 is equal, 1 is not
 `;
 
 /** Answers the exit code. */
@@ -35,11 +35,13 @@ export async function runProjections(argv: string[], config: Config): Promise<nu
 }
 
 function checkAsText({ records, tables, stops }: ProjectionCheck): string {
-  const head = ['表 table', '行数 rows', '重建 rebuilt', '相符 equal'];
+  const head = ['表 table', '行数 rows', '校验和 checksum', '重建行数 rebuilt', '重建校验和 rebuilt', '相符 equal'];
   const rows = tables.map(({ table, live, rebuilt, isEqual }) => [
     table,
     String(live?.rows ?? '—'),
+    live?.checksum ?? '—',
     String(rebuilt?.rows ?? '—'),
+    rebuilt?.checksum ?? '—',
     isEqual ? '是 yes' : '否 NO',
   ]);
   const different = tables.filter(({ isEqual }) => !isEqual);
@@ -47,7 +49,7 @@ function checkAsText({ records, tables, stops }: ProjectionCheck): string {
     different.length === 0
       ? '全部相符 All tables are equal.'
       : `不符 Different: ${different.map(({ table }) => table).join(', ')}`;
-  const lines = alignedText([head, ...rows], ['left', 'right', 'right', 'left']);
+  const lines = alignedText([head, ...rows], ['left', 'right', 'left', 'right', 'left', 'left']);
   const stopped = stops.map(
     ({ stream, revision, reason }) =>
       `${stream} 停在第 ${revision} 版，之后的记录不在表中 has stopped at revision ${revision}; what it recorded afterwards is in no table: ${reason}\n`,

@@ -1,4 +1,4 @@
-import { parsePosition, type Position } from './position';
+import { formatPosition, parsePosition, type Position } from './position';
 
 /** What a question about the past names: a stream's revision, a position of the log, or a moment. */
 export type AsOf =
@@ -88,4 +88,9 @@ export function isDay(text: string): boolean {
 
 function before(milliseconds: number): AsOf {
   return { kind: 'time', before: new Date(milliseconds).toISOString() };
+}
+
+/** As people are told it: a position is written out. */
+export function placed(asOf: AsOf): Exclude<AsOf, { kind: 'position' }> | { kind: 'position'; position: string } {
+  return asOf.kind === 'position' ? { kind: 'position', position: formatPosition(asOf.position) } : asOf;
 }

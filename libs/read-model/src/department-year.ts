@@ -5,7 +5,7 @@ import { cutsOf } from './cuts';
 import { type Database, inSnapshot } from './database';
 import { linesIn } from './lines-as-of';
 import { sayingsIn } from './sayings';
-import { type Transit, type TransitsReading, transitsIn } from './transits';
+import { isInTransit, type Transit, type TransitsReading, transitsIn } from './transits';
 
 export interface DepartmentKey {
   division: string;
@@ -58,9 +58,4 @@ export function readDepartmentYear(
       inTransit: transits.filter(isInTransit),
     };
   });
-}
-
-/** For the sender until it knows of the end, for the receiver until it has decided. */
-function isInTransit({ direction, status }: Transit): boolean {
-  return direction === 'out' ? status !== 'settled' && status !== 'returned' : status === 'sent';
 }

@@ -1,4 +1,4 @@
-export { type AsOf, asOfHint, isAskable, parseAsOf, type Version } from './as-of';
+export { type AsOf, asOfHint, isAskable, parseAsOf, placed, type Version } from './as-of';
 export { type AuditEvent, type AuditPage, type AuditPosting, readAuditPage } from './audit-trail';
 export { type Change, type ChangesPage, type LineChange, readChanges } from './changes';
 export { type BudgetReading, readBudget, type UnitYears } from './budget';
@@ -35,7 +35,7 @@ export { LOCKS, SessionLocks } from './session-locks';
 export { snapshotStore } from './snapshots';
 export { nextAfter, positionBefore, readStanding, type Standing } from './standing';
 export { readStream, type StreamStanding } from './streams';
-export { readTransits, type Transit, type TransitsReading } from './transits';
+export { isInTransit, readTransits, type Transit, TRANSIT_STATUSES, type TransitsReading } from './transits';
 export { readUnit, readUnits, readUnitYears, type UnitKey, type UnitReading, type UnitsPage } from './units';
 export {
   readStates,

@@ -7,7 +7,8 @@ import { formatPosition, parsePosition, type Position } from './position';
  * Where a transfer between departments stands: it is sent, then received or refused at the other end, and then settled or returned.
  * The two ends are projected apart, so the later end may be known here before the earlier one.
  */
-type TransitStatus = 'sent' | 'received' | 'refused' | 'settled' | 'returned';
+export const TRANSIT_STATUSES = ['sent', 'received', 'refused', 'settled', 'returned'] as const;
+type TransitStatus = (typeof TRANSIT_STATUSES)[number];
 
 /** A transfer between departments, from the point of view of one of the two. */
 export interface Transit {
@@ -22,6 +23,11 @@ export interface Transit {
   events: Partial<Record<TransitStatus, string>>;
   /** Why the other end refused it. */
   refusalCode?: string;
+}
+
+/** For the sender until it knows of the end, for the receiver until it has decided. */
+export function isInTransit({ direction, status }: Transit): boolean {
+  return direction === 'out' ? status !== 'settled' && status !== 'returned' : status === 'sent';
 }
 
 export interface TransitsReading {

@@ -23,7 +23,7 @@ export { type Publication, publication } from './publication';
 export { escapeHtml } from './html';
 export { publicationAsHtml } from './publication-as-html';
 export { type StatutoryTable, statutoryTable, tableNumbersOf } from './statutory-table';
-export { type AskedVersion, inShanghai, type ReportVersion, versionLabel } from './report-version';
+export { asOfInWords, type AskedVersion, inShanghai, type ReportVersion, versionLabel } from './report-version';
 export { takenBy, type TableCell, tableCell } from './table-cells';
 export { type CellChange, tableChanges } from './table-diff';
 export { tableAsCsv } from './table-as-csv';

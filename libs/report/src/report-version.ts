@@ -30,6 +30,32 @@ export function inShanghai(instant: string): string {
   return new Date(Date.parse(instant) + SHANGHAI_MS).toISOString().slice(0, 19).replace('T', ' ');
 }
 
+/** The version that a question names, in words; a time is that before which everything counts. */
+export function asOfInWords(
+  asOf:
+    { kind: 'revision'; revision: number } | { kind: 'position'; position: string } | { kind: 'time'; before: string },
+): Words {
+  switch (asOf.kind) {
+    case 'revision':
+      return { zh: `第 ${asOf.revision} 版`, en: `revision ${asOf.revision}` };
+    case 'position':
+      return { zh: `位置 ${asOf.position}`, en: `position ${asOf.position}` };
+    case 'time': {
+      const text = lastMoment(asOf.before);
+      return { zh: text, en: text };
+    }
+  }
+}
+
+/** A day by its date; an instant to the second, or to the millisecond where it has any. */
+function lastMoment(before: string): string {
+  const last = new Date(Date.parse(before) - 1).toISOString();
+  const text = inShanghai(last);
+  if (inShanghai(before).endsWith(' 00:00:00') && before.endsWith('.000Z')) return text.slice(0, 10);
+  const milliseconds = last.slice(19, 23);
+  return milliseconds === '.000' ? text : `${text}${milliseconds}`;
+}
+
 /** In a few words what was asked for, for a title, a file's name or a cell; empty for the current budget. */
 export function versionLabel({ asOf, effectiveOn, measure }: AskedVersion): string {
   const parts = [

@@ -320,7 +320,7 @@ export function parseCommand(input: unknown): ParsedCommand {
   const asSent = !parsed.success || holdsOtherForm(input) ? readAsSent(commandSchema, input, issues) : undefined;
   const besides = asSent === undefined ? {} : { asSent: { ...splitOff(asSent.data), unclean: asSent.unclean } };
   if (parsed.success) return { ok: true, ...splitOff(parsed.data), ...besides };
-  const errors = issues.slice(0, 20).map(fieldErrorOf);
+  const errors = issues.slice(0, 20).map((issue) => fieldErrorOf(issue, input));
   return { ok: false, errors, ...besides };
 }
 
@@ -332,8 +332,8 @@ function splitOff({ dryRun = false, ...command }: z.output<typeof commandSchema>
 }
 
 /** Names and messages are told as far as a person would read them: a sender may make either as long as a request. */
-function fieldErrorOf(issue: z.core.$ZodIssue): FieldError {
-  const { zh, en } = fieldReason(issue);
+function fieldErrorOf(issue: z.core.$ZodIssue, input: unknown): FieldError {
+  const { zh, en } = fieldReason(issue, undefined, input);
   return { field: fieldOf(issue).slice(0, 200), message: `${zh}。 ${en}`.slice(0, 500) };
 }
 

@@ -1,6 +1,8 @@
 import { CATEGORY_NAMES, PROCUREMENT_NAMES, SOURCE_NAMES } from '#domain';
 import type { z } from 'zod';
 
+import { faultInLine } from './text';
+
 type Issue = z.core.$ZodIssue;
 
 /** What people call the fields of commands. */
@@ -53,13 +55,48 @@ const KIND_NAMES: Readonly<Record<string, string>> = {
 
 /**
  * Why a field does not fit, for whoever reads Chinese alone and for others: zod says it in English, and messages of our own say it in both,
- * as `中文。 English`. The Chinese has no full stop, so that a sentence can go around it.
+ * as `中文。 English`. The Chinese has no full stop, so that a sentence can go around it. Given what was sent, it tells the value that it is about.
  */
-export function fieldReason(issue: Issue, names = FIELD_NAMES): { zh: string; en: string } {
+export function fieldReason(issue: Issue, names = FIELD_NAMES, sent?: unknown): { zh: string; en: string } {
   const said = wordsOf(issue.message);
   const last = issue.path.filter((part) => typeof part === 'string').at(-1);
   const name = last === undefined || issue.code === 'unrecognized_keys' ? undefined : names[last];
-  return { zh: `${name ?? ''}${said.zh ?? reasonInChinese(issue)}`, en: said.en };
+  const value = valueTold(issue, sent);
+  const zh = `${name ?? ''}${said.zh ?? reasonInChinese(issue, value)}`;
+  return value === undefined ? { zh, en: said.en } : { zh: `${zh}，收到“${value}”`, en: `“${value}”: ${said.en}` };
+}
+
+const LONGEST_VALUE = 40;
+
+/** What stands in the wrong place, where it is one value that can be read; what is wrong with a text of people is said by its character. */
+function valueTold(issue: Issue, sent: unknown): string | undefined {
+  if (!isAboutValue(issue)) return undefined;
+  let value = sent;
+  for (const part of issue.path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[part];
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
+  const text = String(value);
+  if (faultInLine(text) !== undefined) return undefined;
+  const characters = Array.from(text);
+  return characters.length > LONGEST_VALUE ? `${characters.slice(0, LONGEST_VALUE).join('')}…` : text;
+}
+
+function isAboutValue(issue: Issue): boolean {
+  switch (issue.code) {
+    case 'invalid_type':
+    case 'invalid_value':
+    case 'invalid_union':
+    case 'invalid_format':
+    case 'not_multiple_of':
+      return true;
+    case 'too_small':
+    case 'too_big':
+      return issue.origin !== 'string' && issue.origin !== 'array';
+    case 'unrecognized_keys':
+    case 'invalid_key':
+    case 'invalid_element':
+    case 'custom':
+      return false;
+  }
 }
 
 /** Takes a message of both languages apart; one without Chinese is English as a whole. */
@@ -68,7 +105,7 @@ export function wordsOf(message: string): { zh?: string; en: string } {
   return end < 0 ? { en: message } : { zh: message.slice(0, end), en: message.slice(end + 2) };
 }
 
-function reasonInChinese(issue: Issue): string {
+function reasonInChinese(issue: Issue, value?: string): string {
   switch (issue.code) {
     case 'invalid_type':
       if (issue.message.endsWith('received undefined')) return '没有填写';
@@ -86,7 +123,7 @@ function reasonInChinese(issue: Issue): string {
     case 'invalid_value':
       return `应为${issue.values.length > 1 ? '下列之一：' : ' '}${issue.values.map(valueName).join('、')}`;
     case 'invalid_union':
-      return unionReason(issue);
+      return unionReason(issue, value);
     case 'not_multiple_of':
     case 'invalid_key':
     case 'invalid_element':
@@ -101,8 +138,9 @@ function valueName(value: unknown): string {
 }
 
 /** Each way of writing the field, where each is said in one reason of its own. */
-function unionReason({ errors }: z.core.$ZodIssueInvalidUnion): string {
+function unionReason({ errors }: z.core.$ZodIssueInvalidUnion, value: string | undefined): string {
   const reasons = errors.map(([first]) => (first === undefined ? '' : fieldReason(first, {}).zh));
   const told = [...new Set(reasons)].filter((reason) => reason !== '');
-  return told.length === 0 ? '没有填写，或不是已知的种类' : told.join('，或');
+  if (told.length > 0) return told.join('，或');
+  return value === undefined ? '没有填写，或不是已知的种类' : '不是已知的种类';
 }
