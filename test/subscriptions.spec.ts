@@ -441,6 +441,42 @@ describe('a subscription is kept honest', () => {
     expect((await subscribe().untilReady()).of('stopped')).toHaveLength(1);
   });
 
+  it('when a stream that had stopped goes on, sends those who missed it back to the beginning, whenever they come', async () => {
+    await post(register('126'), register('127'));
+    const client = await subscribe().untilReady();
+    const filtered = await subscribe('?department=127').untilReady();
+    log.append('361100/126', { type: 'budget.frozen.v9', data: {} });
+    await reader.finish();
+    await until('the stop is told', () => client.of('stopped').length === 1);
+    await post(supplement('1.00', { department: '127' }));
+    await until('the others go on', () => client.of('change').length === 1 && filtered.of('change').length === 1);
+    const [id, plain] = [client.lastId!, filtered.lastId!];
+    expect(id).toMatch(/^[\d:,]+;stops=[0-9a-f]{12}$/);
+    expect(plain).toMatch(/^[\d:,]+$/);
+    // While it waits, its id is a place to go on from as any other, and a position for reads.
+    const back = await subscribe('', { 'Last-Event-ID': id }).untilReady();
+    expect([back.of('stopped').length, back.of('state'), back.of('change')]).toEqual([1, [], []]);
+    expect(
+      (await app.inject({ url: '/v1/units/361100/127001', headers: { 'ledger-min-position': id } })).statusCode,
+    ).toBe(200);
+    // As the tables are when they were made again by a program that understands the event.
+    await test.database.query('update stream_head set stopped = null, stopped_offset = null');
+    for (const told of [client, back]) {
+      await told.untilEnded();
+      expect([told.of('come-again').map(({ data }) => data['reason']), told.lastId]).toEqual([['mended'], '']);
+    }
+    const late = await subscribe('', { 'Last-Event-ID': id }).untilEnded();
+    expect(late.messages.map(({ event, id: of, data }) => [event, of, data['reason']])).toEqual([
+      ['come-again', '', 'mended'],
+    ]);
+    const anew = await subscribe().untilReady();
+    expect([anew.of('state').length, anew.of('stopped')]).toEqual([1, []]);
+    // Who had not asked for it has missed nothing.
+    const other = await subscribe('?department=127', { 'Last-Event-ID': plain }).untilReady();
+    expect([other.of('state'), other.of('come-again')]).toEqual([[], []]);
+    expect(filtered.ended).toBe(false);
+  });
+
   it('when the read model is made again: nothing comes twice and nothing is left out', async () => {
     await post(register('126'), supplement('1.00'), supplement('2.00'));
     const client = await subscribe().untilReady();

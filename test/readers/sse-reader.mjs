@@ -34,8 +34,9 @@ function receive(event, id, data) {
     kept.log = data.log;
   }
   if (event === 'stopped') console.error(`${data.stream} waits for an operator: ${data.reason}`);
-  // Of another log only a new beginning helps, which is for whoever runs this to decide.
+  // Of another log only a new beginning helps, which is for whoever runs this to decide. What a stopped department missed comes with a new state.
   if (event === 'come-again') console.error(`${data.reason}: ${data.en}`);
+  if (event === 'come-again' && data.reason === 'mended') kept.position = undefined;
   if (id) {
     kept.position = id;
     save();

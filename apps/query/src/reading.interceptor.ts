@@ -23,6 +23,7 @@ import { catchError, mergeMap, type Observable } from 'rxjs';
 import { CHART, DATABASE, OPTIONS, type QueryOptions } from './configuration';
 import { entityTag, isNamedBy } from './entity-tag';
 import { invalidRequest, placeOfRequest, streamOfParams, VERSION_FIELDS } from './request';
+import { partsOfId } from './subscriptions/event-id';
 import { problemWithStops, STOPPED, stoppedHeader, streamStopped, withStops } from './stops';
 
 /** The header that makes a read wait for a write, and the one that says where an answer without JSON stands. */
@@ -151,7 +152,8 @@ export async function reachPosition(
   { positionTimeoutMs }: QueryOptions,
   { text, field }: { text: string; field: string },
 ): Promise<Position> {
-  const position = parsePosition(text);
+  // An event's id is taken for its position.
+  const position = parsePosition(partsOfId(text).position);
   if (position === undefined) {
     throw invalidRequest([
       { field, message: '应为以逗号分隔的 分区:偏移 对。 must be partition:offset pairs separated by commas' },

@@ -18,7 +18,7 @@ import {
 
 /**
  * What /v1/subscriptions sends, by the name of the event. The id of an event is the position that its reader stands on with it:
- * partition:offset of every partition, separated by commas.
+ * partition:offset of every partition, separated by commas. While streams that it asks for have stopped, `;stops=` and a hash of them follow.
  */
 const position = z.string().meta({ description: 'partition:offset of the record in the log', example: '3:41' });
 const standing = z.string().meta({
@@ -92,8 +92,8 @@ const stoppedMessage = z
   .meta({
     title: 'Stopped',
     description:
-      'event: stopped. The projection of this stream waits for an operator; no change of it is sent until then. Once it goes on, connect ' +
-      'without an id: what it recorded meanwhile may lie before the ids that were sent',
+      'event: stopped. The projection of this stream waits for an operator; no change of it is sent until then. Once it goes on, ' +
+      'come-again `mended` says so: what it recorded meanwhile may lie before the ids that were sent',
   });
 
 const COME_AGAIN_REASONS = [
@@ -101,6 +101,7 @@ const COME_AGAIN_REASONS = [
   'shutdown',
   'unavailable',
   'other-log',
+  'mended',
   'overloaded',
   'position-not-reached',
 ] as const;
@@ -120,7 +121,7 @@ const comeAgainMessage = z
   .meta({
     title: 'ComeAgain',
     description:
-      'event: come-again. The connection ends here; connect again with the last id that was received, of another log without one',
+      'event: come-again. The connection ends here; connect again with the last id that was received; of another log, and where a stopped stream goes on, without one',
   });
 
 /** The messages by their event names. */

@@ -19,6 +19,10 @@ const WORDS: Readonly<Record<EndReason, { zh: string; en: string }>> = {
     zh: '账本已更换，原有编号失效，请不带编号重新连接。',
     en: 'The log is another one; your ids mean nothing in it. Connect again without an id.',
   },
+  mended: {
+    zh: '曾停止的部门已恢复，其间的记录在原有编号之前，请不带编号重新连接。',
+    en: 'A department that had stopped goes on; what it recorded meanwhile lies before your ids. Connect again without an id.',
+  },
 };
 
 /** One reader's end of an event stream: what waits for it can be seen and waited for. */
@@ -76,8 +80,8 @@ export class EventStream {
     this.ending = true;
     const { retryMs, lingerMs } = this.limits;
     const data = JSON.stringify({ reason, ...WORDS[reason], retryMs });
-    // Ids of another log mean nothing here; an empty one makes a browser forget them.
-    const id = reason === 'other-log' ? '' : undefined;
+    // Who has to begin again is given an empty id, which makes a browser forget the last one.
+    const id = reason === 'other-log' || reason === 'mended' ? '' : undefined;
     this.response.end(`${sseRetry(retryMs)}${sseMessage('come-again', data, id)}`);
     setTimeout(() => this.response.destroy(), lingerMs).unref();
   }

@@ -1,6 +1,14 @@
-import { formatPosition, positionBefore, type Standing, unitYearId, type UnitYearState } from '#read-model';
+import {
+  formatPosition,
+  positionBefore,
+  type Standing,
+  type StreamStop,
+  unitYearId,
+  type UnitYearState,
+} from '#read-model';
 
 import { stopAnswer } from '../stops';
+import { eventId, stopsMark } from './event-id';
 import type { EventStream } from './event-stream';
 import { messageFor, type PreparedChange, stateMessageOf, type SubscriptionFilter } from './subscription-filter';
 
@@ -14,13 +22,17 @@ export class Subscriber {
   /** The revision that each unit-year was sent at; older changes are in its state already. */
   private sentAt: Map<string, number> | undefined;
   private ready = false;
-  private readonly toldStopped = new Map<string, string>();
+  private readonly toldStopped = new Map<string, StreamStop>();
 
-  /** `from` is where its reader stands; without it everything is sent that the filter selects. */
+  /**
+   * `from` is where its reader stands; without it everything is sent that the filter selects. `stops` are those that its id was given
+   * under.
+   */
   constructor(
     readonly filter: SubscriptionFilter,
     readonly stream: EventStream,
     from: ReadonlyMap<number, number> | undefined,
+    private stops?: string,
   ) {
     this.next = new Map(from);
     if (from === undefined) this.sentAt = new Map();
@@ -70,16 +82,28 @@ export class Subscriber {
     this.ready = true;
     this.sentAt = undefined;
     const position = formatPosition(positionBefore(this.next));
-    this.stream.send('ready', JSON.stringify({ position, log }), position);
+    this.stream.send('ready', JSON.stringify({ position, log }), this.id);
   }
 
-  /** A stream that waits for an operator sends no changes, and silence must not be taken for rest. */
+  /**
+   * A stream that waits for an operator sends no changes, and silence must not be taken for rest. Once it goes on, what it recorded
+   * meanwhile lies before the ids that its reader has, who has to begin again.
+   */
   tellStopped({ stopped }: Standing): void {
-    for (const stream of this.toldStopped.keys()) if (!stopped.has(stream)) this.toldStopped.delete(stream);
-    for (const [stream, stop] of stopped) {
-      const [division = '', department = ''] = stream.split('/');
-      if (this.toldStopped.get(stream) === stop.reason || !this.asksFor(division, department)) continue;
-      this.toldStopped.set(stream, stop.reason);
+    const asked = new Map([...stopped].filter(([stream]) => asksFor(this.filter, stream)));
+    const mark = stopsMark(asked.values());
+    const cameWithOthers = this.toldStopped.size === 0 && this.stops !== undefined && this.stops !== mark;
+    const isMended = [...this.toldStopped.values()].some(
+      ({ stream, revision }) => asked.get(stream)?.revision !== revision,
+    );
+    if (cameWithOthers || isMended) {
+      this.stream.comeAgain('mended');
+      return;
+    }
+    this.stops = mark;
+    for (const [stream, stop] of asked) {
+      if (this.toldStopped.get(stream)?.reason === stop.reason) continue;
+      this.toldStopped.set(stream, stop);
       this.stream.send('stopped', JSON.stringify(stopAnswer(stop)));
     }
   }
@@ -89,13 +113,13 @@ export class Subscriber {
   }
 
   private get id(): string | undefined {
-    return this.sentAt === undefined ? formatPosition(positionBefore(this.next)) : undefined;
+    return this.sentAt === undefined ? eventId(formatPosition(positionBefore(this.next)), this.stops) : undefined;
   }
+}
 
-  private asksFor(division: string, department: string): boolean {
-    const { filter } = this;
-    if (filter.division !== undefined && filter.division !== division) return false;
-    if (filter.department !== undefined && filter.department !== department) return false;
-    return filter.unit?.startsWith(department) ?? true;
-  }
+function asksFor(filter: SubscriptionFilter, stream: string): boolean {
+  const [division = '', department = ''] = stream.split('/');
+  if (filter.division !== undefined && filter.division !== division) return false;
+  if (filter.department !== undefined && filter.department !== department) return false;
+  return filter.unit?.startsWith(department) ?? true;
 }

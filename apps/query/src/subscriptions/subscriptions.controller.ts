@@ -10,6 +10,7 @@ import { reachPosition, ReadingInterceptor } from '../reading.interceptor';
 import { subscriptionQuery, valid } from '../request';
 import { ChangeFeed } from './change-feed';
 import { ApiSubscription, LAST_EVENT_ID } from './docs';
+import { partsOfId } from './event-id';
 import { EventStream } from './event-stream';
 import { Subscriber } from './subscriber';
 
@@ -39,16 +40,17 @@ export class SubscriptionsController {
     reply.raw.once('close', this.feed.takePlace(request.ip));
     const standing = await this.feed.standing();
     requireLog(log, standing);
-    const from =
-      lastEventId === undefined || lastEventId === '' ? undefined : await this.placeOf(lastEventId, standing);
+    const { position, stops } = partsOfId(lastEventId ?? '');
+    const from = position === '' ? undefined : await this.placeOf(position, standing);
     if (request.raw.destroyed) return;
     if (request.method === 'HEAD') {
       this.onlyHead(reply);
       return;
     }
     const stream = this.open(request, reply, () => this.feed.remove(subscriber));
-    const subscriber = new Subscriber(filter, stream, from);
-    this.feed.add(subscriber);
+    const subscriber = new Subscriber(filter, stream, from, stops);
+    if (stops !== undefined) subscriber.tellStopped(standing);
+    if (stream.isOpen) this.feed.add(subscriber);
   }
 
   /** The reader's place; one that the tables have not reached is waited for, and then the reader has to come again. */

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+
+import type { StreamStop } from '#read-model';
+
+const STOPS = /;stops=([0-9a-f]{12})$/;
+
+/**
+ * The id of an event is the position that its reader stands on. While streams that it asks for wait for an operator, it also names them by a
+ * hash: once they go on, what they recorded meanwhile lies before that position, and only the reader's own id can tell that it has not been sent.
+ */
+export function eventId(position: string, stops: string | undefined): string {
+  return stops === undefined ? position : `${position};stops=${stops}`;
+}
+
+export function partsOfId(id: string): { position: string; stops?: string } {
+  const stops = STOPS.exec(id)?.[1];
+  return { position: id.replace(STOPS, ''), ...(stops === undefined ? {} : { stops }) };
+}
+
+/** One short word for any number of stops; nothing where nothing has stopped. */
+export function stopsMark(stops: Iterable<StreamStop>): string | undefined {
+  const named = [...stops].map(({ stream, revision }) => `${stream}@${revision}`).sort();
+  if (named.length === 0) return undefined;
+  return createHash('sha256').update(JSON.stringify(named)).digest('hex').slice(0, 12);
+}
