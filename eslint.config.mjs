@@ -27,6 +27,20 @@ export default tseslint.config(
     },
   },
   {
+    files: ['apps/**/*.ts', 'libs/**/*.ts'],
+    ignores: ['**/*.spec.ts', 'libs/*/test/**'],
+    rules: {
+      // Every item becomes an argument of the call, and beyond some hundred thousand of them the stack overflows.
+      'no-restricted-syntax': [
+        'error',
+        ...['callee.property.name=/^(push|unshift|splice)$/', 'callee.object.name=/^(Math|String)$/'].map((callee) => ({
+          selector: `CallExpression[${callee}] > SpreadElement`,
+          message: 'A list of any length is no list of arguments: take its items one by one.',
+        })),
+      ],
+    },
+  },
+  {
     // Nest reads the types of constructor parameters when it runs, so imports that look as if only their types were
     // used must stay.
     files: ['apps/**/*.ts'],

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import { gzipSync } from 'node:zlib';
 
 import type { Command } from '#domain';
@@ -335,6 +337,34 @@ describe('POST /v1/commands/batch', () => {
     expect(answer.statusCode).toBe(200);
     expect(answer.json<{ answers: unknown[] }>().answers).toHaveLength(MAX_BATCH);
     expect(ledger.submitted.map((each) => each.command.commandId)).toEqual(ids);
+  });
+
+  it('gives the event loop away between its commands, after every few milliseconds', async () => {
+    // A millisecond passes whenever somebody looks at the clock, so that each command takes one at least.
+    let elapsed = 0;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => (elapsed += 1));
+    let turns = 0;
+    let over = false;
+    const others = async (): Promise<void> => {
+      for (; !over; turns += 1) await setImmediate();
+    };
+    const counting = others();
+    const turnsAtFirst: number[] = [];
+    const record = ledger.outcome;
+    ledger.outcome = (asked) => {
+      turnsAtFirst.push(turns);
+      return record(asked);
+    };
+    try {
+      await batch(Array.from({ length: MAX_BATCH }, (_, index) => ({ ...command, commandId: `c-${index}` })));
+    } finally {
+      over = true;
+      clock.mockRestore();
+      await counting;
+    }
+    expect(turnsAtFirst).toHaveLength(MAX_BATCH);
+    const given = turnsAtFirst.at(-1)! - turnsAtFirst[0]!;
+    expect(given).toBeGreaterThanOrEqual(MAX_BATCH / 10);
   });
 
   it('gives others turns while a large command is read, and keeps the order of its own stream', async () => {

@@ -66,7 +66,7 @@ export function readFacts(text: string): FactsFile {
   const facts: Fact[] = [];
   for (const row of rows) {
     const { fact, faults: wrong } = factOf(row);
-    errors.push(...wrong);
+    for (const fault of wrong) errors.push(fault);
     if (fact !== undefined) facts.push(fact);
   }
   const counted = facts.filter(({ kind, isZero }) => !isZero || STATES_ZERO.has(kind));

@@ -54,7 +54,7 @@ export async function importFile(
   const { commands, errors, notes } = readInput(file, options.encoding);
   const result: ImportResult = { recorded: 0, repeated: 0, errors: [...errors], positions: [], notes, fates: [] };
   const doubtful = commands.flatMap((command) => doubtsOf(command, result, options));
-  if (result.errors.length === 0) result.errors.push(...(await stillDoubtful(client, doubtful)));
+  if (result.errors.length === 0) addTo(result.errors, await stillDoubtful(client, doubtful));
   if (result.errors.length > 0) return result;
   progress(0, commands.length);
   for (const batch of batchesOf(commands, options.dryRun === true ? TRIAL : BATCH)) {
@@ -84,7 +84,7 @@ function doubtsOf(command: FactsCommand, result: ImportResult, options: ImportOp
   const faults = (parsed.ok ? [] : parsed.errors).map(({ field, message }) => {
     return { row: rowOf(command, field), message: sentenceOfField(field, message) };
   });
-  if (parsed.asSent === undefined) result.errors.push(...faults);
+  if (parsed.asSent === undefined) addTo(result.errors, faults);
   const unclean = parsed.asSent === undefined ? [] : faults;
   const repeatedRows = options.repeatedRows === true ? [] : command.doubts;
   return unclean.length + repeatedRows.length === 0 ? [] : [{ command, unclean, repeatedRows }];
@@ -99,8 +99,8 @@ async function stillDoubtful(client: LedgerClient, doubtful: readonly Doubtful[]
     batch.forEach((command, index) => {
       const { unclean = [], repeatedRows = [] } = doubts.get(command) ?? {};
       const { status, body } = answers[index] as CommandAnswer;
-      if (status === 400 || status >= 500) faults.push(...unclean);
-      if (status !== 200 || body['dryRun'] !== undefined) faults.push(...repeatedRows);
+      if (status === 400 || status >= 500) addTo(faults, unclean);
+      if (status !== 200 || body['dryRun'] !== undefined) addTo(faults, repeatedRows);
     });
   }
   return faults;
@@ -158,7 +158,7 @@ function count(result: ImportResult, command: FactsCommand, answer: CommandAnswe
   if (status === 201) result.recorded += 1;
   if (status === 200 && body['dryRun'] === undefined) result.repeated += 1;
   if (typeof body['position'] === 'string' && body['dryRun'] === undefined) result.positions.push(body['position']);
-  result.errors.push(...faultsOfAnswer(command, answer));
+  addTo(result.errors, faultsOfAnswer(command, answer));
 }
 
 /** The newest position of each partition, as one vector. */
@@ -169,4 +169,9 @@ export function newestPositions(positions: readonly string[]): string {
     newest.set(partition, Math.max(newest.get(partition) ?? 0, Number(offset)));
   }
   return [...newest].map(([partition, offset]) => `${partition}:${offset}`).join(',');
+}
+
+/** A file may have any number of faults, and a call does not take any number of arguments. */
+function addTo(faults: RowFault[], more: readonly RowFault[]): void {
+  for (const fault of more) faults.push(fault);
 }

@@ -22,7 +22,7 @@ export async function loadSample(
     if (error !== undefined) throw new Error(`${name} row ${error.row}: ${error.message}`);
     total.recorded += recorded;
     total.repeated += repeated;
-    total.positions.push(...positions);
+    total.positions = total.positions.concat(positions);
   }
   return { recorded: total.recorded, repeated: total.repeated, position: newestPositions(total.positions) };
 }

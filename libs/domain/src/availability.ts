@@ -1,9 +1,9 @@
 import type { LineEffect } from './effects';
-import { availableDelta, type LineDimensions, lineKeyOf } from './line';
+import { availableDelta, lineKeyOf } from './line';
 import { type Fen, yuanOf } from './money';
 import type { Refusal } from './refusal';
 import { refusedFor } from './rules';
-import { ledgerLineOf, type State } from './state';
+import { type LedgerLine, ledgerLineOf, type State } from './state';
 import { lowestFrom, type Timeline } from './timeline';
 
 /** A posting on trial, with the place in the command that asks for it. */
@@ -27,9 +27,10 @@ export function coverRule(state: State, effects: readonly NamedEffect[]): Refusa
 /** No line may give more than it has, all that the command takes from it counted together. */
 function lineBelowZero(state: State, effects: readonly NamedEffect[]): Refusal | undefined {
   return short('line-below-zero', effects, {
-    groupOf: (effect) => placeOf(effect),
+    state,
+    groupOf: (effect, there) => there ?? placeOf(effect),
     deltaOf: ({ column, deltaFen }) => availableDelta(column, deltaFen),
-    timelineOf: ({ fiscalYear, line }) => ledgerLineOf(state, fiscalYear, line)?.available ?? [],
+    timelineOf: ({ available }) => available,
   });
 }
 
@@ -37,19 +38,20 @@ function lineBelowZero(state: State, effects: readonly NamedEffect[]): Refusal |
 export function freezeShort(state: State, effects: readonly NamedEffect[]): Refusal | undefined {
   const ofFreezes = effects.filter(({ column, freezeRevision }) => column === 'frozen' && freezeRevision !== undefined);
   return short('freeze-short', ofFreezes, {
+    state,
     groupOf: (effect) => `${effect.freezeRevision ?? ''}|${placeOf(effect)}`,
     deltaOf: ({ deltaFen }) => deltaFen,
-    timelineOf: ({ fiscalYear, line, freezeRevision = 0 }) =>
-      ledgerLineOf(state, fiscalYear, line)?.holds.get(freezeRevision) ?? [],
+    timelineOf: ({ holds }, { freezeRevision = 0 }) => holds.get(freezeRevision) ?? [],
   });
 }
 
 function refundExceedsPaid(state: State, effects: readonly NamedEffect[]): Refusal | undefined {
   const ofPayments = effects.filter(({ column }) => column === 'paid' || column === 'refunded');
   return short('refund-exceeds-paid', ofPayments, {
-    groupOf: (effect) => placeOf(effect),
+    state,
+    groupOf: (effect, there) => there ?? placeOf(effect),
     deltaOf: ({ column, deltaFen }) => (column === 'paid' ? deltaFen : -deltaFen),
-    timelineOf: ({ fiscalYear, line }) => ledgerLineOf(state, fiscalYear, line)?.netPaid ?? [],
+    timelineOf: ({ netPaid }) => netPaid,
   });
 }
 
@@ -58,15 +60,17 @@ function placeOf({ fiscalYear, line }: LineEffect): string {
 }
 
 interface Cover {
-  groupOf: (effect: NamedEffect) => string;
+  state: State;
+  /** What is counted together: the line that stands there, or where none does, its place. */
+  groupOf: (effect: NamedEffect, there: LedgerLine | undefined) => LedgerLine | string;
   deltaOf: (effect: NamedEffect) => Fen;
   /** What stands before the command. */
-  timelineOf: (effect: NamedEffect) => Timeline;
+  timelineOf: (there: LedgerLine, effect: NamedEffect) => Timeline;
 }
 
 interface Asked {
   first: NamedEffect;
-  line: LineDimensions;
+  there: LedgerLine | undefined;
   takenFen: Fen;
   givenFen: Fen;
 }
@@ -75,24 +79,26 @@ interface Asked {
 function short(code: Refusal['code'], effects: readonly NamedEffect[], cover: Cover): Refusal | undefined {
   // Most commands take nothing, and need no sums to be told so.
   if (effects.every((effect) => cover.deltaOf(effect) >= 0n)) return undefined;
-  const groups = new Map<string, Asked>();
+  const groups = new Map<LedgerLine | string, Asked>();
   for (const effect of effects) {
-    const key = cover.groupOf(effect);
-    const group = groups.get(key) ?? { first: effect, line: effect.line, takenFen: 0n, givenFen: 0n };
+    const there = ledgerLineOf(cover.state, effect.fiscalYear, effect.line);
+    const key = cover.groupOf(effect, there);
+    let group = groups.get(key);
+    if (group === undefined) groups.set(key, (group = { first: effect, there, takenFen: 0n, givenFen: 0n }));
     const delta = cover.deltaOf(effect);
     if (delta < 0n) group.takenFen -= delta;
     else group.givenFen += delta;
-    groups.set(key, group);
   }
+  const timelineOf = ({ first, there }: Asked): Timeline => (there === undefined ? [] : cover.timelineOf(there, first));
   const judged = [...groups.values()]
     .filter(({ takenFen, givenFen }) => takenFen > givenFen)
-    .map((group) => ({ ...group, lowest: lowestFrom(cover.timelineOf(group.first), group.first.effectiveDate) }));
+    .map((group) => ({ ...group, lowest: lowestFrom(timelineOf(group), group.first.effectiveDate) }));
   return refusedFor(
     code,
     judged.filter(({ takenFen, givenFen, lowest }) => takenFen > lowest.fen + givenFen),
-    ({ first, line, takenFen, givenFen, lowest }) => ({
+    ({ first, takenFen, givenFen, lowest }) => ({
       field: first.field,
-      line,
+      line: first.line,
       askedYuan: yuanOf(takenFen),
       availableYuan: yuanOf(lowest.fen + givenFen),
       ...(lowest.date === first.effectiveDate ? {} : { lowestOn: lowest.date }),

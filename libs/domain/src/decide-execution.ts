@@ -28,12 +28,12 @@ export function freeze(state: State, command: FreezeFunds, context: Context): Fu
 
 /** 解冻 */
 export function release(state: State, command: ReleaseFunds, context: Context): FundsReleased | CommandRefused {
-  const lines = named('lines', command.lines ?? []);
-  const broken =
-    unknownFreeze(state, command.freezeRevision, command.fiscalYear) ?? postingRule(state, command, context, lines);
-  if (broken !== undefined) return refuse(command, broken);
   const { freezeRevision } = command;
-  const given = command.lines === undefined ? heldLines(state, freezeRevision, command) : inYuan(command.lines);
+  const lines = named('lines', command.lines ?? []);
+  const frozen = frozenBy(state, freezeRevision, command.fiscalYear);
+  const broken = unknownFreeze(freezeRevision, frozen) ?? postingRule(state, command, context, lines);
+  if (broken !== undefined) return refuse(command, broken);
+  const given = command.lines === undefined ? heldOf(state, frozen, freezeRevision, command) : inYuan(command.lines);
   if (given.length === 0) {
     const figure = { field: 'freezeRevision', value: String(freezeRevision), availableYuan: yuanOf(0n) };
     return refuse(command, refusal('freeze-short', [figure]));
@@ -49,13 +49,14 @@ export function release(state: State, command: ReleaseFunds, context: Context): 
 export function pay(state: State, command: RecordPayment, context: Context): PaymentRecorded | CommandRefused {
   const lines = named('lines', command.lines);
   const { freezeRevision, final = false, beyondFreeze = false } = command;
-  const broken = postingRule(state, command, context, lines) ?? notHeld(state, command, lines);
+  const frozen = freezeRevision === undefined ? [] : frozenBy(state, freezeRevision, command.fiscalYear);
+  const held = freezeRevision === undefined ? [] : heldOf(state, frozen, freezeRevision, command);
+  const broken = postingRule(state, command, context, lines) ?? notHeld(state, command, { lines, frozen, held });
   if (broken !== undefined) return refuse(command, broken);
   const data = { ...postingBasis(command, context), lines: inYuan(command.lines) };
   if (freezeRevision === undefined) {
     return unlessShort(state, command, { type: 'payment.recorded.v1', data }, fieldsOf(lines));
   }
-  const held = heldLines(state, freezeRevision, command);
   const given = final ? held : usedOf(held, command.lines);
   const beyond = beyondFreeze ? { beyondFreeze } : {};
   const fromFreeze = { ...data, freezeRevision, ...(given.length === 0 ? {} : { released: given }), ...beyond };
@@ -81,20 +82,27 @@ export function reclaim(state: State, command: ReclaimBalance, context: Context)
   return unlessShort(state, command, { type: 'balance.reclaimed.v1', data }, fieldsOf(lines));
 }
 
-function unknownFreeze(state: State, freezeRevision: number, fiscalYear: number): Refusal | undefined {
-  if (frozenBy(state, freezeRevision, fiscalYear).length > 0) return undefined;
+function unknownFreeze(freezeRevision: number, frozen: readonly LineDimensions[]): Refusal | undefined {
+  if (frozen.length > 0) return undefined;
   return refusal('unknown-freeze', [{ field: 'freezeRevision', value: String(freezeRevision) }]);
 }
 
+interface PaidFromFreeze {
+  lines: readonly NamedLine[];
+  frozen: readonly LineDimensions[];
+  held: readonly PostingLine[];
+}
+
 /** A payment names a freeze of its own lines, one that holds something, and no less than is paid unless it says that it goes beyond. */
-function notHeld(state: State, command: RecordPayment, lines: readonly NamedLine[]): Refusal | undefined {
+function notHeld(state: State, command: RecordPayment, { lines, frozen, held }: PaidFromFreeze): Refusal | undefined {
   const { freezeRevision, fiscalYear, effectiveDate, beyondFreeze = false } = command;
   if (freezeRevision === undefined) return undefined;
-  const unknown = unknownFreeze(state, freezeRevision, fiscalYear);
+  const unknown = unknownFreeze(freezeRevision, frozen);
   if (unknown !== undefined) return unknown;
-  const paid = new Set(lines.map(lineKeyOf));
-  const isHeld = heldLines(state, freezeRevision, command).some((line) => paid.has(lineKeyOf(line)));
-  if (isHeld && beyondFreeze) return undefined;
+  if (beyondFreeze) {
+    const paid = new Set(lines.map(lineKeyOf));
+    if (held.some((line) => paid.has(lineKeyOf(line)))) return undefined;
+  }
   const used = released({ fiscalYear, effectiveDate }, lines, freezeRevision);
   return freezeShort(state, namedEffects(used, fieldsOf(lines)));
 }
@@ -108,13 +116,14 @@ function frozenBy(state: State, freezeRevision: number, fiscalYear: number): Lin
   return [...new Map(own.map(({ line }) => [lineKeyOf(line), line])).values()];
 }
 
-/** What a freeze holds on a day and keeps holding on every later one. */
-function heldLines(
+/** What a freeze of these lines holds on a day and keeps holding on every later one. */
+function heldOf(
   state: State,
+  frozen: readonly LineDimensions[],
   freezeRevision: number,
   { fiscalYear, effectiveDate }: { fiscalYear: number; effectiveDate: string },
 ): PostingLine[] {
-  return frozenBy(state, freezeRevision, fiscalYear).flatMap((line) => {
+  return frozen.flatMap((line) => {
     const timeline = ledgerLineOf(state, fiscalYear, line)?.holds.get(freezeRevision) ?? [];
     const { fen } = lowestFrom(timeline, effectiveDate);
     return fen > 0n ? [{ ...dimensionsOf(line), amountYuan: yuanOf(fen) }] : [];

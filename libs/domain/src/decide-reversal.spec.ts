@@ -7,6 +7,7 @@ import {
   given,
   line,
   lineWithoutAmount,
+  posting,
   project,
   registered,
   registeredToo,
@@ -281,4 +282,14 @@ describe('a reversal is refused', () => {
       .when(reverse(2))
       .thenRefused('event-not-reversible', [{ field: 'reversedRevision', value: 'commands.combined.v1' }]);
   });
+});
+
+test('an event that posts more often than a call takes arguments is reversed, or refused, like any other', () => {
+  const lines = Array.from({ length: 150_000 }, () => line('0.01'));
+  const forged: LedgerEvent = { type: 'budget.allocated.v1', data: { ...posting, lines } };
+  const { event } = given(registered, forged).when(reverse(2));
+  expect(event.type).toBe('event.reversed.v1');
+  expect((event as EventReversed).data.postings).toHaveLength(150_000);
+  const paid = ask('RecordPayment', { ...ofYear, lines: [line('1')] });
+  expect(given(registered, forged, paid).when(reverse(2)).event.type).toBe('command.refused.v1');
 });

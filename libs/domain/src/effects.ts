@@ -120,12 +120,11 @@ export function released(dated: Dated, lines: readonly PostingLine[], freezeRevi
 
 function signedEffect(posting: EventReversed['data']['postings'][number]): LineEffect {
   const { fiscalYear, column, deltaYuan, effectiveDate, freezeRevision, late } = posting;
-  const effect = { line: dimensionsOf(posting), fiscalYear, column, deltaFen: fenOf(deltaYuan), effectiveDate };
-  return {
-    ...effect,
-    ...(freezeRevision === undefined ? {} : { freezeRevision }),
-    ...(late === undefined ? {} : { late }),
-  };
+  const line = dimensionsOf(posting);
+  const effect: LineEffect = { line, fiscalYear, column, deltaFen: fenOf(deltaYuan), effectiveDate };
+  if (freezeRevision !== undefined) effect.freezeRevision = freezeRevision;
+  if (late !== undefined) effect.late = late;
+  return effect;
 }
 
 function postings(

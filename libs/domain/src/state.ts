@@ -196,10 +196,17 @@ export function applyEffect(line: Line | undefined, effect: LineEffect): Line {
   return effect.late === true ? { ...after, lateCarriedOver: before.lateCarriedOver + effect.deltaFen } : after;
 }
 
+const NO_CHANGES: Timeline = [];
+const NO_HOLDS = RevisionMap.of<Timeline>();
+
 export function emptyLedgerLine(named: LineDimensions, fiscalYear: number, place: number): LedgerLine {
-  const dimensions = dimensionsOf(named);
-  const nothing = { available: [], netPaid: [], holds: RevisionMap.of<Timeline>() };
-  return { ...emptyLine(dimensions, fiscalYear), place, dimensions, ...nothing };
+  const line = emptyLine(named, fiscalYear) as { -readonly [K in keyof LedgerLine]: LedgerLine[K] };
+  line.place = place;
+  line.dimensions = dimensionsOf(named);
+  line.available = NO_CHANGES;
+  line.netPaid = NO_CHANGES;
+  line.holds = NO_HOLDS;
+  return line;
 }
 
 /** The legs of a transfer between departments hang together, and a reversal or a close is undone by other means. */
@@ -209,7 +216,7 @@ function isReversible(type: EventType): boolean {
 
 function post(state: State, effects: readonly LineEffect[], revision: number): State {
   const years = new Map(state.years);
-  const copied = new Map<string, Map<string, LedgerLine>>();
+  const copied = new Map<number, Map<string, Map<string, LedgerLine>>>();
   let { spellings } = state;
   for (const effect of effects) {
     const lines = writableLines(years, copied, effect);
@@ -291,18 +298,19 @@ export function pastEventOf(state: State, revision: number): PastEvent | undefin
 /** Copies the path to a unit's lines once for each event, however many of its lines the event touches. */
 function writableLines(
   years: Map<number, ReadonlyMap<string, UnitYear>>,
-  copied: Map<string, Map<string, LedgerLine>>,
+  copied: Map<number, Map<string, Map<string, LedgerLine>>>,
   { fiscalYear, line: { unit } }: LineEffect,
 ): Map<string, LedgerLine> {
-  const path = `${fiscalYear}/${unit}`;
-  const known = copied.get(path);
+  let copiedUnits = copied.get(fiscalYear);
+  if (copiedUnits === undefined) copied.set(fiscalYear, (copiedUnits = new Map<string, Map<string, LedgerLine>>()));
+  const known = copiedUnits.get(unit);
   if (known !== undefined) return known;
   const units = new Map(years.get(fiscalYear));
   const before = units.get(unit) ?? emptyUnitYear;
   const lines = new Map(before.lines);
   units.set(unit, { ...before, lines });
   years.set(fiscalYear, units);
-  copied.set(path, lines);
+  copiedUnits.set(unit, lines);
   return lines;
 }
 

@@ -20,9 +20,10 @@ export function changed(timeline: Timeline, date: string, deltaFen: Fen): Timeli
   const there = timeline[at];
   const sameDay = there !== undefined && there.date === date;
   const sum = (sameDay ? there.deltaFen : 0n) + deltaFen;
-  const copy = [...timeline];
-  copy.splice(at, sameDay ? 1 : 0, ...(sum === 0n ? [] : [{ date, deltaFen: sum }]));
-  return copy;
+  const behind = timeline.slice(sameDay ? at + 1 : at);
+  return sum === 0n
+    ? [...timeline.slice(0, at), ...behind]
+    : [...timeline.slice(0, at), { date, deltaFen: sum }, ...behind];
 }
 
 /** The least that the amount comes to on the day or on any later one, and the first day on which it does. */

@@ -160,8 +160,8 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
 
   /** Milliseconds for which some partition has acknowledged nothing that was sent to it; 0 while all do. */
   get appendsFailingMs(): number {
-    const since = this.writers.map(({ failingSince }) => failingSince ?? this.log.elapsed());
-    return this.log.elapsed() - Math.min(...since);
+    const now = this.log.elapsed();
+    return this.writers.reduce((longest, { failingSince = now }) => Math.max(longest, now - failingSince), 0);
   }
 
   get counts(): { accepted: number; void: number; junk: number; control: number; foreign: number; lostRaces: number } {

@@ -313,7 +313,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     const records = sent
       .slice(read)
       .map(({ key, bytes }, index) => ({ partition, offset: nextOffset + index, key: Buffer.from(key), value: bytes }));
-    this.unmet.push(...records);
+    for (const record of records) this.unmet.push(record);
     this.read(records);
   }
 
@@ -623,7 +623,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
 
   /** Sends the same bytes again until each of them is acknowledged, or known to be accepted or void. */
   private async send(batch: Attempt<State>[]): Promise<void> {
-    this.unread.push(...batch);
+    for (const attempt of batch) this.unread.push(attempt);
     for (let pause = RETRY_MS.first; ; pause = Math.min(pause * 2, RETRY_MS.most)) {
       const unknown = batch.filter(({ fate }) => fate === 'unknown');
       if (unknown.length === 0 || !this.mayWrite) return;

@@ -62,14 +62,15 @@ export function wrongWith(
   { settings, replicas }: TopicSettings,
   expected: { replication?: number; partitions?: number } = {},
 ): string[] {
-  const wrong = Object.entries(REQUIRED[role]).flatMap(([name, value]) =>
+  let wrong = Object.entries(REQUIRED[role]).flatMap(([name, value]) =>
     settings.get(name) === value ? [] : [`${name} is ${settings.get(name) ?? 'unknown'} and must be ${value}`],
   );
-  if (role === 'commands' || role === 'results') wrong.push(...wrongRetention(settings));
+  if (role === 'commands' || role === 'results') wrong = wrong.concat(wrongRetention(settings));
   if (role === 'tables') return wrong;
-  wrong.push(...wrongSize(settings));
+  wrong = wrong.concat(wrongSize(settings));
   if (role !== 'events') return wrong;
-  wrong.push(...wrongReplicas(Math.min(...replicas), expected.replication ?? 1, settings));
+  const fewest = replicas.reduce((least, count) => Math.min(least, count), Infinity);
+  wrong = wrong.concat(wrongReplicas(fewest, expected.replication ?? 1, settings));
   const { partitions = replicas.length } = expected;
   if (replicas.length === partitions) return wrong;
   return [...wrong, `it has ${replicas.length} partitions and was opened with ${partitions}, so that keys have moved`];

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** How long one piece of work may keep the event loop, beyond what cannot be divided. */
-const SLICE_MS = 10;
+const SLICE_MS = 5;
 
 /** Long work is done in pieces, between which everybody else has a turn. */
 export class Turns {

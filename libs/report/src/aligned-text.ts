@@ -11,10 +11,15 @@ export function displayWidth(text: string): number {
   return width;
 }
 
+/** The width of the widest of them. */
+export function widestOf(texts: readonly string[]): number {
+  return texts.reduce((widest, text) => Math.max(widest, displayWidth(text)), 0);
+}
+
 /** Rows of cells as lines of aligned columns. A control character could steer the terminal, so it is shown as a space. */
 export function alignedText(rows: readonly (readonly string[])[], alignments: readonly Alignment[]): string[] {
   const clean = rows.map((row) => row.map((cell) => cell.replace(/\p{Cc}/gu, ' ')));
-  const widths = alignments.map((_, column) => Math.max(0, ...clean.map((row) => displayWidth(row[column] ?? ''))));
+  const widths = alignments.map((_, column) => widestOf(clean.map((row) => row[column] ?? '')));
   return clean.map((row) =>
     widths
       .map((width, column) => padded(row[column] ?? '', width, alignments[column] ?? 'left'))

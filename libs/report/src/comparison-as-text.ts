@@ -1,4 +1,4 @@
-import { alignedText, type Alignment, displayWidth } from './aligned-text';
+import { alignedText, type Alignment, widestOf } from './aligned-text';
 import type { Comparison } from './comparison';
 
 const ALIGNMENTS: readonly Alignment[] = ['left', 'left', 'right', 'right', 'right', 'right', 'left'];
@@ -17,7 +17,7 @@ export function comparisonAsText({ unit, year, priorYear, measures, currencyUnit
     words,
   ]);
   const [first = '', ...body] = alignedText([head, ...rows], ALIGNMENTS);
-  const rule = '-'.repeat(Math.max(displayWidth(first), ...body.map(displayWidth)));
+  const rule = '-'.repeat(widestOf([first, ...body]));
   const title = `${unit.code} ${unit.name}  ${year} 年与 ${priorYear} 年预算比较  单位：${currencyUnit}`;
   return `${[title, rule, first, rule, ...body].join('\n')}\n`;
 }

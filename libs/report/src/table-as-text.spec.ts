@@ -1,5 +1,5 @@
 import { shangrao } from '../test/shangrao';
-import { alignedText, displayWidth } from './aligned-text';
+import { alignedText, displayWidth, widestOf } from './aligned-text';
 import { statutoryTable } from './statutory-table';
 import { tableAsText } from './table-as-text';
 
@@ -16,6 +16,12 @@ describe('a table as text', () => {
 
   it('ends with the notes', () => {
     expect(tableAsText(statutoryTable(9, shangrao(2024)))).toMatch(/无国有资本经营预算收支\n$/);
+  });
+
+  it('is as long as it has to be', () => {
+    const rows = [...Array.from({ length: 200_000 }, () => ['']), ['最后']];
+    expect(alignedText(rows, ['left'])).toHaveLength(rows.length);
+    expect(widestOf(rows.map(([cell = '']) => cell))).toBe(4);
   });
 
   it('counts widths and lets no control character through', () => {

@@ -45,7 +45,7 @@ export function loadChart(files: readonly string[], tell: Tell = () => undefined
  * codes of the one before it is none: it would leave the year without the names of most of its codes.
  */
 function withListsInForce(rows: readonly ChartRow[], tell: Tell): ChartRow[] {
-  const complete: ChartRow[] = [];
+  let complete: ChartRow[] = [];
   for (const kind of CHART_KINDS) {
     const ofKind = rows.filter((row) => row.kind === kind);
     let before: ChartRow[] = [];
@@ -60,7 +60,7 @@ function withListsInForce(rows: readonly ChartRow[], tell: Tell): ChartRow[] {
         );
       }
       const list = isWhole ? own : [...before.map((row) => ({ ...row, year })), ...own];
-      complete.push(...list);
+      complete = complete.concat(list);
       before = list;
     }
   }

@@ -75,5 +75,5 @@ function shifted([index, ...rest]: readonly PropertyKey[] = [], by: number): Pro
 
 function mostOf(checks: readonly core.$ZodCheck[]): number {
   const limits = checks.map(({ _zod: { def } }) => ('maximum' in def ? Number(def.maximum) : Infinity));
-  return Math.min(Infinity, ...limits);
+  return limits.reduce((least, limit) => Math.min(least, limit), Infinity);
 }

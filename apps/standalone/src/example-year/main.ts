@@ -95,7 +95,7 @@ class Year {
       const answers = await this.client.post(batch);
       batch.forEach((command, index) => this.take(command, answers[index]));
     }
-    this.posted.push(...commands);
+    for (const command of commands) this.posted.push(command);
   }
 
   /** Posts commands again, as a sender that lost the answers would: nothing may change. */
