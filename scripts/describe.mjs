@@ -18,6 +18,10 @@ try {
     'budget-tables.schema.json': tablesJsonSchema(),
     'openapi.json': await httpDescription(),
   };
+  const { referencePages } = require(
+    join(root, 'dist', 'apps', 'standalone', 'src', 'reference', 'reference-pages.js'),
+  );
+  for (const [name, page] of Object.entries(referencePages())) writeFileSync(join(root, 'docs', name), page);
   for (const [name, content] of Object.entries(files)) {
     writeFileSync(join(root, 'docs', name), await format(JSON.stringify(content), { parser: 'json', printWidth: 120 }));
   }

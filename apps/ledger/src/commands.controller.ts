@@ -9,7 +9,7 @@ import { z } from 'zod';
 
 import type { Answer } from './answer';
 import { callerOf } from './caller';
-import { openApiSchema, problemSchema, recordedSchema, trialSchema } from './openapi';
+import { commandExamples, openApiSchema, problemSchema, recordedSchema, trialSchema } from './openapi';
 import { SubmitCommand, TryCommands } from './submit-command';
 
 /** Commands of one batch request; each is decided on its own. */
@@ -35,7 +35,7 @@ export class CommandsController {
   @Post()
   @ApiOperation({ summary: '提交一条命令 Post one command' })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'May stand in place of commandId.' })
-  @ApiBody({ schema: openApiSchema(commandSchema) })
+  @ApiBody({ schema: openApiSchema(commandSchema), examples: commandExamples })
   @ApiResponse({ status: 201, description: 'Recorded', schema: recordedSchema })
   @ApiResponse({
     status: 200,

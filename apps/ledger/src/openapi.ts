@@ -1,5 +1,6 @@
+import { COMMAND_EXAMPLES, describedSchema, valueNames } from '#wire';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 type SchemaObject = Exclude<Schemas[string], { $ref: string }>;
@@ -23,8 +24,13 @@ const warnings: SchemaObject = {
 
 /** The OpenAPI schema of what a zod schema accepts, so that the documentation cannot differ from the validation. */
 export function openApiSchema(schema: z.ZodType): SchemaObject {
-  return z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input' }) as SchemaObject;
+  return describedSchema(schema, { target: 'openapi-3.0', io: 'input' });
 }
+
+/** One command of each kind, as the documentation shows them. */
+export const commandExamples = Object.fromEntries(
+  COMMAND_EXAMPLES.map(({ name, summary, command }) => [name, { summary, value: command }]),
+);
 
 export const recordedSchema: SchemaObject = {
   type: 'object',
@@ -66,6 +72,9 @@ export const problemSchema: SchemaObject = {
 
 const yuan: SchemaObject = { type: 'string', example: '834200.00', description: 'Yuan, two places' };
 
+/** What a dry run can come to. */
+export const OUTCOME_NAMES = { accepted: '可以记账', refused: '将被拒绝' } as const;
+
 /** What a dry run is answered. */
 export const trialSchema: SchemaObject = {
   type: 'object',
@@ -73,7 +82,7 @@ export const trialSchema: SchemaObject = {
   properties: {
     dryRun: { type: 'boolean', enum: [true] },
     commandId: { type: 'string' },
-    outcome: { type: 'string', enum: ['accepted', 'refused'] },
+    outcome: { type: 'string', enum: Object.keys(OUTCOME_NAMES), description: valueNames(OUTCOME_NAMES) },
     stream: { type: 'string', example: '361100/126' },
     revision: { type: 'integer', description: 'The revision that the decision stands on' },
     position: { type: 'string', example: '3:41', description: 'The newest record that the decision knew of' },

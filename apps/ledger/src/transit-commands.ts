@@ -48,7 +48,7 @@ export function receiveOf(sent: Sent, { id, division, department }: TransitPlace
 export function endOf(
   sent: Sent,
   { id, division, department }: TransitPlace,
-  far: Receipt,
+  far: Pick<Receipt, 'eventId' | 'refusal'>,
 ): SettleTransfer | ReturnTransfer {
   const place = { ...basisOf(sent), division, department };
   if (far.refusal === undefined) {

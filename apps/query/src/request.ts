@@ -1,4 +1,4 @@
-import { GROUPINGS, MEASURES } from '#domain';
+import { GROUPING_NAMES, MEASURE_NAMES } from '#domain';
 import { Problem } from '#platform';
 import {
   type AsOf,
@@ -6,11 +6,11 @@ import {
   isAskable,
   parseAsOf,
   type StopsPlace,
-  TRANSIT_STATUSES,
+  TRANSIT_STATUS_NAMES,
   type Version,
 } from '#read-model';
-import { TABLE_NUMBERS, type TableNumber } from '#report';
-import { fieldReason, wordsOf } from '#wire';
+import { REPORT_MEASURE_NAMES, TABLE_NUMBERS, type TableNumber } from '#report';
+import { fieldReason, namedEnum, wordsOf } from '#wire';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
@@ -108,10 +108,16 @@ export function versionOf(
   return { ...(by === undefined ? {} : { asOf: by }), ...(on === undefined ? {} : { effectiveOn: on }) };
 }
 
-const measure = z.enum(['current', 'original']).default('current');
-const jsonOrCsv = z.enum(['json', 'csv']).default('json');
+/** What an answer can be sent as. */
+export const FORMAT_NAMES = { json: '数据', csv: '电子表格', html: '网页', text: '纯文本' } as const;
+type Format = keyof typeof FORMAT_NAMES;
+function formats<Each extends Format>(...of: Each[]): z.ZodEnum<{ [Name in Each]: Name }> {
+  return namedEnum(Object.fromEntries(of.map((each) => [each, FORMAT_NAMES[each]])) as unknown as Record<Each, string>);
+}
+const measure = namedEnum(REPORT_MEASURE_NAMES).default('current');
+const jsonOrCsv = formats('json', 'csv').default('json');
 export const tableQuery = z.strictObject({
-  format: z.enum(['json', 'csv', 'html']).default('json'),
+  format: formats('json', 'csv', 'html').default('json'),
   measure,
   ...version,
 });
@@ -119,8 +125,8 @@ export const tableQuery = z.strictObject({
 export const comparisonQuery = z
   .strictObject({
     format: jsonOrCsv,
-    measure: z.enum(MEASURES).default('current'),
-    by: z.enum(GROUPINGS).optional(),
+    measure: namedEnum(MEASURE_NAMES).default('current'),
+    by: namedEnum(GROUPING_NAMES).optional(),
     prior: year
       .optional()
       .meta({ description: 'The year to compare with; the year before where nothing else is said' }),
@@ -158,12 +164,12 @@ export const diffQuery = z
     });
   });
 export const explanationQuery = z.strictObject({
-  format: z.enum(['json', 'text']).default('json'),
+  format: formats('json', 'text').default('json'),
   measure,
   ...version,
 });
 export const publicationQuery = z.strictObject({
-  format: z.enum(['json', 'html']).default('json'),
+  format: formats('json', 'html').default('json'),
   measure,
   ...version,
 });
@@ -192,14 +198,13 @@ const cursor = z
   });
 export const linesQuery = listQuery.extend({ cursor, limit: limit(MOST_LINES) });
 export const yearListQuery = linesQuery.extend({ year: year.optional() });
+/** What transfers can be asked for: `open` are all that are not over. */
+export const TRANSIT_STATE_NAMES = { open: '尚未结束', ...TRANSIT_STATUS_NAMES } as const;
 /** `open` are those that are in transit, as the department's year names them. */
 export const transitsQuery = yearListQuery.extend({
-  status: z
-    .enum(['open', ...TRANSIT_STATUSES])
-    .optional()
-    .meta({
-      description: '状态；open 为在途（尚未结束） Only transfers that stand there; open are those that are not over',
-    }),
+  status: namedEnum(TRANSIT_STATE_NAMES).optional().meta({
+    description: '状态；open 为在途（尚未结束） Only transfers that stand there; open are those that are not over',
+  }),
 });
 export const cellQuery = listQuery.extend({ measure, ...since, cursor, limit: limit(MOST_EVENTS, 100) });
 export const unitsQuery = listQuery.extend({ cursor, limit: limit(MOST_UNITS, 100) });

@@ -1,6 +1,17 @@
-import { AMOUNT_COLUMNS, type amountsInYuan, CATEGORIES, GROUPINGS, MEASURES, PROCUREMENTS, SOURCES } from '#domain';
-import { TRANSIT_STATUSES } from '#read-model';
-import { REPORT_LEVELS } from '#report';
+import {
+  AMOUNT_COLUMNS,
+  type amountsInYuan,
+  CARRY_OVER_NAMES,
+  CATEGORY_NAMES,
+  COLUMN_NAMES,
+  GROUPING_NAMES,
+  MEASURE_NAMES,
+  PROCUREMENT_NAMES,
+  SOURCE_NAMES,
+} from '#domain';
+import { TRANSIT_DIRECTION_NAMES, TRANSIT_STATUS_NAMES } from '#read-model';
+import { COMPARED_NAMES, REPORT_LEVEL_NAMES, REPORT_MEASURE_NAMES } from '#report';
+import { namedEnum } from '#wire';
 import { z } from 'zod';
 
 /**
@@ -110,10 +121,12 @@ const block = z.strictObject({
   indicators: z.array(texts('level1', 'level2', 'level3', 'value').extend({ remark: z.string().optional() })),
 });
 
-const level = z
-  .enum(REPORT_LEVELS)
-  .meta({ description: 'What the budget is called: a unit that is all of its department publishes as the department' });
-const measure = z.enum(['current', 'original']);
+const level = namedEnum(REPORT_LEVEL_NAMES).meta({
+  description: 'What the budget is called: a unit that is all of its department publishes as the department',
+});
+/** How a column is set. */
+export const ALIGNMENT_NAMES = { left: '左对齐', right: '右对齐' } as const;
+const measure = namedEnum(REPORT_MEASURE_NAMES);
 
 /** Cells are strings exactly as they are printed. */
 const tableParts = z.strictObject({
@@ -130,7 +143,7 @@ const tableParts = z.strictObject({
     .array(z.array(z.string()))
     .meta({ description: 'The address of each cell, row/column, to be asked about under cells/; empty for text' }),
   notes: z.array(z.string()),
-  alignments: z.array(z.enum(['left', 'right'])).meta({ description: 'How each column is set' }),
+  alignments: z.array(namedEnum(ALIGNMENT_NAMES)).meta({ description: 'How each column is set' }),
   landscape: z.boolean().meta({ description: 'Whether the table is printed across the page' }),
   details: z
     .strictObject({ blocks: z.array(block) })
@@ -209,9 +222,9 @@ const drivers = {
 export const dimensionComparisonAnswer = z
   .strictObject({
     ...place,
-    by: z.enum(GROUPINGS),
+    by: namedEnum(GROUPING_NAMES),
     year: z.int(),
-    measure: z.enum(MEASURES).meta({ description: 'Whose drivers are named' }),
+    measure: namedEnum(MEASURE_NAMES).meta({ description: 'Whose drivers are named' }),
     prior: z.strictObject({
       year: z.int(),
       isKnown: z.boolean().meta({ description: 'Whether anything was posted to it' }),
@@ -223,7 +236,7 @@ export const dimensionComparisonAnswer = z
     currencyUnit: z.literal('元'),
     rows: z.array(
       z.strictObject({
-        of: z.enum(['both', 'new-unit', 'ended-unit']).meta({
+        of: namedEnum(COMPARED_NAMES).meta({
           description:
             'Rows of the dimension are of the units that both sides know; a unit that only one side knows is a row of its own, under its code',
         }),
@@ -285,13 +298,13 @@ export const publicationAnswer = z
 
 const dimensions = {
   unit: z.string(),
-  source: z.enum(SOURCES),
+  source: namedEnum(SOURCE_NAMES),
   function: z.string(),
   economic: z.string(),
-  category: z.enum(CATEGORIES),
+  category: namedEnum(CATEGORY_NAMES),
   project: z.string().optional(),
   originYear: z.int().optional(),
-  procurement: z.enum(PROCUREMENTS).optional(),
+  procurement: namedEnum(PROCUREMENT_NAMES).optional(),
 };
 
 const amountsShape = Object.fromEntries(
@@ -340,7 +353,7 @@ export const cellAnswer = z
           z.strictObject({
             line: z.strictObject(dimensions),
             fiscalYear: z.int(),
-            column: z.enum(AMOUNT_COLUMNS),
+            column: namedEnum(COLUMN_NAMES),
             effectiveDate: z.iso.date(),
             amountYuan: yuan.meta({ description: 'What it adds to the cell: a cut takes away' }),
           }),
@@ -386,11 +399,11 @@ export const diffAnswer = z
 const stream = z.string().meta({ example: '361100/126' });
 const transit = z.strictObject({
   transitId: z.string().meta({ description: 'The id of the event that sent it', example: '361100/126@17' }),
-  direction: z.enum(['out', 'in']),
+  direction: namedEnum(TRANSIT_DIRECTION_NAMES),
   fromStream: stream,
   toStream: stream,
   fiscalYear: z.int(),
-  status: z.enum(TRANSIT_STATUSES),
+  status: namedEnum(TRANSIT_STATUS_NAMES),
   amountYuan: yuan,
   events: z.record(z.string(), z.string()).meta({ description: 'The events of it by what each of them is' }),
   refusalCode: z.string().optional(),
@@ -440,7 +453,7 @@ const carryOverLine = z.strictObject({
   ...dimensions,
   leftYuan: yuan.meta({ description: 'At most this can be carried over' }),
   frozenYuan: yuan.meta({ description: 'Must be paid or released before it can be carried over' }),
-  kind: z.enum(['carry-forward', 'surplus']).meta({ description: '结转 or 结余' }),
+  kind: namedEnum(CARRY_OVER_NAMES),
   into: z.strictObject(dimensions),
   posting: z
     .strictObject({ ...dimensions, amountYuan: yuan })
@@ -465,7 +478,7 @@ export const carryOverAnswer = z
 const posting = z.strictObject({
   line: z.strictObject(dimensions),
   fiscalYear: z.int(),
-  column: z.enum(AMOUNT_COLUMNS),
+  column: namedEnum(COLUMN_NAMES),
   deltaYuan: yuan,
   currentBeforeYuan: yuan,
   currentAfterYuan: yuan,

@@ -2,6 +2,15 @@
 export const CHART_KINDS = ['function', 'economic', 'government-economic', 'income', 'division'] as const;
 export type ChartKind = (typeof CHART_KINDS)[number];
 
+/** What people call the lists. */
+export const CHART_NAMES: Readonly<Record<ChartKind, string>> = {
+  function: '支出功能分类科目',
+  economic: '部门预算支出经济分类科目',
+  'government-economic': '政府预算支出经济分类科目',
+  income: '收入分类科目',
+  division: '行政区划',
+};
+
 /** One row of a chart of accounts as it is loaded from CSV: `kind,year,code,name`. */
 export interface ChartRow {
   kind: ChartKind;

@@ -247,6 +247,26 @@ export interface CombineCommands extends CommandBasis {
   commands: CombinedPart[];
 }
 
+/** What people call the kinds of a carry-over: 结转 keeps its purpose, 结余 is free. */
+export const CARRY_OVER_NAMES: Readonly<Record<CarryOverBalance['kind'], string>> = {
+  'carry-forward': '结转',
+  surplus: '结余',
+};
+
+/** What people call the kinds of an adjustment. */
+export const ADJUSTMENT_NAMES: Readonly<Record<AdjustBudget['kind'], string>> = {
+  supplement: '追加',
+  cut: '追减',
+  transfer: '调剂',
+};
+
+/** What a ceiling counts together. */
+export const CEILING_SCOPE_NAMES: Readonly<Record<CeilingScope['kind'], string>> = {
+  'three-public': '“三公”经费',
+  project: '项目',
+  source: '资金来源',
+};
+
 /** What a client may ask for. */
 export type Command =
   CombinableCommand | TransferToDepartment | ReverseEvent | CloseYear | ReopenYear | CombineCommands;

@@ -14,6 +14,19 @@ export const GROUPINGS = [
 ] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
+/** What people call them. */
+export const GROUPING_NAMES: Readonly<Record<Grouping, string>> = {
+  source: '资金来源',
+  'function-class': '支出功能分类（类）',
+  'function-group': '支出功能分类（款）',
+  function: '支出功能分类（项）',
+  'economic-class': '部门预算支出经济分类（类）',
+  economic: '部门预算支出经济分类（款）',
+  category: '支出类别',
+  project: '项目',
+  unit: '单位',
+};
+
 /** What a line counts under. The empty key stands for lines without a project. */
 export function groupKeyOf(grouping: Grouping, line: LineDimensions): string {
   switch (grouping) {

@@ -62,6 +62,20 @@ const COLUMN_SIGNS: Readonly<Record<AmountColumn, { current: bigint; available: 
 };
 export const AMOUNT_COLUMNS = Object.keys(COLUMN_SIGNS) as readonly AmountColumn[];
 
+/** What people call the columns. */
+export const COLUMN_NAMES: Readonly<Record<AmountColumn, string>> = {
+  original: '年初预算数',
+  carriedOver: '上年结转',
+  supplemented: '追加',
+  cut: '追减',
+  transferred: '调剂',
+  frozen: '冻结',
+  paid: '支付',
+  refunded: '退回',
+  carriedOut: '结转下年',
+  reclaimed: '收回存量资金',
+};
+
 export interface Line extends LineDimensions, LineAmounts {
   fiscalYear: number;
   /** What of `carriedOver` the approving document does not hold: it was brought in after the first day of the year. */

@@ -7,6 +7,14 @@ import { type Fen, sumFen } from './money';
 export const MEASURES = ['original', 'current', 'paid', 'available'] as const;
 export type Measure = (typeof MEASURES)[number];
 
+/** What people call the measures. */
+export const MEASURE_NAMES: Readonly<Record<Measure, string>> = {
+  original: '年初批复数',
+  current: '变动后预算数',
+  paid: '支出数',
+  available: '可用余额',
+};
+
 /**
  * What a posting to a column changes a measure by: it adds (1), takes (-1) or leaves it (0). A late posting to `carriedOver` leaves
  * `original` as it is: see `approvedOf`.

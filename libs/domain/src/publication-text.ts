@@ -5,6 +5,16 @@
 export type PublicationSection =
   DutiesSection | OrganizationSection | StateAssetsSection | ProjectSection | ChangeReasonSection | GlossarySection;
 
+/** What the sections are headed. */
+export const SECTION_NAMES: Readonly<Record<PublicationSection['section'], string>> = {
+  duties: '部门主要职责',
+  organization: '机构设置',
+  'state-assets': '国有资产占有使用情况',
+  project: '项目情况说明',
+  'change-reason': '增减变化原因',
+  glossary: '名词解释',
+};
+
 /** 部门主要职责 */
 export interface DutiesSection {
   section: 'duties';

@@ -1,4 +1,6 @@
+import { CHART_NAMES } from './chart';
 import { CATEGORY_NAMES, PROCUREMENT_NAMES, SOURCE_NAMES } from './codes';
+import { CARRY_OVER_NAMES } from './commands';
 import type { LineDimensions } from './line';
 
 /** Where a rule comes from. 法 = 中华人民共和国预算法, 条例 = 预算法实施条例. */
@@ -256,7 +258,11 @@ function namedInChinese(value: string): string {
     .replace(/\/{2,}|\/$/g, (slashes) => (slashes.endsWith('/') && slashes.length > 1 ? '/' : ''));
 }
 
-const LIST_NAMES = { function: '支出功能分类科目', economic: '部门预算支出经济分类科目', surplus: '结余' };
+const LIST_NAMES = {
+  function: CHART_NAMES.function,
+  economic: CHART_NAMES.economic,
+  surplus: CARRY_OVER_NAMES.surplus,
+};
 
 /** What is expected in words, where it is no value. */
 const EXPECTED_WORDS: Readonly<Record<string, { zh: string; en: string }>> = {

@@ -21,7 +21,7 @@ export { KafkaLog, type LogSettings } from './kafka-log';
 export { type RawReader } from './kafka-reader';
 export { LedgerWriter, type LedgerWriterSettings, type SnapshotSettings } from './ledger-writer';
 export { partitionOf } from './murmur2';
-export { openingPartition } from './opening';
+export { openingPartition, openingRecord } from './opening';
 export { DEFAULT_LIMITS, PartitionWriter, type WriterEvents, type WriterLimits } from './partition-writer';
 export type { Decider, LogPort, Outcome, Progress, Receipt, Submission } from './ports';
 export { ReaderPulse } from './reader-pulse';

@@ -35,7 +35,15 @@ export { LOCKS, SessionLocks } from './session-locks';
 export { snapshotStore } from './snapshots';
 export { nextAfter, positionBefore, readStanding, type Standing } from './standing';
 export { readStream, type StreamStanding } from './streams';
-export { isInTransit, readTransits, type Transit, TRANSIT_STATUSES, type TransitsReading } from './transits';
+export {
+  isInTransit,
+  readTransits,
+  TRANSIT_DIRECTION_NAMES,
+  TRANSIT_STATUS_NAMES,
+  type Transit,
+  TRANSIT_STATUSES,
+  type TransitsReading,
+} from './transits';
 export { readUnit, readUnits, readUnitYears, type UnitKey, type UnitReading, type UnitsPage } from './units';
 export {
   readStates,

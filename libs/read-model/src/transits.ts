@@ -9,6 +9,16 @@ import { formatPosition, parsePosition, type Position } from './position';
  */
 export const TRANSIT_STATUSES = ['sent', 'received', 'refused', 'settled', 'returned'] as const;
 type TransitStatus = (typeof TRANSIT_STATUSES)[number];
+/** What people call where it stands. */
+export const TRANSIT_STATUS_NAMES: Readonly<Record<TransitStatus, string>> = {
+  sent: '在途',
+  received: '已到达',
+  refused: '被对方拒绝',
+  settled: '已了结',
+  returned: '已退回',
+};
+/** What it is to the department whose list it stands in. */
+export const TRANSIT_DIRECTION_NAMES: Readonly<Record<Transit['direction'], string>> = { out: '调出', in: '调入' };
 
 /** A transfer between departments, from the point of view of one of the two. */
 export interface Transit {

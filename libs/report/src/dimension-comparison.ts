@@ -27,6 +27,13 @@ export interface ComparedMeasure {
   priorShare: string | null;
 }
 
+/** Whose lines a row compares. */
+export const COMPARED_NAMES: Readonly<Record<ComparedRow['of'], string>> = {
+  both: '两边都有的单位',
+  'new-unit': '新单位，另一边没有',
+  'ended-unit': '只有另一边有的单位',
+};
+
 type ComparedMeasures = Record<Measure, ComparedMeasure>;
 
 interface ComparedRow {

@@ -6,7 +6,7 @@ export { type CsvCell, csvOf, type CsvTable } from './csv';
 export { comparisonAsText } from './comparison-as-text';
 export { type Explanation, explanation } from './explanation';
 export { explanationAsText } from './explanation-as-text';
-export { type ComparedMeasure, compareBy, type DimensionComparison } from './dimension-comparison';
+export { type ComparedMeasure, compareBy, COMPARED_NAMES, type DimensionComparison } from './dimension-comparison';
 export {
   type KnownBudget,
   postedInputOf,
@@ -17,6 +17,7 @@ export {
 } from './known-budget';
 export { LAYOUT_VERSION } from './jiangxi-profile';
 export type { HeaderCell } from './layout';
+export { REPORT_MEASURE_NAMES } from './measure-name';
 export { type Paragraph, type Section, type Sentence, textOf } from './narrative';
 export type { DeclaredFundsInWan, PerformanceBlock, PerformanceDetails } from './performance-details';
 export { type Publication, publication } from './publication';
@@ -32,7 +33,7 @@ export { tableAsText } from './table-as-text';
 export { TABLE_NUMBERS, type TableNumber } from './table-number';
 export {
   type Measure,
-  REPORT_LEVELS,
+  REPORT_LEVEL_NAMES,
   type ReportInput,
   type ReportLevel,
   type ReportSubject,

@@ -1,3 +1,5 @@
+import { MEASURE_NAMES } from '#domain';
+
 import type { Measure } from './report-input';
 
 interface Words {
@@ -61,7 +63,7 @@ export function versionLabel({ asOf, effectiveOn, measure }: AskedVersion): stri
   const parts = [
     ...(asOf === undefined ? [] : [`截至${spaced(asOf.zh)}的历史版本`]),
     ...(effectiveOn === undefined ? [] : [`只含 ${effectiveOn} 及以前生效的`]),
-    ...(measure === 'original' ? ['年初批复数'] : []),
+    ...(measure === 'original' ? [MEASURE_NAMES.original] : []),
   ];
   return parts.join('，');
 }
@@ -88,7 +90,7 @@ function whatOf({ asOf, effectiveOn, measure }: AskedVersion): Words {
   const zh = [
     ...(asOf === undefined ? [] : [`历史版本：截至${spaced(asOf.zh).trimEnd()}，不含其后记录的变动`]),
     ...(effectiveOn === undefined ? [] : [`只含 ${effectiveOn} 及以前生效的变动，不含其后生效的`]),
-    ...(measure === 'original' ? ['年初批复数，不是变动后的预算数'] : []),
+    ...(measure === 'original' ? [`${MEASURE_NAMES.original}，不是变动后的预算数`] : []),
   ];
   const en = [
     ...(asOf === undefined ? [] : [`Past version: as of ${asOf.en}, without what was recorded later`]),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
+import { COMMAND_EXAMPLES } from './command-examples';
 import { commandSchema } from './command-schema';
+import { describedSchema } from './described-schema';
 import { eventSchema } from './event-schema';
 import { hash, instant, revision, stream } from './line-schema';
 import { SUBSCRIPTION_MESSAGES } from './subscription-schema';
@@ -179,8 +181,10 @@ function messages(): Json {
     },
     command: {
       ...message('command', commandSchema, 'input'),
+      payload: described(commandSchema, 'input'),
       bindings: key(stream),
       headers: schemaOf(authorization),
+      examples: COMMAND_EXAMPLES.map(({ name, summary, command }) => ({ name, summary, payload: command })),
     },
     result: { ...message('result', result), bindings: key(z.string().meta({ description: 'The command id' })) },
     // Whatever was sent stands there, so nothing can be said of key and value.
@@ -205,9 +209,14 @@ function message(name: string, schema: z.ZodType, io: 'input' | 'output' = 'outp
 
 /** What one type of event says, within an envelope that has other fields besides. */
 function typeAndData(schema: z.ZodType): Json {
-  const described = schemaOf(schema);
-  delete described['additionalProperties'];
-  return described;
+  const { additionalProperties: _, ...rest } = described(schema, 'output');
+  return rest;
+}
+
+/** Commands and events, with what each of their fields means. */
+function described(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = describedSchema(schema, { target: 'draft-7', io });
+  return rest;
 }
 
 /** AsyncAPI reads JSON Schema of draft 7. */

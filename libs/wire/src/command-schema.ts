@@ -1,7 +1,15 @@
-import { type CombinedPart, type Command, SOURCES } from '#domain';
+import {
+  ADJUSTMENT_NAMES,
+  CARRY_OVER_NAMES,
+  CEILING_SCOPE_NAMES,
+  type CombinedPart,
+  type Command,
+  SOURCE_NAMES,
+} from '#domain';
 import { z } from 'zod';
 
 import { holdsOtherForm, readAsSent } from './as-sent';
+import { describedAs } from './command-words';
 import {
   anyLine,
   anyLineOrPool,
@@ -27,6 +35,8 @@ import {
   unitCode,
 } from './fields';
 import { fieldReason } from './field-reason';
+import { COUNTED_PROJECT, COUNTED_UNIT } from './field-words';
+import { namedEnum } from './named-enum';
 import { sections } from './publication-text';
 import { stopEarly } from './stop-early';
 
@@ -43,28 +53,26 @@ const basis = {
   effectiveDate: date,
   reason: paragraph.optional(),
   attachmentSha256: sha256.optional(),
-  confirmFiscalYear: z
-    .literal(true)
-    .optional()
-    .meta({ description: '确认年度无误。 Says that a year more than two years ahead is meant.' }),
-  expectedRevision: expectedRevision
-    .optional()
-    .meta({ description: 'Answered 412 without a record when the stream stands elsewhere.' }),
-  dryRun: z
-    .boolean()
-    .optional()
-    .meta({ description: '试算：只作决定，不作记录。 Only tells what would be decided; nothing is written.' }),
+  confirmFiscalYear: z.literal(true).optional(),
+  expectedRevision: expectedRevision.optional(),
+  dryRun: z.boolean().optional(),
 };
 
 const lines = <T extends z.ZodType>(line: T): z.ZodArray<T> => z.array(line).min(1).max(MAX_LINES);
 
-const ceilingScope = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('three-public'), unit: unitCode }),
-    z.strictObject({ kind: z.literal('project'), project: name, unit: unitCode.optional() }),
-    z.strictObject({ kind: z.literal('source'), source: z.enum(SOURCES), unit: unitCode.optional() }),
-  ])
-  .meta({ description: 'The lines that are counted together' });
+const ofUnit = unitCode.optional().meta(COUNTED_UNIT);
+const counted = name.meta(COUNTED_PROJECT);
+const ceilingScope = z.discriminatedUnion('kind', [
+  z
+    .strictObject({ kind: z.literal('three-public'), unit: unitCode })
+    .meta({ title: CEILING_SCOPE_NAMES['three-public'] }),
+  z
+    .strictObject({ kind: z.literal('project'), project: counted, unit: ofUnit })
+    .meta({ title: CEILING_SCOPE_NAMES.project }),
+  z
+    .strictObject({ kind: z.literal('source'), source: namedEnum(SOURCE_NAMES), unit: ofUnit })
+    .meta({ title: CEILING_SCOPE_NAMES.source }),
+]);
 
 const registerUnit = z
   .strictObject({
@@ -74,16 +82,13 @@ const registerUnit = z
     name,
     departmentName: name,
     staffing: staffing.optional(),
-    newSpelling: z
-      .boolean()
-      .optional()
-      .meta({ description: '确认改用新的写法。 The names are to be spelled anew, though they look like known ones' }),
+    newSpelling: z.boolean().optional(),
   })
-  .meta({ title: 'RegisterUnit', description: '登记单位，或更新其名称与编制' });
+  .meta(describedAs('RegisterUnit'));
 
 const allocateBudget = z
   .strictObject({ type: z.literal('AllocateBudget'), ...basis, fiscalYear, lines: lines(approvedLineOrPool) })
-  .meta({ title: 'AllocateBudget', description: '年初批复' });
+  .meta(describedAs('AllocateBudget'));
 
 const handDownBudget = z
   .strictObject({
@@ -93,61 +98,70 @@ const handDownBudget = z
     from: lines(poolLine),
     to: lines(anyLine),
   })
-  .meta({ title: 'HandDownBudget', description: '下达' });
+  .meta(describedAs('HandDownBudget'));
 
 const carryOverBasis = { type: z.literal('CarryOverBalance'), ...basis, fiscalYear };
 const yearEndBasis = {
   ...carryOverBasis,
   opening: z.literal(false).optional(),
-  lines: lines(anyLineOrPool).meta({ description: 'Lines of the year before' }),
+  lines: lines(anyLineOrPool).meta({ description: '上年的明细。 Lines of the year before' }),
 };
 const carryOverBalance = z
   .discriminatedUnion('opening', [
     z
       .strictObject({
         ...carryOverBasis,
-        kind: z.enum(['carry-forward', 'surplus']).meta({ description: '结转 or 结余' }),
+        kind: namedEnum(CARRY_OVER_NAMES),
         opening: z.literal(true),
         lines: lines(openingLineOrPool),
       })
-      .meta({ title: '期初结转', description: 'The opening balance that the document states' }),
+      .meta({ title: '期初结转', description: '文件列明的上年余额。 The opening balance that the document states' }),
     z.discriminatedUnion('kind', [
       z.strictObject({ ...yearEndBasis, kind: z.literal('carry-forward') }).meta({ title: '年终结转' }),
       z
         .strictObject({
           ...yearEndBasis,
           kind: z.literal('surplus'),
-          to: lines(carriedLineOrPool).optional().meta({ description: 'The lines that get the money' }),
+          to: lines(carriedLineOrPool).optional().meta({
+            description:
+              '转入的明细：不填则保持用途。 The lines of this year that get the money; without them it keeps its purpose',
+          }),
         })
         .meta({ title: '年终结余' }),
     ]),
   ])
-  .meta({ title: 'CarryOverBalance', description: '上年结转（结余）' });
+  .meta(describedAs('CarryOverBalance'));
 
 const adjustBasis = { type: z.literal('AdjustBudget'), ...basis, fiscalYear };
 const adjustBudget = z
   .discriminatedUnion('kind', [
-    z.strictObject({ ...adjustBasis, kind: z.literal('supplement'), lines: lines(freshLine) }).meta({ title: '追加' }),
-    z.strictObject({ ...adjustBasis, kind: z.literal('cut'), lines: lines(anyLineOrPool) }).meta({ title: '追减' }),
+    z
+      .strictObject({ ...adjustBasis, kind: z.literal('supplement'), lines: lines(freshLine) })
+      .meta({ title: ADJUSTMENT_NAMES.supplement }),
+    z
+      .strictObject({ ...adjustBasis, kind: z.literal('cut'), lines: lines(anyLineOrPool) })
+      .meta({ title: ADJUSTMENT_NAMES.cut }),
     z
       .strictObject({ ...adjustBasis, kind: z.literal('transfer'), from: lines(anyLine), to: lines(anyLine) })
-      .meta({ title: '调剂' }),
+      .meta({ title: ADJUSTMENT_NAMES.transfer }),
   ])
-  .meta({ title: 'AdjustBudget', description: '追加、追减、调剂' });
+  .meta(describedAs('AdjustBudget'));
 
 const freezeFunds = z
   .strictObject({ type: z.literal('FreezeFunds'), ...basis, fiscalYear, lines: lines(anyLine) })
-  .meta({ title: 'FreezeFunds', description: '冻结' });
+  .meta(describedAs('FreezeFunds'));
 
 const releaseFunds = z
   .strictObject({
     type: z.literal('ReleaseFunds'),
     ...basis,
     fiscalYear,
-    freezeRevision: revision.meta({ description: 'Of the event that froze the funds' }),
-    lines: lines(anyLine).optional(),
+    freezeRevision: revision,
+    lines: lines(anyLine).optional().meta({
+      description: '明细：不填则解冻全部余额。 The lines to release; without them all that the freeze still holds',
+    }),
   })
-  .meta({ title: 'ReleaseFunds', description: '解冻；不列明细时解冻全部余额' });
+  .meta(describedAs('ReleaseFunds'));
 
 const recordPayment = z
   .strictObject({
@@ -155,15 +169,9 @@ const recordPayment = z
     ...basis,
     fiscalYear,
     lines: lines(anyLine),
-    freezeRevision: revision.optional().meta({ description: 'Of the freeze that the payment may use' }),
-    final: z
-      .boolean()
-      .optional()
-      .meta({ description: 'The last payment of its freeze: the rest is released. Goes with freezeRevision' }),
-    beyondFreeze: z.boolean().optional().meta({
-      description:
-        'What the freeze does not hold is taken out of what is available; without it such a payment is refused. Goes with freezeRevision',
-    }),
+    freezeRevision: revision.optional(),
+    final: z.boolean().optional(),
+    beyondFreeze: z.boolean().optional(),
   })
   // Without its freeze a last payment would release nothing, and whoever asked for it would think that it had.
   .refine(({ final, freezeRevision }) => final !== true || freezeRevision !== undefined, {
@@ -176,15 +184,15 @@ const recordPayment = z
       '须与 freezeRevision 同时填写，说明超出哪笔冻结。 goes with freezeRevision, which says which freeze it goes beyond',
     path: ['beyondFreeze'],
   })
-  .meta({ title: 'RecordPayment', description: '支付' });
+  .meta(describedAs('RecordPayment'));
 
 const recordRefund = z
   .strictObject({ type: z.literal('RecordRefund'), ...basis, fiscalYear, lines: lines(anyLine) })
-  .meta({ title: 'RecordRefund', description: '退回' });
+  .meta(describedAs('RecordRefund'));
 
 const reclaimBalance = z
   .strictObject({ type: z.literal('ReclaimBalance'), ...basis, fiscalYear, lines: lines(carriedLineOrPool) })
-  .meta({ title: 'ReclaimBalance', description: '收回存量资金' });
+  .meta(describedAs('ReclaimBalance'));
 
 const setCeiling = z
   .strictObject({
@@ -194,7 +202,7 @@ const setCeiling = z
     scope: ceilingScope,
     limitYuan: z.union([declaredYuan, z.null()]),
   })
-  .meta({ title: 'SetCeiling', description: '设定控制数；null 为取消' });
+  .meta(describedAs('SetCeiling'));
 
 const setPerformanceTargets = z
   .strictObject({
@@ -205,11 +213,11 @@ const setPerformanceTargets = z
     project: name.optional(),
     ...performanceTargets,
   })
-  .meta({ title: 'SetPerformanceTargets', description: '绩效目标（表十；有项目时为表十一）' });
+  .meta(describedAs('SetPerformanceTargets'));
 
 const setPublicationText = z
   .strictObject({ type: z.literal('SetPublicationText'), ...basis, fiscalYear, unit: unitCode, sections })
-  .meta({ title: 'SetPublicationText', description: '公开文本：职责、机构、资产、项目说明、变化原因、名词解释' });
+  .meta(describedAs('SetPublicationText'));
 
 const combinable = [
   registerUnit,
@@ -236,19 +244,17 @@ const transferToDepartment = z
     from: lines(anyLine),
     to: lines(anyLine),
   })
-  .meta({ title: 'TransferToDepartment', description: '部门间调剂' });
+  .meta(describedAs('TransferToDepartment'));
 
 const reverseEvent = z
   .strictObject({ type: z.literal('ReverseEvent'), ...basis, reversedRevision: revision })
-  .meta({ title: 'ReverseEvent', description: '红冲' });
+  .meta(describedAs('ReverseEvent'));
 
-const closeYear = z
-  .strictObject({ type: z.literal('CloseYear'), ...basis, fiscalYear })
-  .meta({ title: 'CloseYear', description: '年终结账' });
+const closeYear = z.strictObject({ type: z.literal('CloseYear'), ...basis, fiscalYear }).meta(describedAs('CloseYear'));
 
 const reopenYear = z
   .strictObject({ type: z.literal('ReopenYear'), ...basis, fiscalYear, reason: paragraph })
-  .meta({ title: 'ReopenYear', description: '重新打开已结账年度，须说明理由' });
+  .meta(describedAs('ReopenYear'));
 
 /** A command's schema without what a part takes from the combination that it stands in. */
 function partOf(schema: z.core.$ZodType): z.core.$ZodTypeDiscriminable {
@@ -280,7 +286,7 @@ const combineCommands = z
     message: `合计最多 ${MAX_LINES} 条明细。 must hold at most ${MAX_LINES} lines in all`,
     path: ['commands'],
   })
-  .meta({ title: 'CombineCommands', description: '组合：全部成立或全部不成立 All of them or none' });
+  .meta(describedAs('CombineCommands'));
 
 function linesIn(asked: CombinedPart): number {
   return Object.values(asked).reduce<number>((sum, value) => sum + (Array.isArray(value) ? value.length : 0), 0);

@@ -1,8 +1,21 @@
-import { AMOUNT_COLUMNS, CATEGORIES, type LedgerEvent, PROCUREMENTS, SOURCES } from '#domain';
+import {
+  ADJUSTMENT_NAMES,
+  CARRY_OVER_NAMES,
+  CATEGORY_NAMES,
+  CEILING_SCOPE_NAMES,
+  COLUMN_NAMES,
+  type EventType,
+  type LedgerEvent,
+  PROCUREMENT_NAMES,
+  SOURCE_NAMES,
+} from '#domain';
 import { z } from 'zod';
 
+import { eventDescribedAs } from './event-words';
+import { COUNTED_PROJECT, COUNTED_UNIT, LINES_LEFT, TASK_NAME, UNIT_OR_POOL } from './field-words';
 import { fitsOf } from './fits';
 import { faultInLooseData } from './loose-data';
+import { namedEnum } from './named-enum';
 import { publicationText } from './publication-text-event';
 import { upcast } from './upcast';
 
@@ -32,14 +45,14 @@ const code = z.string().regex(/^[\dA-Za-z-]{1,32}$/);
 /** As many digits as a date has for its year. */
 const year = z.int().min(1_000).max(9_999);
 const dimensions = {
-  unit: code,
-  source: z.enum(SOURCES),
+  unit: code.meta(UNIT_OR_POOL),
+  source: namedEnum(SOURCE_NAMES),
   function: code,
   economic: code,
-  category: z.enum(CATEGORIES),
+  category: namedEnum(CATEGORY_NAMES),
   project: z.string().optional(),
   originYear: year.optional(),
-  procurement: z.enum(PROCUREMENTS).optional(),
+  procurement: namedEnum(PROCUREMENT_NAMES).optional(),
 };
 const line = z.strictObject({ ...dimensions, amountYuan: amount });
 const lines = z.array(line).min(1);
@@ -52,9 +65,13 @@ const basis = {
 const posting = { ...basis, fiscalYear: year, chartHash: z.string() };
 const count = z.int();
 
-const unitRegistered = z.strictObject({
-  type: z.literal('unit.registered.v1'),
-  data: z.strictObject({
+function anEvent<Type extends EventType, Data extends z.ZodType>(type: Type, data: Data) {
+  return z.strictObject({ type: z.literal(type), data }).meta(eventDescribedAs(type));
+}
+
+const unitRegistered = anEvent(
+  'unit.registered.v1',
+  z.strictObject({
     ...basis,
     unit: code,
     name: z.string(),
@@ -72,67 +89,76 @@ const unitRegistered = z.strictObject({
       })
       .optional(),
   }),
-});
+);
 
-const carryOver = { ...posting, kind: z.enum(['carry-forward', 'surplus']) };
+const { supplement, cut, transfer } = ADJUSTMENT_NAMES;
+const carryOver = { ...posting, kind: namedEnum(CARRY_OVER_NAMES) };
 const budgetEvents = [
-  z.strictObject({ type: z.literal('budget.allocated.v1'), data: z.strictObject({ ...posting, lines }) }),
-  z.strictObject({
-    type: z.literal('budget.handed-down.v1'),
-    data: z.strictObject({ ...posting, from: lines, to: lines, late: z.literal(true).optional() }),
-  }),
-  z.strictObject({
-    type: z.literal('balance.carried-over.v2'),
-    data: z.discriminatedUnion('opening', [
-      z.strictObject({ ...carryOver, opening: z.literal(true), lines }),
-      z.strictObject({ ...carryOver, opening: z.literal(false), from: lines, to: lines }),
+  anEvent('budget.allocated.v1', z.strictObject({ ...posting, lines })),
+  anEvent(
+    'budget.handed-down.v1',
+    z.strictObject({ ...posting, from: lines, to: lines, late: z.literal(true).optional() }),
+  ),
+  anEvent(
+    'balance.carried-over.v2',
+    z.discriminatedUnion('opening', [
+      z.strictObject({ ...carryOver, opening: z.literal(true), lines }).meta({ title: '期初结转' }),
+      z
+        .strictObject({ ...carryOver, opening: z.literal(false), from: lines, to: lines })
+        .meta({ title: '年终结转（结余）' }),
     ]),
-  }),
-  z.strictObject({
-    type: z.literal('budget.adjusted.v1'),
-    data: z.discriminatedUnion('kind', [
-      z.strictObject({ ...posting, kind: z.enum(['supplement', 'cut']), lines }),
-      z.strictObject({ ...posting, kind: z.literal('transfer'), from: lines, to: lines }),
+  ),
+  anEvent(
+    'budget.adjusted.v1',
+    z.discriminatedUnion('kind', [
+      z
+        .strictObject({ ...posting, kind: namedEnum({ supplement, cut }), lines })
+        .meta({ title: `${supplement}、${cut}` }),
+      z.strictObject({ ...posting, kind: z.literal('transfer'), from: lines, to: lines }).meta({ title: transfer }),
     ]),
-  }),
+  ),
 ] as const;
 
+const ofUnit = code.optional().meta(COUNTED_UNIT);
 const executionEvents = [
-  z.strictObject({ type: z.literal('funds.frozen.v1'), data: z.strictObject({ ...posting, lines }) }),
-  z.strictObject({
-    type: z.literal('funds.released.v1'),
-    data: z.strictObject({ ...posting, freezeRevision: z.int(), lines }),
-  }),
-  z.strictObject({
-    type: z.literal('payment.recorded.v1'),
-    data: z.strictObject({
+  anEvent('funds.frozen.v1', z.strictObject({ ...posting, lines })),
+  anEvent('funds.released.v1', z.strictObject({ ...posting, freezeRevision: z.int(), lines })),
+  anEvent(
+    'payment.recorded.v1',
+    z.strictObject({
       ...posting,
       lines,
       freezeRevision: z.int().optional(),
       released: lines.optional(),
       beyondFreeze: z.literal(true).optional(),
     }),
-  }),
-  z.strictObject({ type: z.literal('refund.recorded.v1'), data: z.strictObject({ ...posting, lines }) }),
-  z.strictObject({ type: z.literal('balance.reclaimed.v1'), data: z.strictObject({ ...posting, lines }) }),
-  z.strictObject({
-    type: z.literal('ceiling.set.v1'),
-    data: z.strictObject({
+  ),
+  anEvent('refund.recorded.v1', z.strictObject({ ...posting, lines })),
+  anEvent('balance.reclaimed.v1', z.strictObject({ ...posting, lines })),
+  anEvent(
+    'ceiling.set.v1',
+    z.strictObject({
       ...basis,
       fiscalYear: year,
       scope: z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('three-public'), unit: code }),
-        z.strictObject({ kind: z.literal('project'), project: z.string(), unit: code.optional() }),
-        z.strictObject({ kind: z.literal('source'), source: z.enum(SOURCES), unit: code.optional() }),
+        z
+          .strictObject({ kind: z.literal('three-public'), unit: code })
+          .meta({ title: CEILING_SCOPE_NAMES['three-public'] }),
+        z
+          .strictObject({ kind: z.literal('project'), project: z.string().meta(COUNTED_PROJECT), unit: ofUnit })
+          .meta({ title: CEILING_SCOPE_NAMES.project }),
+        z
+          .strictObject({ kind: z.literal('source'), source: namedEnum(SOURCE_NAMES), unit: ofUnit })
+          .meta({ title: CEILING_SCOPE_NAMES.source }),
       ]),
       limitYuan: amount.nullable(),
     }),
-  }),
+  ),
 ] as const;
 
-const performanceTargetsSet = z.strictObject({
-  type: z.literal('performance-targets.set.v1'),
-  data: z.strictObject({
+const performanceTargetsSet = anEvent(
+  'performance-targets.set.v1',
+  z.strictObject({
     ...basis,
     fiscalYear: year,
     unit: code,
@@ -145,7 +171,7 @@ const performanceTargetsSet = z.strictObject({
       basicYuan: amount.optional(),
       projectYuan: amount.optional(),
     }),
-    tasks: z.array(z.strictObject({ name: z.string(), content: z.string() })),
+    tasks: z.array(z.strictObject({ name: z.string().meta(TASK_NAME), content: z.string() })),
     goals: z.array(z.string()),
     indicators: z.array(
       z.strictObject({
@@ -157,12 +183,12 @@ const performanceTargetsSet = z.strictObject({
       }),
     ),
   }),
-});
+);
 
-const publicationTextSet = z.strictObject({
-  type: z.literal('publication-text.set.v1'),
-  data: z.strictObject({ ...basis, fiscalYear: year, unit: code, ...publicationText }),
-});
+const publicationTextSet = anEvent(
+  'publication-text.set.v1',
+  z.strictObject({ ...basis, fiscalYear: year, unit: code, ...publicationText }),
+);
 
 const combinableEvents = [
   unitRegistered,
@@ -174,21 +200,18 @@ const combinableEvents = [
 
 const transitId = z.string();
 const transitEvents = [
-  z.strictObject({
-    type: z.literal('department-transfer.sent.v1'),
-    data: z.strictObject({ ...posting, transitId, toDepartment: code, from: lines, to: lines }),
-  }),
-  z.strictObject({
-    type: z.literal('department-transfer.received.v1'),
-    data: z.strictObject({ ...posting, transitId, fromDepartment: code, lines }),
-  }),
-  z.strictObject({
-    type: z.literal('department-transfer.settled.v1'),
-    data: z.strictObject({ ...basis, fiscalYear: year, transitId, receivedEventId: z.string() }),
-  }),
-  z.strictObject({
-    type: z.literal('department-transfer.returned.v1'),
-    data: z.strictObject({
+  anEvent(
+    'department-transfer.sent.v1',
+    z.strictObject({ ...posting, transitId, toDepartment: code, from: lines, to: lines }),
+  ),
+  anEvent('department-transfer.received.v1', z.strictObject({ ...posting, transitId, fromDepartment: code, lines })),
+  anEvent(
+    'department-transfer.settled.v1',
+    z.strictObject({ ...basis, fiscalYear: year, transitId, receivedEventId: z.string() }),
+  ),
+  anEvent(
+    'department-transfer.returned.v1',
+    z.strictObject({
       ...basis,
       fiscalYear: year,
       transitId,
@@ -196,13 +219,13 @@ const transitEvents = [
       refusalCode: z.string(),
       lines,
     }),
-  }),
+  ),
 ] as const;
 
 const signedPosting = z.strictObject({
   ...dimensions,
   fiscalYear: year,
-  column: z.enum(AMOUNT_COLUMNS),
+  column: namedEnum(COLUMN_NAMES),
   deltaYuan: z.string().regex(/^-?\d{1,20}\.\d{2}$/),
   effectiveDate: z.iso.date(),
   freezeRevision: z.int().optional(),
@@ -216,32 +239,34 @@ const signedPosting = z.strictObject({
 export const eventSchema = z.discriminatedUnion('type', [
   ...combinableEvents,
   ...transitEvents,
-  z.strictObject({
-    type: z.literal('commands.combined.v1'),
-    data: z.strictObject({ ...basis, events: z.array(z.discriminatedUnion('type', combinableEvents)).min(1) }),
-  }),
-  z.strictObject({
-    type: z.literal('event.reversed.v1'),
-    data: z.strictObject({
+  anEvent(
+    'commands.combined.v1',
+    z.strictObject({ ...basis, events: z.array(z.discriminatedUnion('type', combinableEvents)).min(1) }),
+  ),
+  anEvent(
+    'event.reversed.v1',
+    z.strictObject({
       ...basis,
       reversedRevision: z.int(),
       reversedEventId: z.string(),
       reversedType: z.string(),
       postings: z.array(signedPosting).min(1),
     }),
-  }),
-  z.strictObject({
-    type: z.literal('year.closed.v1'),
-    data: z.strictObject({
+  ),
+  anEvent(
+    'year.closed.v1',
+    z.strictObject({
       ...basis,
       fiscalYear: year,
-      notCarriedOver: z.strictObject({ units: count, lines: count, leftYuan: amount, frozenYuan: amount }).optional(),
+      notCarriedOver: z
+        .strictObject({ units: count, lines: count.meta(LINES_LEFT), leftYuan: amount, frozenYuan: amount })
+        .optional(),
     }),
-  }),
-  z.strictObject({ type: z.literal('year.reopened.v1'), data: z.strictObject({ ...basis, fiscalYear: year }) }),
-  z.strictObject({
-    type: z.literal('command.refused.v1'),
-    data: z.strictObject({
+  ),
+  anEvent('year.reopened.v1', z.strictObject({ ...basis, fiscalYear: year })),
+  anEvent(
+    'command.refused.v1',
+    z.strictObject({
       refusal: z.object({
         code: z.string(),
         legalSource: z.string(),
@@ -249,7 +274,7 @@ export const eventSchema = z.discriminatedUnion('type', [
       }),
       command: z.looseObject({ type: z.string() }),
     }),
-  }),
+  ),
 ]);
 
 const fitsEvent = fitsOf(eventSchema);

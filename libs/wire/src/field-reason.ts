@@ -1,46 +1,15 @@
 import { CATEGORY_NAMES, PROCUREMENT_NAMES, SOURCE_NAMES } from '#domain';
 import type { z } from 'zod';
 
+import { FIELD_WORDS } from './field-words';
 import { faultInLine } from './text';
 
 type Issue = z.core.$ZodIssue;
 
 /** What people call the fields of commands. */
-const FIELD_NAMES: Readonly<Record<string, string>> = {
-  type: '种类',
-  kind: '种类',
-  commandId: '命令编号',
-  division: '行政区划',
-  department: '部门',
-  toDepartment: '调入部门',
-  documentNumber: '文号',
-  effectiveDate: '生效日期',
-  reason: '理由',
-  attachmentSha256: '附件摘要',
-  expectedRevision: '预期版本',
-  fiscalYear: '预算年度',
-  lines: '明细',
-  from: '调出明细',
-  to: '调入明细',
-  unit: '单位',
-  source: '资金来源',
-  function: '功能科目',
-  economic: '经济科目',
-  category: '支出类别',
-  project: '项目',
-  procurement: '政府采购',
-  originYear: '来源年度',
-  amountYuan: '金额',
-  limitYuan: '控制数',
-  scope: '控制范围',
-  freezeRevision: '冻结版本',
-  reversedRevision: '被红冲的版本',
-  name: '名称',
-  departmentName: '部门名称',
-  staffing: '编制',
-  sections: '公开文本',
-  commands: '命令',
-};
+const FIELD_NAMES: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(FIELD_WORDS).map(([field, { name }]) => [field, name]),
+);
 
 const CODE_NAMES: Readonly<Record<string, string>> = { ...SOURCE_NAMES, ...CATEGORY_NAMES, ...PROCUREMENT_NAMES };
 

@@ -1,6 +1,8 @@
-import { AMOUNT_PATTERN, CATEGORIES, fenOf, PROCUREMENTS, SOURCES, yuanOf } from '#domain';
+import { AMOUNT_PATTERN, CATEGORY_NAMES, fenOf, PROCUREMENT_NAMES, SOURCE_NAMES, yuanOf } from '#domain';
 import { z } from 'zod';
 
+import { POOL, TASK_NAME, UNIT_OR_POOL } from './field-words';
+import { namedEnum } from './named-enum';
 import { oneLine, severalLines } from './text';
 
 export const division = z
@@ -19,9 +21,9 @@ export const unitCode = z
 const poolCode = z
   .string()
   .regex(/^\d{3}$/, '应为三位数字。 must be three digits')
-  .meta({ example: '126' });
+  .meta({ ...POOL, example: '126' });
 export const fiscalYear = z.int().min(2000).max(2100);
-export const documentNumber = oneLine(100).meta({ description: '文号', example: '饶财预〔2024〕1号' });
+export const documentNumber = oneLine(100).meta({ example: '饶财预〔2024〕1号' });
 export const name = oneLine(200);
 /** Text that may have several lines and tabs. */
 export const paragraph = severalLines(4_000);
@@ -34,8 +36,7 @@ export const commandId = z
   .regex(
     /^(?!transit:)/,
     '不得以 transit: 开头，那是账本自己的命令。 must not begin with transit:, which is for the commands of the ledger itself',
-  )
-  .meta({ description: 'Unique within the department; a repeat gets the first answer.' });
+  );
 export const sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/, '应为小写十六进制的 SHA-256。 must be a SHA-256 in lowercase hex');
@@ -47,7 +48,7 @@ export const sha256 = z
 export const date = z.iso
   .date()
   .regex(/^(?:19|20|21)/, '须在 1900 年至 2199 年之间。 must be a day from 1900 to 2199')
-  .meta({ example: '2024-01-01' });
+  .meta({ format: 'date', example: '2024-01-01' });
 
 /** No stream comes near to it, and every part of the ledger takes it. */
 const MOST_REVISIONS = 2_147_483_647;
@@ -64,7 +65,11 @@ const amountYuan = z
     '应为以文本填写的正数，最多两位小数、十五位数字。 must be a positive decimal string of at most 2 places and 15 digits',
   )
   .overwrite((amount) => (AMOUNT_PATTERN.test(amount) ? yuanOf(fenOf(amount)) : amount))
-  .meta({ description: 'Yuan, as a decimal string', example: '834200.00' });
+  .meta({
+    description:
+      '金额：以元计的十进制文本，最多两位小数、十五位整数。 Yuan, as a decimal string of at most two places and 15 digits',
+    example: '834200.00',
+  });
 
 const DECLARED = new RegExp(`${AMOUNT_PATTERN.source}|^0(?:\\.0{1,2})?$`);
 /** An amount that a document declares; zero is possible. */
@@ -78,13 +83,14 @@ export const declaredYuan = z
 
 /** An amount that an approval or an opening balance states: a published table is full of zeros, and a line at zero is known. */
 const statedYuan = declaredYuan.meta({
-  description: 'Yuan, as a decimal string; 0.00 says that the line is known and has nothing',
+  description:
+    '金额：以元计的十进制文本；0.00 表示已知而没有。 Yuan, as a decimal string of at most two places and 15 digits; 0.00 says that the line is known and has nothing',
   example: '834200.00',
 });
 
 const lineShape = {
   unit: unitCode,
-  source: z.enum(SOURCES).meta({ description: '资金来源' }),
+  source: namedEnum(SOURCE_NAMES),
   function: z
     .string()
     .regex(/^\d{7}$/, '应为七位数字（项）。 must be the seven digits of a 项')
@@ -93,9 +99,9 @@ const lineShape = {
     .string()
     .regex(/^\d{3}(\d{2})?$/, '应为三位（类）或五位（款）数字。 must be three digits (类) or five (款)')
     .meta({ example: '30101' }),
-  category: z.enum(CATEGORIES),
+  category: namedEnum(CATEGORY_NAMES),
   project: name.optional(),
-  procurement: z.enum(PROCUREMENTS).optional(),
+  procurement: namedEnum(PROCUREMENT_NAMES).optional(),
   amountYuan,
 };
 
@@ -108,14 +114,13 @@ const projectMessage = {
   path: ['project'],
 };
 
-const originYear = fiscalYear.meta({ description: 'The year whose money a carried-over line holds' });
-const unitOrPool = z.union([unitCode, poolCode]).meta({ description: 'A unit, or the department itself for its pool' });
+const unitOrPool = z.union([unitCode, poolCode]).meta(UNIT_OR_POOL);
 
 /** The year's own money of a unit. */
 export const freshLine = z.strictObject(lineShape).refine(projectGoesWithCategory, projectMessage);
 /** Money of a unit, the year's own or of an earlier year. */
 export const anyLine = z
-  .strictObject({ ...lineShape, originYear: originYear.optional() })
+  .strictObject({ ...lineShape, originYear: fiscalYear.optional() })
   .refine(projectGoesWithCategory, projectMessage);
 /** What is approved as the year's own money of a unit or of the department's pool. */
 export const approvedLineOrPool = z
@@ -123,19 +128,19 @@ export const approvedLineOrPool = z
   .refine(projectGoesWithCategory, projectMessage);
 /** What a document states as the opening balance of money of an earlier year. */
 export const openingLineOrPool = z
-  .strictObject({ ...lineShape, unit: unitOrPool, originYear, amountYuan: statedYuan })
+  .strictObject({ ...lineShape, unit: unitOrPool, originYear: fiscalYear, amountYuan: statedYuan })
   .refine(projectGoesWithCategory, projectMessage);
 /** Money of an earlier year. */
 export const carriedLineOrPool = z
-  .strictObject({ ...lineShape, unit: unitOrPool, originYear })
+  .strictObject({ ...lineShape, unit: unitOrPool, originYear: fiscalYear })
   .refine(projectGoesWithCategory, projectMessage);
 /** Either. */
 export const anyLineOrPool = z
-  .strictObject({ ...lineShape, unit: unitOrPool, originYear: originYear.optional() })
+  .strictObject({ ...lineShape, unit: unitOrPool, originYear: fiscalYear.optional() })
   .refine(projectGoesWithCategory, projectMessage);
 /** Money of the department's pool, which is to be handed down. */
 export const poolLine = z
-  .strictObject({ ...lineShape, unit: poolCode, originYear: originYear.optional() })
+  .strictObject({ ...lineShape, unit: poolCode, originYear: fiscalYear.optional() })
   .refine(projectGoesWithCategory, projectMessage);
 
 /** More people than any department has. */
@@ -151,6 +156,7 @@ export const staffing = z.strictObject({
   }),
 });
 
+const taskName = name.meta(TASK_NAME);
 export const performanceTargets = {
   declaredFunds: z.strictObject({
     totalYuan: declaredYuan,
@@ -160,7 +166,7 @@ export const performanceTargets = {
     basicYuan: declaredYuan.optional(),
     projectYuan: declaredYuan.optional(),
   }),
-  tasks: z.array(z.strictObject({ name, content: paragraph })).max(200),
+  tasks: z.array(z.strictObject({ name: taskName, content: paragraph })).max(200),
   goals: z.array(paragraph).max(200),
   indicators: z
     .array(

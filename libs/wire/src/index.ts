@@ -1,8 +1,12 @@
 export { asyncApiDocument, tablesJsonSchema } from './asyncapi';
 export { ChartFileError, loadChart } from './chart-file';
+export { COMMAND_EXAMPLES } from './command-examples';
 export { commandSchema, type FieldError, MAX_LINES, parseCommand, type ParsedCommand } from './command-schema';
+export { COMMAND_WORDS, EVERY_COMMAND, refusalsOf } from './command-words';
 export { type CsvRow, type CsvTable, readCsv, type RowFault } from './csv-table';
+export { describedSchema, type JsonSchema } from './described-schema';
 export { eventOf, eventSchema, UnknownEvent } from './event-schema';
+export { EVENT_WORDS } from './event-words';
 export {
   type ChangeMessage,
   type ComeAgainReason,
@@ -10,6 +14,15 @@ export {
   SUBSCRIPTION_MESSAGES,
 } from './subscription-schema';
 export { fieldReason, wordsOf } from './field-reason';
+export { namedEnum, valueNames } from './named-enum';
 export { faultInLine } from './text';
 export { type Encoding, ENCODINGS, textOfFile } from './text-file';
-export { type PublishedPlace, publishedPlaceOf, TABLES_FORM, type TablesRecord, tablesRecord } from './tables-schema';
+export { OLD_TYPES } from './upcast';
+export {
+  OMITTED_NAMES,
+  type PublishedPlace,
+  publishedPlaceOf,
+  TABLES_FORM,
+  type TablesRecord,
+  tablesRecord,
+} from './tables-schema';

@@ -1,5 +1,15 @@
-import { amountsInYuan, CATEGORIES, emptyLine, PROCUREMENTS, SOURCES } from '#domain';
+import {
+  amountsInYuan,
+  CATEGORIES,
+  CATEGORY_NAMES,
+  emptyLine,
+  PROCUREMENT_NAMES,
+  SOURCE_NAMES,
+  SOURCES,
+} from '#domain';
 import { z } from 'zod';
+
+import { namedEnum } from './named-enum';
 
 /** What every message that leaves the ledger is made of: places, lines and amounts. */
 export const division = z.string().meta({ description: '行政区划, six digits', example: '361100' });
@@ -31,13 +41,13 @@ export const amounts = z.strictObject(amountShape);
 
 export const dimensionShape = {
   unit,
-  source: z.enum(SOURCES),
+  source: namedEnum(SOURCE_NAMES),
   function: z.string().meta({ description: '支出功能分类, seven digits', example: '2012901' }),
   economic: z.string().meta({ description: '部门预算支出经济分类', example: '30101' }),
-  category: z.enum(CATEGORIES),
+  category: namedEnum(CATEGORY_NAMES),
   project: z.string().optional(),
   originYear: z.int().optional().meta({ description: 'The year whose money a carried-over line holds' }),
-  procurement: z.enum(PROCUREMENTS).optional(),
+  procurement: namedEnum(PROCUREMENT_NAMES).optional(),
 };
 
 export const lineWithAmounts = z.strictObject({ ...dimensionShape, ...amountShape });

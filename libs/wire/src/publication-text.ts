@@ -1,47 +1,52 @@
+import { SECTION_NAMES } from '#domain';
 import { z } from 'zod';
 
 import { date, declaredYuan, name, paragraph } from './fields';
+import { CHANGE_REASON, SECTION_PROJECT, VEHICLE_KIND, VEHICLES_BOUGHT } from './field-words';
 
 const paragraphs = z.array(paragraph).max(200);
 const count = z.int().min(0).max(1_000_000);
 
 /** A text that may be empty, which withdraws what stood there. */
-const reason = z.union([paragraph, z.literal('')]);
+const reason = z.union([paragraph, z.literal('')]).meta(CHANGE_REASON);
 
 const section = z.discriminatedUnion('section', [
-  z.strictObject({ section: z.literal('duties'), paragraphs }).meta({ title: '部门主要职责' }),
-  z.strictObject({ section: z.literal('organization'), paragraphs }).meta({ title: '机构设置' }),
+  z.strictObject({ section: z.literal('duties'), paragraphs }).meta({ title: SECTION_NAMES.duties }),
+  z.strictObject({ section: z.literal('organization'), paragraphs }).meta({ title: SECTION_NAMES.organization }),
   z
     .strictObject({
       section: z.literal('state-assets'),
       countedOn: date,
-      vehicles: z.strictObject({ total: count, byKind: z.array(z.strictObject({ kind: name, count })).max(20) }),
+      vehicles: z.strictObject({
+        total: count,
+        byKind: z.array(z.strictObject({ kind: name.meta(VEHICLE_KIND), count })).max(20),
+      }),
       purchases: z.strictObject({
-        vehicles: count,
+        vehicles: count.meta(VEHICLES_BOUGHT),
         largeEquipment: count,
-        largeEquipmentFromYuan: declaredYuan.meta({ description: '单位价值', example: '2000000.00' }),
+        largeEquipmentFromYuan: declaredYuan.meta({ example: '2000000.00' }),
       }),
     })
-    .meta({ title: '国有资产占有使用情况' }),
+    .meta({ title: SECTION_NAMES['state-assets'] }),
   z
     .strictObject({
       section: z.literal('project'),
-      project: name,
+      project: name.meta(SECTION_PROJECT),
       title: name.optional(),
-      overview: paragraph.optional().meta({ description: '项目概述' }),
-      basis: paragraph.optional().meta({ description: '立项依据' }),
-      executor: paragraph.optional().meta({ description: '实施主体' }),
-      plan: paragraph.optional().meta({ description: '实施方案' }),
-      period: paragraph.optional().meta({ description: '实施周期' }),
+      overview: paragraph.optional(),
+      basis: paragraph.optional(),
+      executor: paragraph.optional(),
+      plan: paragraph.optional(),
+      period: paragraph.optional(),
     })
-    .meta({ title: '项目情况说明' }),
+    .meta({ title: SECTION_NAMES.project }),
   z
     .strictObject({
       section: z.literal('change-reason'),
-      measure: name.meta({ description: 'A measure of the comparison', example: '基本支出' }),
+      measure: name.meta({ example: '基本支出' }),
       reason,
     })
-    .meta({ title: '增减变化原因' }),
+    .meta({ title: SECTION_NAMES['change-reason'] }),
   z
     .strictObject({
       section: z.literal('glossary'),
@@ -54,7 +59,7 @@ const section = z.discriminatedUnion('section', [
         )
         .max(20),
     })
-    .meta({ title: '名词解释' }),
+    .meta({ title: SECTION_NAMES.glossary }),
 ]);
 
 /** Sections as a command brings them. */

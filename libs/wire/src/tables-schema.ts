@@ -1,12 +1,16 @@
 import { z } from 'zod';
 
 import { department, division, hash, instant, lineWithAmounts, log, revision, stream, unit, year } from './line-schema';
+import { namedEnum } from './named-enum';
 
 /**
  * The form of the records. A number that is raised when their meaning changes, so that publishers of two versions that run side by
  * side agree which record is the newer one.
  */
 export const TABLES_FORM = 1;
+
+/** What a record may leave out. */
+export const OMITTED_NAMES = { tables: '各表', lines: '明细' } as const;
 
 const printedTable = z.strictObject({
   table: z.string().meta({ example: '3' }),
@@ -43,7 +47,7 @@ export const tablesRecord = z
       .string()
       .meta({ description: 'Of the charts of accounts that the names in the tables were taken from' }),
     omitted: z
-      .array(z.enum(['tables', 'lines']))
+      .array(namedEnum(OMITTED_NAMES))
       .meta({ description: 'What was left out because the record would be too large; ask for it by HTTP' }),
     lines: z.array(lineWithAmounts).meta({ description: 'Exact, in yuan' }),
     tables: z

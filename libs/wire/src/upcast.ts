@@ -7,14 +7,29 @@ export interface StoredEvent {
 /** One step from a version to the next: pure, total over everything that was ever written in that version. */
 export type UpcastStep = (event: StoredEvent) => StoredEvent;
 
+interface OldType {
+  type: string;
+  /** What its events are read as. */
+  becomes: string;
+  zh: string;
+  en: string;
+  step: UpcastStep;
+}
+
 /**
- * The steps from old versions to today's, by the type that they read. A type is never changed once it was written: a new form is
+ * The types that are written no more, each with its step to the next version. A type is never changed once it was written: a new form is
  * a new type (`budget.adjusted.v2`) with a step from the old one, and the old one's sample stays in test/fixtures/events.
  */
-const UPCASTS: ReadonlyMap<string, UpcastStep> = new Map([
-  // The first version knew opening carry-overs alone, and the second says the same of them in the same words.
-  ['balance.carried-over.v1', ({ data }) => ({ type: 'balance.carried-over.v2', data: openingAlone(data) })],
-]);
+export const OLD_TYPES: readonly OldType[] = [
+  {
+    type: 'balance.carried-over.v1',
+    becomes: 'balance.carried-over.v2',
+    zh: '只有期初结转（opening 为 true），第二版以同样的字段表示。',
+    en: 'It knew opening carry-overs alone (`opening` is true), and the second version says the same of them in the same words.',
+    step: ({ data }) => ({ type: 'balance.carried-over.v2', data: openingAlone(data) }),
+  },
+];
+const UPCASTS: ReadonlyMap<string, UpcastStep> = new Map(OLD_TYPES.map(({ type, step }) => [type, step]));
 
 /** What the first version could not say must not become readable by the step to the second. */
 function openingAlone(data: unknown): unknown {

@@ -8,7 +8,7 @@ import type { SubscriptionLimits } from './limits';
 /** Why a stream that was open ends; who is not let in at all is told by the problem that it met. */
 type EndReason = Exclude<ComeAgainReason, 'overloaded' | 'position-not-reached'>;
 
-const WORDS: Readonly<Record<EndReason, { zh: string; en: string }>> = {
+export const END_WORDS: Readonly<Record<EndReason, { zh: string; en: string }>> = {
   'slow-reader': { zh: '读取过慢，请稍后从最后一个编号继续。', en: 'You read too slowly; go on from your last id.' },
   shutdown: { zh: '服务正在停止，请稍后从最后一个编号继续。', en: 'The service stops; go on from your last id.' },
   unavailable: {
@@ -79,7 +79,7 @@ export class EventStream {
     if (this.ending) return;
     this.ending = true;
     const { retryMs, lingerMs } = this.limits;
-    const data = JSON.stringify({ reason, ...WORDS[reason], retryMs });
+    const data = JSON.stringify({ reason, ...END_WORDS[reason], retryMs });
     // Who has to begin again is given an empty id, which makes a browser forget the last one.
     const id = reason === 'other-log' || reason === 'mended' ? '' : undefined;
     this.response.end(`${sseRetry(retryMs)}${sseMessage('come-again', data, id)}`);

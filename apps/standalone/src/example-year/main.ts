@@ -6,7 +6,9 @@ import {
   type AmountColumn,
   type LineAmounts,
   amountsInYuan,
+  COLUMN_NAMES,
   fenOf,
+  MEASURE_NAMES,
   type PostingLine,
   sumFen,
 } from '#domain';
@@ -177,19 +179,6 @@ function totalOf(lines: readonly Record<string, string>[]): LineAmounts {
   return Object.fromEntries(sums) as LineAmounts;
 }
 
-const HEADS: Readonly<Record<AmountColumn, string>> = {
-  original: '年初预算',
-  carriedOver: '上年结转',
-  supplemented: '追加',
-  cut: '追减',
-  transferred: '调剂',
-  frozen: '冻结',
-  paid: '支付',
-  refunded: '退回',
-  carriedOut: '结转下年',
-  reclaimed: '收回',
-};
-
 /** In yuan, so that every figure is exact. */
 function textOf(title: string, units: readonly UnitTotals[]): string {
   const row = (name: string, totals: LineAmounts): string[] => {
@@ -199,7 +188,12 @@ function textOf(title: string, units: readonly UnitTotals[]): string {
   const all = Object.fromEntries(
     AMOUNT_COLUMNS.map((column) => [column, sumFen(units.map(({ totals }) => totals[column]))]),
   ) as unknown as LineAmounts;
-  const head = ['单位', ...AMOUNT_COLUMNS.map((column) => HEADS[column]), '变动后预算', '可用余额'];
+  const head = [
+    '单位',
+    ...AMOUNT_COLUMNS.map((column) => COLUMN_NAMES[column]),
+    MEASURE_NAMES.current,
+    MEASURE_NAMES.available,
+  ];
   const rows = units.map(({ unit, totals }) => row(unit === DEPARTMENT ? `${unit} 待下达` : unit, totals));
   const alignments = head.map((_, index) => (index === 0 ? 'left' : 'right'));
   return [`${title}  单位：元`, ...alignedText([head, ...rows, row('合计', all)], alignments)].join('\n');
