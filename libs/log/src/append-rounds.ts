@@ -51,8 +51,13 @@ export class AppendRounds {
     const batches = this.take(leader);
     this.busy.add(leader);
     try {
-      const offsets = await this.send(batches);
-      for (const { partition, settle } of batches) settle(offsets.get(partition));
+      const offsets = new Map(await this.send(batches));
+      for (const { partition, records, settle } of batches) {
+        const first = offsets.get(partition);
+        settle(first);
+        // Two writers of one process may append to the same partition in one round: then one stands behind the other.
+        if (first !== undefined) offsets.set(partition, first + records.length);
+      }
     } catch (error) {
       for (const { fail } of batches) fail(error);
     }
