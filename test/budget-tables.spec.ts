@@ -4,7 +4,7 @@ import type { Command, PostingLine } from '#domain';
 import { KafkaLog, partitionOf, topicsOf } from '#log';
 import { createHttpApp, loggerModule, readConfig } from '#platform';
 import { type TablesRecord, tablesRecord } from '#wire';
-import { Module } from '@nestjs/common';
+import { Logger, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 
@@ -269,6 +269,50 @@ describe('budget.tables', () => {
     expect(
       last.get(KEY)?.lines.find(({ economic, function: code }) => economic === '30101' && code === '2012901'),
     ).toMatchObject({ supplementedYuan: '1200.00' });
+  });
+
+  it('leaves out what no record can hold, tells it once, keeps none of the others back, and has it again once it fits', async () => {
+    const told = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    const app = await start();
+    await begin();
+    const basis = {
+      division: '361100',
+      department: '126',
+      documentNumber: '样例〔2024〕9号',
+      effectiveDate: '2024-06-01',
+    };
+    const named = (commandId: string, name: string): Command => ({
+      ...basis,
+      type: 'RegisterUnit',
+      commandId,
+      unit: '126002',
+      name,
+      departmentName: '上饶市妇女联合会',
+    });
+    const { lines } = supplement() as { lines?: PostingLine[] };
+    const first = { ...supplement(), lines: [{ ...lines![0]!, unit: '126002' }] } as Command;
+    // Without its lines, without its tables, the name alone is more than a record may hold.
+    await post(named('long', 'x'.repeat(7_500_000)));
+    await post(first);
+    await post(supplement());
+    await untilNewest();
+    const tellings = (): string[] =>
+      told.mock.calls.map(([what]) => String(what)).filter((what) => /cannot be published/.test(what));
+    await until('it is told', () => tellings().length > 0, { withinMs: 30_000 });
+    const behind = async (): Promise<string | undefined> =>
+      /^projector_tables_behind (\d+)$/m.exec((await app.inject('/metrics')).body)?.[1];
+    await until('nothing is behind', async () => (await behind()) === '0');
+    // Rounds go on with others' news, and it is not tried again.
+    await post(supplement());
+    await untilNewest();
+    const revision = headRevision() - 2;
+    expect(tellings()).toEqual([
+      `361100/126002/2024 at revision ${revision} cannot be published: no record may be so large, not even without its lines`,
+    ]);
+    expect(lastRecords().has('361100/126002/2024')).toBe(false);
+    await post(named('short', '上饶市妇女儿童活动中心'));
+    await until('it is there', () => lastRecords().get('361100/126002/2024')?.unitName === '上饶市妇女儿童活动中心');
+    told.mockRestore();
   });
 
   it('is not used when the topic would forget; the projection goes on', async () => {

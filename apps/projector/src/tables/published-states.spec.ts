@@ -64,6 +64,20 @@ describe('a unit-year is published', () => {
   });
 });
 
+test('a state that no record can hold is given up, whatever is read of it, until there is a later one; none of the others wait for it', () => {
+  const states = publisher(place(4));
+  states.want('b', { revision: 1, partition: 0 }, true);
+  states.giveUp('a', 5);
+  expect([states.countBehind, states.toPublish(10)]).toEqual([1, ['b']]);
+  states.read('a', place(3));
+  states.want('a', { revision: 5, partition: 0 }, false);
+  expect(states.toPublish(10)).toEqual(['b']);
+  states.want('a', { revision: 6, partition: 0 }, false);
+  expect(states.toPublish(10).sort()).toEqual(['a', 'b']);
+  states.read('a', place(6));
+  expect(states.toPublish(10)).toEqual(['b']);
+});
+
 /** What may happen, in any order: the log goes on, a publisher reads or writes, a record is held up and arrives later, or never. */
 const step = fc.oneof(
   fc.record({ kind: fc.constant('advance' as const) }),
