@@ -80,7 +80,13 @@ test('a topic that was given more partitions: the copy has the pinned number, an
   await admin.createPartitions({ topicPartitions: [{ topic: `${prefix}.events`, count: 9 }] });
   await expect(start(prefix)).rejects.toThrow(LogUnfit);
   await stopAll();
-  expect(await copy(prefix, next)).toEqual({ partitions: 6, records: 201, unreadable: 0, leftOut: new Map() });
+  expect(await copy(prefix, next)).toEqual({
+    partitions: 6,
+    records: 201,
+    unreadable: 0,
+    leftOut: new Map(),
+    cutsNotMet: [],
+  });
   const after = await start(next);
   const again = await Promise.all(Array.from({ length: 200 }, (_, n) => after.submit(`s/${n % 9}`, add(`c${n}`, n))));
   expect(again).toEqual(answers.map((answer) => ({ ...answer, first: false })));
@@ -132,6 +138,35 @@ test('a stream that has stopped at an orphan is cut there; the others are whole,
   expect(leftOut).toEqual(new Map([['s/1', 1]]));
   const after = await start(next);
   expect(after.stopped).toEqual([]);
+  expect(await after.submit('s/1', add('b', 1))).toMatchObject({ kind: 'recorded', receipt: { revision: 2 } });
+  expect(after.stateOf('s/1')).toBe(6);
+  const again = await after.submit('s/2', add('a', 7));
+  expect(again.kind === 'recorded' && again.receipt.hash).toBe(other.kind === 'recorded' && other.receipt.hash);
+});
+
+test('a stream that somebody stamped years ahead is cut at that record; all before it stays, and it takes commands again', async () => {
+  const [prefix, next] = [newPrefix(), newPrefix()];
+  const before = await start(prefix);
+  const first = await before.submit('s/1', add('a', 5));
+  const other = await before.submit('s/2', add('a', 7));
+  const { partition, hash, offset } =
+    first.kind === 'recorded' ? first.receipt : { partition: -1, hash: '', offset: -1 };
+  const time = `${new Date().getFullYear() + 7}-01-01T00:00:00.000Z`;
+  await forge(prefix, 's/1', partition, { revision: 2, prevhash: hash, time });
+  await until(() => before.ahead.length > 0);
+  expect(await before.submit('s/1', add('b', 1))).toMatchObject({ kind: 'stream-ahead', headTime: time });
+  expect((await before.submit('s/2', add('b', 1))).kind).toBe('recorded');
+  await stopAll();
+  // Cut where it stops, which it does not, it would stay as it is: that is told.
+  expect(await copy(prefix, newPrefix(), ['s/1'])).toMatchObject({ leftOut: new Map(), cutsNotMet: ['s/1'] });
+  expect(await copy(prefix, next, ['s/1@2'])).toMatchObject({ leftOut: new Map([['s/1', 1]]), cutsNotMet: [] });
+  const after = await start(next);
+  expect([after.ahead, after.stopped]).toEqual([[], []]);
+  // What was answered before the cut is answered the same, at the same place.
+  expect(await after.submit('s/1', add('a', 5))).toMatchObject({
+    first: false,
+    receipt: { revision: 1, hash, offset },
+  });
   expect(await after.submit('s/1', add('b', 1))).toMatchObject({ kind: 'recorded', receipt: { revision: 2 } });
   expect(after.stateOf('s/1')).toBe(6);
   const again = await after.submit('s/2', add('a', 7));

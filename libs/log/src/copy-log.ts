@@ -2,7 +2,7 @@ import { CompressionTypes, type Producer } from 'kafkajs';
 
 import { parseEnvelope } from './envelope';
 import { LogUnfit } from './errors';
-import { type LogRecord, PartitionFold, startOf } from './fold';
+import { type LogRecord, PartitionFold, type Reading, startOf } from './fold';
 import { kafkaOf } from './kafka-log';
 import { openingPartition, pinnedPartitions } from './opening';
 import { keyedPartitioner } from './partitioner';
@@ -22,7 +22,10 @@ export interface CopySettings {
   from: string;
   to: string;
   replication: number;
-  /** Streams that are cut where they stop: from their first orphan on, nothing of them is copied. */
+  /**
+   * Streams that are cut, and nothing of them is copied from there on: where they stop, at their first orphan, or, as `stream@revision`, at a record
+   * that counts and that the stream must not go on from.
+   */
   cutStreams: readonly string[];
   /** Batches that cannot be read, as `partition:first offset`: records that say so take their offsets. */
   without: readonly string[];
@@ -36,6 +39,8 @@ export interface Copied {
   unreadable: number;
   /** Records that were left out, by stream: what was answered for them is not in the new log and must be posted again. */
   leftOut: Map<string, number>;
+  /** Cuts that were asked for and that nothing in the log called for: the copy is whole there. */
+  cutsNotMet: string[];
 }
 
 /**
@@ -53,7 +58,8 @@ export async function copyLog(settings: CopySettings): Promise<Copied> {
     createPartitioner: keyedPartitioner,
   });
   const topic = topicsOf(settings.to).events;
-  const copied: Copied = { partitions, records: 0, unreadable: 0, leftOut: new Map() };
+  const cutsMet = new Set<string>();
+  const copied: Copied = { partitions, records: 0, unreadable: 0, leftOut: new Map(), cutsNotMet: [] };
   try {
     await Promise.all([admin.connect(), producer.connect()]);
     await createEventsTopic(admin, topic, partitions, settings.replication);
@@ -62,11 +68,11 @@ export async function copyLog(settings: CopySettings): Promise<Copied> {
       throw new LogUnfit(`${topic} must be empty and have ${partitions} partitions: name another prefix.`);
     }
     for (let partition = 0; partition < partitions; partition += 1) {
-      await copyPartition(source, partition, settings, copied, (records) =>
+      await copyPartition(source, partition, settings, cutsMet, copied, (records) =>
         append(producer, topic, partition, records),
       );
     }
-    return copied;
+    return { ...copied, cutsNotMet: settings.cutStreams.filter((cut) => !cutsMet.has(cut)) };
   } finally {
     await Promise.allSettled([admin.disconnect(), producer.disconnect()]);
   }
@@ -76,23 +82,45 @@ async function copyPartition(
   source: TopicToRead,
   partition: number,
   { ledgerId, cutStreams, without }: CopySettings,
+  cutsMet: Set<string>,
   copied: Copied,
   write: (records: readonly LogRecord[]) => Promise<void>,
 ): Promise<void> {
   const fold = new PartitionFold(ledgerId, copied.partitions, startOf(partition));
+  const isCut = cutting(cutStreams, cutsMet);
   await readTopic(source, [partition], async (_, delivered) => {
     const records = copiesOf(delivered, without);
     copied.unreadable += records.filter(({ value }) => value === UNREADABLE).length;
     const kept = records.filter((record) => {
-      const reading = fold.read(record);
-      const stream = reading?.kind === 'orphan' || reading?.kind === 'stopped' ? reading.stream : undefined;
-      if (stream === undefined || !cutStreams.includes(stream)) return true;
+      const stream = isCut(fold.read(record));
+      if (stream === undefined) return true;
       copied.leftOut.set(stream, (copied.leftOut.get(stream) ?? 0) + 1);
       return false;
     });
     copied.records += kept.length;
     await write(kept);
   });
+}
+
+/** Tells of each reading in turn whether it belongs to what is left out, and then to which stream. */
+function cutting(
+  cutStreams: readonly string[],
+  met: Set<string>,
+): (reading: Reading | undefined) => string | undefined {
+  const over = new Set<string>();
+  return (reading) => {
+    if (reading === undefined || reading.kind === 'junk' || reading.kind === 'control') return undefined;
+    const stream = reading.kind === 'accepted' ? reading.record.stream : reading.stream;
+    const cut = [
+      reading.kind === 'orphan' || reading.kind === 'stopped' ? stream : '',
+      reading.kind === 'accepted' ? `${stream}@${reading.record.envelope.revision}` : '',
+    ].find((place) => cutStreams.includes(place));
+    if (cut !== undefined) {
+      met.add(cut);
+      over.add(stream);
+    }
+    return over.has(stream) ? stream : undefined;
+  };
 }
 
 /** What is copied of a delivery: in place of a batch that is to be left out, records that keep its offsets. */
