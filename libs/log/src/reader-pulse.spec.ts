@@ -38,6 +38,26 @@ describe('a reader', () => {
     expect(pulse.stalls).toMatchObject([{ partition: 0, offset: 5, end: 9 }]);
   });
 
+  it('whose question is not answered is told within 15 s, until it is', async () => {
+    const { pulse, wait } = pulseAt();
+    let answer = (): void => undefined;
+    const asking = pulse.during('a question to the database', () => new Promise<void>((resolve) => (answer = resolve)));
+    wait(9);
+    expect(pulse.complaint).toBeUndefined();
+    wait(5);
+    expect(pulse.complaint).toBe(
+      'the intake: budget.commands is not read, a question to the database is not answered for 14 s. Look at it.',
+    );
+    answer();
+    await asking;
+    expect(pulse.complaint).toBeUndefined();
+    await expect(pulse.during('a question to the database', () => Promise.reject(new Error('lost')))).rejects.toThrow(
+      'lost',
+    );
+    wait(20);
+    expect(pulse.complaint).toBeUndefined();
+  });
+
   it('that ends twice in a row is told, until it works or has not ended for long', () => {
     const { pulse, wait } = pulseAt();
     pulse.crashed('no codec');

@@ -31,6 +31,8 @@ export class ReaderPulse {
   /** Crashes since the reader got on with anything. */
   private crashesInARow = 0;
   crashes = 0;
+  /** Questions that were not answered yet. */
+  private readonly asked = new Set<{ what: string; since: number }>();
 
   constructor(
     /** What it reads and whom for, as an operator knows it. */
@@ -83,6 +85,17 @@ export class ReaderPulse {
     this.placeOf(partition).trouble = reason;
   }
 
+  /** Asks somebody else for what is to be read: a question that is not answered is no movement, and nobody else tells of it. */
+  async during<T>(what: string, ask: () => Promise<T>): Promise<T> {
+    const question = { what, since: this.now() };
+    this.asked.add(question);
+    try {
+      return await ask();
+    } finally {
+      this.asked.delete(question);
+    }
+  }
+
   /** Somebody else reads these partitions, or nobody has to any more. */
   handles(partitions: readonly number[]): void {
     for (const partition of this.places.keys()) if (!partitions.includes(partition)) this.places.delete(partition);
@@ -116,6 +129,11 @@ export class ReaderPulse {
         `its end is ${end}${others.length === 0 ? '' : `, and ${others.length} other partition(s) stand too`}` +
         `${why === undefined ? '' : ` (${why})`}. ${this.remedy}`
       );
+    }
+    for (const { what, since } of this.asked) {
+      const forMs = this.now() - since;
+      if (forMs < STALLED_AFTER_MS) continue;
+      return `${this.reader}: ${this.topic} is not read, ${what} is not answered for ${Math.round(forMs / 1_000)} s. ${this.remedy}`;
     }
     if (this.lately === undefined || this.crashesInARow < 2) return undefined;
     return `${this.reader}: ${this.topic} is not read, ${this.crashesInARow} tries have failed (${this.lately.reason}). ${this.remedy}`;

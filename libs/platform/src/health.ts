@@ -11,6 +11,9 @@ export interface Notice {
 /** Says why a part is not ready; undefined when it is. */
 export type ReadinessCheck = () => string | Notice | undefined | Promise<string | Notice | undefined>;
 
+/** A part that does not answer, such as one whose database hangs, must not keep the others from being told. */
+const ANSWERED_WITHIN_MS = 3_000;
+
 /** The parts of a process register here what must hold before it may be sent work. */
 @Injectable()
 export class Readiness {
@@ -22,7 +25,7 @@ export class Readiness {
 
   async report(): Promise<{ ready: boolean; parts: Record<string, string> }> {
     const answers = await Promise.all(
-      [...this.checks].map(async ([part, check]) => [part, (await check()) ?? 'ready'] as const),
+      [...this.checks].map(async ([part, check]) => [part, (await inTime(check)) ?? 'ready'] as const),
     );
     const isReady = (answer: string | Notice): boolean => answer === 'ready' || typeof answer === 'object';
     return {
@@ -31,6 +34,20 @@ export class Readiness {
         answers.map(([part, answer]) => [part, typeof answer === 'object' ? `ready; ${answer.notice}` : answer]),
       ),
     };
+  }
+}
+
+async function inTime(check: ReadinessCheck): Promise<string | Notice | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(`no answer within ${ANSWERED_WITHIN_MS / 1_000} s`);
+    }, ANSWERED_WITHIN_MS);
+  });
+  try {
+    return await Promise.race([Promise.resolve(check()), late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -97,7 +97,7 @@ export class Publication {
     await this.check();
     const keys = this.states.toPublish(KEYS_A_ROUND).flatMap((id) => this.keys.get(id) ?? []);
     if (keys.length === 0) return false;
-    const { states } = await readStatesOf(this.database, keys);
+    const { states } = await this.ask(() => readStatesOf(this.database, keys));
     const newest = states.filter((state) => this.states.mayPublish(unitYearId(state), state.touched.revision));
     const messages = newest.flatMap((state) => this.messageOf(state) ?? []);
     for (const { key, value } of messages) this.written.set(key, hashOf(value));
@@ -117,7 +117,7 @@ export class Publication {
   private async check(): Promise<void> {
     const keys = this.states.toCheck(CHECKED_A_ROUND).flatMap((id) => this.keys.get(id) ?? []);
     if (keys.length === 0) return;
-    const { states } = await readStatesOf(this.database, keys);
+    const { states } = await this.ask(() => readStatesOf(this.database, keys));
     for (const state of states) {
       const id = unitYearId(state);
       const message = this.messageOf(state);
@@ -142,11 +142,11 @@ export class Publication {
 
   /** Finds out which unit-years were touched since it was asked last. At first these are all of them. */
   private async look(): Promise<void> {
-    const { log, next } = await readStanding(this.database);
+    const { log, next } = await this.ask(() => readStanding(this.database));
     if (log !== undefined && log !== this.log) throw new Error('the tables are those of another log');
     for (const [partition, end] of next) {
       for (let from = this.lookedTo.get(partition) ?? 0; from < end;) {
-        const touched = await readTouched(this.database, partition, from, KEYS_A_PAGE);
+        const touched = await this.ask(() => readTouched(this.database, partition, from, KEYS_A_PAGE));
         for (const unitYear of touched) {
           const id = unitYearId(unitYear);
           const isFirstLook = !this.keys.has(id);
@@ -158,6 +158,10 @@ export class Publication {
       }
       this.lookedTo.set(partition, Math.max(end, this.lookedTo.get(partition) ?? 0));
     }
+  }
+
+  private ask<T>(question: () => Promise<T>): Promise<T> {
+    return this.pulse.during('a question to the database', question);
   }
 
   /** Waits until everything that stands in the topic now has been read. */

@@ -129,7 +129,11 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
     const locks = await SessionLocks.connect(this.url);
     try {
       this.waiting.for(undefined);
-      while (this.isRunning() && !(await locks.tryLock(LOCKS.tablesPublisher))) await this.rest();
+      while (this.isRunning() && !(await locks.tryLock(LOCKS.tablesPublisher))) {
+        // Another process publishes. Where this one stood still is told until it moves or is not asked to any more.
+        this.pulse.handles([]);
+        await this.rest();
+      }
       const log = await this.untilThereIsALog();
       if (log !== undefined) await this.publish(log, locks);
     } finally {
@@ -194,7 +198,6 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
       }
     } finally {
       this.publication = undefined;
-      this.pulse.handles([]);
       await Promise.allSettled([listening.stop(), publication.stop()]);
       await topic.close();
     }

@@ -140,7 +140,7 @@ export class ChangeFeed implements BeforeApplicationShutdown {
         continue;
       }
       try {
-        while (await this.readPage());
+        while (await this.pulse.during('a question to the database', () => this.readPage()));
         this.pulse.works();
       } catch (error) {
         // The next call tries again; readers are not told, since they lose nothing.
