@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { type Answered, CommandChannel, LogUnreachable, type Posted } from '#log';
+import { type Answered, CommandChannel, LogUnfit, LogUnreachable, type Posted } from '#log';
 import {
   charsetProblem,
   type Config,
   Identity,
+  keepTrying,
   METRICS,
   type Notice,
   Problem,
@@ -37,7 +38,7 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
   private readonly waiting = new Waiting(this.logger);
   private readonly setAside: Counter;
   private channel: CommandChannel | undefined;
-  private stopping = false;
+  private readonly stopping = new AbortController();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -58,11 +59,14 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   onApplicationBootstrap(): void {
-    this.startup.add(this.start());
+    const starting = this.start().catch((error: unknown) => {
+      if (!this.isStopping) throw error;
+    });
+    this.startup.add(starting);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.stopping = true;
+    this.stopping.abort();
     this.waiting.over();
     await this.channel?.close();
   }
@@ -70,21 +74,24 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
   private async start(): Promise<void> {
     this.waiting.for('the ledger to start');
     await this.ledger.untilStarted();
-    if (this.stopping) return;
+    if (this.isStopping) return;
     const { brokers, ledgerId, topicPrefix, partitions, replication } = this.config;
     const place = { brokers: required(brokers, 'KAFKA_BROKERS'), clientId: 'ledger-intake', ledgerId };
-    const channel = await CommandChannel.open(
-      { ...place, prefix: topicPrefix, partitions, replication },
-      (posted, troubled) => this.handle(posted, troubled),
-      this.waiting.for,
-    );
+    const settings = { ...place, prefix: topicPrefix, partitions, replication };
+    const open = (): Promise<CommandChannel> =>
+      CommandChannel.open(settings, (posted, troubled) => this.handle(posted, troubled), this.waiting.for);
+    const channel = await keepTrying(open, {
+      signal: this.stopping.signal,
+      isFinal: (error) => error instanceof LogUnfit,
+      onFailure: (error) => this.waiting.failed(error),
+    });
     this.channel = channel;
     this.readers.add(channel.pulse);
-    if (this.isStopping()) await channel.close();
+    if (this.stopping.signal.aborted) await channel.close();
   }
 
-  private isStopping(): boolean {
-    return this.stopping;
+  private get isStopping(): boolean {
+    return this.stopping.signal.aborted;
   }
 
   /** Commands by HTTP do not wait for the intake; that it stands still is told by its reader. */
@@ -101,7 +108,7 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
         return await this.answer(posted, place, troubled);
       } catch (error) {
         // Not committed, the message comes again after a restart.
-        if (this.stopping) throw error;
+        if (this.isStopping) throw error;
         const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
         const reason = what.slice(0, REASON_CHARACTERS);
         if (error instanceof LogUnreachable) tries = 0;
@@ -140,7 +147,7 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
       const answer = await this.commands.execute(new SubmitCommand(input, caller));
       if (!('code' in answer.body) || !PASSING.has(answer.body.code)) return answer;
       // Not committed, the message comes again after a restart.
-      if (this.stopping) throw new Error('shutting down before the fate of a command was known');
+      if (this.isStopping) throw new Error('shutting down before the fate of a command was known');
       troubled(answer.body.code);
       this.logger.warn(`command at ${place} is tried again: ${answer.body.code}`);
       await delay(500);

@@ -1,11 +1,11 @@
-import { type Config, ConfigError, HealthModule, Identity, MetricsModule } from '#platform';
+import { SettingsWatch } from '#log';
+import { type Config, ConfigError, HealthModule, Identity, MetricsModule, required, topicsWatch } from '#platform';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
 import { CommandsController } from './commands.controller';
 import { KafkaIntake } from './kafka-intake';
 import { CONFIG, Ledger } from './ledger';
-import { LedgerTopics } from './ledger-topics';
 import { SubmitCommandHandler, TryCommandsHandler } from './submit-command';
 import { TransitRelay } from './transit-relay';
 
@@ -16,6 +16,13 @@ export class LedgerModule {
     if (config.tokens.size === 0) {
       throw new ConfigError('Set LEDGER_TOKENS to actor=token pairs; without one nobody could write to the ledger.');
     }
+    const watched = {
+      brokers: required(config.brokers, 'KAFKA_BROKERS'),
+      clientId: 'ledger-topics',
+      prefix: config.topicPrefix,
+      replication: config.replication,
+      roles: ['events', 'commands', 'results'] as const,
+    };
     return {
       module: LedgerModule,
       imports: [CqrsModule, HealthModule, MetricsModule],
@@ -28,7 +35,7 @@ export class LedgerModule {
         TryCommandsHandler,
         TransitRelay,
         KafkaIntake,
-        LedgerTopics,
+        topicsWatch('ledger', (onChange) => new SettingsWatch({ ...watched, onChange })),
       ],
     };
   }

@@ -20,6 +20,8 @@ import {
   hashOf,
   KafkaLog,
   LedgerWriter,
+  LogDamaged,
+  LogUnfit,
   LogUnreachable,
   type Outcome,
   ReaderPulse,
@@ -27,8 +29,18 @@ import {
   type Submission,
   Turns,
 } from '#log';
-import { type Config, METRICS, type Notice, Readers, Readiness, required, Startup, Waiting } from '#platform';
-import { type Database, migrate, openDatabase, snapshotStore } from '#read-model';
+import {
+  type Config,
+  keepTrying,
+  METRICS,
+  type Notice,
+  Readers,
+  Readiness,
+  required,
+  Startup,
+  Waiting,
+} from '#platform';
+import { type Database, migratingSnapshotStore, openDatabase } from '#read-model';
 import { eventOf, loadChart, type ParsedCommand } from '#wire';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import canonicalize from 'canonicalize';
@@ -76,7 +88,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
   private readonly outcomes: Counter<'outcome'>;
   private clock: BrokerClock | undefined;
   private readonly waiting = new Waiting(this.logger);
-  private hasStopped = false;
+  private readonly stopping = new AbortController();
   /** Settles when the whole log has been folded; rejects where this ledger cannot start. */
   private starting: Promise<void> | undefined;
 
@@ -88,6 +100,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     @Inject(Startup) private readonly startup: Startup,
   ) {
     readiness.register('ledger', () => this.unreadiness());
+    readiness.register('snapshots', () => this.snapshotNotice());
     this.outcomes = new Counter({
       name: 'ledger_commands_total',
       help: 'Commands by what became of them',
@@ -99,7 +112,10 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
 
   /** Does not wait: the process listens, and says what it waits for, until the whole log has been folded. */
   onModuleInit(): void {
-    this.starting = this.start();
+    this.starting = this.start().catch((error: unknown) => {
+      // Who is told to stop while it starts has nothing to complain of.
+      if (!this.stopping.signal.aborted) throw error;
+    });
     this.startup.add(this.starting);
   }
 
@@ -108,27 +124,18 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     await this.starting;
   }
 
-  /** Folds the whole log before the first command is taken. */
+  /** Folds the whole log before the first command is taken. What is not there yet is waited for; what is there and unfit ends the process. */
   private async start(): Promise<void> {
-    const { brokers, ledgerId, topicPrefix, partitions, replication, chartFiles } = this.config;
+    const { ledgerId, topicPrefix, partitions, replication, chartFiles } = this.config;
+    const brokers = required(this.config.brokers, 'KAFKA_BROKERS');
     const progress = this.waiting.for;
-    const clock = await BrokerClock.open(
-      { brokers: required(brokers, 'KAFKA_BROKERS'), prefix: topicPrefix, replication },
-      progress,
+    const clock = await this.keepTrying(() =>
+      BrokerClock.open({ brokers, prefix: topicPrefix, replication }, progress),
     );
     this.clock = clock;
-    const log = await KafkaLog.open(
-      {
-        brokers: required(brokers, 'KAFKA_BROKERS'),
-        clientId: 'ledger',
-        ledgerId,
-        prefix: topicPrefix,
-        partitions,
-        replication,
-        create: true,
-        clock: () => clock.reading(),
-      },
-      progress,
+    const settings = { brokers, clientId: 'ledger', ledgerId, prefix: topicPrefix, partitions, replication };
+    const log = await this.keepTrying(() =>
+      KafkaLog.open({ ...settings, create: true, clock: () => clock.reading() }, progress),
     );
     this.log = log;
     const events = {
@@ -139,16 +146,13 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     const decider = budgetDecider({ chart }, () => new Date().toISOString().slice(0, 10));
     const pulse = new ReaderPulse('the ledger', log.topic, 'Look at the record there and at the brokers.');
     this.readers.add(pulse);
-    progress('the database of the snapshots');
-    const snapshots = await this.snapshots();
-    const writer = await LedgerWriter.start(log, decider, events, {
-      progress,
-      pulse,
-      ...(snapshots === undefined ? {} : { snapshots }),
-    });
+    const snapshots = this.snapshots();
+    const writer = await this.keepTrying(() =>
+      LedgerWriter.start(log, decider, events, { progress, pulse, ...(snapshots === undefined ? {} : { snapshots }) }),
+    );
     this.waiting.over();
     // Opening cannot be broken off, so a shutdown that came meanwhile has found nothing to close.
-    if (this.hasStopped) {
+    if (this.stopping.signal.aborted) {
       await writer.stop();
       await clock.close();
       await log.close();
@@ -158,9 +162,17 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     this.logger.log(`log folded: ${writer.counts.accepted} accepted records`);
   }
 
+  private keepTrying<T>(action: () => Promise<T>): Promise<T> {
+    return keepTrying(action, {
+      signal: this.stopping.signal,
+      isFinal: (error) => error instanceof LogUnfit || error instanceof LogDamaged,
+      onFailure: (error) => this.waiting.failed(error),
+    });
+  }
+
   /** What is under way is finished before the process ends; what is not known by then is found under its id later. */
   async onApplicationShutdown(): Promise<void> {
-    this.hasStopped = true;
+    this.stopping.abort();
     this.waiting.over();
     await this.writer?.stop();
     await this.clock?.close();
@@ -238,24 +250,28 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     return this.writer?.stateOf(stream).transits ?? emptyState.transits;
   }
 
-  /** Snapshots are a cache: without a database, or with one that is down, the history is folded. */
-  private async snapshots(): Promise<SnapshotSettings<State> | undefined> {
+  /** Snapshots are a cache: without a database the history is folded, and while one is down none are kept. */
+  private snapshots(): SnapshotSettings<State> | undefined {
     const { databaseUrl, snapshotEvery } = this.config;
     if (databaseUrl === undefined) return undefined;
     const database = openDatabase(databaseUrl, (error) => {
       this.logger.warn(`database of the snapshots: ${error.message}`);
     });
     this.database = database;
-    try {
-      await migrate(database);
-    } catch (error) {
-      this.logger.warn(
-        `no snapshots, the history is folded: ${error instanceof Error ? error.message : String(error)}`,
-      );
-      return undefined;
-    }
     const codec = { version: STATE_VERSION, toJson: stateToJson, fromJson: stateFromJson };
-    return { store: snapshotStore(database, this.config), codec, everyRecords: snapshotEvery };
+    return { store: migratingSnapshotStore(database, this.config), codec, everyRecords: snapshotEvery };
+  }
+
+  /** Without its cache a ledger does all its work, so it stays in service; its next start takes longer. */
+  private snapshotNotice(): Notice | undefined {
+    const trouble = this.writer?.snapshotTrouble;
+    if (trouble === undefined) return undefined;
+    const { partition, reason, tries, forMs } = trouble;
+    return {
+      notice:
+        `no snapshot of partition ${partition} is kept for ${Math.round(forMs / 1_000)} s, ${tries} tries have failed (${reason}); ` +
+        `commands go on, a restart reads up to ${this.writer?.beyondSnapshots ?? 0} records of a partition. Look at the database`,
+    };
   }
 
   private unreadiness(): string | Notice | undefined {
@@ -315,6 +331,16 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
       'ledger_streams_ahead',
       'Streams whose newest record lies in the future, so that they take nothing',
       () => this.writer?.ahead.length ?? 0,
+    );
+    gauge(
+      'ledger_snapshots_failing',
+      'Partitions whose newest snapshot could not be kept',
+      () => this.writer?.snapshotsFailing ?? 0,
+    );
+    gauge(
+      'ledger_beyond_snapshot_records',
+      'The most records of a partition that a restart would read',
+      () => this.writer?.beyondSnapshots ?? 0,
     );
     gauge('ledger_tail_age_ms', 'Since everything in the log was known to be read', () => this.writer?.tailAgeMs ?? 0);
     gauge('ledger_stopped_streams', 'Streams and partitions that have stopped', () => this.writer?.stopped.length ?? 0);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { KafkaLog, LogDamaged, LogUnfit, ReaderPulse, type Tail, type TailBatch, topicsOf } from '#log';
-import { type Config, METRICS, Readers, Readiness, required, Waiting } from '#platform';
+import { KafkaLog, LogDamaged, LogUnfit, ReaderPulse, type Tail, type TailBatch, topicsOf, within } from '#log';
+import { type Config, keepTrying, METRICS, Readers, Readiness, required, Waiting } from '#platform';
 import {
   type Database,
   migrate,
@@ -16,13 +16,14 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplica
 import type { Registry } from 'prom-client';
 
 import { CONFIG } from './configuration';
-import { keepTrying } from './keep-trying';
 import { LogWatch } from './log-watch';
 import { PartitionShare } from './partition-share';
 import { ProjectorMetrics } from './projector-metrics';
 import { Trouble } from './trouble';
 
 const CLOSE_WITHIN_MS = 5_000;
+/** A migration may work on many rows, or wait for another process that makes it. */
+const MIGRATED_WITHIN_MS = 10 * 60_000;
 
 /**
  * Reads the log and writes the read model, from the start of the process to its end. A lost database or broker delays it; damage to
@@ -93,11 +94,11 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   private async run(): Promise<void> {
     try {
       this.waiting.for('the database to be migrated');
-      await this.keepTrying(() => migrate(this.database));
+      await this.keepTrying(() => within(migrate(this.database), 'the database', MIGRATED_WITHIN_MS));
       this.log = await this.keepTrying(() => this.openLog());
       const { log } = this;
       this.waiting.for(`the end of ${log.topic}`);
-      this.endsAtStart = await this.keepTrying(() => log.endOffsets());
+      this.endsAtStart = await this.keepTrying(() => within(log.endOffsets(), `the end of ${log.topic}`));
       this.waiting.for(`the places in the database and the consumer group of the reader of ${log.topic}`);
       const tail = await this.keepTrying(() => this.startTail(log));
       this.tail = tail;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { ensureKafkaJars, type ServerProcess, startKafka, startPostgres } from '#embedded';
+import { requireBroker } from '#log';
 import type { Config } from '#platform';
 
 import { keepKafkaPort, keptKafkaPort } from './kafka-port';
@@ -22,10 +23,16 @@ export async function startServers(
   started: Servers['started'],
 ): Promise<Servers> {
   const [brokers, databaseUrl] = await allOrFirstFailure([
-    config.brokers.length > 0 ? Promise.resolve(config.brokers) : kafka(config, dataDir, report, started),
+    config.brokers.length > 0 ? answering(config.brokers) : kafka(config, dataDir, report, started),
     config.databaseUrl === undefined ? postgres(dataDir, report, started) : Promise.resolve(config.databaseUrl),
   ]);
   return { brokers, databaseUrl, started };
+}
+
+/** Who starts at a terminal is told at once of brokers that are not there; a service of its own would wait for them. */
+async function answering(brokers: string[]): Promise<string[]> {
+  await requireBroker(brokers);
+  return brokers;
 }
 
 async function kafka(

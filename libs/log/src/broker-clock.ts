@@ -7,7 +7,8 @@ import { LogUnfit, LogUnreachable } from './errors';
 import { kafkaOf, type LogSettings, noBroker } from './kafka-log';
 import { keyedPartitioner } from './partitioner';
 import type { Progress } from './ports';
-import { createTopic, topicsOf } from './topic';
+import { createTopic, LED_STEP_MS, topicsOf } from './topic';
+import { within } from './within';
 
 const ASK_EVERY_MS = 5_000;
 /** An answer that took longer says too little, unless nothing better is known. */
@@ -42,14 +43,14 @@ export class BrokerClock {
     const clock = new BrokerClock(producer, topic, settings.own ?? (() => Date.now()));
     progress(`a Kafka broker at ${settings.brokers.join(', ')}`);
     try {
-      await Promise.all([admin.connect(), producer.connect()]);
+      await within(Promise.all([admin.connect(), producer.connect()]), 'connecting');
     } catch (error) {
-      await Promise.allSettled([admin.disconnect(), producer.disconnect()]);
+      void Promise.allSettled([admin.disconnect(), producer.disconnect()]);
       throw noBroker(settings.brokers, error);
     }
     progress(`the time of the brokers, by the topic ${topic}`);
     try {
-      await createTopic(admin, {
+      const creating = createTopic(admin, {
         topic,
         numPartitions: 1,
         replicationFactor: settings.replication,
@@ -60,14 +61,15 @@ export class BrokerClock {
           { name: 'segment.ms', value: String(AN_HOUR_MS) },
         ],
       });
-      await clock.ask();
+      await within(creating, 'its topic', LED_STEP_MS);
+      await within(clock.ask(), 'its answer');
     } catch (error) {
-      await producer.disconnect().catch(() => undefined);
+      void producer.disconnect().catch(() => undefined);
       if (error instanceof LogUnfit) throw error;
       const why = error instanceof Error ? error.message : String(error);
       throw new LogUnreachable(`The time of the brokers is not known (${topic}: ${why}): check the brokers.`);
     } finally {
-      await admin.disconnect().catch(() => undefined);
+      void admin.disconnect().catch(() => undefined);
     }
     clock.asking = clock.askOnAndOn();
     return clock;

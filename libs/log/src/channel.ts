@@ -10,8 +10,9 @@ import { markOf } from './kafka-records';
 import { keyedPartitioner } from './partitioner';
 import type { Progress } from './ports';
 import { ReaderPulse } from './reader-pulse';
-import { createTopic, topicsOf } from './topic';
+import { createTopic, LED_STEP_MS, topicsOf } from './topic';
 import { settingsToCreate } from './topic-settings';
+import { within } from './within';
 
 const RUN_AGAIN_MS = 1_000;
 const LOOK_EVERY_MS = 2_000;
@@ -78,24 +79,25 @@ export class CommandChannel {
     const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: keyedPartitioner });
     progress(`a Kafka broker at ${settings.brokers.join(', ')}`);
     try {
-      await Promise.all([admin.connect(), consumer.connect(), producer.connect()]);
+      await within(Promise.all([admin.connect(), consumer.connect(), producer.connect()]), 'connecting');
     } catch (error) {
-      await Promise.allSettled([admin.disconnect(), consumer.disconnect(), producer.disconnect()]);
+      void Promise.allSettled([admin.disconnect(), consumer.disconnect(), producer.disconnect()]);
       throw new LogUnreachable(`No Kafka broker answered: ${messageOf(error)}`);
     }
     try {
       for (const role of ['commands', 'results', 'rejected'] as const) {
         progress(`the topic ${topics[role]} and its leaders`);
-        await createTopic(admin, {
+        const creating = createTopic(admin, {
           topic: topics[role],
           numPartitions: settings.partitions,
           replicationFactor: settings.replication,
           configEntries: settingsToCreate(role, settings.replication),
         });
+        await within(creating, `the topic ${topics[role]}`, LED_STEP_MS);
       }
-      await consumer.subscribe({ topic: topics.commands, fromBeginning: true });
+      await within(consumer.subscribe({ topic: topics.commands, fromBeginning: true }), `the topic ${topics.commands}`);
     } catch (error) {
-      await Promise.allSettled([admin.disconnect(), consumer.disconnect(), producer.disconnect()]);
+      void Promise.allSettled([admin.disconnect(), consumer.disconnect(), producer.disconnect()]);
       throw error;
     }
     const channel = new CommandChannel(kafka, admin, consumer, producer, topics, answer, progress);

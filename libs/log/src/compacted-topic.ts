@@ -7,8 +7,9 @@ import { kafkaOf, type LogSettings } from './kafka-log';
 import { KafkaReader, type RawReader, type RecordHandler } from './kafka-reader';
 import { keyedPartitioner } from './partitioner';
 import type { ReaderPulse } from './reader-pulse';
-import { createTopic, describeSettings } from './topic';
+import { createTopic, describeSettings, LED_STEP_MS } from './topic';
 import { settingsToCreate, wrongWith } from './topic-settings';
+import { within } from './within';
 
 /**
  * Records in one batch. Readers with kafkajs alone step through the offsets that compaction has taken from the end of a batch one fetch
@@ -45,18 +46,19 @@ export class CompactedTopic {
       retry: { retries: 2, initialRetryTime: 100 },
     });
     try {
-      await Promise.all([admin.connect(), producer.connect()]);
+      await within(Promise.all([admin.connect(), producer.connect()]), 'connecting');
     } catch (error) {
-      await Promise.allSettled([admin.disconnect(), producer.disconnect()]);
+      void Promise.allSettled([admin.disconnect(), producer.disconnect()]);
       throw new LogUnreachable(`No Kafka broker answered: ${error instanceof Error ? error.message : String(error)}`);
     }
     try {
-      await create(admin, settings);
-      await check(admin, settings.topic);
-      const { topics } = await admin.fetchTopicMetadata({ topics: [settings.topic] });
+      const subject = `the topic ${settings.topic}`;
+      await within(create(admin, settings), subject, LED_STEP_MS);
+      await within(check(admin, settings.topic), subject);
+      const { topics } = await within(admin.fetchTopicMetadata({ topics: [settings.topic] }), subject);
       return new CompactedTopic(kafka, admin, producer, settings, topics[0]?.partitions.length ?? 0);
     } catch (error) {
-      await Promise.allSettled([admin.disconnect(), producer.disconnect()]);
+      void Promise.allSettled([admin.disconnect(), producer.disconnect()]);
       throw error;
     }
   }

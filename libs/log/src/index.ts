@@ -17,7 +17,7 @@ export {
 } from './fold';
 export { inTurns } from './in-turns';
 export { readAsBrokersStore } from './kafka-fetch';
-export { KafkaLog, type LogSettings } from './kafka-log';
+export { KafkaLog, type LogSettings, requireBroker } from './kafka-log';
 export { type RawReader } from './kafka-reader';
 export { LedgerWriter, type LedgerWriterSettings, type SnapshotSettings } from './ledger-writer';
 export { partitionOf } from './murmur2';
@@ -51,4 +51,5 @@ export {
   verifyRecords,
 } from './verify-file';
 export { Turns } from './turns';
+export { within } from './within';
 export { describeTopic, readTopic, type TopicToRead } from './verify-topic';

@@ -13,7 +13,8 @@ import { keyedPartitioner } from './partitioner';
 import type { LogPort, Progress } from './ports';
 import type { ReaderPulse } from './reader-pulse';
 import { FoldingTail, type Tail, type TailOptions } from './tail';
-import { checkEventsTopic, createEventsTopic, topicsOf } from './topic';
+import { checkEventsTopic, createEventsTopic, LED_STEP_MS, topicsOf } from './topic';
+import { within } from './within';
 
 export interface LogSettings {
   brokers: string[];
@@ -68,21 +69,26 @@ export class KafkaLog implements LogPort {
       retry: { retries: 2, initialRetryTime: 100 },
     });
     try {
-      await Promise.all([admin.connect(), producer.connect()]);
+      await within(Promise.all([admin.connect(), producer.connect()]), 'connecting');
     } catch (error) {
+      void Promise.allSettled([admin.disconnect(), producer.disconnect()]);
       throw noBroker(settings.brokers, error);
     }
     try {
-      progress(`the topic ${topic} and its leaders`);
-      if (settings.create) await createEventsTopic(admin, topic, settings.partitions ?? 6, settings.replication ?? 1);
-      else await untilTopicExists(admin, topic);
-      await checkEventsTopic(admin, topic, settings.create ? settings.replication : undefined);
-      const log = new KafkaLog(settings, kafka, admin, producer, topic, await leadersOf(admin, topic));
+      const subject = `the topic ${topic} and its leaders`;
+      progress(subject);
+      if (settings.create) {
+        const { partitions = 6, replication = 1 } = settings;
+        await within(createEventsTopic(admin, topic, partitions, replication), subject, LED_STEP_MS);
+      } else await untilTopicExists(admin, topic);
+      await within(checkEventsTopic(admin, topic, settings.create ? settings.replication : undefined), subject);
+      const leaders = await within(leadersOf(admin, topic), subject);
+      const log = new KafkaLog(settings, kafka, admin, producer, topic, leaders);
       progress(`the opening record of ${topic}`);
       await log.checkOrOpen();
       return log;
     } catch (error) {
-      await Promise.allSettled([admin.disconnect(), producer.disconnect()]);
+      void Promise.allSettled([admin.disconnect(), producer.disconnect()]);
       throw error;
     }
   }
@@ -223,7 +229,7 @@ export class KafkaLog implements LogPort {
     const { ledgerId, create } = this.settings;
     const place = openingPartition(this.partitions);
     for (;;) {
-      const offsets = await this.offsets();
+      const offsets = await within(this.offsets(), `the ends of ${this.topic}`);
       const forgotten = offsets.findIndex(({ start }) => start > 0);
       if (forgotten >= 0) {
         throw new LogUnfit(
@@ -240,8 +246,10 @@ export class KafkaLog implements LogPort {
           checkOpening(this.topic, ledgerId, this.partitions, null);
         }
       }
-      if (create) await this.append(place, [openingRecord(ledgerId, this.partitions, this.openingTime())]);
-      else await delay(200);
+      if (create) {
+        const opening = openingRecord(ledgerId, this.partitions, this.openingTime());
+        await within(this.append(place, [opening]), `the opening record of ${this.topic}`);
+      } else await delay(200);
     }
   }
 
@@ -281,6 +289,18 @@ export function noBroker(brokers: readonly string[], error: unknown): LogUnreach
   );
 }
 
+/** Throws LogUnreachable, with what to do, where none of these brokers answers. */
+export async function requireBroker(brokers: string[]): Promise<void> {
+  const admin = kafkaOf({ brokers, clientId: 'ledger-start' }).admin();
+  try {
+    await within(admin.connect(), 'connecting');
+  } catch (error) {
+    throw noBroker(brokers, error);
+  } finally {
+    void admin.disconnect().catch(() => undefined);
+  }
+}
+
 /** One way to reach the brokers for everything in this room. */
 export function kafkaOf({ brokers, clientId }: Pick<LogSettings, 'brokers' | 'clientId'>): Kafka {
   readAsBrokersStore();
@@ -304,5 +324,5 @@ async function leadersOf(admin: Admin, topic: string): Promise<number[]> {
 }
 
 async function untilTopicExists(admin: Admin, topic: string): Promise<void> {
-  while (!(await admin.listTopics()).includes(topic)) await delay(500);
+  while (!(await within(admin.listTopics(), 'the list of topics')).includes(topic)) await delay(500);
 }

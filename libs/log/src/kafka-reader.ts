@@ -6,6 +6,9 @@ import type { Admin, Consumer, Kafka } from 'kafkajs';
 import type { LogRecord } from './fold';
 import { recordsOf } from './kafka-records';
 import type { ReaderPulse } from './reader-pulse';
+import { within } from './within';
+
+const JOINED_WITHIN_MS = 60_000;
 
 /** Delivers raw records of a partition in order; the next delivery of that partition waits until this settles. */
 export type RecordHandler = (partition: number, records: LogRecord[]) => Promise<void>;
@@ -47,13 +50,21 @@ export class KafkaReader implements RawReader {
     this.next = [...settings.from];
   }
 
-  /** Resolves when the reader has joined and stands at its offsets. */
+  /** Resolves when the reader has joined and stands at its offsets; rejects with LogUnreachable where that takes too long. */
   static async start(kafka: Kafka, admin: () => Admin, settings: ReaderSettings): Promise<KafkaReader> {
     const reader = new KafkaReader(kafka, admin, settings);
     const joined = new Promise<void>((resolve) => (reader.joined = resolve));
-    await reader.open();
-    await joined;
-    return reader;
+    try {
+      await within(
+        reader.open().then(() => joined),
+        `the consumer group of the reader of ${settings.topic}`,
+        JOINED_WITHIN_MS,
+      );
+      return reader;
+    } catch (error) {
+      void reader.stop().catch(() => undefined);
+      throw error;
+    }
   }
 
   seek(partition: number, offset: number): void {

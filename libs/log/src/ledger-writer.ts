@@ -9,8 +9,9 @@ import { ReaderPulse } from './reader-pulse';
 import type { Rehearsal, Rehearsed } from './rehearsal';
 import type { Head } from './rule';
 import { sentenceOf } from './sentence';
-import { decodeSnapshot, encodeSnapshot, type SnapshotStore, type StateCodec } from './snapshot';
+import { decodeSnapshot, encodeSnapshot, requireSameStops, type SnapshotStore, type StateCodec } from './snapshot';
 import { Turns } from './turns';
+import { within } from './within';
 
 /** Where snapshots go, how states are written, and after how many records of a partition a new one is worth its cost. */
 export interface SnapshotSettings<State> {
@@ -33,8 +34,16 @@ const GUARD_EVERY_MS = 1_000;
 const AFTER_FAILURE_MS = 60_000;
 /** Snapshots that are loaded side by side. */
 const LOADED_AT_ONCE = 3;
+/** A large one takes long to be fetched; a database that says nothing for so long is left, and the history is folded. */
+const LOADED_WITHIN_MS = 120_000;
 /** How long the reader rests after a delivery in which nothing was new; nobody waits for what it will bring next. */
 const REST_MS = 10;
+
+interface Unkept {
+  since: number;
+  tries: number;
+  reason: string;
+}
 
 /**
  * The write side of the whole log: one PartitionWriter for each partition, fed by one reader. Begins with the newest snapshots, if
@@ -50,6 +59,8 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
   private readonly savedAt: number[];
   /** Before this time no snapshots are made. */
   private snapshotsFrom = 0;
+  /** By partition, why its newest snapshot is not kept. */
+  private readonly unkept = new Map<number, Unkept>();
   /** Ends the reader's rest. */
   private rest: AbortController | undefined;
 
@@ -78,7 +89,7 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     // A few side by side, so that one is fetched while another is read; all bodies at once would take more memory than what they become.
     const lane = async (): Promise<void> => {
       for (const partition of partitions) {
-        const snapshot = await loadSnapshot({ ...place, partition }, snapshots, events);
+        const snapshot = await loadSnapshot({ ...place, partition }, snapshots, decider, events);
         writers[partition] = new PartitionWriter(partition, place, decider, log, events, limits, snapshot);
       }
     };
@@ -151,6 +162,23 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
 
   get stopped(): { stream: string; reason: string }[] {
     return this.writers.flatMap((writer) => writer.stopped);
+  }
+
+  /** Why a partition's newest snapshot is not kept, and for how long; nothing while all are. */
+  get snapshotTrouble(): { partition: number; reason: string; tries: number; forMs: number } | undefined {
+    for (const [partition, { since, ...trouble }] of this.unkept) {
+      return { partition, ...trouble, forMs: this.log.elapsed() - since };
+    }
+    return undefined;
+  }
+
+  get snapshotsFailing(): number {
+    return this.unkept.size;
+  }
+
+  /** The most records of a partition that lie behind its snapshot: a start reads them again. */
+  get beyondSnapshots(): number {
+    return Math.max(0, ...this.writers.map(({ nextOffset }, partition) => nextOffset - (this.savedAt[partition] ?? 0)));
   }
 
   /** Milliseconds since this process last knew that it had read everything. */
@@ -299,8 +327,9 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
       try {
         await snapshots.store.save(partition, nextOffset, body);
         this.savedAt[partition] = nextOffset;
+        this.unkept.delete(partition);
       } catch (error) {
-        this.snapshotsFrom = this.log.elapsed() + AFTER_FAILURE_MS;
+        this.notKept(partition, messageOf(error));
         this.events.alarm(`no snapshot of partition ${partition} was saved: ${messageOf(error)}`);
         // What stood in the way of one will stand in the way of the others.
         return;
@@ -313,9 +342,17 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     try {
       return encode();
     } catch (error) {
+      this.notKept(partition, sentenceOf(error));
       this.events.alarm(`no snapshot of partition ${partition} can be made: ${sentenceOf(error)}`);
       return undefined;
     }
+  }
+
+  private notKept(partition: number, reason: string): void {
+    const now = this.log.elapsed();
+    this.snapshotsFrom = now + AFTER_FAILURE_MS;
+    const { since, tries } = this.unkept.get(partition) ?? { since: now, tries: 0 };
+    this.unkept.set(partition, { since, tries: tries + 1, reason });
   }
 
   private writerOf(stream: string): PartitionWriter<State, Command, Event> {
@@ -333,14 +370,21 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-async function loadSnapshot<State>(
+async function loadSnapshot<State, Command, Event extends { type: string; data: unknown }>(
   place: { ledgerId: string; partitions: number; partition: number },
   snapshots: SnapshotSettings<State> | undefined,
+  decider: Decider<State, Command, Event>,
   events: WriterEvents,
 ): ReturnType<typeof tryLoad<State>> {
   if (snapshots === undefined) return undefined;
   try {
-    return await tryLoad(place, snapshots);
+    const snapshot = await within(
+      tryLoad(place, snapshots),
+      `the snapshot of partition ${place.partition}`,
+      LOADED_WITHIN_MS,
+    );
+    if (snapshot !== undefined) requireSameStops(snapshot, decider);
+    return snapshot;
   } catch (error) {
     events.alarm(`the snapshot of partition ${place.partition} is ignored, its history is folded: ${messageOf(error)}`);
     return undefined;

@@ -17,6 +17,7 @@ import type { Decider, LogPort, Outcome, Receipt, Submission } from './ports';
 import { Rehearsal } from './rehearsal';
 import type { Head } from './rule';
 import { readable, sentenceOf } from './sentence';
+import { type Told, toldOf, understand } from './understand';
 
 export interface WriterLimits {
   /** Commands that may wait or be under way in one partition. */
@@ -43,9 +44,8 @@ const CALM_AFTER = 16;
 /** In a contended stream a winner lets the losers go first for about this long. */
 const COURTESY_MS = 6;
 const RETRY_MS = { first: 50, most: 2_000 };
-
-/** What a repeat must be told again. */
-type Told = Pick<Known, 'refusal' | 'warning'>;
+/** Records at which streams of a partition have stopped are kept for its snapshots up to this size in all. */
+const STOP_BYTES = 16 * 1024 * 1024;
 
 /** A decision as bytes, and what it would make of its stream. */
 interface Attempt<State> {
@@ -89,12 +89,22 @@ interface Stream<State, Command> {
   contended: number;
   yielding: boolean;
   stopped?: string;
+  /** The record that is not understood, where it was kept. */
+  stoppedBy?: Buffer;
 }
 
 /** A partition's state as it was at one place of the log. */
 export interface PartitionSnapshot<State> {
   checkpoint: Checkpoint;
-  streams: { head: StreamHead; state: State; known: PackedIds }[];
+  streams: SnapshotStream<State>[];
+}
+
+export interface SnapshotStream<State> {
+  head: StreamHead;
+  state: State;
+  known: PackedIds;
+  /** Of a stream that has stopped at an event: its record. The state is the one before it. */
+  stoppedBy?: Buffer | undefined;
 }
 
 export interface WriterEvents {
@@ -128,6 +138,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   private hasGivenUp = false;
   private pumpIsDue = false;
   private size = 0;
+  private stopBytes = 0;
   private damage: string | undefined;
   /** Who waits until the log has been read up to an end that was seen. */
   private waitingForEnd: { end: number; go: () => void }[] = [];
@@ -149,19 +160,34 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     const { ledgerId, partitions } = place;
     const heads = snapshot?.streams.map(({ head }) => head);
     this.fold = new PartitionFold(ledgerId, partitions, snapshot?.checkpoint ?? startOf(partition), heads);
-    for (const { head, state, known } of snapshot?.streams ?? []) {
-      this.streams.set(head.stream, newStream(head.stream, state, new KnownIds(known)));
+    for (const { head, state, known, stoppedBy } of snapshot?.streams ?? []) {
+      const stream = newStream<State, Command>(head.stream, state, new KnownIds(known));
+      this.streams.set(head.stream, stream);
+      if (stoppedBy !== undefined) this.keepStop(stream, stoppedBy);
+      if (head.stopped !== undefined) this.stopStream(stream, head.stopped);
     }
   }
 
-  /** What a later process needs to go on from here; nothing while a stream is stopped, so that its history is read again. */
+  /** What a later process needs to go on from here; nothing of a damaged partition, and of one with stops that are too large to be kept. */
   snapshot(): PartitionSnapshot<State> | undefined {
-    if (this.stopped.length > 0) return undefined;
-    const streams = [...this.streams.values()].flatMap(({ name, state, known }) => {
+    if (this.damage !== undefined) return undefined;
+    const streams: SnapshotStream<State>[] = [];
+    for (const { name, state, known, stoppedBy } of this.streams.values()) {
       const head = this.fold.streamHead(name);
-      return head === undefined ? [] : [{ head, state, known: known.snapshot() }];
-    });
+      if (head === undefined) continue;
+      // An orphan stops its stream for every program; what is not understood is judged again by the one that starts.
+      const isJudgedAgain = head.stopped !== undefined && head.stoppedAt === undefined;
+      if (isJudgedAgain && stoppedBy === undefined) return undefined;
+      streams.push({ head, state, known: known.snapshot(), stoppedBy });
+    }
     return { checkpoint: this.fold.checkpoint, streams };
+  }
+
+  private keepStop(stream: Stream<State, Command>, record: Buffer): void {
+    if (this.stopBytes + record.length > STOP_BYTES) return;
+    this.stopBytes += record.length;
+    // A copy, since a part of what was fetched would keep all of it in memory.
+    stream.stoppedBy = Buffer.from(record);
   }
 
   /**
@@ -287,7 +313,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       }
       if (reading === undefined) continue;
       const { foreign } = this.counts;
-      const stream = this.take(reading);
+      const stream = this.take(reading, record);
       if (stream === undefined) continue;
       const wasOwn = touched.get(stream)?.isOwn ?? true;
       touched.set(stream, { isOwn: wasOwn && this.counts.foreign === foreign });
@@ -338,14 +364,14 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   }
 
   /** Applies one reading; answers the stream whose queue may go on. */
-  private take(reading: Reading): Stream<State, Command> | undefined {
+  private take(reading: Reading, { value }: LogRecord): Stream<State, Command> | undefined {
     switch (reading.kind) {
       case 'accepted': {
         this.counts.accepted += 1;
         const stream = this.streamNamed(reading.record.stream);
         const first = stream.flight[0];
         if (first?.attempt?.hash === reading.record.hash) this.confirm(stream, first, first.attempt, reading.record);
-        else this.takeForeign(stream, reading.record);
+        else this.takeForeign(stream, reading.record, value);
         return stream;
       }
       case 'void': {
@@ -390,19 +416,19 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   }
 
   /** Somebody else extended the head: what stands behind it is void for ever and is decided again, in order. */
-  private takeForeign(stream: Stream<State, Command>, record: AcceptedRecord): void {
+  private takeForeign(stream: Stream<State, Command>, record: AcceptedRecord, value: Buffer | null): void {
     this.counts.foreign += 1;
     if (record.stream === OPENING_STREAM) return;
     try {
       // Whatever is wrong with the event, and wherever it shows, is its own stream's matter.
-      const event = this.decider.read(record.envelope);
-      const state = this.decider.evolve(stream.state, event);
-      this.remember(stream, record, this.toldOf(event));
+      const { state, told } = understand(this.decider, stream.state, record.envelope);
+      this.remember(stream, record, told);
       stream.state = state;
     } catch (error) {
       const why = sentenceOf(error);
       const reason = `partition ${record.partition} offset ${record.offset}: ${why}; upgrade this program, then start it again`;
       this.fold.stop(stream.name, reason);
+      if (value !== null) this.keepStop(stream, value);
       this.stopStream(stream, reason);
       return;
     }
@@ -443,12 +469,6 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       ...(refusal === undefined ? {} : { refusal }),
       ...(warning === undefined ? {} : { warning }),
     };
-  }
-
-  private toldOf(event: Event): Told {
-    const refusal = this.decider.refusalOf(event);
-    const warning = this.decider.warningOf?.(event);
-    return { ...(refusal === undefined ? {} : { refusal }), ...(warning === undefined ? {} : { warning }) };
   }
 
   /** Decides what may be decided now, and sends it. */
@@ -563,7 +583,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       return;
     }
     const { event, envelope, bytes, after } = made;
-    const told = this.toldOf(event);
+    const told = toldOf(this.decider, event);
     task.attempt = {
       key: stream.name,
       bytes,

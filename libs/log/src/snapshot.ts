@@ -1,7 +1,10 @@
-import { hashOf } from './envelope';
+import { hashOf, parseEnvelope } from './envelope';
 import type { StreamHead } from './fold';
 import type { PackedIds } from './known-ids';
 import type { PartitionSnapshot } from './partition-writer';
+import type { Decider } from './ports';
+import { readable } from './sentence';
+import { understand } from './understand';
 
 /** Where snapshots are kept. They are a cache: losing them costs time and nothing else. */
 export interface SnapshotStore {
@@ -34,10 +37,18 @@ interface Index {
   ledgerId: string;
   partitions: number;
   checkpoint: PartitionSnapshot<unknown>['checkpoint'];
-  streams: (Omit<PackedIds, 'packed'> & { head: StreamHead; state: unknown; packedBytes: number })[];
+  streams: (Omit<PackedIds, 'packed'> & {
+    head: StreamHead;
+    state: unknown;
+    packedBytes: number;
+    /** In base64. */
+    stoppedBy?: string | undefined;
+  })[];
 }
 
 const FORMAT = 'snapshot-2';
+/** A program that knows of no stops in a snapshot must not read one. */
+const FORMAT_WITH_STOPS = 'snapshot-3';
 const DIGEST_BYTES = 32;
 const LENGTH_BYTES = 4;
 
@@ -47,17 +58,19 @@ export function encodeSnapshot<State>(
   snapshot: PartitionSnapshot<State>,
   codec: StateCodec<State>,
 ): Buffer {
+  const hasStops = snapshot.streams.some(({ head }) => head.stopped !== undefined);
   const index: Index = {
-    version: `${FORMAT}/${codec.version}`,
+    version: `${hasStops ? FORMAT_WITH_STOPS : FORMAT}/${codec.version}`,
     ledgerId: place.ledgerId,
     partitions: place.partitions,
     checkpoint: snapshot.checkpoint,
-    streams: snapshot.streams.map(({ head, state, known }) => ({
+    streams: snapshot.streams.map(({ head, state, known, stoppedBy }) => ({
       head,
       state: codec.toJson(state),
       packedBytes: known.packed.length,
       refusals: known.refusals,
       warnings: known.warnings,
+      stoppedBy: stoppedBy?.toString('base64'),
     })),
   };
   const text = Buffer.from(inAscii(JSON.stringify(index)), 'latin1');
@@ -83,7 +96,9 @@ export function decodeSnapshot<State>(
   const end = LENGTH_BYTES + rest.readUInt32BE(0);
   const index = JSON.parse(rest.toString('latin1', LENGTH_BYTES, end)) as Index;
   const version = `${FORMAT}/${codec.version}`;
-  if (index.version !== version) throw new SnapshotUnusable(`it has version ${index.version}, not ${version}`);
+  if (index.version !== version && index.version !== `${FORMAT_WITH_STOPS}/${codec.version}`) {
+    throw new SnapshotUnusable(`it has version ${index.version}, not ${version}`);
+  }
   if (index.ledgerId !== place.ledgerId || index.partitions !== place.partitions) {
     throw new SnapshotUnusable(`it belongs to ledger ${index.ledgerId} with ${index.partitions} partitions`);
   }
@@ -91,10 +106,41 @@ export function decodeSnapshot<State>(
     throw new SnapshotUnusable(`it belongs to partition ${index.checkpoint.partition}`);
   }
   let at = end;
-  const streams = index.streams.map(({ head, state, packedBytes, refusals, warnings }) => {
+  const streams = index.streams.map(({ head, state, packedBytes, refusals, warnings, stoppedBy }) => {
     // A copy, since a part of the body would keep all of it in memory.
     const packed = Buffer.from(rest.subarray(at, (at += packedBytes)));
-    return { head, state: codec.fromJson(state), known: { packed, refusals, warnings } };
+    const stop = stoppedBy === undefined ? {} : { stoppedBy: Buffer.from(stoppedBy, 'base64') };
+    return { head, state: codec.fromJson(state), known: { packed, refusals, warnings }, ...stop };
   });
   return { checkpoint: index.checkpoint, streams };
+}
+
+/**
+ * Throws SnapshotUnusable where a stream that has stopped at an event would not stop there any more: a program that understands it reads the
+ * history of the partition again, and goes on in that stream.
+ */
+export function requireSameStops<State, Command, Event extends { type: string; data: unknown }>(
+  { streams }: PartitionSnapshot<State>,
+  decider: Decider<State, Command, Event>,
+): void {
+  for (const { head, state, stoppedBy } of streams) {
+    if (stoppedBy !== undefined && isUnderstood(decider, state, stoppedBy)) {
+      throw new SnapshotUnusable(`${readable(head.stream)} had stopped at an event that is understood now`);
+    }
+  }
+}
+
+function isUnderstood<State, Command, Event extends { type: string; data: unknown }>(
+  decider: Decider<State, Command, Event>,
+  state: State,
+  record: Buffer,
+): boolean {
+  try {
+    const envelope = parseEnvelope(record);
+    if (typeof envelope === 'string') return false;
+    understand(decider, state, envelope);
+    return true;
+  } catch {
+    return false;
+  }
 }

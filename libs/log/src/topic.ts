@@ -38,6 +38,8 @@ interface NewTopic {
 }
 
 const LED_WITHIN_MS = 30_000;
+/** So long may it take to create a topic. */
+export const LED_STEP_MS = LED_WITHIN_MS + 15_000;
 
 /** Creates a topic when it is missing, and waits until each of its partitions has a leader. */
 export async function createTopic(admin: Admin, topic: NewTopic): Promise<void> {

@@ -6,8 +6,10 @@ const SAY_EVERY_MS = 5_000;
 export class Waiting {
   private waitingFor: { what: string | (() => string); since: number } | undefined;
   private timer: NodeJS.Timeout | undefined;
+  /** Why it was tried in vain the last time. */
+  private failure: string | undefined;
 
-  constructor(private readonly logger: Pick<LoggerService, 'log'>) {}
+  constructor(private readonly logger: Pick<LoggerService, 'log' | 'warn'>) {}
 
   /** From now on it waits for this, or for nothing more. */
   readonly for = (what: string | (() => string) | undefined): void => {
@@ -15,13 +17,22 @@ export class Waiting {
       this.over();
       return;
     }
-    this.waitingFor = { what, since: performance.now() };
+    // What is tried again has been waited for all the while.
+    if (this.waitingFor?.what !== what) this.waitingFor = { what, since: performance.now() };
     this.timer ??= setInterval(() => {
       if (this.sentence !== undefined) this.logger.log(this.sentence);
     }, SAY_EVERY_MS).unref();
   };
 
+  /** It was tried in vain, and is tried again. */
+  failed(error: unknown): void {
+    const why = error instanceof Error ? error.message : String(error);
+    if (why !== this.failure) this.logger.warn(`${why}; it is tried again until it works`);
+    this.failure = why;
+  }
+
   over(): void {
+    this.failure = undefined;
     clearInterval(this.timer);
     this.timer = undefined;
     this.waitingFor = undefined;
@@ -31,7 +42,8 @@ export class Waiting {
     if (this.waitingFor === undefined) return undefined;
     const { what, since } = this.waitingFor;
     const seconds = Math.round((performance.now() - since) / 1_000);
-    return `waiting for ${typeof what === 'string' ? what : what()}, since ${seconds} s`;
+    const why = this.failure === undefined ? '' : ` (${this.failure})`;
+    return `waiting for ${typeof what === 'string' ? what : what()}, since ${seconds} s${why}`;
   }
 }
 

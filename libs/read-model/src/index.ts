@@ -32,7 +32,7 @@ export {
 } from './position';
 export { type Projected, Projection } from './projection';
 export { LOCKS, SessionLocks } from './session-locks';
-export { snapshotStore } from './snapshots';
+export { migratingSnapshotStore, snapshotStore } from './snapshots';
 export { nextAfter, positionBefore, readStanding, type Standing } from './standing';
 export { readStream, type StreamStanding } from './streams';
 export {

@@ -3,6 +3,7 @@ import { escapeLiteral } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 
 import { type Database, inSnapshot } from './database';
+import { migrate } from './migrate';
 
 /** Keeps the ledger's snapshots beside the read model. Needs the migrated schema. */
 export function snapshotStore(
@@ -33,6 +34,32 @@ export function snapshotStore(
          where kept.next_offset <= excluded.next_offset`,
         [ledgerId, topicPrefix, partition, nextOffset, body],
       );
+    },
+  };
+}
+
+/** The same in a database whose tables may not have been made yet, or that is not there yet: each use tries until they are. */
+export function migratingSnapshotStore(
+  database: Database,
+  place: { ledgerId: string; topicPrefix: string },
+): SnapshotStore {
+  const store = snapshotStore(database, place);
+  let migrated: Promise<void> | undefined;
+  const untilMigrated = (): Promise<void> => {
+    migrated ??= migrate(database).catch((error: unknown) => {
+      migrated = undefined;
+      throw error;
+    });
+    return migrated;
+  };
+  return {
+    load: async (partition) => {
+      await untilMigrated();
+      return store.load(partition);
+    },
+    save: async (partition, nextOffset, body) => {
+      await untilMigrated();
+      await store.save(partition, nextOffset, body);
     },
   };
 }
