@@ -1,7 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
 import type { Command } from '#domain';
-import { LogUnreachable, type Submission, Turns } from '#log';
+import { LogUnreachable, restTurn, type Submission, Turns } from '#log';
 import { Problem } from '#platform';
 import { type ParsedCommand, parseCommand } from '#wire';
 import { Command as BusCommand, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
@@ -47,12 +45,12 @@ export class SubmitCommandHandler implements ICommandHandler<SubmitCommand> {
   /** Settles when the command has its place in its stream. Its fate is waited for by none that come after it. */
   private async begin(input: unknown, caller: Caller, isLong: boolean): Promise<{ fate: Promise<Answer> }> {
     // What brought it here has taken its time as well.
-    if (isLong) await nextTurn();
+    if (isLong) await restTurn();
     const parsed = parseCommand(input);
-    if (isLong) await nextTurn();
+    if (isLong) await restTurn();
     if (!parsed.ok || parsed.dryRun || parsed.asSent !== undefined) return { fate: this.goOn(input, parsed, caller) };
     const submission = submissionOf(parsed.command, caller);
-    if (isLong) await nextTurn();
+    if (isLong) await restTurn();
     return { fate: this.submit(submission) };
   }
 

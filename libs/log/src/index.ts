@@ -50,6 +50,6 @@ export {
   recordsOfExport,
   verifyRecords,
 } from './verify-file';
-export { Turns } from './turns';
+export { restTurn, Turns } from './turns';
 export { within } from './within';
 export { describeTopic, readTopic, type TopicToRead } from './verify-topic';

