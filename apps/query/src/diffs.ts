@@ -1,4 +1,5 @@
 import { type Chart, type Fen, sumFen, yuanOf } from '#domain';
+import { Turns } from '#log';
 import type { BudgetPlace, EventName, LineAmount } from '#read-model';
 import {
   type CellChange,
@@ -9,6 +10,7 @@ import {
   reportInputOf,
   statutoryTable,
   tableChanges,
+  type TableChanges,
   type TableNumber,
 } from '#report';
 import { Inject, Injectable } from '@nestjs/common';
@@ -54,11 +56,13 @@ export class Diffs {
     const posted = from === undefined ? undefined : postedInputOf(knownBudgetOf(place, from.reading), year, made);
     // A unit that was not all of its department then published fewer tables.
     const earlier = posted !== undefined && isPublished(table, posted) ? posted : undefined;
-    const changes = tableChanges(table, earlier, later);
+    const turns = new Turns();
+    const found = await inSteps(tableChanges(table, earlier, later), turns);
+    const { changes } = found;
 
     const sides = { to, ...(from === undefined ? {} : { from }) };
     const difference = await this.queries.execute(new ReadDifference({ place, measure, ...sides }));
-    const explained = changes.map((change) => explainedBy(change, difference?.amounts ?? []));
+    const explained = await explainedBy(found, difference?.amounts ?? [], turns);
     const named = explained.flatMap(({ events }) => events.map(({ stream, revision }) => ({ stream, revision })));
     const names = await this.queries.execute(new ReadEventNames(named));
 
@@ -115,15 +119,47 @@ interface Explained {
   others: { count: number; amountFen: Fen };
 }
 
-function explainedBy({ takes, fromFen, toFen, row, column }: CellChange, amounts: readonly LineAmount[]): Explained {
-  const sums = new Map<string, ChangeEvent>();
-  for (const amount of amounts) {
-    if (!takes(bareLine(amount))) continue;
-    const { stream, revision, amountFen } = amount;
-    const id = `${stream}@${revision}`;
-    sums.set(id, { stream, revision, amountFen: amountFen + (sums.get(id)?.amountFen ?? 0n) });
+/** Long work of a division's many lines, with turns for others between its steps. */
+async function inSteps<T>(steps: Generator<undefined, T>, turns: Turns): Promise<T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await turns.next();
   }
-  const all = [...sums.values()];
+}
+
+/** So many amounts are looked at in one step. */
+const AMOUNTS_IN_STEP = 500;
+
+/** What explains each of the changes, in their order. Each amount is looked at once, and not once for each change. */
+async function explainedBy(
+  { changes, changesOf }: TableChanges,
+  amounts: readonly LineAmount[],
+  turns: Turns,
+): Promise<Explained[]> {
+  const sums = new Map(changes.map((change) => [change, new Map<string, ChangeEvent>()]));
+  const changesOfLine = new Map<string, readonly CellChange[]>();
+  for (const [index, amount] of amounts.entries()) {
+    if (index % AMOUNTS_IN_STEP === AMOUNTS_IN_STEP - 1) await turns.next();
+    const { stream, revision, amountFen, lineKey, fiscalYear } = amount;
+    const line = `${fiscalYear}|${lineKey}`;
+    const touched = changesOfLine.get(line) ?? changesOf(bareLine(amount));
+    changesOfLine.set(line, touched);
+    const id = `${stream}@${revision}`;
+    for (const change of touched) {
+      const events = sums.get(change);
+      events?.set(id, { stream, revision, amountFen: amountFen + (events.get(id)?.amountFen ?? 0n) });
+    }
+  }
+  const explained: Explained[] = [];
+  for (const [change, events] of sums) {
+    explained.push(largestOf(change, [...events.values()]));
+    await turns.next();
+  }
+  return explained;
+}
+
+function largestOf({ fromFen, toFen, row, column }: CellChange, all: ChangeEvent[]): Explained {
   assertAddsUp(`change of ${row.key}/${column.key}`, toFen - fromFen, sumFen(all.map(({ amountFen }) => amountFen)));
   const largest = all.sort((a, b) => compareSizes(b.amountFen, a.amountFen));
   const rest = largest.slice(MOST_NAMED);

@@ -1,4 +1,4 @@
-import { type Fen, type Line, sumFen } from '#domain';
+import { departmentOf, type Fen, type Line, sumFen } from '#domain';
 
 import { codeName } from './code-name';
 import { codeRows } from './code-rows';
@@ -14,7 +14,7 @@ import type {
 } from './layout';
 import type { LineFilter } from './line-filter';
 import { performanceDetails } from './performance-details';
-import { linesOf, type ReportInput, valueOf } from './report-input';
+import { linesOf, type Measure, type ReportInput, valueOf } from './report-input';
 
 /** The key of the row that sums up a table by codes or by members. */
 const TOTAL_ROW = 'total';
@@ -62,14 +62,27 @@ function codeCell({ scope, codeOf }: CodeLayout, code: string, { key, takes }: A
 }
 
 function fillMembers({ scope, sums }: MembersLayout, input: ReportInput): ExactRow[] {
-  const row = (key: string, texts: [string, string], isMember: LineFilter): ExactRow => [
+  const row = (key: string, texts: [string, string], isMember: LineFilter, lines: readonly Line[]): ExactRow => [
     ...texts,
     ...sums.map(({ key: column, takes }) =>
-      cellOf({ row: key, column, takes: (line) => scope(line) && isMember(line) && takes(line) }, input),
+      cellOf({ row: key, column, takes: (line) => scope(line) && isMember(line) && takes(line) }, lines, input.measure),
     ),
   ];
-  const members = membersOf(input).map(({ code, name, isMember }) => row(code, [code, name], isMember));
-  return members.length > 1 ? [row(TOTAL_ROW, ['', '合计'], () => true), ...members] : members;
+  const own = linesByMember(input);
+  const members = membersOf(input).map(({ code, name, isMember }) =>
+    row(code, [code, name], isMember, own.get(code) ?? []),
+  );
+  return members.length > 1 ? [row(TOTAL_ROW, ['', '合计'], () => true, linesOf(input)), ...members] : members;
+}
+
+/** Of a division with many departments, none looks through the lines of all others. */
+function linesByMember({ subject, units }: ReportInput): Map<string, Line[]> {
+  const own = new Map<string, Line[]>();
+  for (const { unit, lines } of units) {
+    const code = subject.level === 'division' ? unit.department : unit.code;
+    own.set(code, (own.get(code) ?? []).concat(lines));
+  }
+  return own;
 }
 
 /** A division is made of departments, all else of units. */
@@ -125,8 +138,9 @@ function statementCells(
   sums: readonly AmountColumn[],
   input: ReportInput,
 ): AmountCell[] {
+  const lines = linesOf(input);
   return sums.map(({ key: column, takes }) =>
-    cellOf({ row: key, column, takes: (line) => scope(line) && ofRow(line) && takes(line) }, input),
+    cellOf({ row: key, column, takes: (line) => scope(line) && ofRow(line) && takes(line) }, lines, input.measure),
   );
 }
 
@@ -151,7 +165,29 @@ function functionalClass(line: Line): string {
   return line.function.slice(0, 3);
 }
 
-function cellOf(cell: Omit<AmountCell, 'fen'>, input: ReportInput): AmountCell {
-  const taken = linesOf(input).filter(cell.takes);
-  return { ...cell, fen: sumFen(taken.map((line) => valueOf(line, input.measure))) };
+function cellOf(cell: Omit<AmountCell, 'fen'>, lines: readonly Line[], measure: Measure): AmountCell {
+  return { ...cell, fen: sumFen(lines.filter(cell.takes).map((line) => valueOf(line, measure))) };
+}
+
+/**
+ * The keys of all rows that may take a line: those of its code's levels, its members, or the rows of a statement, which are few. Whoever looks for
+ * the cells of many lines need not ask every row of every one.
+ */
+export function rowsFor(layout: Layout): (line: Line) => readonly string[] {
+  switch (layout.kind) {
+    case 'codes':
+      return (line) => {
+        const code = layout.codeOf(line);
+        return [TOTAL_ROW, ...layout.levels.map(({ digits }) => code.slice(0, digits))];
+      };
+    case 'members':
+      return ({ unit }) => [TOTAL_ROW, unit, departmentOf(unit)];
+    case 'statement': {
+      const rows = layout.blocks.flatMap(({ left, right }) => [...left, ...right]);
+      const named = rows.flatMap((row) => (typeof row === 'string' ? [] : [row.key]));
+      return (line) => [...named, functionalClass(line)];
+    }
+    case 'performance':
+      return () => [];
+  }
 }

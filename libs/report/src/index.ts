@@ -26,7 +26,7 @@ export { publicationAsHtml } from './publication-as-html';
 export { type StatutoryTable, statutoryTable, tableNumbersOf } from './statutory-table';
 export { asOfInWords, type AskedVersion, inShanghai, type ReportVersion, versionLabel } from './report-version';
 export { takenBy, type TableCell, tableCell } from './table-cells';
-export { type CellChange, tableChanges } from './table-diff';
+export { type CellChange, type TableChanges, tableChanges } from './table-diff';
 export { tableAsCsv } from './table-as-csv';
 export { tableAsHtml } from './table-as-html';
 export { tableAsText } from './table-as-text';

@@ -1,8 +1,10 @@
-import type { Fen } from '#domain';
+import type { Fen, Line } from '#domain';
 
+import { rowsFor } from './fill-layout';
+import { JIANGXI_PROFILE } from './jiangxi-profile';
 import type { LineFilter } from './line-filter';
-import type { ReportInput } from './report-input';
-import { takenBy, type TableCell, tableCells } from './table-cells';
+import { linesOf, type ReportInput, valueOf } from './report-input';
+import { type TableCell, tableCells } from './table-cells';
 import type { TableNumber } from './table-number';
 import { inWan } from './wan';
 
@@ -20,21 +22,74 @@ export interface CellChange {
   change: string;
 }
 
-/** The cells that differ, in the order of the later table, with those that only the earlier one has at the end. */
-export function tableChanges(number: TableNumber, from: ReportInput | undefined, to: ReportInput): CellChange[] {
+export interface TableChanges {
+  /** In the order of the later table, with those that only the earlier one has at the end. */
+  changes: CellChange[];
+  /** The changes to which a line belongs; of the line its dimensions alone count. */
+  changesOf: (line: Line) => readonly CellChange[];
+}
+
+/** So many lines are looked at in one step: a few milliseconds. */
+const LINES_IN_STEP = 500;
+
+/**
+ * The cells that differ, step by step: a division may have any number of lines, and whoever asks for the steps may let others have their turns in
+ * between. Each line is looked at once for each version, and not once for each cell.
+ */
+export function* tableChanges(
+  number: TableNumber,
+  from: ReportInput | undefined,
+  to: ReportInput,
+): Generator<undefined, TableChanges> {
   const before = byAddress(from === undefined ? [] : tableCells(number, from));
+  yield;
   const after = byAddress(tableCells(number, to));
-  const addresses = [...new Set([...after.keys(), ...before.keys()])];
-  return addresses.flatMap((address) => {
-    const [earlier, later] = [before.get(address), after.get(address)];
-    const named = later ?? earlier;
-    if (named === undefined) return [];
-    const { row, column, takes } = named;
-    const [fromFen, toFen] = [takenBy(takes, from), takenBy(takes, to)];
-    if (fromFen === toFen) return [];
-    const printed = { from: earlier?.printed ?? '', to: later?.printed ?? '', change: inWan(toFen - fromFen) };
-    return [{ row, column, takes, fromFen, toFen, ...printed }];
-  });
+  yield;
+  const cells = new Map([...after, ...before].map(([address]) => [address, after.get(address) ?? before.get(address)]));
+  const named = [...cells].flatMap(([address, cell]) => (cell === undefined ? [] : [{ ...cell, address }]));
+  const cellsOf = finderOf(number, named);
+  const fromSums = yield* sumsOf(from, cellsOf);
+  const toSums = yield* sumsOf(to, cellsOf);
+  const changed = new Map<string, CellChange>();
+  for (const { address, row, column, takes } of named) {
+    const [fromFen, toFen] = [fromSums.get(address) ?? 0n, toSums.get(address) ?? 0n];
+    if (fromFen === toFen) continue;
+    const printed = { from: before.get(address)?.printed ?? '', to: after.get(address)?.printed ?? '' };
+    changed.set(address, { row, column, takes, fromFen, toFen, ...printed, change: inWan(toFen - fromFen) });
+  }
+  return {
+    changes: [...changed.values()],
+    changesOf: (line) => cellsOf(line).flatMap(({ address }) => changed.get(address) ?? []),
+  };
+}
+
+type NamedCell = TableCell & { address: string };
+
+/** Finds the cells that take a line. */
+function finderOf(number: TableNumber, cells: readonly NamedCell[]): (line: Line) => readonly NamedCell[] {
+  const rowsOf = rowsFor(JIANGXI_PROFILE[number]);
+  const byRow = new Map<string, NamedCell[]>();
+  for (const cell of cells) {
+    const row = byRow.get(cell.row.key);
+    if (row === undefined) byRow.set(cell.row.key, [cell]);
+    else row.push(cell);
+  }
+  return (line) =>
+    [...new Set(rowsOf(line))].flatMap((row) => (byRow.get(row) ?? []).filter(({ takes }) => takes(line)));
+}
+
+function* sumsOf(
+  input: ReportInput | undefined,
+  cellsOf: (line: Line) => readonly NamedCell[],
+): Generator<undefined, ReadonlyMap<string, Fen>> {
+  const sums = new Map<string, Fen>();
+  if (input === undefined) return sums;
+  for (const [index, line] of linesOf(input).entries()) {
+    if (index % LINES_IN_STEP === LINES_IN_STEP - 1) yield;
+    const value = valueOf(line, input.measure);
+    for (const { address } of cellsOf(line)) sums.set(address, (sums.get(address) ?? 0n) + value);
+  }
+  return sums;
 }
 
 function byAddress(cells: readonly TableCell[]): Map<string, TableCell> {
