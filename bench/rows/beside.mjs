@@ -1,4 +1,8 @@
 // Commands of other departments while somebody posts the largest things that the ledger takes, one after the other.
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { Kafka, logLevel } from 'kafkajs';
+
 import { departmentOf, registration, supplements } from '../support/commands.mjs';
 import { LEDGER_TOKENS, measure } from '../support/load.mjs';
 import { row } from '../support/table.mjs';
@@ -36,7 +40,7 @@ const basis = (commandId) => ({
 });
 
 /** What is posted over and over, by what it is called in the table. */
-function worksOf(client) {
+function worksOf(client, intake) {
   let n = 0;
   const post = (command, status) => client.post('/v1/commands', JSON.stringify(command), status);
   const id = (kind) => `${kind}-${process.pid}-${(n += 1)}`;
@@ -62,7 +66,35 @@ function worksOf(client) {
         );
       },
     ],
+    [
+      `${BATCH} messages at once`,
+      () => {
+        const next = supplements(id('message'), 1);
+        return intake.post(Array.from({ length: BATCH }, next));
+      },
+    ],
   ]);
+}
+
+/** The way in through Kafka: posts commands, and waits until each of them has its answer. */
+async function openIntake({ brokers, records }, topicPrefix) {
+  const producer = new Kafka({ brokers, clientId: 'bench-intake', logLevel: logLevel.NOTHING }).producer();
+  await producer.connect();
+  const authorization = `Bearer ${LEDGER_TOKENS.split('=')[1]}`;
+  const answered = () => records(`${topicPrefix}.command-results`);
+  return {
+    async post(commands) {
+      const expected = (await answered()) + commands.length;
+      const messages = commands.map((command) => ({
+        key: `${command.division}/${command.department}`,
+        value: JSON.stringify(command),
+        headers: { authorization },
+      }));
+      await producer.send({ topic: `${topicPrefix}.commands`, messages });
+      while ((await answered()) < expected) await delay(5);
+    },
+    close: () => producer.disconnect(),
+  };
 }
 
 export async function measureBeside(bench) {
@@ -79,7 +111,8 @@ export async function measureBeside(bench) {
   const departments = Math.min(settings.departments, 900);
   const commands = Array.from({ length: departments }, (_, n) => registration(departmentOf(n)));
   await others.post('/v1/commands/batch', JSON.stringify({ commands: [...commands, registration(LARGE)] }), 200);
-  const works = worksOf(busy);
+  const intake = await openIntake(servers, topicPrefix);
+  const works = worksOf(busy, intake);
   const cells = new Map();
   for (const [name, work] of works) {
     cells.set(name, async (times) => {
@@ -99,6 +132,7 @@ export async function measureBeside(bench) {
     });
   }
   const results = await bench.rounds(cells);
+  await intake.close();
   return [...works.keys()].map((name) =>
     row({
       work: `commands of other departments, 8 in flight, beside ${name}, p99`,
