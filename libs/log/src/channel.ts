@@ -7,6 +7,7 @@ import { LogUnreachable } from './errors';
 import { inTurns } from './in-turns';
 import { kafkaOf, type LogSettings } from './kafka-log';
 import { markOf } from './kafka-records';
+import { endJoined } from './kafka-reader';
 import { keyedPartitioner } from './partitioner';
 import type { Progress } from './ports';
 import { ReaderPulse } from './reader-pulse';
@@ -46,7 +47,6 @@ export interface ChannelSettings extends Pick<LogSettings, 'brokers' | 'clientId
  */
 export class CommandChannel {
   readonly pulse: ReaderPulse;
-  private closing = false;
   /** Partitions that the group has given to this process; undefined before it has joined. */
   private own: readonly number[] | undefined;
   private readonly results: CommandResults;
@@ -61,6 +61,7 @@ export class CommandChannel {
     private readonly topics: ReturnType<typeof topicsOf>,
     private readonly answer: Answer,
     private readonly progress: Progress,
+    private readonly ending: AbortController,
   ) {
     this.results = new CommandResults(producer, topics);
     this.groupId = groupOf(topics.commands);
@@ -75,7 +76,8 @@ export class CommandChannel {
     const topics = topicsOf(settings.prefix);
     const kafka = kafkaOf(settings);
     const admin = kafka.admin();
-    const consumer = consumerOf(kafka, groupOf(topics.commands));
+    const ending = new AbortController();
+    const consumer = consumerOf(kafka, groupOf(topics.commands), ending.signal);
     const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: keyedPartitioner });
     progress(`a Kafka broker at ${settings.brokers.join(', ')}`);
     try {
@@ -100,14 +102,14 @@ export class CommandChannel {
       void Promise.allSettled([admin.disconnect(), consumer.disconnect(), producer.disconnect()]);
       throw error;
     }
-    const channel = new CommandChannel(kafka, admin, consumer, producer, topics, answer, progress);
+    const channel = new CommandChannel(kafka, admin, consumer, producer, topics, answer, progress, ending);
     channel.start(settings.partitions);
     return channel;
   }
 
   async close(): Promise<void> {
-    this.closing = true;
-    // A consumer that is still joining may not hear of it; what it did not commit comes again to the next one.
+    this.ending.abort();
+    // A consumer that is still joining does not hear of it, and ends when it has joined. What it did not commit comes again to the next one.
     await Promise.race([this.consumer.disconnect(), delay(5_000, undefined, { ref: false })]);
     await this.looking;
     await Promise.allSettled([this.producer.disconnect(), this.admin.disconnect()]);
@@ -116,6 +118,10 @@ export class CommandChannel {
   private start(partitions: number): void {
     const { consumer, pulse } = this;
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      if (this.isClosing) {
+        endJoined(consumer);
+        return;
+      }
       this.own = payload.memberAssignment[this.topics.commands] ?? [];
       this.progress(undefined);
     });
@@ -134,13 +140,17 @@ export class CommandChannel {
     this.looking = this.look();
   }
 
+  private get isClosing(): boolean {
+    return this.ending.signal.aborted;
+  }
+
   private outside(): void {
     this.own = undefined;
-    if (!this.closing) this.progress(`the consumer group ${this.groupId} to let this process in`);
+    if (!this.isClosing) this.progress(`the consumer group ${this.groupId} to let this process in`);
   }
 
   private run(partitions: number): void {
-    if (this.closing) return;
+    if (this.isClosing) return;
     const running = async (): Promise<void> => {
       await this.consumer.connect();
       await this.consumer.run({
@@ -196,7 +206,7 @@ export class CommandChannel {
 
   /** Compares what was handled with what was posted, for as long as the channel is open. */
   private async look(): Promise<void> {
-    while (!this.closing) {
+    while (!this.isClosing) {
       try {
         await this.lookOnce();
       } catch {
@@ -230,14 +240,19 @@ function groupOf(commands: string): string {
   return `${commands.replace(/\.commands$/, '')}-intake`;
 }
 
-function consumerOf(kafka: Kafka, groupId: string): Consumer {
+function consumerOf(kafka: Kafka, groupId: string, ending: AbortSignal): Consumer {
   return kafka.consumer({
     groupId,
     maxWaitTimeInMs: 500,
     // A process that was killed keeps its partitions from the others for this long.
     sessionTimeout: 10_000,
     allowAutoTopicCreation: false,
-    retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 2_000, restartOnFailure: () => Promise.resolve(true) },
+    retry: {
+      retries: 10,
+      initialRetryTime: 100,
+      maxRetryTime: 2_000,
+      restartOnFailure: () => Promise.resolve(!ending.aborted),
+    },
   });
 }
 

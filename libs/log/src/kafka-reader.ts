@@ -110,6 +110,10 @@ export class KafkaReader implements RawReader {
     });
     this.consumer = consumer;
     consumer.on(consumer.events.GROUP_JOIN, () => {
+      if (this.stopping) {
+        endJoined(consumer);
+        return;
+      }
       // Without committed offsets a consumer begins at the start of the log whenever it joins.
       this.next.forEach((offset, partition) => this.seek(partition, offset));
       this.joined();
@@ -170,4 +174,12 @@ export class KafkaReader implements RawReader {
       .deleteGroups([groupId])
       .catch(() => undefined);
   }
+}
+
+/**
+ * Ends a consumer that was told to end while it joined its group, and did not hear of it: this client knows of no end before it runs, which it
+ * does in the turn after it has joined.
+ */
+export function endJoined(consumer: Consumer): void {
+  setImmediate(() => void consumer.disconnect().catch(() => undefined));
 }

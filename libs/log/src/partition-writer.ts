@@ -99,7 +99,7 @@ export interface PartitionSnapshot<State> {
   streams: SnapshotStream<State>[];
 }
 
-export interface SnapshotStream<State> {
+interface SnapshotStream<State> {
   head: StreamHead;
   state: State;
   known: PackedIds;

@@ -5,7 +5,7 @@ import { Readiness } from './health';
 import { METRICS } from './metrics-registry';
 
 /** Looks at settings of topics again and again, as SettingsWatch of the log does. */
-export interface WatchedSettings {
+interface WatchedSettings {
   /** What is wrong now, with the way on; nothing while all is well. */
   readonly unfit: string | undefined;
   readonly unfitTopics: number;
