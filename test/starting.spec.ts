@@ -95,7 +95,7 @@ test('a service without its broker, its topic or its database listens, says what
   await Promise.all([
     ledger.says('ledger', /since \d+ s \(.*(?:not connected|timed out|no answer within 30 s)/i),
     projector.says('projector', /^waiting for the database to be migrated, since \d+ s: .*timeout/),
-    query.says('query', /^the database does not answer: .*timeout/),
+    query.says('query', /^the database does not answer: .*no answer within 2 s/),
   ]);
 
   // The database is there, and nobody has made its tables; then the projector has, and has no broker.
