@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { freePort } from '#embedded';
 
 jest.setTimeout(180_000);
 
@@ -44,7 +46,8 @@ function start(
 }
 
 test('the first start loads and prints the sample, the second one finds it and posts nothing twice', async () => {
-  const first = await start(['--once'], {});
+  const kafkaPort = await freePort();
+  const first = await start(['--once'], { KAFKA_PORT: String(kafkaPort) });
   expect([first.code, first.err]).toEqual([0, first.err]);
   expect(first.err).toContain('新记录 recorded 10，此前已有 there before 0');
   expect(first.out).toMatch(/表3 部门支出总表[^]*合计 +691\.29 +497\.38 +193\.92/);
@@ -60,7 +63,7 @@ test('the first start loads and prints the sample, the second one finds it and p
   expect(tablesOf(second)).toBe(tablesOf(first));
   // Whoever reads from its Kafka finds it at the same address.
   const kafkaOf = ({ out }: Ended) => /^Kafka: (127\.0\.0\.1:\d+)$/m.exec(out)?.[1];
-  expect(kafkaOf(first)).toBeDefined();
+  expect(kafkaOf(first)).toBe(`127.0.0.1:${kafkaPort}`);
   expect(kafkaOf(second)).toBe(kafkaOf(first));
 });
 
@@ -96,6 +99,20 @@ test('a taken port, an unreachable broker and a wrong variable are one sentence 
   // With servers of its own nothing has been started yet by then.
   const alone = await start(['--once'], { PORT: String(port) });
   expect([alone.code, alone.err.trim()]).toEqual([1, isTaken]);
+  // So are the ports of its Kafka: one that is asked for, and one that the folder has from the start before.
+  const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-taken-'));
+  const kafkaTaken =
+    `Kafka 的端口 ${port} 已被其他程序占用：请停止该程序，或另选端口 (KAFKA_PORT)。 ` +
+    `Port ${port} for Kafka is taken: stop what listens there, or choose another port (KAFKA_PORT).`;
+  const inFolder = { DATABASE_URL: database, DATA_DIR: folder };
+  const asked = await start(['--once'], { ...inFolder, KAFKA_PORT: String(port) });
+  expect([asked.code, lastLine(asked)]).toEqual([1, kafkaTaken]);
+  writeFileSync(join(folder, 'kafka.port'), `${port}\n`);
+  const kept = await start(['--once'], inFolder);
+  expect([kept.code, lastLine(kept)]).toEqual([1, kafkaTaken]);
+  // Nothing of a Kafka is there that would have been started.
+  expect(existsSync(join(folder, 'kafka', 'log'))).toBe(false);
+  rmSync(folder, { recursive: true });
   server.close();
   const unreachable = await start(['--once'], { ...outside, KAFKA_BROKERS: '127.0.0.1:9' });
   expect(unreachable.code).toBe(1);
@@ -106,8 +123,8 @@ test('a taken port, an unreachable broker and a wrong variable are one sentence 
     expect.stringMatching(/^没有选项 --onec，.*There is no option --onec/),
   ]);
   expect(option.err).not.toMatch(/^\s+at /m);
-  for (const folder of ['/proc/nothing/here', join(MAIN, 'below-a-file')]) {
-    const impossible = await start(['--once'], { DATA_DIR: folder });
+  for (const place of ['/proc/nothing/here', '/proc/self', join(MAIN, 'below-a-file')]) {
+    const impossible = await start(['--once'], { DATA_DIR: place });
     expect([impossible.code, impossible.err.trim().split('\n')]).toEqual([
       1,
       [

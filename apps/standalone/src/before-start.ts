@@ -1,6 +1,6 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { ConfigError } from '#platform';
@@ -12,8 +12,8 @@ export function startOptions(args: string[], usage: string): { once: boolean; he
     const { values } = parseArgs({ args, options });
     return { once: values.once === true, help: values.help === true };
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS') !== true) throw error;
     const asked = args.find((arg) => !['--once', '--help', '-h'].includes(arg)) ?? '';
-    if (!(error instanceof TypeError)) throw error;
     throw new ConfigError(
       `没有选项 ${asked}，可用的见下。 There is no option ${asked}; those that there are:\n${usage}`,
     );
@@ -24,9 +24,10 @@ export function startOptions(args: string[], usage: string): { once: boolean; he
 export function requireDataFolder(folder: string): void {
   try {
     makeFolder(folder);
-    accessSync(folder, constants.W_OK | constants.X_OK);
+    // Rights say too little: root has them on a file system that takes no files.
+    rmdirSync(mkdtempSync(join(folder, '.probe-')));
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const why = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new ConfigError(
       `数据目录 ${folder} 不能写入（${why}）：请把 DATA_DIR 设为可写的目录。 ` +
         `The data folder ${folder} cannot be written to (${why}): set DATA_DIR to one that can.`,
