@@ -7,6 +7,7 @@ import { type ClockReading, stampBehind } from './clock';
 import { LogDamaged, LogUnfit, LogUnreachable } from './errors';
 import type { LogRecord } from './fold';
 import { readAsBrokersStore } from './kafka-fetch';
+import { restWhereNothingWaits } from './kafka-request-queue';
 import { KafkaReader, type RawReader, type RecordHandler } from './kafka-reader';
 import { checkOpening, openingPartition, openingRecord } from './opening';
 import { keyedPartitioner } from './partitioner';
@@ -305,6 +306,7 @@ export async function requireBroker(brokers: string[]): Promise<void> {
 /** One way to reach the brokers for everything in this room. */
 export function kafkaOf({ brokers, clientId }: Pick<LogSettings, 'brokers' | 'clientId'>): Kafka {
   readAsBrokersStore();
+  restWhereNothingWaits();
   return new Kafka({
     brokers,
     clientId,
