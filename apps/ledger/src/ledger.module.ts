@@ -14,7 +14,10 @@ import { TransitRelay } from './transit-relay';
 export class LedgerModule {
   static forRoot(config: Config): DynamicModule {
     if (config.tokens.size === 0) {
-      throw new ConfigError('Set LEDGER_TOKENS to actor=token pairs; without one nobody could write to the ledger.');
+      throw new ConfigError(
+        '请把 LEDGER_TOKENS 设为“操作人=令牌”：没有令牌，谁也不能记账。 ' +
+          'Set LEDGER_TOKENS to actor=token pairs; without one nobody could write to the ledger.',
+      );
     }
     const watched = {
       brokers: required(config.brokers, 'KAFKA_BROKERS'),

@@ -1,5 +1,5 @@
 import { explainRefusal, type RefusalFigure } from '#domain';
-import type { RowFault } from '#wire';
+import { FIELD_WORDS, type RowFault } from '#wire';
 
 import { columnName, isColumn } from './facts-columns';
 import type { FactsCommand } from './facts-file';
@@ -48,17 +48,24 @@ function sentenceOfFigure(code: string, figure: RefusalFigure): string {
   return `${zh}。 ${en}`.slice(0, MOST_CHARACTERS);
 }
 
+/** The column is named once: a message that begins with what people call the field goes on without it. */
 export function sentenceOfField(field: string, message: string): string {
-  return `${placeOf(field)}: ${message}`;
+  const place = placeOf(field);
+  const name = FIELD_WORDS[lastOf(field)]?.name ?? '';
+  return `${place}: ${place !== field && message.startsWith(name) ? message.slice(name.length) : message}`;
 }
 
 /** `lines[3].unit` is the column of the unit; the row says which line it is. */
 function placeOf(field: string): string {
-  const last = field.replace(/^.*[.\]]/, '');
+  const last = lastOf(field);
   if (last === '') return '本行 this row';
   if (/^tasks\[\d+\]\.name$/.test(field)) return columnName('taskName');
   const column = COLUMN_OF_FIELD.get(last) ?? last;
   return isColumn(column) ? columnName(column) : field;
+}
+
+function lastOf(field: string): string {
+  return field.replace(/^.*[.\]]/, '');
 }
 
 const COLUMN_OF_FIELD = new Map([

@@ -106,7 +106,7 @@ describe('importing a file', () => {
     expect(errors).toContainEqual({
       row: 4,
       message:
-        '经济科目 economic: 经济科目应为三位（类）或五位（款）数字，收到“3020”。 “3020”: must be three digits (类) or five (款)',
+        '经济科目 economic: 应为三位（类）或五位（款）数字，收到“3020”。 “3020”: must be three digits (类) or five (款)',
     });
     expect(posted).toEqual([]);
   });

@@ -83,5 +83,8 @@ function untilSignal(): Promise<void> {
 /** A server that dies by itself ends the whole start with a sentence. */
 async function failure({ name, server }: Servers['started'][number]): Promise<never> {
   await server.exited;
-  throw new ConfigError(`${name} has stopped by itself: see its log in the data folder, then start again.`);
+  throw new ConfigError(
+    `${name} 自行停止：请查看数据目录中它的日志，然后重新启动。 ` +
+      `${name} has stopped by itself: see its log in the data folder, then start again.`,
+  );
 }

@@ -24,7 +24,7 @@ describe('the claim on a data folder', () => {
 
   it('is refused while the process that made it lives', async () => {
     await takeClaim(place());
-    await expect(takeClaim(place())).rejects.toThrow(/already run .* by process/);
+    await expect(takeClaim(place())).rejects.toThrow(/已由进程 \d+ 从 .+ already run .* by process/);
     releaseClaim(place().file);
     await takeClaim(place());
   });

@@ -60,7 +60,8 @@ export async function stopLeftOver(pid: number, place: Omit<Place, 'file'>): Pro
   signal(pid, 'SIGKILL');
   if (await waitUntil(() => !lives(), KILL_MS)) return;
   throw new UserError(
-    `${place.name} of an earlier run (process ${pid}) does not end: stop that process and start again.`,
+    `上次运行的 ${place.name}（进程 ${pid}）没有结束：请结束该进程后重新启动。 ` +
+      `${place.name} of an earlier run (process ${pid}) does not end: stop that process and start again.`,
   );
 }
 
@@ -85,9 +86,11 @@ function ownClaim(server: number | null): Claim {
 }
 
 function inUse(place: Place, claim: Claim | undefined): UserError {
-  const who = claim === undefined ? 'another process' : `process ${claim.owner}`;
+  const [zh, en] =
+    claim === undefined ? ['另一进程', 'another process'] : [`进程 ${claim.owner}`, `process ${claim.owner}`];
   return new UserError(
-    `${place.name} is already run from ${place.file} by ${who}: stop it, or use another data folder.`,
+    `${place.name} 已由${zh}从 ${place.file} 运行：请停止它，或使用另一数据目录。 ` +
+      `${place.name} is already run from ${place.file} by ${en}: stop it, or use another data folder.`,
   );
 }
 

@@ -20,7 +20,8 @@ export async function freePort(): Promise<number> {
     }
   }
   throw new UserError(
-    `No free port was found between ${FIRST_PORT} and ${LAST_PORT}: stop something that listens there.`,
+    `${FIRST_PORT} 至 ${LAST_PORT} 之间没有空闲端口：请停止占用端口的程序。 ` +
+      `No free port was found between ${FIRST_PORT} and ${LAST_PORT}: stop something that listens there.`,
   );
 }
 

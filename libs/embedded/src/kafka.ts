@@ -87,7 +87,10 @@ async function format(dataDir: string, config: KafkaConfig, javaArgs: string[], 
   await writeFile(configFile, renderKafkaConfig({ ...config, logDir: newDir }));
   const tool = [...heapArgs(128), '-XX:TieredStopAtLevel=1', ...javaArgs, 'kafka.tools.StorageTool'];
   const result = await runTool(javaCommand(), [...tool, 'format', '-t', clusterId, '-c', configFile]).catch(() => {
-    throw new UserError('Java cannot be run: install Java 17 or newer, or set JAVA_HOME.');
+    throw new UserError(
+      '无法运行 Java：请安装 Java 17 或更新版本，或设置 JAVA_HOME。 ' +
+        'Java cannot be run: install Java 17 or newer, or set JAVA_HOME.',
+    );
   });
   if (result.code !== 0) throw new Error(`Kafka could not prepare ${config.logDir}:\n${result.stdout}${result.stderr}`);
   await rename(newDir, config.logDir);

@@ -48,7 +48,8 @@ export function roomFor(path: string): string {
   // Anybody can make a folder there, and whoever made it could exchange what we are about to run.
   if (!state.isDirectory() || state.uid !== process.getuid?.()) {
     throw new UserError(
-      `${room} belongs to somebody else: remove it, or move this project to a folder that other users may enter.`,
+      `${room} 属于其他用户：请删除它，或把本项目移到其他用户可以进入的目录。 ` +
+        `${room} belongs to somebody else: remove it, or move this project to a folder that other users may enter.`,
     );
   }
   return room;
@@ -63,7 +64,8 @@ function nativeFolder(): string {
     return resolve(dirname(fromPackage.resolve(platform)), '..', 'native');
   } catch {
     throw new UserError(
-      `The npm package ${platform} with the programs of Postgres is not installed: run "npm ci", or set DATABASE_URL to a Postgres of your own.`,
+      `没有安装带有 Postgres 程序的 npm 包 ${platform}：请运行 "npm ci"，或用 DATABASE_URL 指定自己的 Postgres。 ` +
+        `The npm package ${platform} with the programs of Postgres is not installed: run "npm ci", or set DATABASE_URL to a Postgres of your own.`,
     );
   }
 }

@@ -19,7 +19,8 @@ export async function postgresUser(report: (line: string) => void): Promise<Syst
   const created = await lookUp();
   if (created === undefined) {
     throw new UserError(
-      `Postgres does not run as root: start as an ordinary user, or create a system user "${NAME}" and start again.`,
+      `Postgres 不能以 root 运行：请以普通用户启动，或建立系统用户 "${NAME}" 后重新启动。 ` +
+        `Postgres does not run as root: start as an ordinary user, or create a system user "${NAME}" and start again.`,
     );
   }
   report(`Postgres does not run as root, so the system user "${NAME}" was created for it.`);

@@ -131,7 +131,8 @@ async function checkOwner(cluster: string, user?: SystemUser): Promise<void> {
   const expected = user?.uid ?? process.getuid?.();
   if (uid === expected) return;
   throw new UserError(
-    `${cluster} belongs to another user (${uid}): start as the user who started it first, or use another data folder.`,
+    `${cluster} 属于另一用户（${uid}）：请以首次启动的用户启动，或使用另一数据目录。 ` +
+      `${cluster} belongs to another user (${uid}): start as the user who started it first, or use another data folder.`,
   );
 }
 

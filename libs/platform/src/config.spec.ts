@@ -71,7 +71,9 @@ describe('readConfig', () => {
 
   it('refuses an actor whose name holds what cannot be seen or was lost', () => {
     for (const actor of ['财政\u200b局', '财\ufffd局', '财政  局']) {
-      expect(() => readConfig({ LEDGER_TOKENS: `${actor}=${TOKEN}` })).toThrow(/^LEDGER_TOKENS, actor .+ 个字符 U\+/);
+      expect(() => readConfig({ LEDGER_TOKENS: `${actor}=${TOKEN}` })).toThrow(
+        /^LEDGER_TOKENS 的操作人 .+个字符 U\+.+。 LEDGER_TOKENS, actor .+U\+/,
+      );
     }
   });
 
@@ -91,7 +93,9 @@ describe('readConfig', () => {
     ['LOG_LEVEL', 'loud'],
   ])('names %s when it is %s', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
-    expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^Environment variable ${name}: .+\\.$`));
+    expect(() => readConfig({ [name]: value })).toThrow(
+      new RegExp(`^环境变量 ${name} (?:应为|不得|.*下列之一).+，收到“${value}”。 Environment variable ${name}: .+\\.$`),
+    );
   });
 
   it('reads several tokens, Chinese actors and tokens with an equals sign among them', () => {
@@ -114,13 +118,17 @@ describe('readConfig', () => {
     ['one wrong pair among right ones', `财政局=${TOKEN},审计=x`],
   ])('refuses %s', (_, text) => {
     expect(() => readConfig({ LEDGER_TOKENS: text })).toThrow(ConfigError);
-    expect(() => readConfig({ LEDGER_TOKENS: text })).toThrow(/LEDGER_TOKENS must hold actor=token pairs .*16/);
+    expect(() => readConfig({ LEDGER_TOKENS: text })).toThrow(
+      /^LEDGER_TOKENS 应为.*16.*。 LEDGER_TOKENS must hold actor=token pairs .*16/,
+    );
   });
 
   it('refuses one token for two actors, since events could not say who it was', () => {
     const text = `财政局=${TOKEN},审计局=${TOKEN}`;
     expect(() => readConfig({ LEDGER_TOKENS: text })).toThrow(ConfigError);
-    expect(() => readConfig({ LEDGER_TOKENS: text })).toThrow(/LEDGER_TOKENS .*财政局.*审计局/);
+    expect(() => readConfig({ LEDGER_TOKENS: text })).toThrow(
+      /^LEDGER_TOKENS 中 财政局 与 审计局 的令牌相同.*。 LEDGER_TOKENS gives 财政局 and 审计局 the same token/,
+    );
     expect(() => readConfig({ LEDGER_TOKENS: text })).not.toThrow(TOKEN);
   });
 });
@@ -132,7 +140,9 @@ describe('required', () => {
   });
 
   it.each([[undefined], [[]]])('names the variable that is missing', (value) => {
-    expect(() => required(value, 'KAFKA_BROKERS')).toThrow('Set KAFKA_BROKERS; this service cannot start without it.');
+    expect(() => required(value, 'KAFKA_BROKERS')).toThrow(
+      '请设置 KAFKA_BROKERS：没有它本服务无法启动。 Set KAFKA_BROKERS; this service cannot start without it.',
+    );
     expect(() => required(value, 'KAFKA_BROKERS')).toThrow(ConfigError);
   });
 });

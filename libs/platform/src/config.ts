@@ -1,4 +1,4 @@
-import { faultInLine } from '#wire';
+import { faultInLine, fieldReason, wordsOf } from '#wire';
 import { z } from 'zod';
 
 /** The variables that the services read; docker-compose.yml and the README use these names and no others. */
@@ -16,7 +16,10 @@ const schema = z.object({
   /** Before the names of the topics: `budget.events` and so on. */
   TOPIC_PREFIX: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9._-]{0,60}$/, 'must be lowercase letters, digits, dots, dashes')
+    .regex(
+      /^[a-z0-9][a-z0-9._-]{0,60}$/,
+      '应为小写字母、数字、点、横线，以字母或数字开头，最多 61 个字符。 must be lowercase letters, digits, dots, dashes',
+    )
     .default('budget'),
   /** The number of partitions of budget.events at its creation; pinned from then on. */
   EVENTS_PARTITIONS: z.coerce.number().int().min(1).max(1_000).default(6),
@@ -69,8 +72,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(filled);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new ConfigError(`Environment variable ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is wrong'}.`);
+    const [issue] = parsed.error.issues as [z.core.$ZodIssue];
+    const variable = issue.path.join('.');
+    const { zh, en } = fieldReason(issue, {}, filled);
+    throw new ConfigError(`环境变量 ${variable} ${zh}。 Environment variable ${variable}: ${en}.`);
   }
   const value = parsed.data;
   return {
@@ -98,7 +103,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 /** What a service cannot do without; the message names the variable. */
 export function required<T>(value: T | undefined, variable: string): T {
   if (value === undefined || (Array.isArray(value) && value.length === 0)) {
-    throw new ConfigError(`Set ${variable}; this service cannot start without it.`);
+    throw new ConfigError(
+      `请设置 ${variable}：没有它本服务无法启动。 Set ${variable}; this service cannot start without it.`,
+    );
   }
   return value;
 }
@@ -121,14 +128,21 @@ function tokensOf(text: string): Map<string, string> {
     const token = pair.slice(at + 1).trim();
     if (at < 1 || !TOKEN.test(token)) {
       throw new ConfigError(
-        'LEDGER_TOKENS must hold actor=token pairs with tokens of at least 16 printable ASCII characters without spaces.',
+        'LEDGER_TOKENS 应为以逗号分隔的“操作人=令牌”，令牌至少 16 个可见的 ASCII 字符，不含空格。 ' +
+          'LEDGER_TOKENS must hold actor=token pairs with tokens of at least 16 printable ASCII characters without spaces.',
       );
     }
     const fault = faultInLine(actor);
-    if (fault !== undefined) throw new ConfigError(`LEDGER_TOKENS, actor ${actor}: ${fault}.`);
+    if (fault !== undefined) {
+      const { zh = '', en } = wordsOf(fault);
+      throw new ConfigError(`LEDGER_TOKENS 的操作人 ${actor}：${zh}。 LEDGER_TOKENS, actor ${actor}: ${en}.`);
+    }
     const other = tokens.get(token);
     if (other !== undefined && other !== actor) {
-      throw new ConfigError(`LEDGER_TOKENS gives ${other} and ${actor} the same token: give each one of its own.`);
+      throw new ConfigError(
+        `LEDGER_TOKENS 中 ${other} 与 ${actor} 的令牌相同：请各用各的令牌。 ` +
+          `LEDGER_TOKENS gives ${other} and ${actor} the same token: give each one of its own.`,
+      );
     }
     tokens.set(token, actor);
   }

@@ -167,7 +167,10 @@ export async function listen(
     await app.listen(port, host);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      throw new ConfigError(`Port ${port} is taken by another program: stop that, or set PORT to a free one.`);
+      throw new ConfigError(
+        `端口 ${port} 已被其他程序占用：请停止该程序，或用 PORT 指定空闲端口。 ` +
+          `Port ${port} is taken by another program: stop that, or set PORT to a free one.`,
+      );
     }
     throw error;
   }

@@ -121,18 +121,18 @@ describe('a file of another encoding', () => {
   it('is refused where it fits none', () => {
     const file = fileOf();
     writeFileSync(file, Buffer.concat([Buffer.from(`${HEAD}\neconomic,2023,39999,其`), Buffer.from([0xff])]));
-    expect(() => loadChart([file])).toThrow(/^Chart file .+: 第 2 行编码有误/);
+    expect(() => loadChart([file])).toThrow(/^科目表文件 .+：第 2 行编码有误.*。 Chart file .+: /);
   });
 });
 
 test('a column that stands twice is refused: whichever counted, the other name would be lost', () => {
   const file = fileOf(`${HEAD},name`, 'economic,2023,30201,甲,乙');
-  expect(() => loadChart([file])).toThrow(/row 1: 表头中的列重复：name。/);
+  expect(() => loadChart([file])).toThrow(/第 1 行：表头中的列重复：name。 .*row 1: columns stand twice/);
 });
 
 test('a name with what cannot be seen is refused', () => {
   expect(() => loadChart([fileOf(HEAD, 'economic,2023,30201,办\u200b公费')])).toThrow(
-    /row 2: name 第 2 个字符 U\+200B/,
+    /第 2 行：name 名称第 2 个字符 U\+200B.* row 2: name /,
   );
 });
 
@@ -147,6 +147,10 @@ describe('a file that cannot be used', () => {
     const file = fileOf(HEAD, 'economic,2023,301,工资福利支出', row);
     expect(() => loadChart([file])).toThrow(ChartFileError);
     expect(() => loadChart([file])).toThrow(`Chart file ${file}, row 3: ${field} `);
+    // Whoever reads Chinese alone has to understand the whole of it.
+    expect(() => loadChart([file])).toThrow(
+      new RegExp(`^科目表文件 .+ 第 3 行：${field} (?:种类|年度|编码|名称)(?:应为|不能).+。 Chart file `),
+    );
   });
 
   it('counts empty rows too, as a spreadsheet does', () => {
@@ -161,12 +165,13 @@ describe('a file that cannot be used', () => {
   ])('is told: %s', (_, rows) => {
     const file = fileOf(...rows);
     expect(() => loadChart([file])).toThrow(ChartFileError);
+    expect(() => loadChart([file])).toThrow(/^科目表文件 .+：.*\p{Script=Han}.*。 Chart file /u);
     expect(() => loadChart([file])).toThrow(file);
   });
 
   it('is told when it does not exist', () => {
     const file = join(folder, 'missing.csv');
     expect(() => loadChart([file])).toThrow(ChartFileError);
-    expect(() => loadChart([file])).toThrow('ENOENT');
+    expect(() => loadChart([file])).toThrow(/^科目表文件 .+：无法读取。 Chart file .+ENOENT/);
   });
 });

@@ -6,6 +6,7 @@ import { type Chart, CHART_KINDS, chartOf, type ChartRow } from '#domain';
 import { z } from 'zod';
 
 import { type CsvTable, readCsv } from './csv-table';
+import { fieldReason, wordsOf } from './field-reason';
 import { oneLine } from './text';
 import { textOfFile } from './text-file';
 
@@ -17,10 +18,18 @@ export class ChartFileError extends Error {
   override readonly name = 'ChartFileError';
 }
 
+/** Chinese first, English beside it. */
+function faultOf(file: string, row: number | undefined, { zh, en }: { zh: string; en: string }): ChartFileError {
+  const [inChinese, inEnglish] = row === undefined ? ['', ''] : [` 第 ${row} 行`, `, row ${row}`];
+  return new ChartFileError(`科目表文件 ${file}${inChinese}：${zh}。 Chart file ${file}${inEnglish}: ${en}`);
+}
+
+const COLUMN_NAMES = { kind: '种类', year: '年度', code: '编码', name: '名称' };
+
 const rowSchema = z.strictObject({
   kind: z.enum(CHART_KINDS),
   year: z.coerce.number().int().min(2000).max(2100),
-  code: z.string().regex(/^\d{3,7}$/, 'must be 3 to 7 digits'),
+  code: z.string().regex(/^\d{3,7}$/, '应为 3 至 7 位数字。 must be 3 to 7 digits'),
   name: oneLine(200),
 });
 
@@ -70,17 +79,26 @@ function withListsInForce(rows: readonly ChartRow[], tell: Tell): ChartRow[] {
 function readRows(file: string, tell: Tell): ChartRow[] {
   const { columns, rows, faults } = readTable(file, tell);
   const [fault] = faults;
-  if (fault !== undefined) throw new ChartFileError(`Chart file ${file}, row ${fault.row}: ${fault.message}`);
+  if (fault !== undefined) throw faultOf(file, fault.row, inBoth(fault.message, '不是合法的 CSV'));
   const missing = Object.keys(rowSchema.shape).filter((column) => !columns.includes(column));
   if (missing.length > 0) {
-    throw new ChartFileError(`Chart file ${file}: 缺少列 ${missing.join('、')}。 the head lacks ${missing.join(', ')}`);
+    throw faultOf(file, undefined, { zh: `缺少列 ${missing.join('、')}`, en: `the head lacks ${missing.join(', ')}` });
   }
   return rows.map(({ row, cells }) => {
-    const parsed = rowSchema.safeParse(Object.fromEntries(cells));
+    const sent = Object.fromEntries(cells);
+    const parsed = rowSchema.safeParse(sent);
     if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    throw new ChartFileError(`Chart file ${file}, row ${row}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
+    const [issue] = parsed.error.issues as [z.core.$ZodIssue];
+    const column = issue.path.join('.');
+    const { zh, en } = fieldReason(issue, COLUMN_NAMES, sent);
+    throw faultOf(file, row, { zh: `${column} ${zh}`.trim(), en: `${column} ${en}`.trim() });
   });
+}
+
+/** What others say in both languages, and what the system says in English alone. */
+function inBoth(message: string, otherwise: string): { zh: string; en: string } {
+  const { zh = otherwise, en } = wordsOf(message);
+  return { zh, en };
 }
 
 function readTable(file: string, tell: Tell): CsvTable {
@@ -89,6 +107,6 @@ function readTable(file: string, tell: Tell): CsvTable {
     if (note !== undefined) tell(`${file}: ${note}`);
     return readCsv(text);
   } catch (error) {
-    throw new ChartFileError(`Chart file ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw faultOf(file, undefined, inBoth(error instanceof Error ? error.message : String(error), '无法读取'));
   }
 }

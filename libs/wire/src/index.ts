@@ -14,6 +14,7 @@ export {
   SUBSCRIPTION_MESSAGES,
 } from './subscription-schema';
 export { fieldReason, wordsOf } from './field-reason';
+export { FIELD_WORDS } from './field-words';
 export { namedEnum, valueNames } from './named-enum';
 export { faultInLine } from './text';
 export { type Encoding, ENCODINGS, textOfFile } from './text-file';
