@@ -136,7 +136,7 @@ test('a taken port, an unreachable broker and a wrong variable are one sentence 
   }
   const wrong = await start(['--once'], { PORT: 'abc' });
   expect(wrong.code).toBe(1);
-  expect(lastLine(wrong)).toMatch(/^Environment variable PORT: /);
+  expect(lastLine(wrong)).toMatch(/^环境变量 PORT .+。 Environment variable PORT: /);
 });
 
 test('a role of its own does not start without a token', async () => {
@@ -151,5 +151,7 @@ test('a role of its own does not start without a token', async () => {
     });
   });
   expect(code).toBe(1);
-  expect(err.trim()).toBe('Set LEDGER_TOKENS to actor=token pairs; without one nobody could write to the ledger.');
+  expect(err.trim()).toBe(
+    '请把 LEDGER_TOKENS 设为“操作人=令牌”：没有令牌，谁也不能记账。 Set LEDGER_TOKENS to actor=token pairs; without one nobody could write to the ledger.',
+  );
 });

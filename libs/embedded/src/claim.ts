@@ -87,7 +87,7 @@ function ownClaim(server: number | null): Claim {
 
 function inUse(place: Place, claim: Claim | undefined): UserError {
   const [zh, en] =
-    claim === undefined ? ['另一进程', 'another process'] : [`进程 ${claim.owner}`, `process ${claim.owner}`];
+    claim === undefined ? ['另一进程', 'another process'] : [`进程 ${claim.owner} `, `process ${claim.owner}`];
   return new UserError(
     `${place.name} 已由${zh}从 ${place.file} 运行：请停止它，或使用另一数据目录。 ` +
       `${place.name} is already run from ${place.file} by ${en}: stop it, or use another data folder.`,
