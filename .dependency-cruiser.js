@@ -55,6 +55,13 @@ module.exports = {
       to: { path: ['^test/', '^bench/', '^libs/[^/]+/test/', '\\.spec\\.ts$'] },
     },
     {
+      name: 'specs-beside-the-code-need-no-server',
+      comment: 'They are run without a Kafka and a Postgres; what needs these stands in test/.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/.*\\.spec\\.ts$' },
+      to: { path: '^test/' },
+    },
+    {
       name: 'domain-is-pure',
       comment: "The same decisions run live, in replays and at an auditor's desk: decimal.js and nothing else.",
       severity: 'error',

@@ -1,12 +1,15 @@
-// npm test: runs all tests with a Kafka and a Postgres of their own, on free ports and with data that are thrown away.
+// npm test: runs all tests with a Kafka and a Postgres of their own, on free ports and with data that are thrown away. Where only specs are
+// asked for that stand beside the code, which need neither, none is started. `npm run test:unit` asks for these.
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { Problem, fail, install, root, run } from './install.mjs';
 
 const require = createRequire(import.meta.url);
 const WORKERS = 2;
+const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 
 const servers = [];
 let folder;
@@ -44,6 +47,13 @@ async function startServers() {
   return { TEST_KAFKA_BROKERS: kafka.brokers.join(','), TEST_DATABASE_URL: postgres.url, TEST_JARS_DIR: jarsDir };
 }
 
+/** Specs beside the code work without a server; a rule of .dependency-cruiser.js holds them to it. */
+function needsServers(args) {
+  const asked = execFileSync(process.execPath, [jest, '--listTests', ...args], { cwd: root, encoding: 'utf8' });
+  const inTest = join(root, 'test') + sep;
+  return asked.split('\n').some((file) => file.startsWith(inTest));
+}
+
 function jestArgs() {
   const own = process.argv.slice(2);
   const choosesWorkers = own.some((arg) => /^(-i|-w.*|--runInBand|--maxWorkers.*)$/.test(arg));
@@ -58,8 +68,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 
 try {
   await install();
-  const variables = await startServers();
-  const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+  const variables = needsServers(process.argv.slice(2)) ? await startServers() : {};
   const code =
     signalled ?? (await run(process.execPath, [jest, ...jestArgs()], { env: { ...process.env, ...variables } }));
   await cleanUp();

@@ -1,7 +1,9 @@
-import { firstHash, hashOf, partitionOf } from '#log';
+import { partitionOf } from '#log';
 import { Kafka, logLevel } from 'kafkajs';
 
 import { type Codec, ForeignProducer, type ForgedRecord, type Forgery } from '../support/foreign-producer';
+import { HOSTILE_RECORDS } from '../support/hostile-records';
+import { TestLog } from '../support/test-log';
 import type { Fault } from './faults';
 import { FORGED_DIVISION } from './orders';
 import type { Place } from './place';
@@ -123,78 +125,24 @@ async function untilIntakeHasPassed({ addresses }: Place, places: readonly strin
   }
 }
 
-const BASIS = { documentNumber: '样例〔2024〕1号', effectiveDate: '2024-01-01' };
+const BASIS = { division: FORGED_DIVISION, documentNumber: '样例〔2024〕1号', effectiveDate: '2024-01-01' };
+const STOPPING = HOSTILE_RECORDS.filter(({ isReadable = false }) => !isReadable);
 
-interface Forged {
-  type: string;
-  data: unknown;
-  [field: string]: unknown;
+/** A budget of a department of its own, well chained, as somebody who can write to the topic would write it. */
+function forgedBudget(department: string): TestLog {
+  const log = new TestLog(6, LEDGER_ID);
+  const own = { ...BASIS, department };
+  const unit = `${department}001`;
+  log.post({ ...own, type: 'RegisterUnit', commandId: 'r', unit, name: '样例单位', departmentName: '样例部门' });
+  const line = { unit, source: 'general-public-budget', function: '2012901', economic: '30201' } as const;
+  const lines = [{ ...line, category: 'operating', amountYuan: '1.00' } as const];
+  log.post({ ...own, type: 'AllocateBudget', commandId: 'a', fiscalYear: 2024, lines });
+  return log;
 }
 
-/** Records of a stream of their own, each of which extends the one before it. */
-function chain(stream: string, events: readonly Forged[]): Forgery {
-  let prevhash = firstHash(LEDGER_ID, stream);
-  const records = events.map((event, at) => {
-    const value = JSON.stringify({
-      specversion: '1.0',
-      id: `${stream}@${at + 1}`,
-      source: `urn:budget-ledger:${LEDGER_ID}`,
-      subject: stream,
-      time: '2024-03-01T00:00:00.000Z',
-      datacontenttype: 'application/json',
-      revision: at + 1,
-      prevhash,
-      commandid: `forged-${at + 1}`,
-      commandhash: hashOf('forged'),
-      actor: '张三',
-      correlationid: 'forged',
-      ...event,
-    });
-    const text = value.replace('"DEEP"', `${'['.repeat(20_000)}${']'.repeat(20_000)}`);
-    prevhash = hashOf(Buffer.from(text));
-    return record(stream, text, partitionOf(stream, 6));
-  });
+function forgeryOf(log: TestLog): Forgery {
+  const records = log.records.flat().map(({ partition, key, value }) => ({ partition, key, value, headers: {} }));
   return { topic: 'events', records, codec: 'none', fate: 'plain' };
-}
-
-function registered(department: string): Forged {
-  const data = { ...BASIS, unit: `${department}001`, name: '样例单位', departmentName: '样例部门' };
-  return { type: 'unit.registered.v1', data };
-}
-
-function allocated(department: string, differing: object = {}): Forged {
-  const line = {
-    unit: `${department}001`,
-    source: 'general-public-budget',
-    function: '2012901',
-    economic: '30201',
-    category: 'operating',
-    amountYuan: '1.00',
-  };
-  const data = { ...BASIS, fiscalYear: 2024, chartHash: '', lines: [line], ...differing };
-  return { type: 'budget.allocated.v1', data };
-}
-
-function refusedDeeply(): Forged {
-  const refusal = { code: 'unknown-code', legalSource: '样例', figures: [] };
-  const command = { type: 'AllocateBudget', ...BASIS, deep: 'DEEP' };
-  return { type: 'command.refused.v1', data: { refusal, command } };
-}
-
-function notProjectable(department: string, round: number): Forged {
-  const all = [
-    { ...registered(department), type: 'unknown.v1' },
-    { ...registered(department), actor: '\0' },
-    { ...registered(department), commandid: '\ud800' },
-    refusedDeeply(),
-    allocated(department, { effectiveDate: '0000-01-01' }),
-    allocated(department, { fiscalYear: 2 ** 53 }),
-    { ...registered(department), time: '9999-99-99T99:99:99.999Z' },
-    { ...registered(department), data: { ...(registered(department).data as object), unit: '126001' } },
-    allocated(department, { lines: [{ amountYuan: 1 }] }),
-    { ...registered(department), data: [] },
-  ] as const;
-  return all[round % all.length] ?? all[0];
 }
 
 /** A department for each round, of which nobody else knows. */
@@ -207,7 +155,11 @@ const unprojectableEvent: Fault = {
   async strike(place, round) {
     const department = departmentOf(round, 100);
     const stream = `${FORGED_DIVISION}/${department}`;
-    await forge(place, chain(stream, [registered(department), notProjectable(department, round)]));
+    const log = forgedBudget(department);
+    // Ten rounds meet records of all sorts; those of one sort stand together in the list.
+    const hostile = STOPPING[(round * 3) % STOPPING.length];
+    hostile?.write(log, stream, department);
+    await forge(place, forgeryOf(log));
     const hasStopped = async (): Promise<boolean> => {
       const { rowCount } = await place.database.query(
         'select 1 from stream_head where stream = $1 and stopped is not null',
@@ -215,7 +167,7 @@ const unprojectableEvent: Fault = {
       );
       return rowCount === 1;
     };
-    await until(`the projection of ${stream} has stopped`, hasStopped, { withinMs: 30_000 });
+    await until(`the projection of ${stream} has stopped at ${hostile?.name ?? ''}`, hasStopped, { withinMs: 30_000 });
     return 1;
   },
 };
@@ -225,7 +177,7 @@ const forgedTables: Fault = {
   async strike(place, round) {
     const department = departmentOf(round, 300);
     const stream = `${FORGED_DIVISION}/${department}`;
-    await forge(place, chain(stream, [registered(department), allocated(department)]));
+    await forge(place, forgeryOf(forgedBudget(department)));
     const key = `${FORGED_DIVISION}/${department}001/2024`;
     await newRecord(place, key, 0, (value) => value.includes(`"eventId":"${stream}@2"`));
     const [forgery] = ['{"revision":9007199254740991}', 'no JSON'].slice(round % 2);

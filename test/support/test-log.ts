@@ -23,7 +23,6 @@ import type { Projected, Projection } from '#read-model';
 import { loadChart } from '#wire';
 
 const CHART = loadChart([]);
-const LEDGER_ID = 'test';
 
 /** A log in memory with the real rule and the real decisions, for tests of what reads it. */
 export class TestLog {
@@ -32,9 +31,12 @@ export class TestLog {
   private readonly heads: PartitionFold[];
   private now = Date.UTC(2024, 0, 1);
 
-  constructor(readonly partitions = 3) {
+  constructor(
+    readonly partitions = 3,
+    readonly ledgerId = 'test',
+  ) {
     this.records = Array.from({ length: partitions }, () => []);
-    this.heads = this.records.map((_, partition) => new PartitionFold(LEDGER_ID, partitions, startOf(partition)));
+    this.heads = this.records.map((_, partition) => new PartitionFold(this.ledgerId, partitions, startOf(partition)));
   }
 
   /** Decides a command and appends its event, as a single writer would. */
@@ -91,7 +93,7 @@ export class TestLog {
     return {
       specversion: '1.0',
       id: `${stream}@${revision}`,
-      source: `urn:budget-ledger:${LEDGER_ID}`,
+      source: `urn:budget-ledger:${this.ledgerId}`,
       subject: stream,
       time: new Date((this.now += 1_000)).toISOString(),
       datacontenttype: 'application/json',
@@ -157,7 +159,12 @@ export class TestReader {
 
   private foldAt(partition: number, places: Map<number, TailPlace>): PartitionFold {
     const place = places.get(partition);
-    return new PartitionFold(LEDGER_ID, this.log.partitions, place?.checkpoint ?? startOf(partition), place?.heads);
+    return new PartitionFold(
+      this.log.ledgerId,
+      this.log.partitions,
+      place?.checkpoint ?? startOf(partition),
+      place?.heads,
+    );
   }
 }
 
