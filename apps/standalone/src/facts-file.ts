@@ -111,7 +111,7 @@ function commandOf(key: string, members: readonly Fact[], errors: RowFault[]): F
     (places[side] ??= []).push(row);
     (lines[side] ??= []).push(line);
   }
-  errors.push(...contradictions(members));
+  for (const contradiction of contradictions(members)) errors.push(contradiction);
   const { declaredFunds, ...lists } = lines;
   return {
     input: {

@@ -178,7 +178,10 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
 
   /** The most records of a partition that lie behind its snapshot: a start reads them again. */
   get beyondSnapshots(): number {
-    return Math.max(0, ...this.writers.map(({ nextOffset }, partition) => nextOffset - (this.savedAt[partition] ?? 0)));
+    return this.writers.reduce(
+      (most, { nextOffset }, partition) => Math.max(most, nextOffset - (this.savedAt[partition] ?? 0)),
+      0,
+    );
   }
 
   /** Milliseconds since this process last knew that it had read everything. */
