@@ -1,4 +1,4 @@
-// npm run bench: everything that is measured, in one go on one machine. Prints the table and writes it into docs/performance.md and the READMEs.
+// npm run bench: everything that is measured, in one go on one machine. Prints the table and writes it into docs/performance.md.
 // --smoke runs all of it with tiny sizes, --only writing,history,lag a part, --only million a log of a million events, --only beside commands beside the largest ones; --brokers and --database use servers that run already.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -29,12 +29,6 @@ const SMOKE = {
   eventsEach: 5,
   millionEach: 50,
   heavyRounds: 1,
-};
-
-/** What is aimed at stands there too, under these heads. */
-const READMES = {
-  'README.md': ['work', 'measured', 'beside', 'ratio', 'reach'],
-  'README.zh-CN.md': ['项目', '实测', '对照', '比值', '目标'],
 };
 
 const { values } = parseArgs({
@@ -106,7 +100,7 @@ try {
   const size = values.smoke ? SMOKE : FULL;
   const settings = { ...size, hasPeers, ...(values.rounds ? { rounds: Number(values.rounds) } : {}) };
   const result = await measureAll(settings);
-  const { describeResult, shortTableOf } = await import('./support/table.mjs');
+  const { describeResult } = await import('./support/table.mjs');
   const { writeBetweenMarks } = await import('./support/marks.mjs');
   const text = describeResult(result, settings);
   console.log(text);
@@ -114,11 +108,7 @@ try {
   const page = join(root, 'docs', 'performance.md');
   if (values.out !== undefined) writeBetweenMarks(values.out, 'measured', text);
   else if (!values.smoke && EXTRA.includes(values.only)) writeBetweenMarks(page, values.only, text);
-  else if (isWhole) {
-    writeBetweenMarks(page, 'measured', text);
-    for (const [file, head] of Object.entries(READMES))
-      writeBetweenMarks(join(root, file), 'measured', shortTableOf(result.rows, head));
-  }
+  else if (isWhole) writeBetweenMarks(page, 'measured', text);
 } catch (error) {
   fail(error);
 }

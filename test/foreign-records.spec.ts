@@ -166,7 +166,7 @@ async function accepted(log: KafkaLog): Promise<Place[]> {
   return sorted(places);
 }
 
-/** The lines of the file that the README shows, until there are as many as the library accepts. */
+/** The lines of the file that docs/log-reader.md shows, until there are as many as the library accepts. */
 async function rawReaderAccepts(prefix: string, count: number): Promise<Place[]> {
   const child: ChildProcess = spawn(process.execPath, [
     RAW_READER,

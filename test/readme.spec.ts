@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { hashOf, KafkaLog, LedgerWriter, partitionOf, PartitionFold, type Reading, startOf } from '#log';
@@ -16,8 +16,14 @@ const RAW_READER = join(__dirname, 'raw-reader', 'raw-reader.mjs');
 const LEDGER_ID = 'readme-ledger';
 const PARTITIONS = 6;
 
-const english = readFileSync(join(ROOT, 'README.md'), 'utf8');
-const chinese = readFileSync(join(ROOT, 'README.zh-CN.md'), 'utf8');
+/** Pages that stand in both languages. */
+const PAGES = ['README', 'docs/posting', 'docs/first-reading', 'docs/log-reader', 'docs/configuration'];
+const inEnglish = (page: string) => read(`${page}.md`);
+const inChinese = (page: string) => read(`${page}.zh-CN.md`);
+
+function read(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8');
+}
 
 /** A stream whose place is the given partition. */
 function streamIn(partition: number, name: string): string {
@@ -33,30 +39,34 @@ function partsOf(text: string): { code: string[]; prose: string } {
   };
 }
 
-describe.each([
-  ['README.md', english],
-  ['README.zh-CN.md', chinese],
-])('%s', (_name, text) => {
-  it('shows the raw reader as it stands in its file', () => {
-    expect(partsOf(text).code).toContain(`\`\`\`js\n${readFileSync(RAW_READER, 'utf8')}\`\`\``);
-  });
-
-  it('lists the environment variables that the services read, and no others', () => {
-    const rows = [...text.matchAll(/^\| `([A-Z][A-Z_]+)` \|/gm)].map(([, name]) => name);
-    expect(rows).toEqual(CONFIG_VARIABLES);
-  });
-
+describe.each(PAGES.flatMap((page) => [`${page}.md`, `${page}.zh-CN.md`]))('%s', (path) => {
   it('names files that are there', () => {
-    const links = [...partsOf(text).prose.matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)].map(([, path]) => path);
-    for (const path of links) expect(() => readFileSync(join(ROOT, path!))).not.toThrow(/ENOENT/);
+    const links = [...partsOf(read(path)).prose.matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)];
+    for (const [, to] of links) expect(() => read(join(dirname(path), to!))).not.toThrow(/ENOENT/);
   });
 });
 
-test('the two READMEs are in step: the same sections and the same code', () => {
+test.each(PAGES)('%s is in step in both languages: the same sections and the same code', (page) => {
   const levels = (text: string) => [...partsOf(text).prose.matchAll(/^#+(?= )/gm)].map(([marks]) => marks.length);
-  expect(levels(chinese)).toEqual(levels(english));
-  expect(partsOf(chinese).code).toEqual(partsOf(english).code);
+  expect(levels(inChinese(page))).toEqual(levels(inEnglish(page)));
+  expect(partsOf(inChinese(page)).code).toEqual(partsOf(inEnglish(page)).code);
 });
+
+test.each([inEnglish, inChinese])('the README is short', (of) => {
+  expect(of('README').split('\n').length).toBeLessThan(200);
+});
+
+test.each([inEnglish, inChinese])('the raw reader is shown as it stands in its file', (of) => {
+  expect(partsOf(of('docs/log-reader')).code).toContain(`\`\`\`js\n${readFileSync(RAW_READER, 'utf8')}\`\`\``);
+});
+
+test.each([inEnglish, inChinese])(
+  'the environment variables that the services read are listed, and no others',
+  (of) => {
+    const rows = [...of('docs/configuration').matchAll(/^\| `([A-Z][A-Z_]+)` \|/gm)].map(([, name]) => name);
+    expect(rows).toEqual(CONFIG_VARIABLES);
+  },
+);
 
 describe('the raw reader', () => {
   let log: KafkaLog;
@@ -170,7 +180,7 @@ describe('the raw reader', () => {
     return readings;
   }
 
-  /** Runs the file that the README shows until it has printed the given streams. */
+  /** Runs the file that docs/log-reader.md shows until it has printed the given streams. */
   async function linesOfTheRawReader(topic: string, until: readonly string[]) {
     child = spawn(process.execPath, [RAW_READER, testBrokers().join(','), topic, LEDGER_ID]);
     const waitingFor = new Set(until);

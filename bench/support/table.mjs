@@ -32,20 +32,6 @@ function tableOf(rows) {
   return tableText(HEAD, lines);
 }
 
-/** What is aimed at and what came of it, in a few columns. */
-export function shortTableOf(rows, head) {
-  const lines = rows
-    .filter(({ reach }) => reach !== undefined)
-    .map((each) => [
-      each.work,
-      `${number(each.own.median)} ${each.unit}`,
-      each.beside,
-      each.ratio === undefined ? '' : `**${number(each.ratio.median)}** (${range(each.ratio)})`,
-      `${reachOf(each)}${isReached(each) ? '' : ' (**no**)'}`,
-    ]);
-  return tableText(head, lines);
-}
-
 /** A table in Markdown. */
 export function tableText(head, lines) {
   return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

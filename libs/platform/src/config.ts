@@ -1,7 +1,7 @@
 import { faultInLine, fieldReason, wordsOf } from '#wire';
 import { z } from 'zod';
 
-/** The variables that the services read; docker-compose.yml and the README use these names and no others. */
+/** The variables that the services read; docker-compose.yml and docs/configuration.md use these names and no others. */
 const schema = z.object({
   KAFKA_BROKERS: z.string().min(1).optional(),
   DATABASE_URL: z.string().min(1).optional(),
