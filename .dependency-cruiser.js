@@ -76,10 +76,17 @@ module.exports = {
       to: { pathNot: ['^libs/(report|domain)/', '(^|/)node_modules/(decimal\\.js|csv-stringify)/'] },
     },
     {
-      name: 'kafkajs-only-in-the-log',
+      name: 'the-rule-stands-alone',
+      comment: 'What counts in a log is known without a broker, a writer or a clock.',
+      severity: 'error',
+      from: { path: '^libs/log/src/rule/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(apps|libs)/', pathNot: '^libs/log/src/rule/' },
+    },
+    {
+      name: 'kafkajs-only-in-one-folder',
       comment: 'The client is unmaintained: it must be possible to replace it in one place.',
       severity: 'error',
-      from: { pathNot: '^(libs/log|test|bench)/' },
+      from: { pathNot: ['^(libs/log/src/kafka|test|bench)/', '^libs/log/src/.*\\.spec\\.ts$'] },
       to: { path: '(^|/)node_modules/kafkajs/' },
     },
     {

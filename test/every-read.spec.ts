@@ -1,6 +1,6 @@
 import { formatPosition, parsePosition } from '#read-model';
 
-import { problemAnswer } from '../apps/query/src/schemas';
+import { problemAnswer } from '../apps/query/src/http/schemas';
 import { LedgerClient } from '../apps/standalone/src/ledger-client';
 import { createTestDatabase, type TestDatabase } from './support/database';
 import { newPrefix } from './support/kafka';

@@ -11,7 +11,7 @@ import {
   streamAnswer,
   tableAnswer,
   unitAnswer,
-} from '../apps/query/src/schemas';
+} from '../apps/query/src/http/schemas';
 import { createTestDatabase, type TestDatabase } from './support/database';
 import { startQueryApp } from './support/query-app';
 import { shangraoCommands } from './support/shangrao';

@@ -10,7 +10,7 @@ import {
   eventsAnswer,
   linesAnswer,
   tableAnswer,
-} from '../apps/query/src/schemas';
+} from '../apps/query/src/http/schemas';
 import { LedgerClient } from '../apps/standalone/src/ledger-client';
 import { createTestDatabase, type TestDatabase } from './support/database';
 import { newPrefix } from './support/kafka';

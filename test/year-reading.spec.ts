@@ -19,7 +19,7 @@ import {
   freezesAnswer,
   linesAnswer,
   transitsAnswer,
-} from '../apps/query/src/schemas';
+} from '../apps/query/src/http/schemas';
 import { createTestDatabase, type TestDatabase } from './support/database';
 import { startQueryApp } from './support/query-app';
 import { TestLog, TestReader } from './support/test-log';

@@ -13,22 +13,26 @@ import {
   ReadUnitsHandler,
 } from './budget-queries';
 import { CHART, DATABASE, OPTIONS, type QueryOptions } from './configuration';
-import { ReadDepartmentYearHandler, ReadFreezesHandler, ReadTransitsHandler } from './department-queries';
-import { DepartmentYearController } from './department-year.controller';
-import { HomeController } from './home.controller';
-import { Lists } from './lists';
-import { Cells } from './cells';
-import { ReadDifferenceHandler, ReadDriversHandler, ReadEventNamesHandler } from './difference-queries';
-import { Diffs } from './diffs';
-import { DimensionComparisons } from './dimension-comparisons';
+import {
+  ReadDepartmentYearHandler,
+  ReadFreezesHandler,
+  ReadTransitsHandler,
+} from './department-year/department-queries';
+import { DepartmentYearController } from './department-year/department-year.controller';
+import { HomeController } from './units/home.controller';
+import { Lists } from './lines/lists';
+import { Cells } from './tables/cells';
+import { ReadDifferenceHandler, ReadDriversHandler, ReadEventNamesHandler } from './comparisons/difference-queries';
+import { Diffs } from './tables/diffs';
+import { DimensionComparisons } from './comparisons/dimension-comparisons';
 import { ReadingDatabase } from './reading-database';
-import { Reports } from './reports';
-import { REPORT_CONTROLLERS } from './reports.controller';
-import { StreamsController } from './streams.controller';
-import { ReadAuditPageHandler, ReadStreamHandler } from './stream-queries';
+import { Reports } from './tables/reports';
+import { REPORT_CONTROLLERS } from './tables/reports.controller';
+import { StreamsController } from './streams/streams.controller';
+import { ReadAuditPageHandler, ReadStreamHandler } from './streams/stream-queries';
 import { ChangeFeed } from './subscriptions/change-feed';
 import { SubscriptionsController } from './subscriptions/subscriptions.controller';
-import { UnitsController } from './units.controller';
+import { UnitsController } from './units/units.controller';
 
 /** The read side: tables, comparison, lines and audit trail from Postgres. */
 @Module({})

@@ -1,11 +1,11 @@
-export { BrokerClock } from './broker-clock';
-export { CommandChannel, type Posted } from './channel';
+export { BrokerClock } from './kafka/broker-clock';
+export { CommandChannel, type Posted } from './kafka/channel';
 export { clockApart } from './clock';
-export type { Answered } from './command-results';
-export { type Copied, copyLog, type CopySettings } from './copy-log';
-export { CompactedTopic, type CompactedTopicSettings } from './compacted-topic';
-export { type Envelope, firstHash, hashOf, parseEnvelope } from './envelope';
-export { LogDamaged, LogUnfit, LogUnreachable } from './errors';
+export type { Answered } from './kafka/command-results';
+export { type Copied, copyLog, type CopySettings } from './kafka/copy-log';
+export { CompactedTopic, type CompactedTopicSettings } from './kafka/compacted-topic';
+export { type Envelope, firstHash, hashOf, parseEnvelope } from './rule/envelope';
+export { LogDamaged, LogUnfit, LogUnreachable } from './rule/errors';
 export {
   type AcceptedRecord,
   type Checkpoint,
@@ -14,20 +14,20 @@ export {
   type Reading,
   startOf,
   type StreamHead,
-} from './fold';
+} from './rule/fold';
 export { inTurns } from './in-turns';
-export { readAsBrokersStore } from './kafka-fetch';
-export { KafkaLog, type LogSettings, requireBroker } from './kafka-log';
-export { type RawReader } from './kafka-reader';
-export { LedgerWriter, type LedgerWriterSettings, type SnapshotSettings } from './ledger-writer';
-export { partitionOf } from './murmur2';
-export { openingPartition, openingRecord } from './opening';
-export { DEFAULT_LIMITS, PartitionWriter, type WriterEvents, type WriterLimits } from './partition-writer';
+export { readAsBrokersStore } from './kafka/kafka-fetch';
+export { KafkaLog, type LogSettings, requireBroker } from './kafka/kafka-log';
+export { type RawReader } from './kafka/kafka-reader';
+export { LedgerWriter, type LedgerWriterSettings, type SnapshotSettings } from './writing/ledger-writer';
+export { partitionOf } from './rule/murmur2';
+export { openingPartition, openingRecord } from './rule/opening';
+export { DEFAULT_LIMITS, PartitionWriter, type WriterEvents, type WriterLimits } from './writing/partition-writer';
 export type { Decider, LogPort, Outcome, Progress, Receipt, Submission } from './ports';
-export { ReaderPulse } from './reader-pulse';
-export type { Rehearsed } from './rehearsal';
-export { extendsHead, type Head } from './rule';
-export { decodeSnapshot, encodeSnapshot, type SnapshotStore, type StateCodec } from './snapshot';
+export { ReaderPulse } from './reading/reader-pulse';
+export type { Rehearsed } from './writing/rehearsal';
+export { extendsHead, type Head } from './rule/rule';
+export { decodeSnapshot, encodeSnapshot, type SnapshotStore, type StateCodec } from './writing/snapshot';
 export {
   batchOf,
   StalePlace,
@@ -36,12 +36,12 @@ export {
   type TailHandler,
   type TailOptions,
   type TailPlace,
-} from './tail';
-export { SettingsWatch } from './settings-watch';
-export { readable, sentenceOf } from './sentence';
-export { topicsOf } from './topic';
-export { type Fault, type PartitionReport, PartitionVerifier, type VerifiedHead, type Words } from './verify';
-export { type Anchor, anchorsIn, type PartitionEnd } from './verify-anchors';
+} from './reading/tail';
+export { SettingsWatch } from './kafka/settings-watch';
+export { readable, sentenceOf } from './rule/sentence';
+export { topicsOf } from './kafka/topic';
+export { type Fault, type PartitionReport, PartitionVerifier, type VerifiedHead, type Words } from './auditing/verify';
+export { type Anchor, anchorsIn, type PartitionEnd } from './auditing/verify-anchors';
 export {
   ExportFileError,
   type ExportedRecord,
@@ -49,7 +49,7 @@ export {
   lineOfRecord,
   recordsOfExport,
   verifyRecords,
-} from './verify-file';
+} from './auditing/verify-file';
 export { restTurn, Turns } from './turns';
 export { within } from './within';
-export { describeTopic, readTopic, type TopicToRead } from './verify-topic';
+export { describeTopic, readTopic, type TopicToRead } from './kafka/verify-topic';

@@ -1,5 +1,5 @@
 import type { ClockReading, NoStamp } from './clock';
-import type { Envelope } from './envelope';
+import type { Envelope } from './rule/envelope';
 
 /** What a writer needs of the world. Kafka is one such world, a seeded simulation in the tests is another. */
 export interface LogPort {

@@ -1,4 +1,4 @@
-import { LogUnreachable } from './errors';
+import { LogUnreachable } from './rule/errors';
 
 /** So long may one question to the brokers take, with all that the client tries again by itself. */
 const STEP_MS = 30_000;

@@ -4,9 +4,9 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 
-import { MIN_POSITION } from '../reading.interceptor';
-import { subscriptionQuery } from '../request';
-import { problemAnswer } from '../schemas';
+import { MIN_POSITION } from '../http/reading.interceptor';
+import { subscriptionQuery } from '../http/request';
+import { problemAnswer } from '../http/schemas';
 
 export const LAST_EVENT_ID = 'Last-Event-ID';
 

@@ -7,7 +7,7 @@ import {
   type UnitYearState,
 } from '#read-model';
 
-import { stopAnswer } from '../stops';
+import { stopAnswer } from '../http/stops';
 import { eventId, stopsMark } from './event-id';
 import type { EventStream } from './event-stream';
 import { messageFor, type PreparedChange, stateMessageOf, type SubscriptionFilter } from './subscription-filter';

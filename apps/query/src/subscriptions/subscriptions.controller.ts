@@ -6,8 +6,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { DATABASE, OPTIONS, type QueryOptions } from '../configuration';
-import { reachPosition, ReadingInterceptor } from '../reading.interceptor';
-import { subscriptionQuery, valid } from '../request';
+import { reachPosition, ReadingInterceptor } from '../http/reading.interceptor';
+import { subscriptionQuery, valid } from '../http/request';
 import { ChangeFeed } from './change-feed';
 import { ApiSubscription, LAST_EVENT_ID } from './docs';
 import { partsOfId } from './event-id';

@@ -1,0 +1,292 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { LogDamaged } from '../rule/errors';
+import {
+  type AcceptedRecord,
+  type Checkpoint,
+  type LogRecord,
+  PartitionFold,
+  startOf,
+  type StreamHead,
+} from '../rule/fold';
+import { OPENING_STREAM } from '../rule/opening';
+import type { ReaderPulse } from './reader-pulse';
+import { readable } from '../rule/sentence';
+
+/** What one delivery of a partition came to, ready to be stored in one transaction. */
+export interface TailBatch {
+  partition: number;
+  /** Records that count, in order. */
+  accepted: AcceptedRecord[];
+  /** Where the reader stands after this batch. */
+  checkpoint: Checkpoint;
+  /** The heads of the streams that this batch touched, accepted or void. */
+  heads: StreamHead[];
+  voids: number;
+  /** Junk, control records and orphans, in words: alarms for an operator. */
+  alarms: string[];
+  /** Stops a stream whose accepted event the reader cannot understand; its later records are left out of every batch. */
+  stop(stream: string, reason: string): void;
+}
+
+/** A reader's stored place in one partition. */
+export interface TailPlace {
+  checkpoint: Checkpoint;
+  heads: StreamHead[];
+}
+
+/**
+ * What a reader does with a batch. The next batch of the partition waits until this settles. A rejection is tried again with the
+ * same batch, after a pause that grows to five seconds, so a lost database only delays. A reader that finds its stored place moved
+ * by somebody else throws StalePlace, and the tail reads its places anew.
+ */
+export type TailHandler = (batch: TailBatch) => Promise<void>;
+
+/** Somebody else has moved the stored place; what this reader holds in memory is of no use any more. */
+export class StalePlace extends Error {
+  override readonly name = 'StalePlace';
+}
+
+export interface TailOptions {
+  /** The stored places; partitions without one are read from their beginning. `taken` ones are taken from another reader. */
+  places: (taken?: readonly number[]) => Promise<Map<number, TailPlace>>;
+  onBatch: TailHandler;
+  /** LogDamaged stops its partition; a handler's error is told before each further try. */
+  onFailure: (error: Error) => void;
+  /** Several readers share the log: each handles the partitions that it has taken, and at first none. */
+  isShared?: boolean;
+  /** Is told how reading goes; where the log ends is for its owner to tell. */
+  pulse?: ReaderPulse;
+}
+
+export interface Tail {
+  nextOffset(partition: number): number;
+  /** The partitions that this reader handles. */
+  readonly handled: readonly number[];
+  /** Handles these partitions from their stored places on. */
+  take(partitions: readonly number[]): Promise<void>;
+  /** Handles this partition no longer; resolves when nothing of it is under way. */
+  leave(partition: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+type StartReader = (
+  onRecords: (partition: number, records: LogRecord[]) => Promise<void>,
+  from: readonly number[],
+) => Promise<{ seek(partition: number, offset: number): void; stop(): Promise<void> }>;
+
+/** Deliveries from another place that may still come after a seek; with more, the place itself is missing. */
+const LATE_DELIVERIES = 10;
+
+/** Applies the rule to what a raw reader delivers, and hands it on in batches. */
+export class FoldingTail implements Tail {
+  private folds: PartitionFold[] = [];
+  private readonly damaged = new Set<number>();
+  private readonly taken = new Set<number>();
+  /** Partitions whose reader was sent to another place, with how often it delivered from elsewhere since. */
+  private readonly sought = new Map<number, number>();
+  private readonly turns = new Map<number, Promise<void>>();
+  private reader: Awaited<ReturnType<StartReader>> | undefined;
+  private stopping = false;
+
+  constructor(
+    private readonly ledgerId: string,
+    private readonly partitions: number,
+    private readonly options: TailOptions,
+  ) {}
+
+  async start(startReader: StartReader, endOffsets: () => Promise<number[]>): Promise<void> {
+    const places = await this.options.places();
+    this.folds = this.partitionNumbers().map((partition) => this.foldAt(partition, places));
+    if (this.options.isShared !== true) for (const partition of this.partitionNumbers()) this.taken.add(partition);
+    const ends = await endOffsets();
+    for (const [partition, fold] of this.folds.entries()) {
+      const end = ends[partition] ?? 0;
+      if (end >= fold.nextOffset) continue;
+      this.damage(
+        partition,
+        new LogDamaged(partition, end, `the log ends here, but was read up to ${fold.nextOffset - 1} before`),
+      );
+    }
+    this.reader = await startReader(
+      (partition, records) => this.inTurn(partition, () => this.receive(partition, records)),
+      this.folds.map((fold) => resumeAt(fold)),
+    );
+  }
+
+  get handled(): number[] {
+    return [...this.taken];
+  }
+
+  nextOffset(partition: number): number {
+    return this.folds[partition]?.nextOffset ?? 0;
+  }
+
+  async take(partitions: readonly number[]): Promise<void> {
+    // What was under way when the partition was left must have come to its end before the place is read.
+    await Promise.all(partitions.map((partition) => this.leave(partition)));
+    const places = await this.options.places(partitions);
+    for (const partition of partitions) {
+      const fold = this.foldAt(partition, places);
+      this.folds[partition] = fold;
+      this.taken.add(partition);
+      this.options.pulse?.startsAt(partition, fold.nextOffset);
+      this.sought.set(partition, 0);
+      this.reader?.seek(partition, resumeAt(fold));
+    }
+  }
+
+  leave(partition: number): Promise<void> {
+    return this.inTurn(partition, () => {
+      this.taken.delete(partition);
+      return Promise.resolve();
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.reader?.stop();
+  }
+
+  /** What concerns a partition happens one after the other. */
+  private inTurn(partition: number, work: () => Promise<void>): Promise<void> {
+    const turn = (this.turns.get(partition) ?? Promise.resolve()).then(work);
+    this.turns.set(
+      partition,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  }
+
+  private async receive(partition: number, records: LogRecord[]): Promise<void> {
+    const fold = this.folds[partition];
+    const last = records.at(-1);
+    if (fold === undefined || last === undefined || this.damaged.has(partition) || this.stopping) return;
+    if (!this.taken.has(partition) || this.isLate(partition, fold, records)) return;
+    let batch: TailBatch | undefined;
+    try {
+      batch = batchOf(fold, partition, records);
+    } catch (error) {
+      if (!(error instanceof LogDamaged)) throw error;
+      this.damage(partition, error);
+      return;
+    }
+    // After a lost broker a consumer may begin again far behind; there is no need to read all of that twice.
+    if (last.offset + 1 < fold.nextOffset) this.reader?.seek(partition, resumeAt(fold));
+    if (batch !== undefined) await this.deliver(batch);
+  }
+
+  /** What was on its way when the reader was sent elsewhere is no hole in the log. */
+  private isLate(partition: number, fold: PartitionFold, [first]: readonly LogRecord[]): boolean {
+    const late = this.sought.get(partition);
+    if (late === undefined || first === undefined) return false;
+    if (first.offset <= fold.nextOffset || late === LATE_DELIVERIES) {
+      this.sought.delete(partition);
+      return false;
+    }
+    this.sought.set(partition, late + 1);
+    this.reader?.seek(partition, resumeAt(fold));
+    return true;
+  }
+
+  private async deliver(batch: TailBatch): Promise<void> {
+    for (let pause = 100; !this.stopping; pause = Math.min(pause * 2, 5_000)) {
+      try {
+        await this.options.onBatch(batch);
+        this.options.pulse?.moved(batch.partition, batch.checkpoint.nextOffset);
+        return;
+      } catch (error) {
+        if (error instanceof StalePlace) {
+          if (await this.readPlaceAgain(batch.partition)) return;
+        } else {
+          const failure = error instanceof Error ? error : new Error(String(error));
+          this.options.pulse?.troubled(batch.partition, failure.message);
+          this.options.onFailure(failure);
+        }
+        await delay(pause);
+      }
+    }
+  }
+
+  private async readPlaceAgain(partition: number): Promise<boolean> {
+    try {
+      const fold = this.foldAt(partition, await this.options.places());
+      this.folds[partition] = fold;
+      this.options.pulse?.startsAt(partition, fold.nextOffset);
+      this.sought.set(partition, 0);
+      this.reader?.seek(partition, resumeAt(fold));
+      return true;
+    } catch (error) {
+      this.options.onFailure(error instanceof Error ? error : new Error(String(error)));
+      return false;
+    }
+  }
+
+  private foldAt(partition: number, places: Map<number, TailPlace>): PartitionFold {
+    const place = places.get(partition);
+    return new PartitionFold(this.ledgerId, this.partitions, place?.checkpoint ?? startOf(partition), place?.heads);
+  }
+
+  private damage(partition: number, error: LogDamaged): void {
+    this.damaged.add(partition);
+    this.options.onFailure(error);
+  }
+
+  private partitionNumbers(): number[] {
+    return Array.from({ length: this.partitions }, (_, partition) => partition);
+  }
+}
+
+/** Reading starts one record early, so that the record that was read last is met again and must be the same. */
+function resumeAt(fold: PartitionFold): number {
+  return Math.max(0, fold.nextOffset - 1);
+}
+
+/** Folds one delivery. Answers nothing when all of it was read before. */
+export function batchOf(fold: PartitionFold, partition: number, records: readonly LogRecord[]): TailBatch | undefined {
+  const before = fold.nextOffset;
+  const touched = new Set<string>();
+  const accepted: AcceptedRecord[] = [];
+  const alarms: string[] = [];
+  let voids = 0;
+  for (const record of records) {
+    const reading = fold.read(record);
+    if (reading === undefined) continue;
+    switch (reading.kind) {
+      case 'accepted':
+        touched.add(reading.record.stream);
+        if (reading.record.stream !== OPENING_STREAM) accepted.push(reading.record);
+        break;
+      case 'void':
+        touched.add(reading.stream);
+        voids += 1;
+        break;
+      case 'junk':
+        alarms.push(`partition ${partition} offset ${record.offset}: void record, ${reading.reason}`);
+        break;
+      case 'control':
+        alarms.push(`partition ${partition} offset ${record.offset}: ${reading.what}, passed by`);
+        break;
+      case 'orphan':
+        touched.add(reading.stream);
+        alarms.push(`stream ${readable(reading.stream)} has stopped: ${reading.reason}`);
+        break;
+      case 'stopped':
+        break;
+    }
+  }
+  if (fold.nextOffset === before) return undefined;
+  const heads = [...touched].flatMap((stream) => fold.streamHead(stream) ?? []);
+  return {
+    partition,
+    accepted,
+    checkpoint: fold.checkpoint,
+    heads,
+    voids,
+    alarms,
+    stop: (stream, reason) => {
+      fold.stop(stream, reason);
+      for (const head of heads) if (head.stream === stream) head.stopped ??= reason;
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { inSteps, makingRecord, type Tip, type WritingPlace } from './make-record';
+import type { Decider, Outcome, Submission } from '../ports';
+import type { Head } from '../rule/rule';
+
+/** What a command would have become, decided at a place of its stream that stands in the log. */
+export interface Rehearsed<State, Event> {
+  kind: 'rehearsed';
+  event: Event;
+  before: State;
+  after: State;
+  /** The revision that the decision stands on, those of the same rehearsal counted. */
+  revision: number;
+  /** The stream's head in the log, below all that was only rehearsed. */
+  head: Head;
+  /** The newest record of the partition that was read; absent where there is none. */
+  place?: { partition: number; offset: number };
+}
+
+/** Where a rehearsal begins. */
+export interface RehearsalStart<State> {
+  tip: Tip<State>;
+  place?: { partition: number; offset: number };
+  /** What an id that is known already, or a stream that has stopped, is answered without a decision. */
+  answered: (submission: Submission<unknown>) => Outcome | undefined;
+}
+
+/**
+ * Commands of one stream, decided one after another as they would be if they counted: each against what those before it would leave.
+ * Nothing is written, and whoever asks again begins at the log again.
+ */
+export class Rehearsal<State, Command, Event extends { type: string; data: unknown }> {
+  private tip: Tip<State>;
+  private readonly answers = new Map<string, { commandHash: string; answer: Rehearsed<State, Event> | Outcome }>();
+
+  constructor(
+    private readonly start: RehearsalStart<State>,
+    private readonly decider: Decider<State, Command, Event>,
+    private readonly writing: WritingPlace,
+    private readonly nextTurn: () => Promise<void>,
+  ) {
+    this.tip = start.tip;
+  }
+
+  /** One after another: the next is asked for when this one is decided. */
+  async decide(submission: Submission<Command>): Promise<Rehearsed<State, Event> | Outcome> {
+    const { commandId, commandHash } = submission;
+    const before = this.answers.get(commandId);
+    if (before !== undefined) return before.commandHash === commandHash ? before.answer : { kind: 'id-reused' };
+    const answer = await this.decideAnew(submission);
+    // Whatever got no record, such as a wrong revision, leaves its id free.
+    if (answer.kind === 'rehearsed') this.answers.set(commandId, { commandHash, answer });
+    return answer;
+  }
+
+  private async decideAnew(submission: Submission<Command>): Promise<Rehearsed<State, Event> | Outcome> {
+    const answered = this.start.answered(submission);
+    if (answered !== undefined) return answered;
+    const { state: before, head } = this.tip;
+    const expected = submission.expectedRevision;
+    if (expected !== undefined && expected !== head.revision) {
+      return { kind: 'wrong-revision', expected, actual: head.revision };
+    }
+    const steps = makingRecord(this.decider, this.writing, this.tip, submission);
+    const made = await inSteps(steps, (event) => this.decider.isLarge(event), this.nextTurn);
+    if (made.kind !== 'made') return made;
+    this.tip = made.after;
+    const { place } = this.start;
+    return {
+      kind: 'rehearsed',
+      event: made.event,
+      before,
+      after: made.after.state,
+      revision: head.revision,
+      head: this.start.tip.head,
+      ...(place === undefined ? {} : { place }),
+    };
+  }
+}
