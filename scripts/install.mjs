@@ -7,7 +7,6 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const OLDEST_NODE = [20, 12];
 const LINES_EVERY_MS = 10_000;
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -22,11 +21,17 @@ export function fail(error) {
   process.exit(1);
 }
 
+/** The oldest Node that package.json allows; it is stated there alone, as `>=20.12`. */
+function oldestNode() {
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return engines.node.replace('>=', '').split('.').map(Number);
+}
+
 export function checkNode(version = process.versions.node) {
   const [major, minor] = version.split('.').map(Number);
-  const [oldestMajor, oldestMinor] = OLDEST_NODE;
+  const [oldestMajor, oldestMinor] = oldestNode();
   if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
-  throw new Problem(`Node ${version} is too old: install Node ${OLDEST_NODE.join('.')} or newer.`);
+  throw new Problem(`Node ${version} is too old: install Node ${oldestMajor}.${oldestMinor} or newer.`);
 }
 
 /** Installs the npm packages when those in node_modules are not the ones that the lock file names. */
