@@ -67,7 +67,10 @@ export class TestLog {
   /** Appends a record that has lost a race: it names a parent that is the head no more. */
   appendVoid(stream: string): void {
     const { revision, hash } = this.heads[partitionOf(stream, this.partitions)]!.head(stream);
-    this.append(stream, { type: 'command.refused.v1', data: REFUSED });
+    const refusal = { type: 'command.refused.v1', data: REFUSED } as unknown as LedgerEvent;
+    // The refusal counts: what is frozen later is known by the revision behind it.
+    this.states.set(stream, evolve(this.states.get(stream) ?? emptyState, refusal));
+    this.append(stream, refusal as { type: string; data: unknown });
     this.appendAt(stream, revision + 1, hash, { type: 'command.refused.v1', data: { ...REFUSED, late: true } });
   }
 
