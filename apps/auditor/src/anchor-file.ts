@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-import { type Anchor, anchorsIn, type PartitionEnd, type PartitionReport } from '#log';
+import { type Anchor, anchorsIn, type PartitionEnd, type PartitionReport, reasonOf } from '#log';
 import { ConfigError } from '#platform';
 
 /**
@@ -45,6 +45,6 @@ export function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigError(`无法读取 Cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ConfigError(`无法读取 Cannot read ${file}: ${reasonOf(error)}`);
   }
 }

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 
 import { departmentOf } from '#domain';
-import { inOrder, recordsOfExport, verifyRecords } from '#log';
+import { inOrder, recordsOfExport, verifyRecords, reasonOf } from '#log';
 import { type Config, ConfigError, required } from '#platform';
 import { isAskable } from '#read-model';
 import { TABLE_NUMBERS, type TableNumber } from '#report';
@@ -86,7 +86,7 @@ function readArgs(argv: string[]): { values: Values } {
   try {
     return parseArgs({ args: argv, options: OPTIONS });
   } catch (error) {
-    throw new ConfigError(`${error instanceof Error ? error.message : String(error)}\n${AUDIT_USAGE}`);
+    throw new ConfigError(`${reasonOf(error)}\n${AUDIT_USAGE}`);
   }
 }
 

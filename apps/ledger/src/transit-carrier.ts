@@ -1,3 +1,4 @@
+import { reasonOf } from '#log';
 import type { TransitCommand } from '#domain';
 import type { Outcome, Receipt } from '#log';
 
@@ -112,7 +113,7 @@ export class TransitCarrier {
   }
 
   private giveUp(id: string, error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     this.stuck.set(id, reason);
     this.port.alarm(`transfer ${id} stays in transit until this ledger is started again: ${reason}`);
   }

@@ -1,6 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { KafkaLog, LogDamaged, LogUnfit, ReaderPulse, type Tail, type TailBatch, topicsOf, within } from '#log';
+import {
+  KafkaLog,
+  LogDamaged,
+  LogUnfit,
+  ReaderPulse,
+  type Tail,
+  type TailBatch,
+  topicsOf,
+  within,
+  reasonOf,
+} from '#log';
 import { type Config, keepTrying, METRICS, Readers, Readiness, required, Waiting } from '#platform';
 import {
   type Database,
@@ -169,7 +179,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private fail(error: unknown): void {
-    const what = error instanceof Error ? error.message : String(error);
+    const what = reasonOf(error);
     this.failure ??= what;
     this.logger.fatal(what);
   }

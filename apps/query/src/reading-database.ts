@@ -1,4 +1,4 @@
-import { within } from '#log';
+import { within, reasonOf } from '#log';
 import { Readiness } from '#platform';
 import { type Database, isMigrated } from '#read-model';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
@@ -28,7 +28,7 @@ export class ReadingDatabase implements OnApplicationShutdown {
         ? undefined
         : 'the projector has not made the tables yet';
     } catch (error) {
-      return `the database does not answer: ${error instanceof Error ? error.message : String(error)}`;
+      return `the database does not answer: ${reasonOf(error)}`;
     }
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Chart } from '#domain';
-import { CompactedTopic, LogUnfit, ReaderPulse, topicsOf } from '#log';
+import { CompactedTopic, LogUnfit, ReaderPulse, topicsOf, reasonOf } from '#log';
 import { type Config, METRICS, type Notice, Readers, Readiness, required, Waiting } from '#platform';
 import {
   type Database,
@@ -103,7 +103,7 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
           return;
         }
         this.trouble.report(error);
-        this.pulse.crashed(error instanceof Error ? error.message : String(error));
+        this.pulse.crashed(reasonOf(error));
       }
       await this.rest();
     }

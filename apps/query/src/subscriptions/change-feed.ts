@@ -1,4 +1,4 @@
-import { ReaderPulse } from '#log';
+import { ReaderPulse, reasonOf } from '#log';
 import { Problem, Readers, required } from '#platform';
 import {
   type ChangesPage,
@@ -98,7 +98,7 @@ export class ChangeFeed implements BeforeApplicationShutdown {
   private catchUp(subscriber: Subscriber): void {
     this.bringUpToDate(subscriber).catch((error: unknown) => {
       // The reader keeps its place and comes again.
-      this.logger.warn(`bringing a subscription up to date: ${wordsOf(error)}`);
+      this.logger.warn(`bringing a subscription up to date: ${reasonOf(error)}`);
       subscriber.stream.comeAgain('unavailable');
     });
   }
@@ -111,8 +111,8 @@ export class ChangeFeed implements BeforeApplicationShutdown {
         this.call();
       },
       onFailure: (error) => {
-        this.calls.crashed(wordsOf(error));
-        this.logger.warn(`listening for projections: ${wordsOf(error)}`);
+        this.calls.crashed(reasonOf(error));
+        this.logger.warn(`listening for projections: ${reasonOf(error)}`);
       },
     });
     this.timers = [
@@ -144,8 +144,8 @@ export class ChangeFeed implements BeforeApplicationShutdown {
         this.pulse.works();
       } catch (error) {
         // The next call tries again; readers are not told, since they lose nothing.
-        this.pulse.crashed(wordsOf(error));
-        this.logger.warn(`reading changes: ${wordsOf(error)}`);
+        this.pulse.crashed(reasonOf(error));
+        this.logger.warn(`reading changes: ${reasonOf(error)}`);
       }
     }
   }
@@ -252,8 +252,4 @@ async function sendPage({ partition, changes, next }: ChangesPage, subscriber: S
     await subscriber.stream.drained();
   }
   subscriber.advance(partition, next);
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,6 +3,7 @@ import type { AcceptedRecord, LogRecord } from '../rule/fold';
 import { OPENING_STREAM } from '../rule/opening';
 import { type Fault, type PartitionReport, PartitionVerifier, type Words } from './verify';
 import type { Anchor } from './verify-anchors';
+import { reasonOf } from '../reason';
 
 /** One record outside of its topic, with what the log said of it when it was exported. */
 export interface ExportedRecord extends LogRecord {
@@ -41,7 +42,7 @@ export function recordsOfExport(text: string): ExportedRecord[] {
     try {
       return [recordOfLine(JSON.parse(line) as Record<string, unknown>)];
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = reasonOf(error);
       throw new ExportFileError(`第 ${index + 1} 行不是导出的记录 Line ${index + 1} is no exported record: ${why}`);
     }
   });

@@ -5,10 +5,11 @@ import type { Producer } from 'kafkajs';
 import type { ClockReading } from '../clock';
 import { LogUnfit, LogUnreachable } from '../rule/errors';
 import { kafkaOf, type LogSettings, noBroker } from './kafka-log';
-import { keyedPartitioner } from './partitioner';
+import { connectAll, producerOf } from './connect';
 import type { Progress } from '../ports';
 import { createTopic, LED_STEP_MS, topicsOf } from './topic';
 import { within } from '../within';
+import { reasonOf } from '../reason';
 
 const ASK_EVERY_MS = 5_000;
 /** An answer that took longer says too little, unless nothing better is known. */
@@ -39,15 +40,10 @@ export class BrokerClock {
     const topic = topicsOf(settings.prefix).clock;
     const kafka = kafkaOf({ brokers: settings.brokers, clientId: 'ledger-clock' });
     const admin = kafka.admin();
-    const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: keyedPartitioner });
+    const producer = producerOf(kafka);
     const clock = new BrokerClock(producer, topic, settings.own ?? (() => Date.now()));
     progress(`a Kafka broker at ${settings.brokers.join(', ')}`);
-    try {
-      await within(Promise.all([admin.connect(), producer.connect()]), 'connecting');
-    } catch (error) {
-      void Promise.allSettled([admin.disconnect(), producer.disconnect()]);
-      throw noBroker(settings.brokers, error);
-    }
+    await connectAll([admin, producer], (error) => noBroker(settings.brokers, error));
     progress(`the time of the brokers, by the topic ${topic}`);
     try {
       const creating = createTopic(admin, {
@@ -66,7 +62,7 @@ export class BrokerClock {
     } catch (error) {
       void producer.disconnect().catch(() => undefined);
       if (error instanceof LogUnfit) throw error;
-      const why = error instanceof Error ? error.message : String(error);
+      const why = reasonOf(error);
       throw new LogUnreachable(`The time of the brokers is not known (${topic}: ${why}): check the brokers.`);
     } finally {
       void admin.disconnect().catch(() => undefined);

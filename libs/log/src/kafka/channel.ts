@@ -3,17 +3,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin, Consumer, EachBatchPayload, IHeaders, Kafka, KafkaMessage } from 'kafkajs';
 
 import { type Answered, CommandResults, type RawMessage } from './command-results';
-import { LogUnreachable } from '../rule/errors';
 import { inTurns } from '../in-turns';
 import { kafkaOf, type LogSettings } from './kafka-log';
 import { markOf } from './kafka-records';
 import { endJoined } from './kafka-reader';
-import { keyedPartitioner } from './partitioner';
+import { connectAll, producerOf, unanswered } from './connect';
 import type { Progress } from '../ports';
 import { ReaderPulse } from '../reading/reader-pulse';
 import { createTopic, LED_STEP_MS, topicsOf } from './topic';
 import { settingsToCreate } from './topic-settings';
 import { within } from '../within';
+import { reasonOf } from '../reason';
 
 const RUN_AGAIN_MS = 1_000;
 const LOOK_EVERY_MS = 2_000;
@@ -78,14 +78,9 @@ export class CommandChannel {
     const admin = kafka.admin();
     const ending = new AbortController();
     const consumer = consumerOf(kafka, groupOf(topics.commands), ending.signal);
-    const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: keyedPartitioner });
+    const producer = producerOf(kafka);
     progress(`a Kafka broker at ${settings.brokers.join(', ')}`);
-    try {
-      await within(Promise.all([admin.connect(), consumer.connect(), producer.connect()]), 'connecting');
-    } catch (error) {
-      void Promise.allSettled([admin.disconnect(), consumer.disconnect(), producer.disconnect()]);
-      throw new LogUnreachable(`No Kafka broker answered: ${messageOf(error)}`);
-    }
+    await connectAll([admin, consumer, producer], unanswered);
     try {
       for (const role of ['commands', 'results', 'rejected'] as const) {
         progress(`the topic ${topics[role]} and its leaders`);
@@ -160,7 +155,7 @@ export class CommandChannel {
       });
     };
     running().catch((error: unknown) => {
-      this.pulse.crashed(messageOf(error));
+      this.pulse.crashed(reasonOf(error));
       this.runAgain(partitions);
     });
   }
@@ -193,7 +188,7 @@ export class CommandChannel {
       await this.consumer.commitOffsets([{ topic: this.topics.commands, partition, offset }]);
       this.pulse.moved(partition, Number(offset));
     } catch (error) {
-      troubled(messageOf(error));
+      troubled(reasonOf(error));
       throw error;
     } finally {
       clearInterval(beat);
@@ -275,8 +270,4 @@ function postedIn(partition: number, message: KafkaMessage): Posted | undefined 
 function textOf(header: IHeaders[string]): string | undefined {
   const first = Array.isArray(header) ? header[0] : header;
   return first !== undefined && first.length <= HEADER_BYTES ? first.toString() : undefined;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { type Admin, CompressionTypes, type Kafka, type Producer } from 'kafkajs';
 
-import { LogUnfit, LogUnreachable } from '../rule/errors';
+import { LogUnfit } from '../rule/errors';
 import { kafkaOf, type LogSettings } from './kafka-log';
 import { KafkaReader, type RawReader, type RecordHandler } from './kafka-reader';
-import { keyedPartitioner } from './partitioner';
+import { connectAll, producerOf, unanswered } from './connect';
 import type { ReaderPulse } from '../reading/reader-pulse';
 import { createTopic, describeSettings, LED_STEP_MS } from './topic';
 import { settingsToCreate, wrongWith } from './topic-settings';
@@ -40,17 +40,8 @@ export class CompactedTopic {
     const kafka = kafkaOf(settings);
     const admin = kafka.admin();
     // Not idempotent: of such a producer compaction keeps empty batches, at which readers with this client stop for ever.
-    const producer = kafka.producer({
-      allowAutoTopicCreation: false,
-      createPartitioner: keyedPartitioner,
-      retry: { retries: 2, initialRetryTime: 100 },
-    });
-    try {
-      await within(Promise.all([admin.connect(), producer.connect()]), 'connecting');
-    } catch (error) {
-      void Promise.allSettled([admin.disconnect(), producer.disconnect()]);
-      throw new LogUnreachable(`No Kafka broker answered: ${error instanceof Error ? error.message : String(error)}`);
-    }
+    const producer = producerOf(kafka, { retry: { retries: 2, initialRetryTime: 100 } });
+    await connectAll([admin, producer], unanswered);
     try {
       const subject = `the topic ${settings.topic}`;
       await within(create(admin, settings), subject, LED_STEP_MS);

@@ -5,7 +5,7 @@ import { LogUnfit } from '../rule/errors';
 import { type LogRecord, PartitionFold, type Reading, startOf } from '../rule/fold';
 import { kafkaOf } from './kafka-log';
 import { openingPartition, pinnedPartitions } from '../rule/opening';
-import { keyedPartitioner } from './partitioner';
+import { producerOf } from './connect';
 import { createEventsTopic, topicsOf } from './topic';
 import { describeTopic, readTopic, type TopicToRead } from './verify-topic';
 
@@ -53,10 +53,7 @@ export async function copyLog(settings: CopySettings): Promise<Copied> {
   const partitions = await pinnedIn(source, settings.ledgerId);
   const kafka = kafkaOf({ brokers: settings.brokers, clientId: 'copy-log' });
   const admin = kafka.admin();
-  const producer = kafka.producer({
-    allowAutoTopicCreation: false,
-    createPartitioner: keyedPartitioner,
-  });
+  const producer = producerOf(kafka);
   const topic = topicsOf(settings.to).events;
   const cutsMet = new Set<string>();
   const copied: Copied = { partitions, records: 0, unreadable: 0, leftOut: new Map(), cutsNotMet: [] };

@@ -10,13 +10,14 @@ import { readAsBrokersStore } from './kafka-fetch';
 import { restWhereNothingWaits } from './kafka-request-queue';
 import { KafkaReader, type RawReader, type RecordHandler } from './kafka-reader';
 import { checkOpening, openingPartition, openingRecord } from '../rule/opening';
-import { keyedPartitioner } from './partitioner';
+import { connectAll, producerOf } from './connect';
 import type { LogPort, Progress } from '../ports';
 import type { ReaderPulse } from '../reading/reader-pulse';
 import { FoldingTail, type Tail, type TailOptions } from '../reading/tail';
 import { checkEventsTopic, createEventsTopic, LED_STEP_MS, topicsOf } from './topic';
 import { restTurn } from '../turns';
 import { within } from '../within';
+import { reasonOf } from '../reason';
 
 export interface LogSettings {
   brokers: string[];
@@ -65,17 +66,8 @@ export class KafkaLog implements LogPort {
     const topic = topicsOf(settings.prefix).events;
     const kafka = kafkaOf(settings);
     const admin = kafka.admin();
-    const producer = kafka.producer({
-      allowAutoTopicCreation: false,
-      createPartitioner: keyedPartitioner,
-      retry: { retries: 2, initialRetryTime: 100 },
-    });
-    try {
-      await within(Promise.all([admin.connect(), producer.connect()]), 'connecting');
-    } catch (error) {
-      void Promise.allSettled([admin.disconnect(), producer.disconnect()]);
-      throw noBroker(settings.brokers, error);
-    }
+    const producer = producerOf(kafka, { retry: { retries: 2, initialRetryTime: 100 } });
+    await connectAll([admin, producer], (error) => noBroker(settings.brokers, error));
     try {
       const subject = `the topic ${topic} and its leaders`;
       progress(subject);
@@ -285,7 +277,7 @@ export class KafkaLog implements LogPort {
 
 /** The sentence for whoever starts a ledger without its brokers. */
 export function noBroker(brokers: readonly string[], error: unknown): LogUnreachable {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = reasonOf(error);
   return new LogUnreachable(
     `No Kafka broker answered at ${brokers.join(', ')} (${why}): start it, or set KAFKA_BROKERS to one that runs.`,
   );

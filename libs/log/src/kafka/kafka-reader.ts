@@ -7,6 +7,7 @@ import type { LogRecord } from '../rule/fold';
 import { recordsOf } from './kafka-records';
 import type { ReaderPulse } from '../reading/reader-pulse';
 import { within } from '../within';
+import { reasonOf } from '../reason';
 
 const JOINED_WITHIN_MS = 60_000;
 
@@ -89,7 +90,7 @@ export class KafkaReader implements RawReader {
         await this.run();
         return;
       } catch (error) {
-        this.settings.pulse?.crashed(error instanceof Error ? error.message : String(error));
+        this.settings.pulse?.crashed(reasonOf(error));
         await this.consumer?.disconnect().catch(() => undefined);
         await delay(pause);
       }

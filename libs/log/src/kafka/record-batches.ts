@@ -1,5 +1,6 @@
 import { type Mark, markAt } from '../rule/mark';
 import { unpack, Unreadable } from './unpack';
+import { reasonOf } from '../reason';
 
 /** A record as kafkajs hands it on, and what it would not tell of. */
 export interface FetchedRecord {
@@ -121,7 +122,7 @@ function readBatch(batch: Batch, body: Buffer, from: number, records: FetchedRec
 
 /** Of the first offset and of the last one: what stands between them is not to be fetched again and again. */
 function markUnreadable(error: unknown, first: number, last: number, records: FetchedRecord[]): void {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = reasonOf(error);
   const mark = markAt.unreadable(why, last);
   records.push(markedRecord(first, mark));
   if (last > first) records.push(markedRecord(last, mark));

@@ -4,6 +4,7 @@ import { gunzip } from 'node:zlib';
 import { decompress as unpackZstd, isLoaded as zstdIsLoaded } from '@foxglove/wasm-zstd';
 import { uncompress as unpackLz4Block } from 'lz4-napi';
 import { uncompress as unpackSnappyBlock } from 'snappy';
+import { reasonOf } from '../reason';
 
 /** Bytes that cannot be read as what they claim to be, in words. */
 export class Unreadable extends Error {
@@ -38,7 +39,7 @@ export async function unpack(codec: number, packed: Buffer): Promise<Buffer> {
   try {
     return await unpackWith(packed);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     throw new Unreadable(
       `its ${NAMES[codec] ?? ''} data are damaged, or come to more than ${MOST_UNPACKED_BYTES} bytes (${why})`,
     );

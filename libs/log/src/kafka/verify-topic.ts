@@ -7,6 +7,7 @@ import type { LogRecord } from '../rule/fold';
 import { kafkaOf } from './kafka-log';
 import { recordsOf } from './kafka-records';
 import { checkEventsTopic, topicsOf } from './topic';
+import { reasonOf } from '../reason';
 
 /** A topic that is only read, whatever its settings are. */
 export interface TopicToRead {
@@ -41,7 +42,7 @@ export async function describeTopic({ brokers, prefix }: { brokers: string[]; pr
     return { brokers, topic, partitions, ...(notice === undefined ? {} : { notice }) };
   } catch (error) {
     if (error instanceof LogUnreachable) throw error;
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     throw new LogUnreachable(
       `The log could not be reached at ${brokers.join(', ')} (${why}): start Kafka, or name brokers that run.`,
     );
@@ -148,11 +149,7 @@ function untilRead(
     };
     run().catch((error: unknown) => {
       clearTimeout(patience);
-      reject(
-        new LogUnreachable(
-          `${topic} could not be read (${error instanceof Error ? error.message : String(error)}): check the brokers.`,
-        ),
-      );
+      reject(new LogUnreachable(`${topic} could not be read (${reasonOf(error)}): check the brokers.`));
     });
   });
 }

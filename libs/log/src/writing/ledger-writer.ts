@@ -12,6 +12,7 @@ import { sentenceOf } from '../rule/sentence';
 import { decodeSnapshot, encodeSnapshot, requireSameStops, type SnapshotStore, type StateCodec } from './snapshot';
 import { Turns } from '../turns';
 import { within } from '../within';
+import { reasonOf } from '../reason';
 
 /** Where snapshots go, how states are written, and after how many records of a partition a new one is worth its cost. */
 export interface SnapshotSettings<State> {
@@ -122,7 +123,7 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     asked: readonly { stream: string; submission: Submission<Command> }[],
   ): Promise<(Rehearsed<State, Event> | Outcome)[]> {
     const ends = await this.log.endOffsets().catch((error: unknown) => {
-      throw new LogUnreachable(`the end of the log is not known: ${messageOf(error)}`);
+      throw new LogUnreachable(`the end of the log is not known: ${reasonOf(error)}`);
     });
     const partitions = new Set(asked.map(({ stream }) => partitionOf(stream, this.writers.length)));
     await Promise.all(
@@ -332,8 +333,8 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
         this.savedAt[partition] = nextOffset;
         this.unkept.delete(partition);
       } catch (error) {
-        this.notKept(partition, messageOf(error));
-        this.events.alarm(`no snapshot of partition ${partition} was saved: ${messageOf(error)}`);
+        this.notKept(partition, reasonOf(error));
+        this.events.alarm(`no snapshot of partition ${partition} was saved: ${reasonOf(error)}`);
         // What stood in the way of one will stand in the way of the others.
         return;
       }
@@ -389,7 +390,7 @@ async function loadSnapshot<State, Command, Event extends { type: string; data: 
     if (snapshot !== undefined) requireSameStops(snapshot, decider);
     return snapshot;
   } catch (error) {
-    events.alarm(`the snapshot of partition ${place.partition} is ignored, its history is folded: ${messageOf(error)}`);
+    events.alarm(`the snapshot of partition ${place.partition} is ignored, its history is folded: ${reasonOf(error)}`);
     return undefined;
   }
 }
@@ -400,8 +401,4 @@ async function tryLoad<State>(
 ): Promise<ReturnType<typeof decodeSnapshot<State>> | undefined> {
   const body = await store.load(place.partition);
   return body === undefined ? undefined : decodeSnapshot(place, body, codec);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -18,6 +18,7 @@ import { Rehearsal } from './rehearsal';
 import type { Head } from '../rule/rule';
 import { readable, sentenceOf } from '../rule/sentence';
 import { type Told, toldOf, understand } from './understand';
+import { reasonOf } from '../reason';
 
 export interface WriterLimits {
   /** Commands that may wait or be under way in one partition. */
@@ -308,7 +309,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       try {
         reading = this.fold.read(record, (value) => this.recall(value));
       } catch (error) {
-        this.stopPartition(error instanceof Error ? error.message : String(error));
+        this.stopPartition(reasonOf(error));
         return;
       }
       if (reading === undefined) continue;
@@ -526,7 +527,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       else this.waitFor(end, go);
     } catch (error) {
       stream.queue = stream.queue.filter((waiting) => waiting !== task);
-      const why = error instanceof Error ? error.message : String(error);
+      const why = reasonOf(error);
       this.fail(stream, task, new LogUnreachable(`the end of the log is not known: ${why}`));
       this.advance(stream);
     }
@@ -657,7 +658,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
         );
       } catch (error) {
         this.failingSince ??= this.port.elapsed();
-        const why = error instanceof Error ? error.message : String(error);
+        const why = reasonOf(error);
         this.events.alarm(
           `partition ${this.partition}: ${unknown.length} records of unknown fate are sent again: ${why}`,
         );
