@@ -38,7 +38,8 @@ export {
   type TailPlace,
 } from './reading/tail';
 export { SettingsWatch } from './kafka/settings-watch';
-export { reasonOf } from './reason';
+export { pauses } from './pauses';
+export { errorOf, reasonOf } from './reason';
 export { readable, sentenceOf } from './rule/sentence';
 export { topicsOf } from './kafka/topic';
 export { type Fault, type PartitionReport, PartitionVerifier, type VerifiedHead, type Words } from './auditing/verify';

@@ -7,6 +7,7 @@ import type { LogRecord } from '../rule/fold';
 import { recordsOf } from './kafka-records';
 import type { ReaderPulse } from '../reading/reader-pulse';
 import { within } from '../within';
+import { pauses } from '../pauses';
 import { reasonOf } from '../reason';
 
 const JOINED_WITHIN_MS = 60_000;
@@ -85,14 +86,15 @@ export class KafkaReader implements RawReader {
 
   /** Opens a consumer, and another one for as long as none could be opened. */
   private async open(): Promise<void> {
-    for (let pause = 100; !this.stopping; pause = Math.min(pause * 2, 2_000)) {
+    const nextPause = pauses({ first: 100, most: 2_000 });
+    while (!this.stopping) {
       try {
         await this.run();
         return;
       } catch (error) {
         this.settings.pulse?.crashed(reasonOf(error));
         await this.consumer?.disconnect().catch(() => undefined);
-        await delay(pause);
+        await delay(nextPause());
       }
     }
   }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { type Admin, ConfigResourceTypes } from 'kafkajs';
 
+import { pauses } from '../pauses';
 import { LogUnfit } from '../rule/errors';
 import { settingsToCreate, type TopicSettings, wrongWith } from './topic-settings';
 
@@ -52,7 +53,8 @@ export async function createTopic(admin: Admin, topic: NewTopic): Promise<void> 
 /** A busy broker tells of a new topic only after a while, and until then answers that there is none, also to who has just created it. */
 async function untilLed(admin: Admin, { topic, numPartitions }: NewTopic): Promise<void> {
   const deadline = Date.now() + LED_WITHIN_MS;
-  for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 500)) {
+  const nextPause = pauses({ first: 20, most: 500 });
+  for (;;) {
     try {
       const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
       const led = topics[0]?.partitions.filter(({ leader }) => leader >= 0) ?? [];
@@ -65,7 +67,7 @@ async function untilLed(admin: Admin, { topic, numPartitions }: NewTopic): Promi
     }
     if (Date.now() > deadline)
       throw new LogUnfit(`${topic} has no leader after ${LED_WITHIN_MS / 1_000} s: look at the brokers.`);
-    await delay(pauseMs);
+    await delay(nextPause());
   }
 }
 

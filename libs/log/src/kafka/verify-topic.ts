@@ -7,7 +7,7 @@ import type { LogRecord } from '../rule/fold';
 import { kafkaOf } from './kafka-log';
 import { recordsOf } from './kafka-records';
 import { checkEventsTopic, topicsOf } from './topic';
-import { reasonOf } from '../reason';
+import { errorOf, reasonOf } from '../reason';
 
 /** A topic that is only read, whatever its settings are. */
 export interface TopicToRead {
@@ -140,7 +140,7 @@ function untilRead(
             await take(batch.partition, recordsOf(batch));
           } catch (error) {
             open.clear();
-            reject(error instanceof Error ? error : new Error(String(error)));
+            reject(errorOf(error));
           }
           if (open.size === 0) resolve();
           else patience = setTimeout(giveUp, PATIENCE_MS);

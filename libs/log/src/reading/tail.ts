@@ -10,7 +10,9 @@ import {
   type StreamHead,
 } from '../rule/fold';
 import { OPENING_STREAM } from '../rule/opening';
+import { pauses } from '../pauses';
 import type { ReaderPulse } from './reader-pulse';
+import { errorOf } from '../reason';
 import { readable } from '../rule/sentence';
 
 /** What one delivery of a partition came to, ready to be stored in one transaction. */
@@ -190,7 +192,8 @@ export class FoldingTail implements Tail {
   }
 
   private async deliver(batch: TailBatch): Promise<void> {
-    for (let pause = 100; !this.stopping; pause = Math.min(pause * 2, 5_000)) {
+    const nextPause = pauses({ first: 100, most: 5_000 });
+    while (!this.stopping) {
       try {
         await this.options.onBatch(batch);
         this.options.pulse?.moved(batch.partition, batch.checkpoint.nextOffset);
@@ -199,11 +202,11 @@ export class FoldingTail implements Tail {
         if (error instanceof StalePlace) {
           if (await this.readPlaceAgain(batch.partition)) return;
         } else {
-          const failure = error instanceof Error ? error : new Error(String(error));
+          const failure = errorOf(error);
           this.options.pulse?.troubled(batch.partition, failure.message);
           this.options.onFailure(failure);
         }
-        await delay(pause);
+        await delay(nextPause());
       }
     }
   }
@@ -217,7 +220,7 @@ export class FoldingTail implements Tail {
       this.reader?.seek(partition, resumeAt(fold));
       return true;
     } catch (error) {
-      this.options.onFailure(error instanceof Error ? error : new Error(String(error)));
+      this.options.onFailure(errorOf(error));
       return false;
     }
   }

@@ -14,6 +14,7 @@ import { type Known, KnownIds, type PackedIds } from './known-ids';
 import { inSteps, makingRecord, type Result, type Tip, type WritingPlace } from './make-record';
 import { OPENING_STREAM } from '../rule/opening';
 import type { Decider, LogPort, Outcome, Receipt, Submission } from '../ports';
+import { pauses } from '../pauses';
 import { Rehearsal } from './rehearsal';
 import type { Head } from '../rule/rule';
 import { readable, sentenceOf } from '../rule/sentence';
@@ -645,7 +646,8 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   /** Sends the same bytes again until each of them is acknowledged, or known to be accepted or void. */
   private async send(batch: Attempt<State>[]): Promise<void> {
     for (const attempt of batch) this.unread.push(attempt);
-    for (let pause = RETRY_MS.first; ; pause = Math.min(pause * 2, RETRY_MS.most)) {
+    const nextPause = pauses(RETRY_MS);
+    for (;;) {
       const unknown = batch.filter(({ fate }) => fate === 'unknown');
       if (unknown.length === 0 || !this.mayWrite) return;
       for (const attempt of unknown) attempt.sends += 1;
@@ -662,7 +664,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
         this.events.alarm(
           `partition ${this.partition}: ${unknown.length} records of unknown fate are sent again: ${why}`,
         );
-        await this.port.delay(pause);
+        await this.port.delay(nextPause());
         continue;
       }
       this.failingSince = undefined;
