@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { formatPosition, parsePosition } from '#domain';
 import { commandSchema, parseCommand } from '#wire';
 import { readStops } from '#read-model';
 import fc from 'fast-check';
@@ -8,7 +9,6 @@ import { Kafka, logLevel } from 'kafkajs';
 import { checkProjections } from '../apps/projector/src/check-projections';
 import { runAuditVerb } from '../apps/auditor/src/verbs';
 import { LedgerClient } from '../apps/standalone/src/ledger-client';
-import { formatPosition, parsePosition } from '#read-model';
 import { readConfig } from '#platform';
 import { topicsOf } from '#log';
 import { arbitraryOf } from './support/arbitrary-of';

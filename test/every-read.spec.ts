@@ -1,4 +1,4 @@
-import { formatPosition, parsePosition } from '#read-model';
+import { formatPosition, parsePosition } from '#domain';
 
 import { problemAnswer } from '../apps/query/src/http/schemas';
 import { LedgerClient } from '../apps/standalone/src/ledger-client';

@@ -1,5 +1,5 @@
-import type { Position } from '#read-model';
-import { formatPosition, migrate, parsePosition, readAuditPage, readUnitYears, waitForPosition } from '#read-model';
+import { parsePosition, type Position } from '#domain';
+import { migrate, readAuditPage, readUnitYears, waitForPosition } from '#read-model';
 
 import { createTestDatabase, type TestDatabase } from './support/database';
 
@@ -11,31 +11,6 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 
 describe('a position', () => {
-  it('is written partition:offset, in the order of the partitions', () => {
-    expect(
-      formatPosition(
-        new Map([
-          [4, 2],
-          [3, 17],
-        ]),
-      ),
-    ).toBe('3:17,4:2');
-    expect(parsePosition('4:2,3:17')).toEqual(
-      new Map([
-        [4, 2],
-        [3, 17],
-      ]),
-    );
-    expect(parsePosition('3:17,3:4')).toEqual(new Map([[3, 17]]));
-  });
-
-  it.each(['', '3', '3:', ':1', '3:-2', '3:1,', '3:1;4:2', ' 3:1', '3:1e3', '3:1234567890123456'])(
-    'is not %p',
-    (text) => {
-      expect(parsePosition(text)).toBeUndefined();
-    },
-  );
-
   it('is waited for until every partition has passed it', async () => {
     await test.database.query("insert into checkpoint values (3, 17, ''), (4, 3, ''), (5, 0, '')");
     const position = parsePosition('3:17,4:2') as Position;

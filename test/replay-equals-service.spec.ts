@@ -1,4 +1,5 @@
-import { migrate, parseAsOf, Projection, readBudget, type Version } from '#read-model';
+import { parseAsOf, type Version } from '#domain';
+import { migrate, Projection, readBudget } from '#read-model';
 import { type KnownBudget, publication, reportYearsOf } from '#report';
 import { loadChart } from '#wire';
 import fc from 'fast-check';

@@ -1,5 +1,14 @@
-import { emptyLine, fenOf, groupKeyOf, GROUPINGS, measureSign, sumFen, yuanOf } from '#domain';
-import { formatPosition, parsePosition } from '#read-model';
+import {
+  emptyLine,
+  fenOf,
+  formatPosition,
+  GROUPINGS,
+  groupKeyOf,
+  measureSign,
+  parsePosition,
+  sumFen,
+  yuanOf,
+} from '#domain';
 import type { z } from 'zod';
 
 import {

@@ -1,5 +1,5 @@
+import { type AsOf, asOfHint, parseAsOf } from '#domain';
 import { ConfigError } from '#platform';
-import { type AsOf, asOfHint, parseAsOf } from '#read-model';
 
 /** A record of a stream, as far as questions about its time go. */
 export interface Recorded {

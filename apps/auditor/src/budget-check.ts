@@ -6,6 +6,7 @@ import {
   type LineEffect,
   lineKeyOf,
   lowestFrom,
+  parseStream,
   partsOf,
   sumFen,
   type Timeline,
@@ -15,8 +16,6 @@ import { type AcceptedRecord, readable, sentenceOf, type Words } from '#log';
 import { eventOf } from '#wire';
 
 import { type AuditedLine, Balances, type Posting } from './balances';
-
-const STREAM = /^\d{6}\/(\d{3})$/;
 
 interface Department {
   /** The three digits that each of its units begins with. */
@@ -58,9 +57,9 @@ export class BudgetCheck {
   private departmentOf(stream: string): Department | undefined {
     const known = this.departments.get(stream);
     if (known !== undefined) return known;
-    const [, code] = STREAM.exec(stream) ?? [];
-    if (code === undefined) return undefined;
-    const department = { code, balances: new Balances() };
+    const place = parseStream(stream);
+    if (place === undefined) return undefined;
+    const department = { code: place.department, balances: new Balances() };
     this.departments.set(stream, department);
     return department;
   }

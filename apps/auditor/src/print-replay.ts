@@ -1,5 +1,5 @@
+import { type AsOf, placed, positionOf } from '#domain';
 import { ConfigError } from '#platform';
-import { type AsOf, placed } from '#read-model';
 import {
   asOfInWords,
   type Measure,
@@ -29,7 +29,7 @@ export function replayAsText({ standing, input }: Replayed, printing: Printing):
   const published = tableNumbersOf(input.subject.level);
   const filled = tables.filter((number) => published.includes(number)).map((number) => statutoryTable(number, input));
   if (filled.length === 0) throw new ConfigError("单位没有部门的表十。 Table 10 is a department's, not a unit's.");
-  const position = `${standing.partition}:${standing.offset}`;
+  const position = positionOf(standing);
   const { stream, revision, hash, time } = standing;
   switch (format) {
     case 'json': {

@@ -1,4 +1,4 @@
-import { type LedgerEvent, streamOf } from '#domain';
+import { type AsOf, type LedgerEvent, streamOf } from '#domain';
 import {
   type AcceptedRecord,
   describeTopic,
@@ -11,7 +11,6 @@ import {
   verifyRecords,
 } from '#log';
 import { ConfigError } from '#platform';
-import type { AsOf } from '#read-model';
 import { type Measure, type ReportInput, reportInputOf } from '#report';
 import { eventOf, loadChart } from '#wire';
 
@@ -107,7 +106,7 @@ function standingOf(stream: string, counted: readonly Entry[]): Replayed['standi
 function inputOf(counted: readonly Entry[], question: ReplayQuestion): ReportInput {
   const { division, department, unit, year, effectiveOn, measure, chartFiles } = question;
   const place = { division, department, ...(unit === undefined ? {} : { unit }) };
-  const name = unit ?? `${division}/${department}`;
+  const name = unit ?? streamOf({ division, department });
   const events = counted.map(({ event }) => event);
   const known = foldedBudget(place, events, effectiveOn);
   if (known.registered.length === 0) {

@@ -1,10 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 
-import { departmentOf } from '#domain';
+import { departmentOf, type DepartmentPlace, isAskable, parseStream } from '#domain';
 import { inOrder, recordsOfExport, verifyRecords, reasonOf } from '#log';
 import { type Config, ConfigError, required } from '#platform';
-import { isAskable } from '#read-model';
 import { TABLE_NUMBERS, type TableNumber } from '#report';
 
 import { readAnchors, readText, writeAnchors } from './anchor-file';
@@ -193,12 +192,16 @@ async function runReplay(values: Values, config: Config): Promise<number> {
 }
 
 /** A unit or a department, one of the two. */
-function budgetPlaceOf({ unit, department }: Values): { division: string; department: string; unit?: string } {
+function budgetPlaceOf({ unit, department }: Values): DepartmentPlace & { unit?: string } {
   if ((unit === undefined) === (department === undefined)) throw new ConfigError(AUDIT_USAGE);
-  const pattern = unit === undefined ? /^(\d{6})\/(\d{3})$/ : /^(\d{6})\/(\d{6})$/;
-  const [, division, code] = pattern.exec(unit ?? department ?? '') ?? [];
-  if (division === undefined || code === undefined) throw new ConfigError(AUDIT_USAGE);
-  return unit === undefined ? { division, department: code } : { division, department: departmentOf(code), unit: code };
+  const place = unit === undefined ? parseStream(department ?? '') : unitPlaceOf(unit);
+  if (place === undefined) throw new ConfigError(AUDIT_USAGE);
+  return place;
+}
+
+function unitPlaceOf(text: string): (DepartmentPlace & { unit: string }) | undefined {
+  const [, division, unit] = /^(\d{6})\/(\d{6})$/.exec(text) ?? [];
+  return division === undefined || unit === undefined ? undefined : { division, department: departmentOf(unit), unit };
 }
 
 function tablesOf(text: string | undefined): readonly TableNumber[] {

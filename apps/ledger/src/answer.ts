@@ -3,6 +3,7 @@ import {
   explainRefusal,
   type LedgerEvent,
   type NotCarriedOver,
+  positionOf,
   type RecordedRefusal,
   titleOfRefusal,
 } from '#domain';
@@ -162,7 +163,7 @@ function namesCommand(input: unknown): input is { commandId: string } {
 
 function recorded(receipt: Receipt): RecordedAnswer {
   const { commandId, eventId, stream, revision, partition, offset, hash, warning } = receipt;
-  const position = `${partition}:${offset}`;
+  const position = positionOf({ partition, offset });
   return { commandId, eventId, stream, revision, position, hash, ...warned(warning as NotCarriedOver | undefined) };
 }
 

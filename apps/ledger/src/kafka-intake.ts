@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { positionOf, parseStream, streamOf } from '#domain';
 import { type Answered, CommandChannel, LogUnfit, LogUnreachable, type Posted } from '#log';
 import {
   charsetProblem,
@@ -102,7 +103,7 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** Answers a message, and sets it aside where that fails again and again for no other reason than the message. */
   private async handle(posted: Posted, troubled: (reason: string) => void): Promise<Answered> {
-    const place = `${posted.partition}:${posted.offset}`;
+    const place = positionOf({ partition: posted.partition, offset: Number(posted.offset) });
     for (let tries = 1; ; tries += 1) {
       try {
         return await this.answer(posted, place, troubled);
@@ -196,6 +197,6 @@ function streamNamedIn(input: object): string | undefined {
   if (!('division' in input) || !('department' in input)) return undefined;
   const { division, department } = input;
   if (typeof division !== 'string' || typeof department !== 'string') return undefined;
-  const stream = `${division}/${department}`;
-  return /^\d{6}\/\d{3}$/.test(stream) ? stream : undefined;
+  const stream = streamOf({ division, department });
+  return parseStream(stream) === undefined ? undefined : stream;
 }

@@ -1,4 +1,4 @@
-import type { Command } from '#domain';
+import { type Command, streamOf } from '#domain';
 import { LogUnreachable, restTurn, type Submission, Turns } from '#log';
 import { Problem } from '#platform';
 import { type ParsedCommand, parseCommand } from '#wire';
@@ -125,5 +125,5 @@ async function tried(ledger: Ledger, commands: readonly Command[], caller: Calle
 function streamNamedIn(input: unknown): string {
   if (typeof input !== 'object' || input === null || !('division' in input) || !('department' in input)) return '';
   const { division, department } = input;
-  return typeof division === 'string' && typeof department === 'string' ? `${division}/${department}` : '';
+  return typeof division === 'string' && typeof department === 'string' ? streamOf({ division, department }) : '';
 }

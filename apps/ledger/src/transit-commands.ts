@@ -1,4 +1,10 @@
-import type { DepartmentTransferSent, ReceiveTransfer, ReturnTransfer, SettleTransfer } from '#domain';
+import {
+  type DepartmentTransferSent,
+  placeOfStream,
+  type ReceiveTransfer,
+  type ReturnTransfer,
+  type SettleTransfer,
+} from '#domain';
 import type { Receipt } from '#log';
 
 export type Sent = DepartmentTransferSent['data'];
@@ -12,8 +18,7 @@ export interface TransitPlace {
 }
 
 export function transitPlace(stream: string, { transitId }: Sent): TransitPlace {
-  const [division = '', department = ''] = stream.split('/');
-  return { id: `transit:${transitId}`, division, department };
+  return { id: `transit:${transitId}`, ...placeOfStream(stream) };
 }
 
 /**

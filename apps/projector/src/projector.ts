@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { eventIdOf, positionOf } from '#domain';
 import {
   KafkaLog,
   LogDamaged,
@@ -223,7 +224,10 @@ function stopsNotice(stops: readonly StreamStop[]): { notice: string } | undefin
   if (stops.length === 0) return undefined;
   const named = stops
     .slice(0, MOST_NAMED)
-    .map(({ stream, revision, partition, offset }) => `${stream}@${revision} before ${partition}:${offset}`);
+    .map(
+      ({ stream, revision, partition, offset }) =>
+        `${eventIdOf({ stream, revision })} before ${positionOf({ partition, offset })}`,
+    );
   const more = stops.length > MOST_NAMED ? `, and ${stops.length - MOST_NAMED} more` : '';
   return { notice: `streams that wait for an operator: ${named.join(', ')}${more}` };
 }

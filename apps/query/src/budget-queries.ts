@@ -1,3 +1,4 @@
+import { streamOf, type Version } from '#domain';
 import { Problem } from '#platform';
 import {
   type BudgetPlace,
@@ -13,7 +14,6 @@ import {
   type UnitKey,
   type UnitReading,
   type UnitsPage,
-  type Version,
 } from '#read-model';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
@@ -154,7 +154,7 @@ function unknownYear(
   fiscalYear: number,
 ): never {
   const years = [...new Set(units.flatMap((known) => known.years))].sort((a, b) => a - b);
-  const place = unit ?? (department === undefined ? division : `${division}/${department}`);
+  const place = unit ?? (department === undefined ? division : streamOf({ division, department }));
   const known = years.length === 0 ? { zh: '无', en: 'none' } : { zh: years.join('、'), en: years.join(', ') };
   const detail = {
     zh: `${place} 当时没有 ${fiscalYear} 年的记录；已有年度：${known.zh}。`,

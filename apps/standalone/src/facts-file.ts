@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { departmentOf } from '#domain';
 import { type CsvRow, readCsv, type RowFault } from '#wire';
 
 import type { Fact, Side } from './fact';
@@ -117,7 +118,7 @@ function commandOf(key: string, members: readonly Fact[], errors: RowFault[]): F
     input: {
       commandId: `${DERIVED_ID}${createHash('sha256').update(key).digest('hex').slice(0, 32)}`,
       division: first.division,
-      department: first.unit.slice(0, 3),
+      department: departmentOf(first.unit),
       documentNumber: first.documentNumber,
       effectiveDate: first.effectiveDate,
       ...COMMANDS[first.kind],

@@ -1,3 +1,4 @@
+import { departmentOf } from '#domain';
 import type { CsvRow, RowFault } from '#wire';
 
 import type { Fact, Place, Side } from './fact';
@@ -71,7 +72,7 @@ function postingOf(place: Place, reader: CellReader): Fact {
   const line = lineOf(unit, reader);
   const own: Fact['own'] = { fiscalYear, ...furtherOf(place, side, reader) };
   // Rows of a file as it could be read from the first version on keep the key that they had then.
-  const whole = side === 'lines' && kind !== 'release' ? unit : unit.slice(0, 3);
+  const whole = side === 'lines' && kind !== 'release' ? unit : departmentOf(unit);
   const { fiscalYear: _year, ...further } = own;
   const more = Object.keys(further).length === 0 ? [] : [further];
   const department = kind === 'department-transfer' ? String(own['department']) : whole;
@@ -107,7 +108,7 @@ function furtherOf({ kind, unit }: Place, side: Side, reader: CellReader): Recor
   }
   if (kind !== 'department-transfer') return {};
   const other = reader.code('otherDepartment', /^\d{3}$/, '应为三位数字 must be three digits');
-  const department = unit.slice(0, 3);
+  const department = departmentOf(unit);
   return side === 'from' ? { department, toDepartment: other } : { department: other, toDepartment: department };
 }
 
@@ -125,6 +126,6 @@ function releaseOf(place: Place, reader: CellReader): Fact {
   if (ofLine.some((column) => reader.cell(column) !== '')) return postingOf(place, reader);
   const fiscalYear = Number(reader.word('fiscalYear', yearIn));
   const own = { fiscalYear, ...furtherOf(place, 'lines', reader) };
-  const key = JSON.stringify([division, unit.slice(0, 3), kind, documentNumber, 'all', own]);
+  const key = JSON.stringify([division, departmentOf(unit), kind, documentNumber, 'all', own]);
   return { ...place, key, side: undefined, line: undefined, own, isZero: false };
 }

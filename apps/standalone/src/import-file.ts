@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+import { parsePosition, positionOf } from '#domain';
 import { type JsonLimits, MESSAGE_JSON, readJson } from '#platform';
 import { type Encoding, parseCommand, type RowFault, textOfFile } from '#wire';
 
@@ -163,12 +164,13 @@ function count(result: ImportResult, command: FactsCommand, answer: CommandAnswe
 
 /** The newest position of each partition, as one vector. */
 export function newestPositions(positions: readonly string[]): string {
-  const newest = new Map<string, number>();
+  const newest = new Map<number, number>();
   for (const position of positions) {
-    const [partition = '', offset = '0'] = position.split(':');
-    newest.set(partition, Math.max(newest.get(partition) ?? 0, Number(offset)));
+    for (const [partition, offset] of parsePosition(position) ?? []) {
+      newest.set(partition, Math.max(newest.get(partition) ?? 0, offset));
+    }
   }
-  return [...newest].map(([partition, offset]) => `${partition}:${offset}`).join(',');
+  return [...newest].map(([partition, offset]) => positionOf({ partition, offset })).join(',');
 }
 
 /** A file may have any number of faults, and a call does not take any number of arguments. */

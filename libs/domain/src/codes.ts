@@ -55,11 +55,6 @@ export const THREE_PUBLIC_ECONOMIC: readonly string[] = ['30212', '30217', '3023
 /** What a transfer may only lower: “三公”经费, 会议费 (30215) and 培训费 (30216). */
 export const ONLY_DOWN_ECONOMIC: readonly string[] = [...THREE_PUBLIC_ECONOMIC, '30215', '30216'];
 
-/** A stream is one department of one administrative division over all years: `361100/126`. */
-export function streamOf(place: { division: string; department: string }): string {
-  return `${place.division}/${place.department}`;
-}
-
 /** A unit's code starts with the three digits of its department: 126001 belongs to 126. */
 export function departmentOf(unit: string): string {
   return unit.slice(0, 3);

@@ -1,6 +1,5 @@
 import { coverRule, type NamedEffect } from './availability';
 import { ceilingExceeded } from './ceilings';
-import { streamOf } from './codes';
 import type { ReverseEvent } from './commands';
 import { basisOf, refuse } from './decide-basis';
 import { lastDayOf, type LineEffect } from './effects';
@@ -10,6 +9,7 @@ import { yuanOf } from './money';
 import { type Refusal, refusal } from './refusal';
 import { effectiveDateOutsideFiscalYear, refusedFor, yearClosed } from './rules';
 import { type PastEvent, pastEventOf, revisionOf, type State } from './state';
+import { eventIdOf, streamOf } from './stream';
 
 /**
  * 红冲: the same postings in the same columns with the sign turned, once, while what they gave is still there. A carry-over is mirrored
@@ -28,7 +28,7 @@ export function reverse(state: State, command: ReverseEvent): EventReversed | Co
   const data = {
     ...basisOf(command),
     reversedRevision,
-    reversedEventId: `${streamOf(command)}@${reversedRevision}`,
+    reversedEventId: eventIdOf({ stream: streamOf(command), revision: reversedRevision }),
     reversedType: past.type,
     postings: mirror.map(postingOf),
   };

@@ -1,4 +1,3 @@
-import { streamOf } from './codes';
 import type { ReceiveTransfer, ReturnTransfer, SettleTransfer, TransferToDepartment } from './commands';
 import {
   basisOf,
@@ -22,6 +21,7 @@ import { named, originYearNotEarlier, unitOutsideDepartment, unitPlaces, unknown
 import { spelledOtherwise } from './spelled-otherwise';
 import { revisionOf, type State } from './state';
 import { transferRule } from './transfer-rules';
+import { eventIdOf, streamOf } from './stream';
 
 /**
  * A transfer between departments is two events in two streams and a third that ends it: it leaves here, arrives there or is refused
@@ -44,7 +44,7 @@ export function sendTransfer(
     originYearNotEarlier(fiscalYear, to) ??
     transferRule(from, to);
   if (broken !== undefined) return refuse(command, broken);
-  const transitId = `${streamOf(command)}@${revisionOf(state) + 1}`;
+  const transitId = eventIdOf({ stream: streamOf(command), revision: revisionOf(state) + 1 });
   const moved = { from: inYuan(command.from), to: inYuan(command.to) };
   const data = { ...postingBasis(command, context), transitId, toDepartment, ...moved };
   return unlessShort(state, command, { type: 'department-transfer.sent.v1', data }, fieldsOf(from));

@@ -11,6 +11,7 @@ import { type Fen, fenOf, sumFen } from './money';
 import { REFUSAL_RULES } from './refusal';
 import { emptyState, evolve, type LedgerLine, linesOfYear, pastEventOf, type State } from './state';
 import { stateFromJson, stateToJson } from './state-json';
+import { placeOfStream } from './stream';
 import type { Timeline } from './timeline';
 
 const RUNS = 60;
@@ -274,7 +275,7 @@ function told(state: State): string[] {
 function undo(world: World, stream: string): void {
   const events = world.eventsOf(stream);
   if (events.some(({ type }) => type === 'department-transfer.settled.v1')) return;
-  const [, department = ''] = stream.split('/');
+  const { department } = placeOfStream(stream);
   const { closedYears, ceilings } = world.stateOf(stream);
   for (const fiscalYear of closedYears) {
     world.ask(world.command(department, `${fiscalYear}-12-31`, { type: 'ReopenYear', fiscalYear, reason: '红冲' }));
@@ -320,7 +321,7 @@ function reverseRevision(world: World, stream: string, revision: number): void {
   const effects = pastEventOf(world.stateOf(stream), revision)?.effects ?? [];
   if (effects.length === 0) return;
   const year = Math.max(...effects.map(({ fiscalYear }) => fiscalYear));
-  const [, department = ''] = stream.split('/');
+  const { department } = placeOfStream(stream);
   const asked = world.command(department, `${year}-12-31`, { type: 'ReverseEvent', reversedRevision: revision });
   expect(world.ask(asked)).toMatchObject({ type: 'event.reversed.v1' });
 }

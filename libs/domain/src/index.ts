@@ -1,3 +1,4 @@
+export { type AsOf, asOfHint, isAskable, isDay, parseAsOf, placed, type Version } from './as-of';
 export { type CarryOverPreviewLine, previewCarryOver } from './carry-over-preview';
 export { countedBy } from './ceilings';
 export * from './chart';
@@ -12,6 +13,7 @@ export * from './line';
 export { type Measure, MEASURE_NAMES, measureOf, MEASURES, measureSign } from './measure';
 export * from './money';
 export { explainNotCarriedOver } from './not-carried-over';
+export { formatPosition, parsePosition, type Position, positionOf } from './position';
 export * from './publication-text';
 export * from './refusal';
 export { STATE_VERSION, stateFromJson, stateToJson } from './state-json';
@@ -28,4 +30,5 @@ export {
   type UnitYear,
   unitYearOf,
 } from './state';
+export { type DepartmentPlace, eventIdOf, parseStream, placeOfStream, streamOf, streamOfEvent } from './stream';
 export { changed, lowestFrom, type Timeline } from './timeline';

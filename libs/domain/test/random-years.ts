@@ -7,6 +7,7 @@ import {
   emptyState,
   evolve,
   type LedgerEvent,
+  placeOfStream,
   type State,
   streamOf,
   type TransitCommand,
@@ -145,7 +146,7 @@ export class World {
     const chosen = open[pick % Math.max(1, open.length)];
     if (chosen === undefined) return false;
     const { stream, id, sent } = chosen;
-    const [division = '', department = ''] = stream.split('/');
+    const { division, department } = placeOfStream(stream);
     const { documentNumber, effectiveDate, fiscalYear, toDepartment } = sent;
     const basis = { division, documentNumber, effectiveDate, fiscalYear, transitId: id };
     const far = this.ask({

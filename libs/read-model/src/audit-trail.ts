@@ -1,6 +1,5 @@
-import { type AmountColumn, dimensionsOfKey, type LineDimensions } from '#domain';
+import { type AmountColumn, dimensionsOfKey, type LineDimensions, type Version } from '#domain';
 
-import type { Version } from './as-of';
 import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
 import { type EventName, eventNameOf } from './event-names';
 import { EVENT_COLUMNS, type EventRow } from './event-row';

@@ -3,11 +3,12 @@ import {
   type Line,
   lineKeyOf,
   type PerformanceTargets,
+  placeOfStream,
   type PublicationSection,
   type PublicationTexts,
+  type Version,
 } from '#domain';
 
-import type { Version } from './as-of';
 import { type BudgetPlace, type Cut, type Cuts, cutsOf, type StandsOn } from './cuts';
 import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
 import { linesIn, placeCondition } from './lines-as-of';
@@ -91,10 +92,8 @@ export async function unitsIn(client: Transaction, place: BudgetPlace, { cuts, i
   return said
     .sort((a, b) => (`${a.stream}/${a.unit}` < `${b.stream}/${b.unit}` ? -1 : 1))
     .map(({ stream, unit, content: { name, departmentName, staffing } }) => {
-      const [division = '', department = ''] = stream.split('/');
       return knownUnitOf({
-        division,
-        department,
+        ...placeOfStream(stream),
         department_name: departmentName,
         unit,
         name,

@@ -1,4 +1,4 @@
-import { type AmountColumn, fenOf, type Line, lineKeyOf } from '#domain';
+import { type AmountColumn, eventIdOf, fenOf, type Line, lineKeyOf, placeOfStream, streamOf } from '#domain';
 
 import { amountsOf, type StoredAmounts } from './amounts-json';
 import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
@@ -76,9 +76,7 @@ export function readChanges(
       ...values,
     ]);
     const lines = await linesOf(client, rows);
-    const changes = rows
-      .filter(({ refused }) => !refused)
-      .map((row) => changeOf(row, lines.get(`${row.stream}@${row.revision}`) ?? []));
+    const changes = rows.filter(({ refused }) => !refused).map((row) => changeOf(row, lines.get(eventIdOf(row)) ?? []));
     const last = rows.at(-1);
     const next = last === undefined || last.is_last ? end : last.log_offset + 1;
     return { standing, partition, changes, next };
@@ -116,7 +114,7 @@ function streamCondition({ division, department }: StreamFilter, first: number):
   }
   return department === undefined
     ? { where: `and stream > $${first} and stream < $${first + 1}`, values: [`${division}/`, `${division}0`] }
-    : { where: `and stream = $${first}`, values: [`${division}/${department}`] };
+    : { where: `and stream = $${first}`, values: [streamOf({ division, department })] };
 }
 
 interface ChangeRow extends EventRow {
@@ -154,7 +152,7 @@ async function linesOf(client: Transaction, events: readonly ChangeRow[]): Promi
     events.map(({ revision }) => revision),
   ]);
   for (const row of rows) {
-    const id = `${row.stream}@${row.revision}`;
+    const id = eventIdOf(row);
     const lines = byEvent.get(id) ?? new Map<string, LineChange>();
     byEvent.set(id, lines);
     const after: Line = { ...lineOf(row), ...amountsOf(row.amounts_after) };
@@ -170,11 +168,9 @@ function beforeOf(after: Line, { amount_column, delta }: PostingRow): bigint {
 }
 
 function changeOf(row: ChangeRow, lines: LineChange[]): Change {
-  const [division = '', department = ''] = row.stream.split('/');
   return {
     stream: row.stream,
-    division,
-    department,
+    ...placeOfStream(row.stream),
     ...eventNameOf(row),
     commandId: row.command_id,
     correlationId: row.correlation_id,

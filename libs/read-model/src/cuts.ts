@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 
-import { streamOf } from '#domain';
+import { type AsOf, eventIdOf, formatPosition, placeOfStream, type Position, streamOf } from '#domain';
 
-import type { AsOf } from './as-of';
 import { rowsOf, type Transaction } from './database';
-import { formatPosition, type Position } from './position';
 
 /** A unit, all units of a department, or all of a division. */
 export interface BudgetPlace {
@@ -75,8 +73,7 @@ export async function cutsOf(
   const position = asOf === undefined ? newest : await positionOf(client, place, heads, asOf);
   const counted = asOf === undefined ? heads : await countedAt(client, heads, position);
   const cuts = counted.map(({ stream, partition, revision, recorded_at }) => {
-    const [division = '', department = ''] = stream.split('/');
-    return { stream, division, department, partition, revision, recordedAt: recorded_at };
+    return { stream, ...placeOfStream(stream), partition, revision, recordedAt: recorded_at };
   });
   if (cuts.length === 0) return undefined;
   const [one] = cuts;
@@ -101,7 +98,7 @@ export async function cutsOf(
 
 /** One stream is named as it is, many by a hash of them. */
 export function basisOf(cuts: readonly { stream: string; revision: number }[]): string {
-  const named = cuts.map(({ stream, revision }) => `${stream}@${revision}`);
+  const named = cuts.map(eventIdOf);
   return named.length === 1 ? named.join() : createHash('sha256').update(named.sort().join(' ')).digest('hex');
 }
 

@@ -1,6 +1,5 @@
-import { type CeilingScope, fenOf, type Fen, type Line, streamOf } from '#domain';
+import { type CeilingScope, type Fen, fenOf, type Line, streamOf, type Version } from '#domain';
 
-import type { Version } from './as-of';
 import { cutsOf } from './cuts';
 import { type Database, inSnapshot } from './database';
 import { linesIn } from './lines-as-of';

@@ -1,6 +1,17 @@
-import { AMOUNT_COLUMNS, type AmountColumn, type Fen, fenOf, type Grouping, type Measure, measureSign } from '#domain';
+import {
+  AMOUNT_COLUMNS,
+  type AmountColumn,
+  departmentOf,
+  eventIdOf,
+  type Fen,
+  fenOf,
+  type Grouping,
+  type Measure,
+  measureSign,
+  streamOf,
+  type Version,
+} from '#domain';
 
-import type { Version } from './as-of';
 import { wholePlace } from './budget';
 import { type BudgetPlace, type Cut, cutsOf, type StandsOn } from './cuts';
 import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
@@ -134,8 +145,9 @@ export function readEventNames(database: Database, places: readonly EventPlace[]
 }
 
 function nameOf(names: ReadonlyMap<string, EventName>, { stream, revision }: EventPlace): EventName {
-  const name = names.get(`${stream}@${revision}`);
-  if (name === undefined) throw new Error(`postings of ${stream}@${revision} stand in the tables without their event`);
+  const id = eventIdOf({ stream, revision });
+  const name = names.get(id);
+  if (name === undefined) throw new Error(`postings of ${id} stand in the tables without their event`);
   return name;
 }
 
@@ -232,7 +244,8 @@ function ofLines(
   question: DifferenceQuestion,
   lineKeys: readonly string[],
 ): { text: string; values: unknown[] } {
-  const streamOfUnit = (unit: string): string => `${question.place.division}/${unit.slice(0, 3)}`;
+  const streamOfUnit = (unit: string): string =>
+    streamOf({ division: question.place.division, department: departmentOf(unit) });
   const units = lineKeys.map((key) => key.split('|')[0] ?? '');
   return {
     text: amountsByLine(

@@ -1,3 +1,5 @@
+import { eventIdOf } from '#domain';
+
 import { rowsOf, type Transaction } from './database';
 import { EVENT_COLUMNS, type EventRow } from './event-row';
 
@@ -22,7 +24,7 @@ export interface EventName {
 
 /** By `stream@revision`. */
 export async function eventsNamed(client: Transaction, places: readonly EventPlace[]): Promise<Map<string, EventName>> {
-  const named = new Map(places.map(({ stream, revision }) => [`${stream}@${revision}`, { stream, revision }]));
+  const named = new Map(places.map(({ stream, revision }) => [eventIdOf({ stream, revision }), { stream, revision }]));
   const rows = await rowsOf<EventRow>(
     client,
     `select ${EVENT_COLUMNS}
@@ -30,7 +32,7 @@ export async function eventsNamed(client: Transaction, places: readonly EventPla
        join event using (stream, revision)`,
     [[...named.values()].map(({ stream }) => stream), [...named.values()].map(({ revision }) => revision)],
   );
-  return new Map(rows.map((row) => [`${row.stream}@${row.revision}`, eventNameOf(row)]));
+  return new Map(rows.map((row) => [eventIdOf(row), eventNameOf(row)]));
 }
 
 export function eventNameOf(row: EventRow): EventName {

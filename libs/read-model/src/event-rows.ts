@@ -3,18 +3,20 @@ import {
   availableOf,
   currentOf,
   emptyLine,
+  isDay,
   type LedgerEvent,
   type Line,
-  lineKeyOf,
   type LineEffect,
+  lineKeyOf,
   partsOf,
   type ReceiveTransfer,
+  streamOf,
+  streamOfEvent,
   sumFen,
   yuanOf,
 } from '#domain';
 
 import { amountsJson } from './amounts-json';
-import { isDay } from './as-of';
 import { type RowOf, storable } from './insert-rows';
 import { sayingRows } from './saying-rows';
 import {
@@ -27,7 +29,7 @@ import {
   UNIT,
   type UNIT_YEAR,
 } from './tables';
-import { streamOfEvent, type Understood } from './understand';
+import { type Understood } from './understand';
 
 /** What a run of events writes, in terms of tables. */
 export interface EventRows {
@@ -270,7 +272,7 @@ function targetRow(understood: Understood): RowOf<typeof PERFORMANCE_TARGET>[] {
 /** What one event is to a transfer between departments. A refusal at the far end is a leg too: it sends the money back. */
 function transitLegRow(understood: Understood): RowOf<typeof TRANSIT_LEG>[] {
   const { record, division, event } = understood;
-  const at = (department: string): string => `${division}/${department}`;
+  const at = (department: string): string => streamOf({ division, department });
   const row = (
     leg: string,
     transitId: string,

@@ -1,6 +1,5 @@
-import { dimensionsOfKey, type LineDimensions } from '#domain';
+import { dimensionsOfKey, type LineDimensions, streamOf, type Version } from '#domain';
 
-import type { Version } from './as-of';
 import { type Database, inSnapshot, rowsOf } from './database';
 import { standingOfStream, type StreamStanding } from './streams';
 
@@ -20,7 +19,7 @@ export function readFreezes(
   { asOf, effectiveOn }: Version = {},
 ): Promise<{ standing: StreamStanding; held: HeldLine[] } | undefined> {
   return inSnapshot(database, async (client) => {
-    const stream = `${division}/${department}`;
+    const stream = streamOf({ division, department });
     const standing = await standingOfStream(client, stream, asOf);
     if (standing === undefined) return undefined;
     const rows = await rowsOf<HeldRow>(client, HELD_LINES, [

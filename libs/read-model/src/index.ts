@@ -1,4 +1,3 @@
-export { type AsOf, asOfHint, isAskable, parseAsOf, placed, type Version } from './as-of';
 export { type AuditEvent, type AuditPage, type AuditPosting, readAuditPage } from './audit-trail';
 export { type Change, type ChangesPage, type LineChange, readChanges } from './changes';
 export { type BudgetReading, readBudget, type UnitYears } from './budget';
@@ -22,14 +21,6 @@ export { type KnownUnit, listUnits } from './known-unit';
 export { type LinesPage, readLines } from './lines';
 export type { LineReading } from './lines-as-of';
 export { isMigrated, migrate, SchemaTooNew } from './migrate';
-export {
-  formatPosition,
-  parsePosition,
-  type Position,
-  type Reached,
-  waitForPosition,
-  waitForRevision,
-} from './position';
 export { type Projected, Projection } from './projection';
 export { LOCKS, SessionLocks } from './session-locks';
 export { migratingSnapshotStore, snapshotStore } from './snapshots';
@@ -54,5 +45,6 @@ export {
   type UnitYearKey,
   type UnitYearState,
 } from './unit-year-states';
+export { type Reached, waitForPosition, waitForRevision } from './wait-for-position';
 export { listenForProjections, type WakeUp } from './wake-up';
 export { readStops, stopBefore, type StopsPlace, type StreamStop } from './stops';

@@ -1,6 +1,5 @@
-import { departmentOf, lineKeyOf, streamOf } from '#domain';
+import { departmentOf, lineKeyOf, streamOf, type Version } from '#domain';
 
-import type { Version } from './as-of';
 import { unitsIn, wholePlace } from './budget';
 import { type BudgetPlace, cutsOf, type StandsOn } from './cuts';
 import { type Database, inSnapshot, rowsOf, type Transaction } from './database';

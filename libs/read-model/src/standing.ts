@@ -1,5 +1,6 @@
+import type { Position } from '#domain';
+
 import { type Database, rowsOf, type Transaction } from './database';
-import type { Position } from './position';
 import type { StreamStop } from './stops';
 
 /** Where the tables stand as a whole. */

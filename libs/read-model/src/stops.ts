@@ -1,6 +1,7 @@
+import { departmentOf, type Position } from '#domain';
+
 import type { BudgetPlace } from './cuts';
 import { type Database, rowsOf } from './database';
-import type { Position } from './position';
 
 /** A stream whose projection waits for an operator. */
 export interface StreamStop {
@@ -22,7 +23,7 @@ export type StopsPlace = Partial<BudgetPlace> & {
 /** The streams that an answer about a place is made from and that have stopped, by name. */
 export function readStops(database: Database, place: StopsPlace): Promise<StreamStop[]> {
   const { division, department, unit, withTransits = false } = place;
-  const own = department ?? unit?.slice(0, 3);
+  const own = department ?? (unit === undefined ? undefined : departmentOf(unit));
   return rowsOf<StreamStop>(database, STOPS, [division ?? null, own ?? null, withTransits]);
 }
 

@@ -1,4 +1,5 @@
-import type { Version } from './as-of';
+import { placeOfStream, type Version } from '#domain';
+
 import { cutsOf } from './cuts';
 import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
 
@@ -31,8 +32,7 @@ export async function standingOfStream(
   stream: string,
   asOf?: Version['asOf'],
 ): Promise<StreamStanding | undefined> {
-  const [division = '', department = ''] = stream.split('/');
-  const found = await cutsOf(client, { division, department }, asOf);
+  const found = await cutsOf(client, placeOfStream(stream), asOf);
   const [cut] = found?.cuts ?? [];
   if (found === undefined || cut === undefined) return undefined;
   const [row] = await rowsOf<{ hash: string; recorded_at: Date }>(

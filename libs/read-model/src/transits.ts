@@ -1,7 +1,7 @@
-import type { AsOf, Version } from './as-of';
+import { type AsOf, eventIdOf, formatPosition, parsePosition, type Position, type Version } from '#domain';
+
 import { basisOf, type Cut, type Cuts, cutsOf, revisionsAt, type StandsOn } from './cuts';
 import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
-import { formatPosition, parsePosition, type Position } from './position';
 
 /**
  * Where a transfer between departments stands: it is sent, then received or refused at the other end, and then settled or returned.
@@ -200,7 +200,7 @@ function transitOf(stream: string, legs: readonly LegRow[]): Transit {
     fiscalYear: first.fiscal_year,
     status,
     amountYuan: moving?.amount ?? '0.00',
-    events: Object.fromEntries(legs.map((leg) => [leg.leg, `${leg.stream}@${leg.revision}`])),
+    events: Object.fromEntries(legs.map((leg) => [leg.leg, eventIdOf(leg)])),
     ...(refusalCode === undefined || refusalCode === null ? {} : { refusalCode }),
   };
 }

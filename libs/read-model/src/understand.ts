@@ -1,4 +1,13 @@
-import { departmentOf, effectsOf, type LedgerEvent, type LineEffect } from '#domain';
+import {
+  departmentOf,
+  effectsOf,
+  eventIdOf,
+  type LedgerEvent,
+  type LineEffect,
+  parseStream,
+  streamOf,
+  streamOfEvent,
+} from '#domain';
 import { type AcceptedRecord, sentenceOf } from '#log';
 import { eventOf } from '#wire';
 
@@ -17,7 +26,6 @@ export interface Stop {
   reason: string;
 }
 
-const STREAM = /^(\d{6})\/(\d{3})$/;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/;
 
 /** Reads accepted records in order. Of a stream with one that cannot be understood nothing from there on is taken; other streams go on. */
@@ -40,10 +48,11 @@ export function stopReason({ partition, offset, envelope }: AcceptedRecord, erro
 }
 
 function understand(record: AcceptedRecord): Understood {
-  const [, division, department] = STREAM.exec(record.stream) ?? [];
-  if (division === undefined || department === undefined) {
+  const place = parseStream(record.stream);
+  if (place === undefined) {
     throw new Error(`the stream ${record.stream} is not a department of a division`);
   }
+  const { division, department } = place;
   const { time } = record.envelope;
   // Checked here because Postgres would take words such as "now" for a time as well.
   if (!TIME.test(time) || Number.isNaN(Date.parse(time))) throw new Error(`the time ${time} is no UTC instant`);
@@ -81,18 +90,13 @@ function isOwnTransit(
   // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check
   switch (event.type) {
     case 'department-transfer.sent.v1':
-      return event.data.transitId === `${stream}@${envelope.revision}`;
+      return event.data.transitId === eventIdOf({ stream, revision: envelope.revision });
     case 'department-transfer.received.v1':
-      return streamOfEvent(event.data.transitId) === `${division}/${event.data.fromDepartment}`;
+      return streamOfEvent(event.data.transitId) === streamOf({ division, department: event.data.fromDepartment });
     case 'department-transfer.settled.v1':
     case 'department-transfer.returned.v1':
       return streamOfEvent(event.data.transitId) === stream;
     default:
       return true;
   }
-}
-
-/** An event's id is its stream and its revision. */
-export function streamOfEvent(eventId: string): string {
-  return eventId.slice(0, eventId.lastIndexOf('@'));
 }

@@ -1,6 +1,5 @@
-import { streamOf } from '#domain';
+import { streamOf, type Version } from '#domain';
 
-import type { Version } from './as-of';
 import { budgetIn, unitsIn, type UnitYearRows, wholePlace } from './budget';
 import { type BudgetPlace, cutsOf, type StandsOn } from './cuts';
 import { type Database, inSnapshot } from './database';

@@ -1,3 +1,4 @@
+import { positionOf } from '#domain';
 import type { PublishedPlace } from '#wire';
 
 /** What the newest state of a unit-year stands on. */
@@ -107,7 +108,7 @@ export class PublishedStates {
       this.forged.add(key);
       this.judge(key, false);
       return [
-        `${key} claims revision ${revision} at ${partition}:${offset}, and the log leads to revision ${wanted.revision}`,
+        `${key} claims revision ${revision} at ${positionOf({ partition, offset })}, and the log leads to revision ${wanted.revision}`,
       ];
     });
   }

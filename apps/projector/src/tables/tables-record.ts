@@ -1,5 +1,5 @@
-import { amountsInYuan, type Chart, dimensionsOf, isPool, lineKeyOf } from '#domain';
-import { formatPosition, type UnitYearState, unitYearId } from '#read-model';
+import { amountsInYuan, type Chart, dimensionsOf, formatPosition, isPool, lineKeyOf, streamOf } from '#domain';
+import { type UnitYearState, unitYearId } from '#read-model';
 import { type KnownBudget, type ReportInput, reportInputOf, statutoryTable, tableNumbersOf } from '#report';
 import { TABLES_FORM, type TablesRecord } from '#wire';
 
@@ -34,7 +34,7 @@ function recordOf(state: UnitYearState, log: string, chart: Chart): TablesRecord
     hash: touched.hash,
     eventId: touched.eventId,
     recordedAt: touched.recordedAt,
-    stream: `${division}/${department}`,
+    stream: streamOf({ division, department }),
     division,
     department,
     departmentName,

@@ -1,5 +1,5 @@
-import { dimensionsOfKey, emptyLine, type Fen, type Line } from '#domain';
-import { type AsOf, type BudgetPlace, type BudgetReading, type LineAmount, parseAsOf, type Version } from '#read-model';
+import { type AsOf, dimensionsOfKey, emptyLine, type Fen, type Line, parseAsOf, type Version } from '#domain';
+import { type BudgetPlace, type BudgetReading, type LineAmount } from '#read-model';
 import { Problem } from '#platform';
 import type { QueryBus } from '@nestjs/cqrs';
 

@@ -1,4 +1,4 @@
-import { streamOf } from '#domain';
+import { streamOf, type Version } from '#domain';
 import {
   type Database,
   type DepartmentKey,
@@ -9,7 +9,6 @@ import {
   readTransits,
   type StreamStanding,
   type TransitsReading,
-  type Version,
 } from '#read-model';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';

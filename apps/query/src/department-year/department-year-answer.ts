@@ -10,9 +10,10 @@ import {
   lineKeyOf,
   previewCarryOver,
   sumFen,
+  type Version,
   yuanOf,
 } from '#domain';
-import type { DepartmentYear, HeldLine, Transit, Version } from '#read-model';
+import type { DepartmentYear, HeldLine, Transit } from '#read-model';
 import type { CsvTable } from '#report';
 import type { z } from 'zod';
 

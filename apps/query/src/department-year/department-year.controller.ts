@@ -1,4 +1,4 @@
-import { lineKeyOf, streamOf } from '#domain';
+import { eventIdOf, lineKeyOf, streamOf } from '#domain';
 import { type HeldLine, isInTransit, type Transit } from '#read-model';
 import { csvOf } from '#report';
 import { Controller, Get, Param, Query, Res, UseInterceptors } from '@nestjs/common';
@@ -130,7 +130,10 @@ export class DepartmentYearController {
     headed(reply, format, standing, { file: `${key.division}-${key.department}-freezes`, label, next: next.next });
     if (format === 'csv') return csvOf(freezesAsCsv(items), label);
     const stream = streamOf(key);
-    const named = items.map((line) => ({ ...line, freezeEventId: `${stream}@${line.freezeRevision}` }));
+    const named = items.map((line) => ({
+      ...line,
+      freezeEventId: eventIdOf({ stream, revision: line.freezeRevision }),
+    }));
     return { stream, held: named, ...next, ...stoodOn({ position, revision }, version) };
   }
 }

@@ -1,4 +1,4 @@
-import { type AsOf, placed } from '#read-model';
+import { type AsOf, placed } from '#domain';
 import { type AskedVersion, asOfInWords, versionLabel } from '#report';
 
 interface Asked {

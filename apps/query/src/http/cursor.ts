@@ -1,4 +1,4 @@
-import { parsePosition } from '#read-model';
+import { parsePosition } from '#domain';
 
 /** Where a page goes on: after a key, as of the position of the first page, so that all pages are of one state. */
 export interface Cursor {

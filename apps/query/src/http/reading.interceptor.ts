@@ -1,11 +1,7 @@
-import { type Chart, streamOf } from '#domain';
+import { type Chart, formatPosition, parseAsOf, parsePosition, type Position, streamOf } from '#domain';
 import { Problem } from '#platform';
 import {
   type Database,
-  formatPosition,
-  parseAsOf,
-  parsePosition,
-  type Position,
   PositionIncomplete,
   readStops,
   RevisionOfMany,

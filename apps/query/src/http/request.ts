@@ -1,14 +1,15 @@
-import { GROUPING_NAMES, MEASURE_NAMES } from '#domain';
-import { Problem } from '#platform';
 import {
   type AsOf,
   asOfHint,
+  departmentOf,
+  GROUPING_NAMES,
   isAskable,
+  MEASURE_NAMES,
   parseAsOf,
-  type StopsPlace,
-  TRANSIT_STATUS_NAMES,
   type Version,
-} from '#read-model';
+} from '#domain';
+import { Problem } from '#platform';
+import { type StopsPlace, TRANSIT_STATUS_NAMES } from '#read-model';
 import { REPORT_MEASURE_NAMES, TABLE_NUMBERS, type TableNumber } from '#report';
 import { fieldReason, namedEnum, wordsOf } from '#wire';
 import type { FastifyRequest } from 'fastify';
@@ -81,7 +82,7 @@ export const VERSION_FIELDS = ['asOf', 'from', 'to', 'priorAsOf'] as const;
 export function streamOfParams(params: unknown): { division: string; department: string } | undefined {
   const named = z.looseObject({ division, department: department.optional(), unit: unit.optional() }).safeParse(params);
   if (!named.success) return undefined;
-  const code = named.data.department ?? named.data.unit?.slice(0, 3);
+  const code = named.data.department ?? (named.data.unit === undefined ? undefined : departmentOf(named.data.unit));
   return code === undefined ? undefined : { division: named.data.division, department: code };
 }
 

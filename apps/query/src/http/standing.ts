@@ -1,5 +1,5 @@
-import type { Chart } from '#domain';
-import type { BudgetPlace, StandsOn, Version } from '#read-model';
+import type { Chart, Version } from '#domain';
+import type { BudgetPlace, StandsOn } from '#read-model';
 import { LAYOUT_VERSION } from '#report';
 
 /** What an answer stands on, as it says so itself. */

@@ -1,3 +1,4 @@
+import { eventIdOf, positionOf } from '#domain';
 import { Problem } from '#platform';
 import type { StreamStop } from '#read-model';
 import { escapeHtml } from '#report';
@@ -16,14 +17,17 @@ interface StopAnswer {
 }
 
 export function stopAnswer({ stream, revision, partition, offset, reason }: StreamStop): StopAnswer {
-  return { stream, revision, position: `${partition}:${offset}`, reason };
+  return { stream, revision, position: positionOf({ partition, offset }), reason };
 }
 
 /** `361100/126@17=3:41`: the newest revision that is shown, and where the record stands that could not be. */
 export function stoppedHeader(stops: readonly StreamStop[]): string {
   const named = stops
     .slice(0, MOST_IN_HEADER)
-    .map(({ stream, revision, partition, offset }) => `${asciiOf(stream)}@${revision}=${partition}:${offset}`);
+    .map(
+      ({ stream, revision, partition, offset }) =>
+        `${eventIdOf({ stream: asciiOf(stream), revision })}=${positionOf({ partition, offset })}`,
+    );
   const more = stops.length - named.length;
   return [...named, ...(more > 0 ? [`+${more}`] : [])].join(', ');
 }

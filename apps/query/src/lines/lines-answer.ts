@@ -1,4 +1,4 @@
-import { AMOUNT_COLUMNS, amountsInYuan, departmentOf, dimensionsOf, type Line, streamOf } from '#domain';
+import { AMOUNT_COLUMNS, amountsInYuan, departmentOf, dimensionsOf, eventIdOf, type Line, streamOf } from '#domain';
 import type { LineReading } from '#read-model';
 import type { CsvCell, CsvTable } from '#report';
 
@@ -12,7 +12,7 @@ export function lineAnswerOf(line: Line): LineAnswer {
 /** The same, with the events that made it. */
 export function madeLineOf(division: string, { line, revisions }: LineReading): MadeLineAnswer {
   const stream = streamOf({ division, department: departmentOf(line.unit) });
-  return { ...lineAnswerOf(line), events: revisions.map((revision) => `${stream}@${revision}`) };
+  return { ...lineAnswerOf(line), events: revisions.map((revision) => eventIdOf({ stream, revision })) };
 }
 
 const AMOUNTS = [...AMOUNT_COLUMNS, 'current', 'available'].map(

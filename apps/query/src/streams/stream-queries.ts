@@ -1,12 +1,6 @@
+import type { Version } from '#domain';
 import { Problem } from '#platform';
-import {
-  type AuditPage,
-  type Database,
-  readAuditPage,
-  readStream,
-  type StreamStanding,
-  type Version,
-} from '#read-model';
+import { type AuditPage, type Database, readAuditPage, readStream, type StreamStanding } from '#read-model';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { eventIdOf } from '#domain';
 import type { StreamStop } from '#read-model';
 
 const STOPS = /;stops=([0-9a-f]{12})$/;
@@ -19,7 +20,7 @@ export function partsOfId(id: string): { position: string; stops?: string } {
 
 /** One short word for any number of stops; nothing where nothing has stopped. */
 export function stopsMark(stops: Iterable<StreamStop>): string | undefined {
-  const named = [...stops].map(({ stream, revision }) => `${stream}@${revision}`).sort();
+  const named = [...stops].map(eventIdOf).sort();
   if (named.length === 0) return undefined;
   return createHash('sha256').update(JSON.stringify(named)).digest('hex').slice(0, 12);
 }

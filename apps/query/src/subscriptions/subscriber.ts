@@ -1,11 +1,5 @@
-import {
-  formatPosition,
-  positionBefore,
-  type Standing,
-  type StreamStop,
-  unitYearId,
-  type UnitYearState,
-} from '#read-model';
+import { formatPosition, placeOfStream } from '#domain';
+import { positionBefore, type Standing, type StreamStop, unitYearId, type UnitYearState } from '#read-model';
 
 import { stopAnswer } from '../http/stops';
 import { eventId, stopsMark } from './event-id';
@@ -118,7 +112,7 @@ export class Subscriber {
 }
 
 function asksFor(filter: SubscriptionFilter, stream: string): boolean {
-  const [division = '', department = ''] = stream.split('/');
+  const { division, department } = placeOfStream(stream);
   if (filter.division !== undefined && filter.division !== division) return false;
   if (filter.department !== undefined && filter.department !== department) return false;
   return filter.unit?.startsWith(department) ?? true;

@@ -1,5 +1,5 @@
-import { amountsInYuan, dimensionsOf } from '#domain';
-import { type Change, formatPosition } from '#read-model';
+import { amountsInYuan, dimensionsOf, formatPosition } from '#domain';
+import { type Change } from '#read-model';
 import { tablesOf, TABLE_NUMBERS, type TableNumber, tablesTouched } from '#report';
 import type { ChangeMessage, StateMessage } from '#wire';
 import type { UnitYearState } from '#read-model';

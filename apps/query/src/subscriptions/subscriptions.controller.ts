@@ -1,5 +1,6 @@
+import { parsePosition } from '#domain';
 import { EVENT_STREAM, EVENT_STREAM_HEADERS, Problem } from '#platform';
-import { type Database, nextAfter, parsePosition, type Standing } from '#read-model';
+import { type Database, nextAfter, type Standing } from '#read-model';
 import { Controller, Get, Headers, Inject, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiTags } from '@nestjs/swagger';

@@ -1,4 +1,4 @@
-import { type Chart, type Fen, lineKeyOf, sumFen, yuanOf } from '#domain';
+import { type Chart, eventIdOf, type Fen, lineKeyOf, sumFen, yuanOf } from '#domain';
 import { Problem } from '#platform';
 import type { BudgetPlace, LineAmount } from '#read-model';
 import {
@@ -123,7 +123,7 @@ function eventsOf(amounts: readonly LineAmount[]): SourceEvent[] {
   const events = new Map<string, SourceEvent>();
   for (const amount of amounts) {
     const { stream, revision } = amount;
-    const id = `${stream}@${revision}`;
+    const id = eventIdOf({ stream, revision });
     const event = events.get(id) ?? { id, stream, revision, amounts: [] };
     event.amounts.push(amount);
     events.set(id, event);

@@ -1,4 +1,4 @@
-import { type Chart, type Fen, sumFen, yuanOf } from '#domain';
+import { type Chart, eventIdOf, type Fen, sumFen, yuanOf } from '#domain';
 import { Turns } from '#log';
 import type { BudgetPlace, EventName, LineAmount } from '#read-model';
 import {
@@ -145,7 +145,7 @@ async function explainedBy(
     const line = `${fiscalYear}|${lineKey}`;
     const touched = changesOfLine.get(line) ?? changesOf(bareLine(amount));
     changesOfLine.set(line, touched);
-    const id = `${stream}@${revision}`;
+    const id = eventIdOf({ stream, revision });
     for (const change of touched) {
       const events = sums.get(change);
       events?.set(id, { stream, revision, amountFen: amountFen + (events.get(id)?.amountFen ?? 0n) });
@@ -178,9 +178,9 @@ function namedEvents(explained: Explained | undefined, names: ReadonlyMap<string
   const { events, others } = explained ?? { events: [], others: { count: 0, amountFen: 0n } };
   return {
     events: events.map(({ stream, revision, amountFen }) => {
-      const name = names.get(`${stream}@${revision}`);
+      const name = names.get(eventIdOf({ stream, revision }));
       if (name === undefined)
-        throw new Error(`postings of ${stream}@${revision} stand in the tables without their event`);
+        throw new Error(`postings of ${eventIdOf({ stream, revision })} stand in the tables without their event`);
       return { ...name, amountYuan: yuanOf(amountFen) };
     }),
     otherEvents: { count: others.count, amountYuan: yuanOf(others.amountFen) },
@@ -196,7 +196,7 @@ function changesAsCsv(changes: readonly CellChange[], explained: readonly Explai
     yuanOf(fromFen),
     yuanOf(toFen),
     yuanOf(toFen - fromFen),
-    explained[index]?.events.map(({ stream, revision }) => `${stream}@${revision}`).join(' '),
+    explained[index]?.events.map(({ stream, revision }) => eventIdOf({ stream, revision })).join(' '),
   ]);
   return { columns: ['row', 'rowName', 'column', 'columnName', 'fromYuan', 'toYuan', 'changeYuan', 'events'], rows };
 }

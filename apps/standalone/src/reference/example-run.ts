@@ -2,6 +2,7 @@ import {
   type Command,
   decide,
   emptyState,
+  eventIdOf,
   evolve,
   type LedgerEvent,
   type State,
@@ -43,7 +44,7 @@ class ExampleLedger {
     const event = decide(before, command, { chart: this.chart });
     this.states.set(stream, evolve(before, event));
     this.revisions.set(stream, revision);
-    const happened = { eventId: `${stream}@${revision}`, command, event };
+    const happened = { eventId: eventIdOf({ stream, revision }), command, event };
     this.happened.push(happened);
     if (event.type === 'department-transfer.sent.v1') this.carry(stream, event.data);
     return happened;
