@@ -96,6 +96,13 @@ module.exports = {
       to: { path: '(^|/)node_modules/(@types/)?pg/' },
     },
     {
+      name: 'the-auditor-needs-no-database',
+      comment: 'What it says of a log stands on the log alone; who checks one may have no Postgres, nor its client.',
+      severity: 'error',
+      from: { path: '^apps/auditor/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '(^|/)node_modules/pg/', reachable: true },
+    },
+    {
       name: 'no-exceljs',
       comment: 'Its weight and its age are worth it for one file at most, and that file does not exist yet.',
       severity: 'error',
