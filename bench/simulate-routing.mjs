@@ -114,9 +114,9 @@ function simulateLatencies(settings, partitionOf, service) {
 }
 
 /** How well the service times tell what was measured besides; nothing where they were only given. */
-function describeCheck({ check, ...service }) {
+function describeCheck({ check, perBatchMs, perCommandMs }) {
   if (check === undefined) return [];
-  const told = queue.closedLatencyOf({ ...service, inFlight: check.inFlight });
+  const told = queue.closedLatencyOf({ perBatchMs, perCommandMs, inFlight: check.inFlight });
   const words = `With ${check.inFlight} in flight always, these times make ${number(told)} ms for each command; the measured p50 was ${number(check.measuredMs)} ms.`;
   return ['', words];
 }

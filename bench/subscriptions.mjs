@@ -1,11 +1,11 @@
 // npm run bench:subscriptions: what idle subscriptions cost one query process, and how long a change takes to all of them.
 // BENCH_SUBSCRIBERS changes their number. Ledger, projector and query are processes of their own; readers and servers share the machine.
-import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { fail, install } from '../scripts/install.mjs';
+import { processorSeconds, residentMiB } from './support/processes.mjs';
 
 const SUBSCRIBERS = Number(process.env.BENCH_SUBSCRIBERS ?? 2_000);
 const IDLE_SECONDS = 30;
@@ -15,11 +15,9 @@ const OPENING = 50;
 
 const readers = [];
 
-/** Resident memory in MiB and processor time in seconds, as the kernel counts them. */
+/** Resident memory in MiB and processor time in seconds. */
 function costOf({ pid }) {
-  const resident = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1];
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return { mib: Number(resident) / 1024, seconds: (Number(fields[11]) + Number(fields[12])) / 100 };
+  return { mib: residentMiB(pid), seconds: processorSeconds(pid) };
 }
 
 /** Resolves when the reader is up to date; `heard` is called for each change. */
@@ -77,7 +75,7 @@ async function measure({ ledger, query }) {
   const last = [];
   for (let n = 0; n < CHANGES; n += 1) {
     const times = [];
-    const all = new Promise((resolve) => {
+    const all = new Promise((/** @type {(done?: void) => void} */ resolve) => {
       listener = () => {
         times.push(performance.now());
         if (times.length === SUBSCRIBERS) resolve();

@@ -2,8 +2,10 @@
 import { join } from 'node:path';
 import { fail, installPackages, root, run } from './install.mjs';
 
+/** @type {[name: string, program: string, args: string[]][]} */
 const CHECKS = [
   ['types', 'typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']],
+  ['types of the scripts', 'typescript/bin/tsc', ['-p', 'tsconfig.scripts.json']],
   ['lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']],
   ['format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
   ['import rules', 'dependency-cruiser/bin/dependency-cruise.mjs', ['apps', 'libs', 'test', '--output-type', 'err']],

@@ -17,6 +17,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 let code = 1;
 const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-fuzz-'));
 try {
+  /** @type {import('node:util').ParseArgsConfig['options']} */
   const options = {
     requests: { type: 'string', default: '100000' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000)) },

@@ -64,7 +64,7 @@ async function fetchJars(pom, target) {
 }
 
 function runMaven(goals) {
-  return new Promise((resolve, reject) => {
+  return new Promise((/** @type {(done?: void) => void} */ resolve, reject) => {
     const maven = spawn('mvn', ['-q', '-B', '-f', pomFile, ...goals], { stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     maven.stdout.on('data', (chunk) => (output += chunk));
@@ -98,7 +98,7 @@ function isComplete(pom, target) {
 try {
   checkJava();
   const pom = readFileSync(pomFile, 'utf8');
-  const target = join(root, '.kafka', /<kafka\.version>(.+)<\/kafka\.version>/.exec(pom)[1]);
+  const target = join(root, '.kafka', String(/<kafka\.version>(.+)<\/kafka\.version>/.exec(pom)?.[1]));
   if (!isComplete(pom, target)) await fetchJars(pom, target);
   console.log(join(target, 'libs'));
 } catch (error) {

@@ -78,5 +78,5 @@ try {
 } catch (error) {
   await cleanUp();
   // The servers' own failures that a person can mend come from compiled code, with a class of their own.
-  fail(error.name === 'UserError' ? new Problem(error.message) : error);
+  fail(error instanceof Error && error.name === 'UserError' ? new Problem(error.message) : error);
 }

@@ -15,7 +15,10 @@ const { describeTopic, readTopic } = compiled('libs/log/src/index.js');
 async function read({ brokers, topicPrefix, records }) {
   const begun = performance.now();
   const topic = await describeTopic({ brokers, prefix: topicPrefix });
-  const shares = Array.from({ length: Math.min(availableParallelism(), topic.partitions.length) }, () => []);
+  const shares = Array.from(
+    { length: Math.min(availableParallelism(), topic.partitions.length) },
+    () => /** @type {number[]} */ ([]),
+  );
   topic.partitions.forEach((_, partition) => shares[partition % shares.length].push(partition));
   const counts = await Promise.all(shares.map((chosen) => inThread({ topic, chosen })));
   const milliseconds = performance.now() - begun;
@@ -48,4 +51,4 @@ async function readShare({ topic, chosen }) {
 }
 
 if (isMainThread) serve({ read });
-else parentPort.postMessage(await readShare(workerData));
+else parentPort?.postMessage(await readShare(workerData));

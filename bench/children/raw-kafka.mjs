@@ -30,7 +30,7 @@ async function sample(from, count) {
   await consumer.connect();
   await consumer.subscribe({ topic: from, fromBeginning: true });
   const found = [];
-  await new Promise((resolve, reject) => {
+  await new Promise((/** @type {(done?: void) => void} */ resolve, reject) => {
     const eachMessage = async ({ message: { key, value } }) => {
       // The log's opening record is like no other.
       if (key.toString() !== 'ledger') found.push({ key, value });
@@ -90,7 +90,7 @@ async function consume({ topic: from, ends }) {
   await consumer.connect();
   await consumer.subscribe({ topic: from, fromBeginning: true });
   const open = new Set(ends.flatMap((end, partition) => (end > 0 ? [partition] : [])));
-  await new Promise((resolve, reject) => {
+  await new Promise((/** @type {(done?: void) => void} */ resolve, reject) => {
     const eachBatch = async ({ batch }) => {
       if (Number(batch.lastOffset()) + 1 >= ends[batch.partition]) open.delete(batch.partition);
       if (open.size === 0) resolve();

@@ -1,12 +1,12 @@
 // Long histories: projected, verified and folded; tables with few and many departments; and everything again with ten times the history.
 import { performance } from 'node:perf_hooks';
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import pg from 'pg';
 
 import { departmentOf, supplements } from '../support/commands.mjs';
 import { LEDGER_TOKENS, measure } from '../support/load.mjs';
+import { residentMiB } from '../support/processes.mjs';
 import { latencies, row } from '../support/table.mjs';
 
 const COPY_BATCH = 5_000;
@@ -287,7 +287,7 @@ export async function measureStart(bench, { topicPrefix }) {
     const begun = performance.now();
     const ledger = await bench.service('ledger', await servers.freePort(), variables);
     const seconds = (performance.now() - begun) / 1_000;
-    const memory = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${ledger.pid}/status`, 'utf8'))[1] / 1_024;
+    const memory = residentMiB(ledger.pid);
     await ledger.stop();
     return { seconds, memory };
   };
@@ -307,7 +307,7 @@ export async function measureStart(bench, { topicPrefix }) {
 }
 
 /** The start, and what is resident when the ledger is ready. */
-export function startRows({ records }, { alone, restored }, { reach, mostMiB }) {
+export function startRows({ records }, { alone, restored }, { reach, mostMiB } = /** @type {any} */ ({})) {
   const start = `a ledger's start with ${records.toLocaleString('en')} records`;
   return [
     row({
@@ -375,7 +375,7 @@ export async function measureHistory(bench) {
   const { rows, urls } = await measureProjection(bench, histories);
   rows.push(...readingRows(await measureReading(bench, histories.long), await measureReading(bench, histories.usual)));
   rows.push(...(await measureMemory(bench, histories)));
-  rows.push(...startRows(histories.long, await measureStart(bench, histories.long), {}));
+  rows.push(...startRows(histories.long, await measureStart(bench, histories.long)));
   rows.push(...(await measureTables(bench, histories, urls)));
   rows.push(...(await measureWritingBehind(bench, histories)));
   return rows;

@@ -18,6 +18,7 @@ export async function measureHolding(bench) {
   await writer.stop();
   const { ends, records, unitYears, bytesEach } = written;
   bench.say(`a year of ${unitYears} units: ${records} records of ${Math.round(bytesEach)} bytes`);
+  /** @type {Record<string, number[]>} */
   const figures = {
     eventsPerUnitYear: [records / unitYears],
     valueBytes: [bytesEach],

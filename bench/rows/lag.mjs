@@ -102,7 +102,7 @@ export async function measureLag(bench) {
     projected.push(perSecond);
     lags.push(half);
   }
-  const detail = `at ${Math.round(lags.at(-1).perSecond).toLocaleString('en')} commands/s`;
+  const detail = `at ${Math.round(lags.at(-1)?.perSecond ?? 0).toLocaleString('en')} commands/s`;
   const half = (name) => lags.map((lag) => lag[name]);
   return [
     row({

@@ -1,9 +1,9 @@
 // One, two and three ledger processes that write one log: commands spread over them at random, or each stream or partition with the same
 // process always; and one hot stream that all of them write. Each figure stands beside one process in the same round.
-import { readFileSync } from 'node:fs';
 
 import { departmentOf, registration, streamOf, supplements } from '../support/commands.mjs';
 import { LEDGER_TOKENS, measure } from '../support/load.mjs';
+import { processorSeconds } from '../support/processes.mjs';
 import { compiled } from '../support/servers.mjs';
 import { ratios, summary } from '../support/stats.mjs';
 import { range, shown, tableText } from '../support/table.mjs';
@@ -14,7 +14,6 @@ const { partitionOf } = compiled('libs/log/src/index.js');
 const IN_FLIGHT = 32;
 const MANY_IN_FLIGHT = 128;
 const FEW_IN_FLIGHT = 3;
-const TICKS_PER_SECOND = 100;
 /** A client that was told to try again does so after about this long. */
 const AGAIN_MS = 20;
 
@@ -83,15 +82,9 @@ async function countsOf(servers, { topic, processes }) {
   const sum = (values) => values.reduce((total, value) => total + value, 0);
   return {
     records: await servers.records(topic),
-    lostRaces: sum(metrics.map((text) => Number(/^ledger_lost_races (\d+)/m.exec(text)[1]))),
-    processorSeconds: sum(processes.map(({ pid }) => processorSecondsOf(pid))),
+    lostRaces: sum(metrics.map((text) => Number(/^ledger_lost_races (\d+)/m.exec(text)?.[1]))),
+    processorSeconds: sum(processes.map(({ pid }) => processorSeconds(pid))),
   };
-}
-
-/** Processor time in seconds, as the kernel counts it. */
-function processorSecondsOf(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
 /** Posts until the command has an answer of its own; a process that lost too many races asks for another try. */
@@ -108,7 +101,7 @@ async function postUntilAnswered(client, command, counted) {
   }
 }
 
-function cellOf(bench, group, { route, inFlight, isHot }) {
+function cellOf(bench, group, { route, inFlight, isHot = false }) {
   const { servers, settings } = bench;
   const routeOf = ROUTES[route]({ partitions: servers.partitions });
   return async (times) => {
@@ -135,6 +128,7 @@ function cellOf(bench, group, { route, inFlight, isHot }) {
 
 /** The results of every round by load: rate, latencies, void records, tries and processor time for each accepted command. */
 export async function measureProcesses(bench) {
+  /** @returns {Promise<[number, object]>} */
   const openWith = async (count) => [count, await openGroup(bench, count)];
   const groups = new Map(await Promise.all([1, 2, 3].map(openWith)));
   const cells = new Map(LOADS.map((load) => [load.name, cellOf(bench, groups.get(load.processes), load)]));

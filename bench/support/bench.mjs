@@ -44,11 +44,11 @@ export async function openBench(settings, options) {
  * goes before and is thrown away: the compilers have to have seen everything. Without time to warm up, as in the smoke run, there is none.
  */
 async function runRounds(cells, { rounds, seconds, warmUpSeconds }, say) {
-  const results = new Map([...cells.keys()].map((name) => [name, []]));
+  const results = new Map([...cells.keys()].map((name) => [name, /** @type {object[]} */ ([])]));
   if (warmUpSeconds > 0) for (const run of cells.values()) await run({ seconds: warmUpSeconds, warmUpSeconds: 0 });
   for (let round = 1; round <= rounds; round += 1) {
     say(`round ${round} of ${rounds}: ${cells.size} measurements`);
-    for (const [name, run] of cells) results.get(name).push(await run({ seconds, warmUpSeconds }));
+    for (const [name, run] of cells) results.get(name)?.push(await run({ seconds, warmUpSeconds }));
   }
   return results;
 }

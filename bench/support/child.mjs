@@ -13,9 +13,9 @@ const READY_WITHIN_MS = 120_000;
 export function serve(handlers) {
   process.on('message', async ({ id, name, args }) => {
     try {
-      process.send({ id, result: await handlers[name](args) });
+      process.send?.({ id, result: await handlers[name](args) });
     } catch (error) {
-      process.send({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      process.send?.({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   });
   process.on('disconnect', () => process.exit());
@@ -26,7 +26,7 @@ export function startChild(file, { execArgv = [] } = {}) {
   const child = fork(join(CHILDREN, file), { execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const open = new Map();
   let next = 0;
-  child.on('message', ({ id, result, error }) => {
+  child.on('message', (/** @type {{ id: number, result?: unknown, error?: string }} */ { id, result, error }) => {
     const { resolve, reject } = open.get(id);
     open.delete(id);
     if (error === undefined) resolve(result);

@@ -132,6 +132,7 @@ export const LEDGER_TOKENS = `bench=${TOKEN}`;
 /**
  * Keeps so many calls of `send` in flight for the given time. What is done within the first part of it warms the compilers and
  * opens the connections, and is not counted.
+ * @param {{ commandsEach?: number, send: () => Promise<unknown> } & Record<string, any>} load
  */
 export async function measure({ inFlight, seconds, warmUpSeconds, commandsEach = 1, send }) {
   const latencies = [];

@@ -27,5 +27,5 @@ function versionOf(name) {
 }
 
 function kafkaVersion() {
-  return /<kafka\.version>(.+)<\/kafka\.version>/.exec(readFileSync(`${root}/deploy/kafka/pom.xml`, 'utf8'))[1];
+  return /<kafka\.version>(.+)<\/kafka\.version>/.exec(readFileSync(`${root}/deploy/kafka/pom.xml`, 'utf8'))?.[1];
 }

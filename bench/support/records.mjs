@@ -21,6 +21,7 @@ export const decider = {
   isLarge: () => false,
 };
 
+/** @param {Record<string, any>} place `brokers` and `topicPrefix`. */
 export const openLog = ({ brokers, topicPrefix }) =>
   KafkaLog.open({ brokers, ledgerId: LEDGER_ID, clientId: 'bench', prefix: topicPrefix, create: true });
 
@@ -64,7 +65,7 @@ export class BatchAppender {
 
   constructor(log) {
     this.#log = log;
-    this.#pending = Array.from({ length: log.partitions }, () => ({ records: [], bytes: 0 }));
+    this.#pending = Array.from({ length: log.partitions }, () => ({ records: /** @type {object[]} */ ([]), bytes: 0 }));
   }
 
   async add({ key, partition }, value) {

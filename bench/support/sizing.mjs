@@ -2,6 +2,7 @@
 import { summary } from './stats.mjs';
 import { tableText } from './table.mjs';
 
+/** @type {[name: string, units: number][]} */
 const PLACES = [
   ['a city of 4,000 units', 4_000],
   ['a province of 40,000 units', 40_000],

@@ -4,6 +4,8 @@ import { ratios, summary } from './stats.mjs';
 /**
  * One line of the table. `ours` and `peer` are what the rounds measured, in order, so that each ratio is of two figures that were measured
  * next to each other. `reach` is the ratio (or, without a peer, the figure) that is aimed at: `least` or `most`.
+ * @param {{ work: string, unit: string, ours: number[], detail?: string, beside?: string, peer?: number[], inverse?: boolean,
+ *   reach?: { least?: number, most?: number } }} measured
  */
 export function row({ work, unit, ours, detail = '', beside = '', peer, inverse = false, reach }) {
   const own = summary(ours);

@@ -10,6 +10,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /** Java frames its blocks: 8 bytes that begin with 0x82 SNAPPY, two numbers of versions, then each block behind its length. */
 async function unpackSnappy(bytes) {
   if (bytes.readUInt8(0) !== 0x82 || bytes.toString('latin1', 1, 7) !== 'SNAPPY') return unpackBlock(bytes);
+  /** @type {any[]} */
   const blocks = [];
   for (let at = 16; at < bytes.length; at += 4 + bytes.readUInt32BE(at)) {
     blocks.push(await unpackBlock(bytes.subarray(at + 4, at + 4 + bytes.readUInt32BE(at))));

@@ -48,11 +48,11 @@ async function subscribe() {
   if (kept.log !== undefined) address.searchParams.set('log', kept.log);
   state = {};
   const response = await fetch(address, { headers: kept.position ? { 'last-event-id': kept.position } : {} });
-  if (!response.ok) throw new Error(await response.text());
+  if (!response.ok || response.body === null) throw new Error(await response.text());
   let text = '';
   for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
     const messages = (text + chunk).split('\n\n');
-    text = messages.pop();
+    text = messages.pop() ?? '';
     for (const message of messages) {
       const fields = {};
       for (const line of message.split('\n')) {

@@ -51,7 +51,7 @@ await consumer.run({
   eachBatch: async ({ batch: { partition, messages } }) => {
     for (const { key, value, offset } of messages) {
       if (Number(offset) < (kept.next[partition] ?? 0)) continue; // Kafka delivers at least once.
-      receive(key.toString(), value);
+      receive(String(key), value);
       kept.next[partition] = Number(offset) + 1;
     }
     save();
