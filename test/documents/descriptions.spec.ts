@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { topicsOf } from '#log';
+import { asyncApiDocument, tablesJsonSchema } from '#wire';
+import { z } from 'zod';
+
+import { httpDescription } from '../../apps/standalone/src/describe-http';
+import { shangraoCommands } from '../support/shangrao';
+import { TestLog } from '../support/test-log';
+
+const DOCS = join(__dirname, '..', '..', 'docs');
+
+function inFile(name: string): unknown {
+  return JSON.parse(readFileSync(join(DOCS, name), 'utf8')) as unknown;
+}
+
+/** What JSON keeps of a value. */
+function asJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value)) as unknown;
+}
+
+interface Described {
+  channels: Record<string, { address: string; messages: Record<string, { $ref: string }> }>;
+  operations: Record<string, { channel: { $ref: string } }>;
+  components: { messages: Record<string, { payload: Parameters<typeof z.fromJSONSchema>[0] }> };
+}
+
+describe('the descriptions in docs/ are those of the schemas (npm run describe makes them anew)', () => {
+  it('asyncapi.json', () => {
+    expect(inFile('asyncapi.json')).toEqual(asJson(asyncApiDocument()));
+  });
+
+  it('openapi.json', async () => {
+    expect(inFile('openapi.json')).toEqual(asJson(await httpDescription()));
+  });
+
+  it('budget-tables.schema.json', () => {
+    expect(inFile('budget-tables.schema.json')).toEqual(asJson(tablesJsonSchema()));
+  });
+});
+
+it.each(['sse-reader.mjs', 'tables-reader.mjs'])('docs/subscriptions.md shows %s as it stands in its file', (name) => {
+  const reader = readFileSync(join(__dirname, '..', 'readers', name), 'utf8');
+  expect(readFileSync(join(DOCS, 'subscriptions.md'), 'utf8')).toContain(`\`\`\`js\n${reader}\`\`\``);
+});
+
+describe('the AsyncAPI document', () => {
+  const document = asJson(asyncApiDocument()) as Described;
+
+  it('describes every topic and the event stream, and every reference leads somewhere', () => {
+    const addresses = Object.values(document.channels).map(({ address }) => address);
+    // The topic of the clock holds nothing but the times at which ledgers asked, and is for nobody else.
+    const { clock: _, ...open } = topicsOf();
+    expect(addresses).toEqual(expect.arrayContaining([...Object.values(open), '/v1/subscriptions']));
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"(#\/[^"]+)"/g)].map(([, path]) => path!);
+    expect(references.length).toBeGreaterThan(10);
+    for (const reference of references) {
+      const target = reference
+        .slice(2)
+        .split('/')
+        .reduce<unknown>((node, name) => (node as Record<string, unknown> | undefined)?.[name], document);
+      expect(target).toBeInstanceOf(Object);
+    }
+  });
+
+  it('takes every record that the ledger writes, and no other', () => {
+    const log = new TestLog();
+    for (const command of shangraoCommands()) log.post(command);
+    const schema = z.fromJSONSchema(document.components.messages['event']!.payload);
+    const records = log.records.flat().map(({ value }) => JSON.parse(value!.toString()) as object);
+    expect(records.length).toBeGreaterThan(3);
+    for (const record of records) expect(schema.safeParse(record)).toMatchObject({ success: true });
+    expect(schema.safeParse({ ...records[0], type: 'budget.unknown.v1' })).toMatchObject({ success: false });
+    expect(schema.safeParse({ ...records[0], prevhash: undefined })).toMatchObject({ success: false });
+  });
+});

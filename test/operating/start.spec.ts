@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { freePort } from '#embedded';
+
+jest.setTimeout(180_000);
+
+const ROOT = join(__dirname, '..', '..');
+const MAIN = join(ROOT, 'dist', 'apps', 'standalone', 'src', 'main.js');
+const dataDir = mkdtempSync(join(tmpdir(), 'budget-ledger-start-'));
+afterAll(() => {
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+/** What `npm start` runs when nothing needs to be installed, with servers and data of its own. */
+function start(
+  args: string[],
+  env: Record<string, string>,
+  onOutput?: (out: string, pid: number) => void,
+): Promise<Ended> {
+  const { KAFKA_BROKERS: _brokers, DATABASE_URL: _url, ...rest } = process.env;
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd: ROOT,
+    env: { ...rest, DATA_DIR: dataDir, PORT: '0', ...env },
+  });
+  const ended: Ended = { code: null, out: '', err: '' };
+  child.stdout.on('data', (text: Buffer) => {
+    ended.out += text.toString();
+    onOutput?.(ended.out, child.pid ?? 0);
+  });
+  child.stderr.on('data', (text: Buffer) => (ended.err += text.toString()));
+  return new Promise((resolve) => {
+    child.on('close', (code) => {
+      resolve({ ...ended, code });
+    });
+  });
+}
+
+test('the first start loads and prints the sample, the second one finds it and posts nothing twice', async () => {
+  const kafkaPort = await freePort();
+  const first = await start(['--once'], { KAFKA_PORT: String(kafkaPort) });
+  expect([first.code, first.err]).toEqual([0, first.err]);
+  expect(first.err).toContain('新记录 recorded 10，此前已有 there before 0');
+  expect(first.out).toMatch(/表3 部门支出总表[^]*合计 +691\.29 +497\.38 +193\.92/);
+  expect(first.out).toMatch(/表6 一般公共预算基本支出表[^]*30239 +其他交通费用 +15\.79 +15\.79/);
+  expect(first.out).toMatch(
+    /^数据库 Database \(DATABASE_URL\): postgres:\/\/budget:[0-9a-f]+@127\.0\.0\.1:\d+\/budget$/m,
+  );
+  expect(first.out).toMatch(/机关运行费.*比 2023 年预算增加 16\.49 万元，增长 63\.04%/);
+  const second = await start(['--once'], {});
+  expect([second.code, second.err]).toEqual([0, second.err]);
+  expect(second.err).toContain('新记录 recorded 0，此前已有 there before 10');
+  const tablesOf = ({ out }: Ended) => out.slice(0, out.indexOf('首页'));
+  expect(tablesOf(second)).toBe(tablesOf(first));
+  // Whoever reads from its Kafka finds it at the same address.
+  const kafkaOf = ({ out }: Ended) => /^Kafka: (127\.0\.0\.1:\d+)$/m.exec(out)?.[1];
+  expect(kafkaOf(first)).toBe(`127.0.0.1:${kafkaPort}`);
+  expect(kafkaOf(second)).toBe(kafkaOf(first));
+});
+
+test('a start that was killed leaves servers behind; the next one ends them and finds everything', async () => {
+  const killed = await start([], {}, (out, pid) => {
+    if (out.includes('Ctrl-C')) process.kill(pid, 'SIGKILL');
+  });
+  expect(killed.code).toBeNull();
+  const next = await start([], {}, (out, pid) => {
+    if (out.includes('Ctrl-C')) process.kill(pid, 'SIGINT');
+  });
+  expect([next.code, next.err]).toEqual([0, next.err]);
+  expect(next.err).toContain('此前已有 there before 10');
+  expect(readdirSync(dataDir)).toContain('token');
+});
+
+test('a taken port, an unreachable broker and a wrong variable are one sentence each', async () => {
+  const server = createServer();
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '0.0.0.0', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' ? (address?.port ?? 0) : 0);
+    });
+  });
+  const brokers = process.env['TEST_KAFKA_BROKERS'] ?? '';
+  const database = process.env['TEST_DATABASE_URL'] ?? '';
+  const outside = { KAFKA_BROKERS: brokers, DATABASE_URL: database, TOPIC_PREFIX: 'start-spec' };
+  const lastLine = ({ err }: Ended) => err.trim().split('\n').at(-1);
+  const taken = await start(['--once'], { ...outside, PORT: String(port) });
+  expect(taken.code).toBe(1);
+  const isTaken = `端口 ${port} 已被其他程序占用：请停止该程序，或用 PORT 指定空闲端口。 Port ${port} is taken by another program: stop that, or set PORT to a free one.`;
+  expect(lastLine(taken)).toBe(isTaken);
+  // With servers of its own nothing has been started yet by then.
+  const alone = await start(['--once'], { PORT: String(port) });
+  expect([alone.code, alone.err.trim()]).toEqual([1, isTaken]);
+  // So are the ports of its Kafka: one that is asked for, and one that the folder has from the start before.
+  const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-taken-'));
+  const kafkaTaken =
+    `Kafka 的端口 ${port} 已被其他程序占用：请停止该程序，或另选端口 (KAFKA_PORT)。 ` +
+    `Port ${port} for Kafka is taken: stop what listens there, or choose another port (KAFKA_PORT).`;
+  const inFolder = { DATABASE_URL: database, DATA_DIR: folder };
+  const asked = await start(['--once'], { ...inFolder, KAFKA_PORT: String(port) });
+  expect([asked.code, lastLine(asked)]).toEqual([1, kafkaTaken]);
+  writeFileSync(join(folder, 'kafka.port'), `${port}\n`);
+  const kept = await start(['--once'], inFolder);
+  expect([kept.code, lastLine(kept)]).toEqual([1, kafkaTaken]);
+  // Nothing of a Kafka is there that would have been started.
+  expect(existsSync(join(folder, 'kafka', 'log'))).toBe(false);
+  rmSync(folder, { recursive: true });
+  server.close();
+  const unreachable = await start(['--once'], { ...outside, KAFKA_BROKERS: '127.0.0.1:9' });
+  expect(unreachable.code).toBe(1);
+  expect(lastLine(unreachable)).toMatch(/^No Kafka broker answered at 127\.0\.0\.1:9 .*set KAFKA_BROKERS/);
+  const option = await start(['--onec'], {});
+  expect([option.code, option.err]).toEqual([
+    1,
+    expect.stringMatching(/^没有选项 --onec，.*There is no option --onec/),
+  ]);
+  expect(option.err).not.toMatch(/^\s+at /m);
+  for (const place of ['/proc/nothing/here', '/proc/self', join(MAIN, 'below-a-file')]) {
+    const impossible = await start(['--once'], { DATA_DIR: place });
+    expect([impossible.code, impossible.err.trim().split('\n')]).toEqual([
+      1,
+      [
+        expect.stringMatching(
+          /^数据目录 .* 不能写入（E[A-Z]+）：请把 DATA_DIR .* The data folder .* cannot be written to/,
+        ),
+      ],
+    ]);
+  }
+  const wrong = await start(['--once'], { PORT: 'abc' });
+  expect(wrong.code).toBe(1);
+  expect(lastLine(wrong)).toMatch(/^环境变量 PORT .+。 Environment variable PORT: /);
+});
+
+test('a role of its own does not start without a token', async () => {
+  const { code, err } = await new Promise<Ended>((resolve) => {
+    const child = spawn(process.execPath, [join(ROOT, 'dist', 'apps', 'ledger', 'src', 'main.js')], {
+      env: { ...process.env, KAFKA_BROKERS: process.env['TEST_KAFKA_BROKERS'], LEDGER_TOKENS: '' },
+    });
+    let text = '';
+    child.stderr.on('data', (part: Buffer) => (text += part.toString()));
+    child.on('close', (exit) => {
+      resolve({ code: exit, out: '', err: text });
+    });
+  });
+  expect(code).toBe(1);
+  expect(err.trim()).toBe(
+    '请把 LEDGER_TOKENS 设为“操作人=令牌”：没有令牌，谁也不能记账。 Set LEDGER_TOKENS to actor=token pairs; without one nobody could write to the ledger.',
+  );
+});
