@@ -76,6 +76,20 @@ module.exports = {
       to: { pathNot: ['^libs/(report|domain)/', '(^|/)node_modules/(decimal\\.js|csv-stringify)/'] },
     },
     {
+      name: 'one-place-names-a-profile',
+      comment: 'How a place publishes is given to whatever prints: profiles.ts alone knows the places by name.',
+      severity: 'error',
+      from: { pathNot: '^libs/report/src/(jiangxi/|profiles\\.ts$)' },
+      to: { path: '^libs/report/src/jiangxi/' },
+    },
+    {
+      name: 'a-profile-is-an-argument',
+      comment: 'The apps choose it, and the reports take what they are given.',
+      severity: 'error',
+      from: { path: '^libs/report/src/', pathNot: ['^libs/report/src/index\\.ts$', '\\.spec\\.ts$'] },
+      to: { path: '^libs/report/src/profiles\\.ts$' },
+    },
+    {
       name: 'the-rule-stands-alone',
       comment: 'What counts in a log is known without a broker, a writer or a clock.',
       severity: 'error',

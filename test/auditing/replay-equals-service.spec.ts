@@ -1,6 +1,6 @@
 import { parseAsOf, type Version } from '#domain';
 import { migrate, Projection, readBudget } from '#read-model';
-import { type KnownBudget, publication, reportYearsOf } from '#report';
+import { type KnownBudget, profileOf, publication, reportYearsOf } from '#report';
 import { loadChart } from '#wire';
 import fc from 'fast-check';
 
@@ -39,7 +39,7 @@ async function projected(world: World): Promise<void> {
 /** Everything that is published of a year, by either measure: titles, levels, tables, sentences and comparison. */
 function published(known: KnownBudget, year: number): unknown[] {
   return (['current', 'original'] as const).map((measure) => {
-    const { current, prior } = reportYearsOf(known, year, { chart: CHART, measure });
+    const { current, prior } = reportYearsOf(known, year, { chart: CHART, measure, profile: profileOf(known.place) });
     return publication(current, prior);
   });
 }

@@ -211,7 +211,7 @@ async function replayed(place: Place, count: number, draw: Draw): Promise<Omit<C
       chartFiles: [],
     };
     const { input } = await replay({ brokers, prefix }, question);
-    for (const number of tableNumbersOf('unit')) {
+    for (const number of tableNumbersOf(input)) {
       const answer = await fetch(
         `${place.services.query.url}/v1/units/${division}/${unit}/years/${year}/tables/${number}`,
       );

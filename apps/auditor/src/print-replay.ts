@@ -26,7 +26,7 @@ export interface Printing {
 /** The tables as they stood, and before them the record that they stand on. */
 export function replayAsText({ standing, input }: Replayed, printing: Printing): string {
   const { format, tables, asOf, effectiveOn } = printing;
-  const published = tableNumbersOf(input.subject.level);
+  const published = tableNumbersOf(input);
   const filled = tables.filter((number) => published.includes(number)).map((number) => statutoryTable(number, input));
   if (filled.length === 0) throw new ConfigError("单位没有部门的表十。 Table 10 is a department's, not a unit's.");
   const position = positionOf(standing);

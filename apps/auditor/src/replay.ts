@@ -11,7 +11,7 @@ import {
   verifyRecords,
 } from '#log';
 import { ConfigError } from '#platform';
-import { type Measure, type ReportInput, reportInputOf } from '#report';
+import { type Measure, profileOf, type ReportInput, reportInputOf } from '#report';
 import { eventOf, loadChart } from '#wire';
 
 import { countAsOf, type Recorded } from './as-of';
@@ -115,5 +115,5 @@ function inputOf(counted: readonly Entry[], question: ReplayQuestion): ReportInp
   if (!known.years.has(year)) {
     throw new ConfigError(`当时 ${name} 没有 ${year} 年的记录。 ${name} had no event of ${year} by then.`);
   }
-  return reportInputOf(known, year, { chart: loadChart(chartFiles), measure });
+  return reportInputOf(known, year, { chart: loadChart(chartFiles), measure, profile: profileOf(place) });
 }

@@ -1,5 +1,5 @@
-import { AMOUNT_COLUMNS, type AmountColumn, approvedOf, availableDelta, currentDelta, type Line } from './line';
-import { type Fen, sumFen } from './money';
+import { type AmountColumn, approvedOf, availableDelta, availableOf, currentDelta, currentOf, type Line } from './line';
+import type { Fen } from './money';
 
 /**
  * What a line can count for: 年初批复数 with 上年结转 (as the approved document has it), 变动后预算数, 支出数 (paid less refunded), 可用余额.
@@ -32,7 +32,16 @@ export function measureSign(measure: Measure, column: AmountColumn): bigint {
   }
 }
 
+/** What a line counts for. The approved document includes 上年结转 as it stood on the first day, so `original` does as well. */
 export function measureOf(line: Line, measure: Measure): Fen {
-  if (measure === 'original') return approvedOf(line);
-  return sumFen(AMOUNT_COLUMNS.map((column) => measureSign(measure, column) * line[column]));
+  switch (measure) {
+    case 'original':
+      return approvedOf(line);
+    case 'current':
+      return currentOf(line);
+    case 'paid':
+      return line.paid - line.refunded;
+    case 'available':
+      return availableOf(line);
+  }
 }

@@ -1,5 +1,11 @@
 import { changeWords, type ComparedPair, type ExactPair } from './change-words';
-import { wordsOf } from './level-words';
+import { profileOf } from './profiles';
+import type { ReportLevel } from './report-level';
+
+function wordsOf(level: ReportLevel) {
+  const { words, rounding } = profileOf({});
+  return { ...words.levels[level], rounding };
+}
 
 /** Both years know everybody. */
 function whole({ current, prior }: ExactPair): ComparedPair {

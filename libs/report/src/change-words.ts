@@ -1,8 +1,8 @@
 import type { Fen } from '#domain';
 
 import type { Wording } from './comparison-measures';
-import type { LevelWords } from './level-words';
-import { inWan, inWords, percentOf } from './wan';
+import type { LevelWords } from './profile-words';
+import { inWan, inWords, percentOf, type Rounding, showsNothing, smallestFigure } from './wan';
 
 /** Both years of a measure, exact. A prior year that is unknown is not a prior year of zero. */
 export interface ExactPair {
@@ -25,27 +25,28 @@ const NOBODY_IN_BOTH = '没有两年都有预算数的单位，无法比较';
 const LIKE_FOR_LIKE = '同口径';
 const ONLY_NEW = '均属上年数未知的单位，不与上年比较';
 const ONLY_ENDED = '上年数均属本年没有预算数的单位，不与本年比较';
-const SMALLEST_FIGURE = '0.01';
 
 /** The change of a measure as the explanation says it. */
 export function changeWords(
   { all, comparable, isPartial }: ComparedPair,
   priorYear: number,
   wording: Wording,
-  { self }: LevelWords,
+  { self, rounding }: Pick<LevelWords, 'self'> & { rounding: Rounding },
 ): string {
   const scope = isPartial ? LIKE_FOR_LIKE : '';
   if (wording.kind === 'none-of' && all.current === 0n) {
     const none = `${self}没有使用${wording.fund}预算拨款安排的支出`;
     if (comparable === undefined || comparable.prior === comparable.current) return none;
-    return `${none}，${amountWords(`${scope}较上年预算安排`, comparable.current - comparable.prior)}`;
+    return `${none}，${amountWords(`${scope}较上年预算安排`, comparable.current - comparable.prior, rounding)}`;
   }
   if (all.prior === undefined) return UNKNOWN;
   if (comparable === undefined) return NOBODY_IN_BOTH;
   const change = comparable.current - comparable.prior;
   if (change === 0n) return ofOneYearAlone(all, comparable) ?? scope + UNCHANGED;
-  if (wording.kind !== 'change-and-ratio') return amountWords(`${scope}较上年预算安排`, change);
-  return amountWords(`${scope}比 ${priorYear} 年预算`, change) + ratioWords(change, comparable.prior);
+  if (wording.kind !== 'change-and-ratio') return amountWords(`${scope}较上年预算安排`, change, rounding);
+  return (
+    amountWords(`${scope}比 ${priorYear} 年预算`, change, rounding) + ratioWords(change, comparable.prior, rounding)
+  );
 }
 
 /** Money that stands only with units of one of the years has not changed: nothing is known of it in the other. */
@@ -56,16 +57,16 @@ function ofOneYearAlone(all: ExactPair, comparable: { current: Fen; prior: Fen }
 }
 
 /** A change that rounds to 0.00 is still a change, so the sentence says less than the smallest figure and not none. */
-function amountWords(than: string, change: Fen): string {
-  const figure = inWan(change);
-  const amount = figure === '0.00' ? `不足 ${SMALLEST_FIGURE}` : ` ${inWords(figure)}`;
+function amountWords(than: string, change: Fen, rounding: Rounding): string {
+  const figure = inWan(change, rounding);
+  const amount = showsNothing(figure) ? `不足 ${smallestFigure(rounding)}` : ` ${inWords(figure)}`;
   return `${than}${change > 0n ? '增加' : '减少'}${amount} 万元`;
 }
 
 /** Nothing can be said in percent of zero. */
-function ratioWords(change: Fen, prior: Fen): string {
+function ratioWords(change: Fen, prior: Fen, rounding: Rounding): string {
   if (prior === 0n) return '';
-  const ratio = percentOf(change, prior);
-  const amount = ratio === '0.00' ? `不足 ${SMALLEST_FIGURE}` : ` ${inWords(ratio)}`;
+  const ratio = percentOf(change, prior, rounding);
+  const amount = showsNothing(ratio) ? `不足 ${smallestFigure(rounding)}` : ` ${inWords(ratio)}`;
   return `，${change > 0n ? '增长' : '下降'}${amount}%`;
 }

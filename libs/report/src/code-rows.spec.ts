@@ -2,8 +2,8 @@ import { currentOf, emptyLine, type Fen, type Line, SOURCES, sumFen } from '#dom
 import fc from 'fast-check';
 
 import { codeRows } from './code-rows';
-import { JIANGXI_PROFILE } from './jiangxi-profile';
 import type { CodeLayout } from './layout';
+import { profileOf } from './profiles';
 
 const amounts = fc.bigInt({ min: 0n, max: 10n ** 17n });
 const lines: fc.Arbitrary<Line[]> = fc.array(
@@ -27,7 +27,7 @@ const lines: fc.Arbitrary<Line[]> = fc.array(
   { maxLength: 40 },
 );
 
-const layouts = Object.values(JIANGXI_PROFILE).filter((layout): layout is CodeLayout => layout.kind === 'codes');
+const layouts = Object.values(profileOf({}).layouts).filter((layout): layout is CodeLayout => layout.kind === 'codes');
 
 describe('tables by codes', () => {
   it.each(layouts)('have the exact sum of their lines in 合计: $title', (layout) => {

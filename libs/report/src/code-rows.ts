@@ -1,7 +1,7 @@
-import type { Fen, Line } from '#domain';
+import { type Fen, type Line, measureOf } from '#domain';
 
 import type { CodeLayout, CodeLevel } from './layout';
-import { type Measure, valueOf } from './report-input';
+import type { Measure } from './report-measure';
 
 /** One row of a table by codes, exact. 合计 stands first, under the code '' and without a level. */
 export interface CodeRow {
@@ -18,7 +18,7 @@ export function codeRows(layout: CodeLayout, lines: readonly Line[], measure: Me
   const total: Fen[] = layout.sums.map(() => 0n);
   const rows = new Map<string, { code: string; level: CodeLevel; sums: Fen[] }>();
   for (const line of lines.filter(layout.scope)) {
-    const amounts = layout.sums.map(({ takes }) => (takes(line) ? valueOf(line, measure) : 0n));
+    const amounts = layout.sums.map(({ takes }) => (takes(line) ? measureOf(line, measure) : 0n));
     add(total, amounts);
     const code = layout.codeOf(line);
     for (const level of layout.levels.filter(({ digits }) => digits <= code.length)) {

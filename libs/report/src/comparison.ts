@@ -1,4 +1,4 @@
-import { type Fen, type Line, sumFen } from '#domain';
+import { type Fen, type Line, measureOf } from '#domain';
 
 import { changeWords, type ExactPair } from './change-words';
 import { codeName } from './code-name';
@@ -11,17 +11,10 @@ import {
   type Wording,
 } from './comparison-measures';
 import { likeForLike } from './like-for-like';
-import { carriedOver, from, type LineFilter, ownYearFrom } from './line-filter';
-import { wordsOf } from './level-words';
-import {
-  assertOwnLines,
-  linesOf,
-  type Measure,
-  type ReportInput,
-  type ReportLevel,
-  type UnitBudget,
-  valueOf,
-} from './report-input';
+import { carriedOver, everything, from, type LineFilter, ownYearFrom } from './line-filter';
+import { assertOwnLines, linesOf, type ReportInput, type UnitBudget, wordsOf } from './report-input';
+import type { ReportLevel } from './report-level';
+import { takenBy } from './taken';
 import { inWan, percentOf } from './wan';
 
 export interface ComparisonMeasure {
@@ -93,15 +86,15 @@ export function comparison(current: ReportInput, prior: ReportInput | undefined)
     unit: { code: current.subject.code, name: current.subject.name },
     year: current.fiscalYear,
     priorYear,
-    unitsWithoutPrior: newUnits.map((budget) => uncompared(budget, current.measure)),
-    unitsWithoutCurrent: endedUnits.map((budget) => uncompared(budget, current.measure)),
+    unitsWithoutPrior: newUnits.map((budget) => uncompared(budget, current)),
+    unitsWithoutCurrent: endedUnits.map((budget) => uncompared(budget, current)),
     currencyUnit: '万元',
     measures: COMPARISON_MEASURES.flatMap((rule) => measuresOf(rule, sides)),
   };
 }
 
-function uncompared({ unit: { code, name }, lines }: UnitBudget, measure: Measure): UncomparedUnit {
-  return { code, name, amount: inWan(sumOf(() => true, lines, measure)) };
+function uncompared({ unit: { code, name }, lines }: UnitBudget, { measure, profile }: ReportInput): UncomparedUnit {
+  return { code, name, amount: inWan(takenBy(everything, lines, measure), profile.rounding) };
 }
 
 /** What a measure comes to on both sides, of everybody and of those whom both years know. */
@@ -133,10 +126,10 @@ function fundMeasures({ measure, source, fund }: FundMeasure, sides: Sides): Com
   const own = comparedBy(ownYearFrom(source), sides);
   const none: Wording = { kind: 'none-of', fund };
   const lines = [...sides.all.current, ...(sides.all.prior ?? [])].filter(from(source)).filter(carriedOver);
-  if (lines.every((line) => valueOf(line, sides.input.measure) === 0n))
+  if (lines.every((line) => measureOf(line, sides.input.measure) === 0n))
     return [measured(measure, measure, own, sides, none)];
   const ofYear = measured(measure, measure, own, sides);
-  const { self } = wordsOf(sides.input.subject.level);
+  const { self } = wordsOf(sides.input);
   const words = own.all.current === 0n ? `${self}本年没有安排${fund}预算拨款` : ofYear.words;
   const whole = withCarryOver(measure);
   return [{ ...ofYear, words }, measured(whole, whole, comparedBy(from(source), sides), sides, none)];
@@ -148,16 +141,12 @@ function classesOf({ within, classOf }: MeasureFamily, { all }: Sides): string[]
 }
 
 function comparedBy(takes: LineFilter, { all, comparable, input: { measure } }: Sides): Compared {
-  const sum = (lines: readonly Line[]): Fen => sumOf(takes, lines, measure);
+  const sum = (lines: readonly Line[]): Fen => takenBy(takes, lines, measure);
   return {
     all: { current: sum(all.current), prior: all.prior === undefined ? undefined : sum(all.prior) },
     comparable:
       comparable === undefined ? undefined : { current: sum(comparable.current), prior: sum(comparable.prior) },
   };
-}
-
-function sumOf(takes: LineFilter, lines: readonly Line[], measure: Measure): Fen {
-  return sumFen(lines.filter(takes).map((line) => valueOf(line, measure)));
 }
 
 function hasMoney({ all, comparable }: Compared): boolean {
@@ -174,18 +163,20 @@ function measured(
   wording: Wording = { kind: 'change' },
 ): ComparisonMeasure {
   const change = comparable === undefined ? undefined : comparable.current - comparable.prior;
+  const { rounding } = input.profile;
+  const known = (fen: Fen | undefined): string | null => (fen === undefined ? null : inWan(fen, rounding));
   return {
     measure,
     name,
-    current: inWan(all.current),
-    prior: all.prior === undefined ? null : inWan(all.prior),
-    comparableCurrent: comparable === undefined ? null : inWan(comparable.current),
-    comparablePrior: comparable === undefined ? null : inWan(comparable.prior),
-    change: change === undefined ? null : inWan(change),
+    current: inWan(all.current, rounding),
+    prior: known(all.prior),
+    comparableCurrent: known(comparable?.current),
+    comparablePrior: known(comparable?.prior),
+    change: known(change),
     ratio:
       change === undefined || comparable === undefined || comparable.prior === 0n
         ? null
-        : `${percentOf(change, comparable.prior)}%`,
-    words: changeWords({ all, comparable, isPartial }, priorYear, wording, wordsOf(input.subject.level)),
+        : `${percentOf(change, comparable.prior, rounding)}%`,
+    words: changeWords({ all, comparable, isPartial }, priorYear, wording, { ...wordsOf(input), rounding }),
   };
 }

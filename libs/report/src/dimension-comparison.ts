@@ -1,20 +1,12 @@
-import {
-  type Fen,
-  type Grouping,
-  groupKeyOf,
-  type Line,
-  type Measure,
-  measureOf,
-  MEASURES,
-  sumFen,
-  yuanOf,
-} from '#domain';
+import { type Fen, type Grouping, groupKeyOf, type Line, type Measure, MEASURES, yuanOf } from '#domain';
 
 import { codeName } from './code-name';
 import { APPROPRIATION_ITEMS, OTHER_INCOME_ITEMS } from './income-items';
 import { type LikeForLike, likeForLike } from './like-for-like';
+import { everything } from './line-filter';
 import { linesOf, type ReportInput, type UnitBudget } from './report-input';
-import { percentOf } from './wan';
+import { takenBy } from './taken';
+import { percentOf, type Rounding } from './wan';
 
 /** One measure of both sides, exact. Null is unknown, which is not zero; a ratio to zero is null as well, and then the prior figure says why. */
 export interface ComparedMeasure {
@@ -64,6 +56,7 @@ export function compareBy(
   prior: ReportInput | undefined,
 ): DimensionComparison {
   const compared = prior === undefined ? undefined : likeForLike(current, prior);
+  const { rounding } = current.profile;
   const { newUnits = [], endedUnits = [], comparedUnits } = compared ?? {};
   const lines = sidesOf(current, compared);
   const comparable = sumsOf(lines.current, lines.prior);
@@ -72,7 +65,7 @@ export function compareBy(
   const ofPrior = linesBy(dimension, lines.prior ?? []);
   const keys = [...new Set([...ofCurrent.keys(), ...ofPrior.keys()])].sort();
   const row = (of: ComparedRow['of'], key: string, name: string, sums: Sums): ComparedRow => {
-    return { of, key, name, measures: comparedTo(total, sums) };
+    return { of, key, name, measures: comparedTo(total, sums, rounding) };
   };
   return {
     rows: [
@@ -83,8 +76,8 @@ export function compareBy(
       ...newUnits.map(({ unit, lines: own }) => row('new-unit', unit.code, unit.name, sumsOf(own, undefined))),
       ...endedUnits.map(({ unit, lines: own }) => row('ended-unit', unit.code, unit.name, sumsOf(undefined, own))),
     ],
-    comparable: comparedTo(total, comparable),
-    total: comparedTo(total, total),
+    comparable: comparedTo(total, comparable, rounding),
+    total: comparedTo(total, total, rounding),
     newUnits,
     endedUnits,
     comparedUnits,
@@ -123,7 +116,7 @@ type Sums = Record<Measure, Sides>;
 function sumsOf(current: readonly Line[] | undefined, prior: readonly Line[] | undefined, changes?: Sums): Sums {
   const pairs = MEASURES.map((measure): [Measure, Sides] => {
     const sum = (lines: readonly Line[] | undefined): Fen | undefined =>
-      lines === undefined ? undefined : sumFen(lines.map((line) => measureOf(line, measure)));
+      lines === undefined ? undefined : takenBy(everything, lines, measure);
     const [now, before] = [sum(current), sum(prior)];
     const own = now === undefined || before === undefined ? undefined : { from: before, fen: now - before };
     return [measure, { current: now, prior: before, change: changes === undefined ? own : changes[measure].change }];
@@ -131,7 +124,7 @@ function sumsOf(current: readonly Line[] | undefined, prior: readonly Line[] | u
   return Object.fromEntries(pairs) as Sums;
 }
 
-function comparedTo(total: Sums, sums: Sums): ComparedMeasures {
+function comparedTo(total: Sums, sums: Sums, rounding: Rounding): ComparedMeasures {
   const yuan = (fen: Fen | undefined): string | null => (fen === undefined ? null : yuanOf(fen));
   const measures = MEASURES.map((measure): [Measure, ComparedMeasure] => {
     const { current, prior, change } = sums[measure];
@@ -141,9 +134,9 @@ function comparedTo(total: Sums, sums: Sums): ComparedMeasures {
         currentYuan: yuan(current),
         priorYuan: yuan(prior),
         changeYuan: yuan(change?.fen),
-        ratio: change === undefined ? null : percent(change.fen, change.from),
-        share: percent(current, total[measure].current),
-        priorShare: percent(prior, total[measure].prior),
+        ratio: change === undefined ? null : percent(change.fen, change.from, rounding),
+        share: percent(current, total[measure].current, rounding),
+        priorShare: percent(prior, total[measure].prior, rounding),
       },
     ];
   });
@@ -151,9 +144,9 @@ function comparedTo(total: Sums, sums: Sums): ComparedMeasures {
 }
 
 /** Nothing can be said in percent of zero, or of what is unknown. */
-function percent(part: Fen | undefined, whole: Fen | undefined): string | null {
+function percent(part: Fen | undefined, whole: Fen | undefined, rounding: Rounding): string | null {
   if (part === undefined || whole === undefined || whole === 0n) return null;
-  return `${percentOf(part, whole)}%`;
+  return `${percentOf(part, whole, rounding)}%`;
 }
 
 const SOURCE_NAMES = new Map<string, string>([

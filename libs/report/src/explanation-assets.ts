@@ -2,7 +2,7 @@ import { fenOf, isPool, sectionsOf, type StateAssetsSection } from '#domain';
 
 import type { Narrated } from './explanation-figures';
 import { listed, type Paragraph, plain, type Topic } from './narrative';
-import { inWan, inWords } from './wan';
+import { inWan, inWords, type Rounding } from './wan';
 
 interface Counted {
   unit: string;
@@ -24,7 +24,7 @@ export function assetsSection({ input, words }: Narrated): Topic {
       ...groups.flatMap((group) => {
         const whose = groups.length === 1 ? words.all : listed(group.map(({ unit }) => unit));
         const planned = groups.length === 1 ? words.body : whose;
-        return [vehicles(whose, group), purchases(`${input.fiscalYear} 年${planned}`, group)];
+        return [vehicles(whose, group), purchases(`${input.fiscalYear} 年${planned}`, group, input.profile.rounding)];
       }),
       ...notRecorded(
         counted.length,
@@ -64,8 +64,8 @@ function vehicles(whose: string, group: readonly Counted[]): Paragraph {
 }
 
 /** 2024 年部门预算安排购置车辆 0 辆，安排购置单位价值 200 万元以上大型设备 0 台。 */
-function purchases(whose: string, group: readonly Counted[]): Paragraph {
-  const from = inWords(inWan(fenOf(group[0]?.assets.purchases.largeEquipmentFromYuan ?? '0.00')));
+function purchases(whose: string, group: readonly Counted[], rounding: Rounding): Paragraph {
+  const from = inWords(inWan(fenOf(group[0]?.assets.purchases.largeEquipmentFromYuan ?? '0.00'), rounding));
   const bought = sum(group.map(({ assets }) => assets.purchases.vehicles));
   const equipment = sum(group.map(({ assets }) => assets.purchases.largeEquipment));
   return plain(`${whose}预算安排购置车辆 ${bought} 辆，安排购置单位价值 ${from} 万元以上大型设备 ${equipment} 台。`);

@@ -2,10 +2,10 @@ import { sectionsOf } from '#domain';
 
 import type { Comparison, ComparisonMeasure } from './comparison';
 import { withoutCarryOver } from './comparison-measures';
-import type { LevelWords } from './level-words';
+import type { LevelWords } from './profile-words';
 import type { Sentence } from './narrative';
 import type { ReportInput } from './report-input';
-import { inWords } from './wan';
+import { inWords, showsNothing } from './wan';
 
 /** What the sentences are made from. */
 export interface Narrated {
@@ -51,7 +51,7 @@ export function figuresOf(compared: Comparison, input: ReportInput): Figures {
     of(measure).change === null ? undefined : (reasons.get(measure) ?? reasons.get(withoutCarryOver(measure)));
   return {
     has: (measure) => measures.has(measure),
-    hasMoney: (measure) => of(measure).current !== '0.00',
+    hasMoney: (measure) => !showsNothing(of(measure).current),
     amount: (measure) => inWords(of(measure).current),
     change: (measure) => {
       const { change, words } = of(measure);
@@ -71,8 +71,8 @@ export function figuresOf(compared: Comparison, input: ReportInput): Figures {
 
 /** Of what the comparable units have in neither year there is nothing to tell, where nobody else has it now. */
 function hasEnded({ current, prior, comparableCurrent, comparablePrior }: ComparisonMeasure): boolean {
-  const isNothing = (figure: string | null): boolean => figure === null || figure === '0.00';
-  return prior !== null && prior !== '0.00' && [current, comparableCurrent, comparablePrior].every(isNothing);
+  const isNothing = (figure: string | null): boolean => figure === null || showsNothing(figure);
+  return prior !== null && !showsNothing(prior) && [current, comparableCurrent, comparablePrior].every(isNothing);
 }
 
 /** 工资福利支出 423.85 万元，较上年预算安排……: a name, its amount and its change. */

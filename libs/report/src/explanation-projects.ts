@@ -1,9 +1,11 @@
-import { type Fen, type Line, type ProjectSection, sectionsOf, sumFen } from '#domain';
+import { type Fen, type Line, type ProjectSection, sectionsOf } from '#domain';
 
 import type { Narrated } from './explanation-figures';
+import { everything } from './line-filter';
 import { plain, type Section } from './narrative';
-import { type ReportInput, type UnitBudget, valueOf } from './report-input';
-import { inWan, inWords } from './wan';
+import type { ReportInput, UnitBudget } from './report-input';
+import { takenBy } from './taken';
+import { inWan, inWords, type Rounding } from './wan';
 
 const NUMBERS = ['①', '②', '③', '④', '⑤', '⑥'];
 
@@ -26,7 +28,7 @@ export function projectSections({ input }: Narrated): Section[] {
       depth: 3,
       paragraphs: [
         ...statements(project).map(([name, text], place) => plain(`${NUMBERS[place]}${name}：${text}`)),
-        amountParagraph(project, statements(project).length),
+        amountParagraph(project, statements(project).length, input.profile.rounding),
         ...(project.hasTargets ? [plain('（绩效目标详见《项目绩效目标表》）')] : []),
       ],
     };
@@ -46,7 +48,7 @@ function projectsOf({ unit, lines, targets, texts }: UnitBudget, { measure }: Re
     unit: unit.name,
     project,
     text: described.get(project),
-    amount: sumFen((funded.get(project) ?? []).map((line) => valueOf(line, measure))),
+    amount: takenBy(everything, funded.get(project) ?? [], measure),
     hasTargets: targets.has(project),
   }));
 }
@@ -64,8 +66,12 @@ function statements({ text }: Project): [name: string, text: string][] {
 }
 
 /** Project amounts keep one place: 71.0, 104.92. */
-function amountParagraph({ project, amount }: Project, place: number): Section['paragraphs'][number] {
-  const figure = inWords(inWan(amount));
+function amountParagraph(
+  { project, amount }: Project,
+  place: number,
+  rounding: Rounding,
+): Section['paragraphs'][number] {
+  const figure = inWords(inWan(amount, rounding));
   const kept = figure.includes('.') ? figure : `${figure}.0`;
   return [{ text: `${NUMBERS[place]}年度预算安排：${kept} 万元。`, measure: `项目/${project}` }];
 }

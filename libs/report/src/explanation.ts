@@ -1,13 +1,16 @@
+import { measureOf } from '#domain';
+
 import { type Comparison, comparison } from './comparison';
 import { withoutCarryOver } from './comparison-measures';
 import { assetsSection } from './explanation-assets';
 import { expenditureSections, incomeSection } from './explanation-expenditure';
 import { amountOnly, type Figures, figuresOf, type Narrated, reasonsOf, stated } from './explanation-figures';
 import { projectSections } from './explanation-projects';
-import { wordsOf } from './level-words';
 import { appropriation } from './line-filter';
 import { chineseNumeral, type Paragraph, plain, type Section, type Topic } from './narrative';
-import { linesOf, type Measure, type ReportInput, type ReportLevel, valueOf } from './report-input';
+import { linesOf, type ReportInput, wordsOf } from './report-input';
+import type { ReportLevel } from './report-level';
+import type { Measure } from './report-measure';
 import { THREE_PUBLIC_ITEMS } from './three-public';
 import { inWords } from './wan';
 
@@ -28,7 +31,7 @@ export interface Explanation {
 export function explanation(current: ReportInput, prior: ReportInput | undefined): Explanation {
   const compared = comparison(current, prior);
   const { level, code, name } = current.subject;
-  const words = wordsOf(level);
+  const words = wordsOf(current);
   const year = current.fiscalYear;
   const narrated: Narrated = {
     input: current,
@@ -145,7 +148,7 @@ function fundsOfThreePublic(input: ReportInput): '一般公共预算' | '财政�
   const others = linesOf(input).filter(
     (line) => appropriation(line) && line.source !== 'general-public-budget' && codes.includes(line.economic),
   );
-  return others.some((line) => valueOf(line, input.measure) !== 0n) ? '财政拨款' : '一般公共预算';
+  return others.some((line) => measureOf(line, input.measure) !== 0n) ? '财政拨款' : '一般公共预算';
 }
 
 function reasonParagraph(figures: Figures, name: string, measure: string): Paragraph[] {

@@ -1,4 +1,4 @@
-import { departmentOf, type Fen, type Line, sumFen } from '#domain';
+import { departmentOf, type Fen, type Line } from '#domain';
 
 import { codeName } from './code-name';
 import { codeRows } from './code-rows';
@@ -14,7 +14,8 @@ import type {
 } from './layout';
 import type { LineFilter } from './line-filter';
 import { performanceDetails } from './performance-details';
-import { linesOf, type Measure, type ReportInput, valueOf } from './report-input';
+import { linesOf, type ReportInput } from './report-input';
+import { takenBy } from './taken';
 
 /** The key of the row that sums up a table by codes or by members. */
 const TOTAL_ROW = 'total';
@@ -47,7 +48,7 @@ function fillCodes(layout: CodeLayout, input: ReportInput): ExactRow[] {
   const { measure, chart, fiscalYear } = input;
   return codeRows(layout, linesOf(input), measure).map(({ code, level, sums }) => {
     const cells = layout.sums.map((column, index) => codeCell(layout, code, column, sums[index] ?? 0n));
-    if (level === undefined) return ['', '合计', ...cells];
+    if (level === undefined) return ['', input.profile.words.total, ...cells];
     return [code.slice(-level.printed), codeName(chart, layout.chart, fiscalYear, code), ...cells];
   });
 }
@@ -64,15 +65,18 @@ function codeCell({ scope, codeOf }: CodeLayout, code: string, { key, takes }: A
 function fillMembers({ scope, sums }: MembersLayout, input: ReportInput): ExactRow[] {
   const row = (key: string, texts: [string, string], isMember: LineFilter, lines: readonly Line[]): ExactRow => [
     ...texts,
-    ...sums.map(({ key: column, takes }) =>
-      cellOf({ row: key, column, takes: (line) => scope(line) && isMember(line) && takes(line) }, lines, input.measure),
-    ),
+    ...sums.map(({ key: column, takes: ofColumn }): AmountCell => {
+      const takes: LineFilter = (line) => scope(line) && isMember(line) && ofColumn(line);
+      return { row: key, column, takes, fen: takenBy(takes, lines, input.measure) };
+    }),
   ];
   const own = linesByMember(input);
   const members = membersOf(input).map(({ code, name, isMember }) =>
     row(code, [code, name], isMember, own.get(code) ?? []),
   );
-  return members.length > 1 ? [row(TOTAL_ROW, ['', '合计'], () => true, linesOf(input)), ...members] : members;
+  return members.length > 1
+    ? [row(TOTAL_ROW, ['', input.profile.words.total], () => true, linesOf(input)), ...members]
+    : members;
 }
 
 /** Of a division with many departments, none looks through the lines of all others. */
@@ -139,9 +143,10 @@ function statementCells(
   input: ReportInput,
 ): AmountCell[] {
   const lines = linesOf(input);
-  return sums.map(({ key: column, takes }) =>
-    cellOf({ row: key, column, takes: (line) => scope(line) && ofRow(line) && takes(line) }, lines, input.measure),
-  );
+  return sums.map(({ key: column, takes: ofColumn }) => {
+    const takes: LineFilter = (line) => scope(line) && ofRow(line) && ofColumn(line);
+    return { row: key, column, takes, fen: takenBy(takes, lines, input.measure) };
+  });
 }
 
 function fillPerformance({ of }: PerformanceLayout, input: ReportInput): ExactRow[] {
@@ -163,10 +168,6 @@ function freeRow(sums: readonly AmountColumn[]): ExactRow {
 
 function functionalClass(line: Line): string {
   return line.function.slice(0, 3);
-}
-
-function cellOf(cell: Omit<AmountCell, 'fen'>, lines: readonly Line[], measure: Measure): AmountCell {
-  return { ...cell, fen: sumFen(lines.filter(cell.takes).map((line) => valueOf(line, measure))) };
 }
 
 /**

@@ -9,15 +9,18 @@ export { explanationAsText } from './explanation-as-text';
 export { type ComparedMeasure, compareBy, COMPARED_NAMES, type DimensionComparison } from './dimension-comparison';
 export {
   type KnownBudget,
+  type MadeWith,
   postedInputOf,
   reportInputOf,
   type ReportPlace,
   type ReportYears,
   reportYearsOf,
 } from './known-budget';
-export { LAYOUT_VERSION } from './jiangxi-profile';
 export type { HeaderCell } from './layout';
-export { REPORT_MEASURE_NAMES } from './measure-name';
+export type { Profile } from './profile';
+export { profileOf } from './profiles';
+export { REPORT_LEVEL_NAMES, type ReportLevel } from './report-level';
+export { type Measure, REPORT_MEASURE_NAMES } from './report-measure';
 export { type Paragraph, type Section, type Sentence, textOf } from './narrative';
 export type { DeclaredFundsInWan, PerformanceBlock, PerformanceDetails } from './performance-details';
 export { type Publication, publication } from './publication';
@@ -25,19 +28,11 @@ export { escapeHtml } from './html';
 export { publicationAsHtml } from './publication-as-html';
 export { type StatutoryTable, statutoryTable, tableNumbersOf } from './statutory-table';
 export { asOfInWords, type AskedVersion, inShanghai, type ReportVersion, versionLabel } from './report-version';
-export { takenBy, type TableCell, tableCell } from './table-cells';
+export { cellAmount, type TableCell, tableCell } from './table-cells';
 export { type CellChange, type TableChanges, tableChanges } from './table-diff';
 export { tableAsCsv } from './table-as-csv';
 export { tableAsHtml } from './table-as-html';
 export { tableAsText } from './table-as-text';
 export { TABLE_NUMBERS, type TableNumber } from './table-number';
-export {
-  type Measure,
-  REPORT_LEVEL_NAMES,
-  type ReportInput,
-  type ReportLevel,
-  type ReportSubject,
-  type ReportUnit,
-  type UnitBudget,
-} from './report-input';
-export { tablesOf, tablesTouched } from './tables-touched';
+export type { ReportInput, ReportSubject, ReportUnit, UnitBudget } from './report-input';
+export { tablesOf, tablesOfTargets, tablesTouched } from './tables-touched';

@@ -11,7 +11,9 @@ import {
 } from '#domain';
 
 import { divisionName } from './code-name';
-import type { Measure, ReportInput, ReportSubject, ReportUnit, UnitBudget } from './report-input';
+import type { Profile } from './profile';
+import type { ReportInput, ReportSubject, ReportUnit, UnitBudget } from './report-input';
+import type { Measure } from './report-measure';
 
 /** A unit, a department or a division. A unit's department is part of its place. */
 export interface ReportPlace {
@@ -44,10 +46,11 @@ export interface KnownBudget {
   departmentYears: ReadonlyMap<number, readonly string[]>;
 }
 
-/** The code lists that name what is reported, and what each line counts for. */
+/** The code lists that name what is reported, what each line counts for, and how the place publishes. */
 export interface MadeWith {
   chart: Chart;
   measure: Measure;
+  profile: Profile;
 }
 
 /** A year's report and the year before it, of which nothing may be known: that is not zero. */
@@ -63,7 +66,11 @@ export function reportYearsOf(known: KnownBudget, fiscalYear: number, made: Made
   return { current, prior: prior === undefined ? undefined : { ...prior, subject: current.subject } };
 }
 
-export function reportInputOf(known: KnownBudget, fiscalYear: number, { chart, measure }: MadeWith): ReportInput {
+export function reportInputOf(
+  known: KnownBudget,
+  fiscalYear: number,
+  { chart, measure, profile }: MadeWith,
+): ReportInput {
   const subject = subjectOf(known, fiscalYear, chart);
   const units = unitBudgetsOf(known, fiscalYear);
   return {
@@ -73,6 +80,7 @@ export function reportInputOf(known: KnownBudget, fiscalYear: number, { chart, m
     organization: organizationOf(known, subject, units, fiscalYear),
     chart,
     measure,
+    profile,
   };
 }
 

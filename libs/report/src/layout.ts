@@ -1,8 +1,9 @@
 import type { ChartKind, Line } from '#domain';
 
-import type { LevelWords } from './level-words';
 import type { LineFilter } from './line-filter';
-import type { ReportInput } from './report-input';
+import type { LevelWords } from './profile-words';
+import type { Measure } from './report-measure';
+import type { Rounding } from './wan';
 
 /** A statutory table is data: these are the shapes that such data has. fillLayout fills any of them from lines. */
 export type Layout = CodeLayout | MembersLayout | StatementLayout | PerformanceLayout;
@@ -20,12 +21,19 @@ export interface AmountColumn {
   takes: LineFilter;
 }
 
+/** What a note may be about: all lines of the budget, with or without a place in the table. */
+export interface Noted {
+  lines: readonly Line[];
+  measure: Measure;
+  rounding: Rounding;
+}
+
 interface LayoutBasis {
   title: (words: LevelWords) => string;
   /** The flat names of all columns, in order. */
   columns: (words: LevelWords) => readonly string[];
   header: (fiscalYear: number, words: LevelWords) => HeaderCell[][];
-  notes: (words: LevelWords, input: ReportInput) => readonly string[];
+  notes: (words: LevelWords, noted: Noted) => readonly string[];
   /** Wide tables are printed across the page. */
   landscape: boolean;
 }

@@ -10,7 +10,7 @@ import { explanationAsText } from './explanation-as-text';
 import { publication } from './publication';
 import type { ReportInput, ReportSubject, UnitBudget } from './report-input';
 
-const { chart } = shangrao(2024);
+const { chart, profile } = shangrao(2024);
 const DEPARTMENT: ReportSubject = { level: 'department', code: '126', name: '上饶市妇女联合会' };
 const DIVISION: ReportSubject = { level: 'division', code: '361100', name: '上饶市' };
 
@@ -33,7 +33,8 @@ function year(fiscalYear: number, amounts: Record<string, number>, subject = DEP
     const unit = { division: '361100', department, departmentName: `部门${department}`, code, name: `单位${code}` };
     return { unit, lines: [lineOf(code, fiscalYear, wan)], targets: new Map(), texts: new Map() };
   });
-  return { subject, fiscalYear, units, organization: units.map(({ unit }) => unit), chart, measure: 'current' };
+  const organization = units.map(({ unit }) => unit);
+  return { subject, fiscalYear, units, organization, chart, measure: 'current', profile };
 }
 const total = ({ measures }: ReturnType<typeof comparison>) => measures[0]!;
 

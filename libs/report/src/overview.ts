@@ -1,8 +1,7 @@
 import { isPool, sectionsOf, type Staffing } from '#domain';
 
-import { wordsOf } from './level-words';
 import { listed, type Paragraph, plain, type Section } from './narrative';
-import type { ReportInput, ReportUnit } from './report-input';
+import { type ReportInput, type ReportUnit, wordsOf } from './report-input';
 
 const NOT_RECORDED = '未录入。';
 
@@ -11,7 +10,7 @@ export function overview(input: ReportInput): Section[] {
   const duties = recorded(input, 'duties');
   return [
     {
-      heading: `一、${wordsOf(input.subject.level).body}主要职责`,
+      heading: `一、${wordsOf(input).body}主要职责`,
       depth: 1,
       paragraphs: duties.length === 0 ? [plain(NOT_RECORDED)] : duties,
     },

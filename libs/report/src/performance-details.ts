@@ -1,7 +1,7 @@
 import { type DeclaredFunds, fenOf, type Indicator, type PerformanceTargets, type Staffing } from '#domain';
 
 import type { ReportInput, ReportUnit } from './report-input';
-import { inWan } from './wan';
+import { inWan, type Rounding } from './wan';
 
 /** What tables 10 and 11 say besides their indicators. */
 export interface PerformanceDetails {
@@ -30,33 +30,33 @@ export interface DeclaredFundsInWan {
   project: string | null;
 }
 
-export function performanceDetails(of: 'unit' | 'projects', { units }: ReportInput): PerformanceDetails {
+export function performanceDetails(of: 'unit' | 'projects', { units, profile }: ReportInput): PerformanceDetails {
   const blocks = units.flatMap(({ unit, targets }) =>
     [...targets]
       .filter(([project]) => (project === '') === (of === 'unit'))
-      .map(([project, target]) => blockOf(unit, project, target)),
+      .map(([project, target]) => blockOf(unit, project, target, profile.rounding)),
   );
   return { blocks };
 }
 
-function blockOf(unit: ReportUnit, project: string, target: PerformanceTargets): PerformanceBlock {
+function blockOf(unit: ReportUnit, project: string, target: PerformanceTargets, rounding: Rounding): PerformanceBlock {
   const { declaredFunds, tasks, goals, indicators } = target;
   return {
     unit: { code: unit.code, name: unit.name },
     department: { code: unit.department, name: unit.departmentName },
     staffing: unit.staffing ?? null,
     project: project === '' ? null : project,
-    declaredFunds: fundsInWan(declaredFunds),
+    declaredFunds: fundsInWan(declaredFunds, rounding),
     tasks: tasks.map((task) => ({ ...task })),
     goals: [...goals],
     indicators: indicators.map((indicator) => ({ ...indicator })),
   };
 }
 
-function fundsInWan(funds: DeclaredFunds): DeclaredFundsInWan {
-  const wan = (yuan: string | undefined): string | null => (yuan === undefined ? null : inWan(fenOf(yuan)));
+function fundsInWan(funds: DeclaredFunds, rounding: Rounding): DeclaredFundsInWan {
+  const wan = (yuan: string | undefined): string | null => (yuan === undefined ? null : inWan(fenOf(yuan), rounding));
   return {
-    total: inWan(fenOf(funds.totalYuan)),
+    total: inWan(fenOf(funds.totalYuan), rounding),
     fiscalAppropriation: wan(funds.fiscalAppropriationYuan),
     otherFunds: wan(funds.otherFundsYuan),
     carriedOver: wan(funds.carriedOverYuan),

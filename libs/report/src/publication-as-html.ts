@@ -1,5 +1,5 @@
 import { escapeHtml, nameHtml } from './html';
-import { measureName } from './measure-name';
+import { measureName } from './report-measure';
 import { chineseNumeral, type Paragraph, type Section, textOf } from './narrative';
 import { pageHtml } from './page-html';
 import type { Publication } from './publication';

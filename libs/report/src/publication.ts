@@ -1,9 +1,10 @@
 import { type Explanation, explanation } from './explanation';
 import { glossary } from './glossary';
-import { wordsOf } from './level-words';
 import type { Section } from './narrative';
 import { overview } from './overview';
-import type { Measure, ReportInput, ReportLevel } from './report-input';
+import { type ReportInput, wordsOf } from './report-input';
+import type { ReportLevel } from './report-level';
+import type { Measure } from './report-measure';
 import { type StatutoryTable, statutoryTable, tableNumbersOf } from './statutory-table';
 
 /** The whole published budget in its four parts. */
@@ -22,7 +23,7 @@ export interface Publication {
 
 export function publication(current: ReportInput, prior: ReportInput | undefined): Publication {
   const { level, code, name } = current.subject;
-  const { body } = wordsOf(level);
+  const { body } = wordsOf(current);
   const title = `${name} ${current.fiscalYear} 年${body}预算`;
   return {
     title,
@@ -33,7 +34,7 @@ export function publication(current: ReportInput, prior: ReportInput | undefined
     overview: { title: `${name}概况`, sections: overview(current) },
     tables: {
       title: `${title}表`,
-      tables: tableNumbersOf(level).map((number) => statutoryTable(number, current)),
+      tables: tableNumbersOf(current).map((number) => statutoryTable(number, current)),
     },
     explanation: explanation(current, prior),
     glossary: { title: '名词解释', sections: glossary(current) },

@@ -1,22 +1,9 @@
-import {
-  approvedOf,
-  type Chart,
-  currentOf,
-  type Fen,
-  type Line,
-  type PerformanceTargets,
-  type PublicationTexts,
-  type Staffing,
-} from '#domain';
+import type { Chart, Line, PerformanceTargets, PublicationTexts, Staffing } from '#domain';
 
-/** Whose budget a report is, which is also what it is called: 单位, 部门 or the 部门 of a 地区 together. */
-export const REPORT_LEVELS = ['unit', 'department', 'division'] as const;
-export type ReportLevel = (typeof REPORT_LEVELS)[number];
-export const REPORT_LEVEL_NAMES: Readonly<Record<ReportLevel, string>> = {
-  unit: '单位',
-  department: '部门',
-  division: '地区',
-};
+import type { Profile } from './profile';
+import type { LevelWords } from './profile-words';
+import type { ReportLevel } from './report-level';
+import type { Measure } from './report-measure';
 
 /** 填报单位. A unit that is all of its department publishes as the department, under its own code. */
 export interface ReportSubject {
@@ -38,9 +25,6 @@ export interface ReportUnit {
   staffing?: Staffing;
 }
 
-/** `current` is 变动后预算数, `original` the budget as it was approved (年初批复). */
-export type Measure = 'current' | 'original';
-
 /** What one unit brings to a report. */
 export interface UnitBudget {
   unit: ReportUnit;
@@ -60,20 +44,17 @@ export interface ReportInput {
   organization: readonly ReportUnit[];
   chart: Chart;
   measure: Measure;
+  /** How the place publishes. */
+  profile: Profile;
 }
 
 export function linesOf({ units }: ReportInput): readonly Line[] {
   return units.length === 1 && units[0] !== undefined ? units[0].lines : units.flatMap(({ lines }) => lines);
 }
 
-/** What a line counts for. The approved document includes 上年结转 as it stood on the first day, so `original` does as well. */
-export function valueOf(line: Line, measure: Measure): Fen {
-  switch (measure) {
-    case 'current':
-      return currentOf(line);
-    case 'original':
-      return approvedOf(line);
-  }
+/** How the budget's owner is called. */
+export function wordsOf({ profile, subject }: ReportInput): LevelWords {
+  return profile.words.levels[subject.level];
 }
 
 /** A line of another unit or year would silently falsify every sum, so it is the caller's error and not left out. */

@@ -1,6 +1,6 @@
 import { MEASURE_NAMES } from '#domain';
 
-import type { Measure } from './report-input';
+import type { Measure } from './report-measure';
 
 interface Words {
   zh: string;

@@ -1,10 +1,11 @@
-import { type ExactCell, type ExactRow, fillLayout } from './fill-layout';
-import { hasTable, JIANGXI_PROFILE } from './jiangxi-profile';
+import { type ExactCell, fillLayout } from './fill-layout';
 import type { HeaderCell, Layout } from './layout';
-import { type LevelWords, wordsOf } from './level-words';
 import { type PerformanceDetails, performanceDetails } from './performance-details';
-import { TABLE_NUMBERS, type TableNumber } from './table-number';
-import { assertOwnLines, type Measure, type ReportInput, type ReportLevel } from './report-input';
+import type { LevelWords } from './profile-words';
+import { assertOwnLines, linesOf, type ReportInput, wordsOf } from './report-input';
+import type { ReportLevel } from './report-level';
+import type { Measure } from './report-measure';
+import type { TableNumber } from './table-number';
 import { wanCell } from './wan';
 
 export interface StatutoryTable {
@@ -33,15 +34,20 @@ export interface StatutoryTable {
   details?: PerformanceDetails;
 }
 
-const NO_TARGETS_NOTE = '注：详细目标表未录入（no performance targets have been recorded）';
+/** The statutory tables that a budget is published in, in order. */
+export function tableNumbersOf({ profile, subject }: ReportInput): readonly TableNumber[] {
+  return profile.tables[subject.level];
+}
 
-/** Throws RangeError for a table that the level does not publish: see `tableNumbersOf`. */
+/** Throws RangeError for a table that is not published: see `tableNumbersOf`. */
 export function statutoryTable(number: TableNumber, input: ReportInput): StatutoryTable {
   assertOwnLines(input);
   const { level, code, name } = input.subject;
-  if (!hasTable(level, number)) throw new RangeError(`a budget of level ${level} has no table ${number}`);
-  const layout = JIANGXI_PROFILE[number];
-  const words = wordsOf(level);
+  const { layouts, words: placeWords, rounding } = input.profile;
+  const layout = tableNumbersOf(input).includes(number) ? layouts[number] : undefined;
+  if (layout === undefined) throw new RangeError(`a budget of level ${level} has no table ${number}`);
+  const words = wordsOf(input);
+  const noted = { lines: linesOf(input), measure: input.measure, rounding };
   const rows = fillLayout(layout, input);
   const details = layout.kind === 'performance' ? performanceDetails(layout.of, input) : undefined;
   const { columns, header } = columnsOf(layout, input, words);
@@ -54,9 +60,9 @@ export function statutoryTable(number: TableNumber, input: ReportInput): Statuto
     measure: input.measure,
     currencyUnit: '万元',
     columns,
-    rows: rows.map(printed),
+    rows: rows.map((row) => row.map((cell) => (typeof cell === 'string' ? cell : wanCell(cell.fen, rounding)))),
     addresses: rows.map((row) => row.map(addressOf)),
-    notes: [...layout.notes(words, input), ...(details?.blocks.length === 0 ? [NO_TARGETS_NOTE] : [])],
+    notes: [...layout.notes(words, noted), ...(details?.blocks.length === 0 ? [placeWords.noTargets] : [])],
     header,
     alignments: alignmentsOf(layout, columns),
     landscape: layout.landscape,
@@ -64,29 +70,20 @@ export function statutoryTable(number: TableNumber, input: ReportInput): Statuto
   };
 }
 
-/** The statutory tables of a level, in order. */
-export function tableNumbersOf(level: ReportLevel): TableNumber[] {
-  return TABLE_NUMBERS.filter((number) => hasTable(level, number));
-}
-
 /** The forms of several units name the unit in a column of its own. */
 function columnsOf(
   layout: Layout,
-  { fiscalYear, units }: ReportInput,
+  { fiscalYear, units, profile }: ReportInput,
   words: LevelWords,
 ): { columns: string[]; header: HeaderCell[][] } {
   const columns = [...layout.columns(words)];
   const header = layout.header(fiscalYear, words);
   if (layout.kind !== 'performance' || units.length <= 1) return { columns, header };
-  const unit = '单位名称';
+  const unit = profile.words.unitColumn;
   return {
     columns: [unit, ...columns],
     header: header.map((row) => [{ text: unit, colspan: 1, rowspan: 1 }, ...row]),
   };
-}
-
-function printed(row: ExactRow): string[] {
-  return row.map((cell) => (typeof cell === 'string' ? cell : wanCell(cell.fen)));
 }
 
 /** Keys are made of code characters, letters and hyphens, so they need no escaping. */

@@ -1,5 +1,5 @@
 import { cellHtml, escapeHtml, frameStart, nameHtml, rowHeadHtml, rowHtml } from './html';
-import { measureName } from './measure-name';
+import { measureName } from './report-measure';
 import { pageHtml } from './page-html';
 import { performanceHtml } from './performance-html';
 import type { ReportVersion } from './report-version';

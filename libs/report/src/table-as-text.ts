@@ -1,5 +1,5 @@
 import { alignedText, widestOf } from './aligned-text';
-import { measureName } from './measure-name';
+import { measureName } from './report-measure';
 import type { StatutoryTable } from './statutory-table';
 
 /** For a terminal: title, unit and currency, aligned columns, notes. */

@@ -1,9 +1,9 @@
-import type { Fen, Line } from '#domain';
+import { type Fen, type Line, measureOf } from '#domain';
 
 import { rowsFor } from './fill-layout';
-import { JIANGXI_PROFILE } from './jiangxi-profile';
+import type { Layout } from './layout';
 import type { LineFilter } from './line-filter';
-import { linesOf, type ReportInput, valueOf } from './report-input';
+import { linesOf, type ReportInput } from './report-input';
 import { type TableCell, tableCells } from './table-cells';
 import type { TableNumber } from './table-number';
 import { inWan } from './wan';
@@ -47,7 +47,7 @@ export function* tableChanges(
   yield;
   const cells = new Map([...after, ...before].map(([address]) => [address, after.get(address) ?? before.get(address)]));
   const named = [...cells].flatMap(([address, cell]) => (cell === undefined ? [] : [{ ...cell, address }]));
-  const cellsOf = finderOf(number, named);
+  const cellsOf = finderOf(to.profile.layouts[number], named);
   const fromSums = yield* sumsOf(from, cellsOf);
   const toSums = yield* sumsOf(to, cellsOf);
   const changed = new Map<string, CellChange>();
@@ -55,7 +55,15 @@ export function* tableChanges(
     const [fromFen, toFen] = [fromSums.get(address) ?? 0n, toSums.get(address) ?? 0n];
     if (fromFen === toFen) continue;
     const printed = { from: before.get(address)?.printed ?? '', to: after.get(address)?.printed ?? '' };
-    changed.set(address, { row, column, takes, fromFen, toFen, ...printed, change: inWan(toFen - fromFen) });
+    changed.set(address, {
+      row,
+      column,
+      takes,
+      fromFen,
+      toFen,
+      ...printed,
+      change: inWan(toFen - fromFen, to.profile.rounding),
+    });
   }
   return {
     changes: [...changed.values()],
@@ -66,8 +74,9 @@ export function* tableChanges(
 type NamedCell = TableCell & { address: string };
 
 /** Finds the cells that take a line. */
-function finderOf(number: TableNumber, cells: readonly NamedCell[]): (line: Line) => readonly NamedCell[] {
-  const rowsOf = rowsFor(JIANGXI_PROFILE[number]);
+function finderOf(layout: Layout | undefined, cells: readonly NamedCell[]): (line: Line) => readonly NamedCell[] {
+  if (layout === undefined) return () => [];
+  const rowsOf = rowsFor(layout);
   const byRow = new Map<string, NamedCell[]>();
   for (const cell of cells) {
     const row = byRow.get(cell.row.key);
@@ -86,7 +95,7 @@ function* sumsOf(
   if (input === undefined) return sums;
   for (const [index, line] of linesOf(input).entries()) {
     if (index % LINES_IN_STEP === LINES_IN_STEP - 1) yield;
-    const value = valueOf(line, input.measure);
+    const value = measureOf(line, input.measure);
     for (const { address } of cellsOf(line)) sums.set(address, (sums.get(address) ?? 0n) + value);
   }
   return sums;

@@ -4,9 +4,12 @@ import fc from 'fast-check';
 import { statutoryTable } from './statutory-table';
 import { TABLE_NUMBERS } from './table-number';
 import { tablesTouched } from './tables-touched';
-import type { Measure, ReportInput } from './report-input';
+import { profileOf } from './profiles';
+import type { ReportInput } from './report-input';
+import type { Measure } from './report-measure';
 
 const chart: Chart = { hash: '', codesOf: () => [], nameOf: (_kind, _year, code) => code };
+const profile = profileOf({});
 const unit = { division: '361100', department: '126', departmentName: '部门', code: '126001', name: '单位' };
 
 const anyLine = fc
@@ -29,7 +32,7 @@ function printed(lines: readonly Line[], measure: Measure): string[] {
   return TABLE_NUMBERS.map((number) => {
     const subject = { level: 'department', code: unit.code, name: unit.name } as const;
     const units = [{ unit, lines, targets: new Map(), texts: new Map() }];
-    const input: ReportInput = { subject, fiscalYear: 2024, units, organization: [unit], chart, measure };
+    const input: ReportInput = { subject, fiscalYear: 2024, units, organization: [unit], chart, measure, profile };
     return JSON.stringify(statutoryTable(number, input).rows);
   });
 }
@@ -39,7 +42,7 @@ describe('tables touched by a change of a line', () => {
     fc.assert(
       fc.property(anyLine, anyLine, ({ line: before, column, fen }, { line: other }) => {
         const after: Line = { ...before, [column]: (before[column] as bigint) + fen };
-        const touched = tablesTouched({ before, after });
+        const touched = tablesTouched(profile, { before, after });
         for (const measure of ['current', 'original'] as const) {
           const [old, now] = [printed([before, other], measure), printed([after, other], measure)];
           const differing = TABLE_NUMBERS.filter((_, index) => old[index] !== now[index]);
@@ -53,9 +56,9 @@ describe('tables touched by a change of a line', () => {
   it('are not those that the line does not stand in', () => {
     const dimensions = { unit: unit.code, function: '2012901', economic: '30101', category: 'personnel' } as const;
     const before = emptyLine({ ...dimensions, source: 'general-public-budget' }, 2024);
-    expect(tablesTouched({ before, after: { ...before, original: 100n } })).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(tablesTouched(profile, { before, after: { ...before, original: 100n } })).toEqual([1, 2, 3, 4, 5, 6]);
     const business = emptyLine({ ...dimensions, source: 'business-income' }, 2024);
-    expect(tablesTouched({ before: business, after: { ...business, original: 100n } })).toEqual([1, 2, 3]);
-    expect(tablesTouched({ before, after: before })).toEqual([]);
+    expect(tablesTouched(profile, { before: business, after: { ...business, original: 100n } })).toEqual([1, 2, 3]);
+    expect(tablesTouched(profile, { before, after: before })).toEqual([]);
   });
 });

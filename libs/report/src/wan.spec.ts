@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 
-import { inWan, inWords, percentOf, wanCell } from './wan';
+import { inWan, inWords, percentOf, type Rounding, showsNothing, smallestFigure, wanCell } from './wan';
+
+const TWO_PLACES: Rounding = { places: 2, mode: 'half-up' };
 
 describe('amounts in 万元', () => {
   it.each([
@@ -19,33 +21,49 @@ describe('amounts in 万元', () => {
     [123_456_789_012_345_678_901_234_565_000n, '123456789012345678901234.57'],
     [123_456_789_012_345_678_901_234_564_999n, '123456789012345678901234.56'],
   ])('%d fen is %s', (fen, expected) => {
-    expect(inWan(fen)).toBe(expected);
+    expect(inWan(fen, TWO_PLACES)).toBe(expected);
   });
 
   it('are within half a cent of 万元 of the exact amount, and the same on both sides of zero', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(10n ** 24n), max: 10n ** 24n }), (fen) => {
-        const printed = BigInt(inWan(fen).replace('.', '')) * 10_000n;
+        const printed = BigInt(inWan(fen, TWO_PLACES).replace('.', '')) * 10_000n;
         const distance = printed > fen ? printed - fen : fen - printed;
         expect(distance <= 5_000n).toBe(true);
-        expect(inWan(-fen).replace('-', '')).toBe(inWan(fen).replace('-', ''));
+        expect(inWan(-fen, TWO_PLACES).replace('-', '')).toBe(inWan(fen, TWO_PLACES).replace('-', ''));
       }),
     );
   });
 
   it('are blank in a table where there is no money, and only there', () => {
-    expect(wanCell(0n)).toBe('');
-    expect(wanCell(1n)).toBe('0.00');
-    expect(wanCell(-1n)).toBe('0.00');
+    expect(wanCell(0n, TWO_PLACES)).toBe('');
+    expect(wanCell(1n, TWO_PLACES)).toBe('0.00');
+    expect(wanCell(-1n, TWO_PLACES)).toBe('0.00');
+  });
+});
+
+describe('another rounding', () => {
+  const even: Rounding = { places: 1, mode: 'half-even' };
+
+  it('has its own places and its own way with a half', () => {
+    expect([50_000n, 150_000n, 250_000n, -50_000n].map((fen) => inWan(fen, even))).toEqual([
+      '0.0',
+      '0.2',
+      '0.2',
+      '0.0',
+    ]);
+    expect(inWan(1_500_000n, { places: 0, mode: 'half-up' })).toBe('2');
+    expect([smallestFigure(even), smallestFigure(TWO_PLACES)]).toEqual(['0.1', '0.01']);
+    expect(['0.0', '0', '0.1', '-0.01'].map(showsNothing)).toEqual([true, true, false, false]);
   });
 });
 
 describe('percentages', () => {
   it('are rounded half up', () => {
-    expect(percentOf(1n, 3n)).toBe('33.33');
-    expect(percentOf(1n, 800n)).toBe('0.13');
-    expect(percentOf(-1n, 800n)).toBe('-0.13');
-    expect(percentOf(5n, 2n)).toBe('250.00');
+    expect(percentOf(1n, 3n, TWO_PLACES)).toBe('33.33');
+    expect(percentOf(1n, 800n, TWO_PLACES)).toBe('0.13');
+    expect(percentOf(-1n, 800n, TWO_PLACES)).toBe('-0.13');
+    expect(percentOf(5n, 2n, TWO_PLACES)).toBe('250.00');
   });
 });
 

@@ -17,7 +17,7 @@ import {
   withSections,
 } from '#domain';
 
-import type { Measure, ReportUnit, ReportInput } from '../src';
+import { type Measure, profileOf, type ReportUnit, type ReportInput } from '../src';
 
 /** The real budget that the tables are held to, read straight from its data and not through the rest of the ledger. */
 
@@ -66,6 +66,7 @@ export function shangrao(fiscalYear: 2023 | 2024, measure: Measure = 'current'):
     organization: [unit],
     chart,
     measure,
+    profile: profileOf(unit),
   };
 }
 

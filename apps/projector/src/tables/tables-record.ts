@@ -1,6 +1,6 @@
 import { amountsInYuan, type Chart, dimensionsOf, formatPosition, isPool, lineKeyOf, streamOf } from '#domain';
 import { type UnitYearState, unitYearId } from '#read-model';
-import { type KnownBudget, type ReportInput, reportInputOf, statutoryTable, tableNumbersOf } from '#report';
+import { type KnownBudget, type ReportInput, profileOf, reportInputOf, statutoryTable, tableNumbersOf } from '#report';
 import { TABLES_FORM, type TablesRecord } from '#wire';
 
 /** Room below what a record of the topic may hold, for keys and what Kafka puts around a batch. */
@@ -52,7 +52,7 @@ function recordOf(state: UnitYearState, log: string, chart: Chart): TablesRecord
 function printedTables(state: UnitYearState, chart: Chart): TablesRecord['tables'] {
   if (isPool(state.unit)) return [];
   const input = inputOf(state, chart);
-  return tableNumbersOf('unit').map((number) => {
+  return tableNumbersOf(input).map((number) => {
     const { table, title, currencyUnit, columns, rows, notes, details } = statutoryTable(number, input);
     return { table, title, currencyUnit, columns, rows, notes, ...(details === undefined ? {} : { details }) };
   });
@@ -71,5 +71,5 @@ function inputOf(state: UnitYearState, chart: Chart): ReportInput {
     years: new Map([[fiscalYear, new Map([[code, unitYear]])]]),
     departmentYears: new Map(),
   };
-  return reportInputOf(known, fiscalYear, { chart, measure: 'current' });
+  return reportInputOf(known, fiscalYear, { chart, measure: 'current', profile: profileOf(state) });
 }

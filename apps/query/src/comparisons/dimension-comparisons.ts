@@ -7,6 +7,7 @@ import {
   type CsvTable,
   type DimensionComparison,
   postedInputOf,
+  profileOf,
   reportInputOf,
   type UnitBudget,
 } from '#report';
@@ -42,7 +43,7 @@ export class DimensionComparisons {
     { format, measure, by, prior, priorAsOf, priorEffectiveOn, ...version }: Asked & { by: NonNullable<Asked['by']> },
     reply: FastifyReply,
   ): Promise<z.infer<typeof dimensionComparisonAnswer> | string> {
-    const made = { chart: this.chart, measure: 'current' as const };
+    const made = { chart: this.chart, measure: 'current' as const, profile: profileOf(place) };
     const to = await readState(this.queries, place, year, versionOf(version));
     const isOneYear = prior === undefined && (priorAsOf !== undefined || priorEffectiveOn !== undefined);
     const priorYear = prior ?? (isOneYear ? year : year - 1);
@@ -95,7 +96,7 @@ export class DimensionComparisons {
       })),
       comparable: { measures: comparison.comparable },
       total: { measures: comparison.total, ...driven(comparison.total[measure], drivers?.ofTotal) },
-      ...madeOf(standing, versionOf(version), this.chart),
+      ...madeOf(standing, versionOf(version), made),
     };
   }
 }

@@ -11,7 +11,7 @@ import {
   waitForPosition,
   waitForRevision,
 } from '#read-model';
-import { LAYOUT_VERSION } from '#report';
+import { profileOf } from '#report';
 import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catchError, mergeMap, type Observable } from 'rxjs';
@@ -120,7 +120,7 @@ export class ReadingInterceptor implements NestInterceptor {
     if (typeof basis !== 'string') return answer;
     // That a stream waits for an operator is about now, whatever the position.
     const now = stops.length === 0 ? [] : [stoppedHeader(stops)];
-    const tag = entityTag([basis, LAYOUT_VERSION, this.chart.hash, ...now]);
+    const tag = entityTag([basis, profileOf(placeOfRequest(request)).version, this.chart.hash, ...now]);
     // A cache may keep an answer, but has to ask each time whether it still stands.
     void reply.header('etag', tag).header('cache-control', 'no-cache');
     if (!isNamedBy(request.headers['if-none-match'], tag)) return answer;

@@ -1,6 +1,6 @@
-import type { Chart, Version } from '#domain';
+import type { Version } from '#domain';
 import type { BudgetPlace, StandsOn } from '#read-model';
-import { LAYOUT_VERSION } from '#report';
+import type { MadeWith } from '#report';
 
 /** What an answer stands on, as it says so itself. */
 export type StoodOn = Pick<StandsOn, 'position' | 'revision'> & { effectiveOn?: string };
@@ -15,8 +15,10 @@ export function stoodOn({ position, revision }: StoodOn, { effectiveOn }: Versio
   };
 }
 
-export function madeOf(standing: StandsOn, version: Version, chart: Chart): MadeOf {
-  return { ...stoodOn(standing, version), versions: { layout: LAYOUT_VERSION, chart: chart.hash } };
+type Made = Pick<MadeWith, 'chart' | 'profile'>;
+
+export function madeOf(standing: StandsOn, version: Version, { chart, profile }: Made): MadeOf {
+  return { ...stoodOn(standing, version), versions: { layout: profile.version, chart: chart.hash } };
 }
 
 /** What a downloaded file is called after. */

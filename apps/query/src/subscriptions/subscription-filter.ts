@@ -1,6 +1,6 @@
-import { amountsInYuan, dimensionsOf, formatPosition } from '#domain';
+import { amountsInYuan, dimensionsOf, formatPosition, type Line } from '#domain';
 import { type Change } from '#read-model';
-import { tablesOf, TABLE_NUMBERS, type TableNumber, tablesTouched } from '#report';
+import { profileOf, TABLE_NUMBERS, type TableNumber, tablesOf, tablesOfTargets, tablesTouched } from '#report';
 import type { ChangeMessage, StateMessage } from '#wire';
 import type { UnitYearState } from '#read-model';
 
@@ -32,10 +32,11 @@ export interface PreparedChange {
 }
 
 export function prepare(change: Change): PreparedChange {
+  const profile = profileOf(change);
   const lines = change.lines.map(({ before, after }): LineMessage => {
     const { fiscalYear: year } = after;
     const amounts = { before: amountsInYuan(before), after: amountsInYuan(after) };
-    return { ...dimensionsOf(after), year, ...amounts, tables: tablesTouched({ before, after }) };
+    return { ...dimensionsOf(after), year, ...amounts, tables: tablesTouched(profile, { before, after }) };
   });
   const besides = besidesLines(change);
   return { change, lines, besides, whole: JSON.stringify(messageOf(change, lines, besides)) };
@@ -68,11 +69,15 @@ function isAsked({ unit, year, table }: SubscriptionFilter, what: Besides): bool
   return table === undefined || what.tables.includes(table);
 }
 
-/** A unit's name stands over all its tables, and its targets are tables 10 and 11. An event that only has lines has nothing besides. */
-function besidesLines({ lines, parts }: Change): Besides[] {
+/** A unit's name stands over all its tables, and its targets are tables of their own. An event that only has lines has nothing besides. */
+function besidesLines({ lines, parts, division }: Change): Besides[] {
   return parts.flatMap(({ type, unit, fiscalYear: year, project }): Besides[] => {
     if (type.startsWith('unit.registered.')) return [{ unit, tables: [...TABLE_NUMBERS] }];
-    if (type.startsWith('performance-targets.set.')) return [{ unit, year, tables: [project === undefined ? 10 : 11] }];
+    if (type.startsWith('performance-targets.set.')) {
+      return [
+        { unit, year, tables: tablesOfTargets(profileOf({ division }), project === undefined ? 'unit' : 'projects') },
+      ];
+    }
     return lines.length === 0 ? [{ unit, year, tables: [] }] : [];
   });
 }
@@ -105,7 +110,7 @@ function messageOf(change: Change, lines: readonly LineMessage[], besides: reado
 
 /** A unit-year's lines, those alone that stand in the table that is asked for. */
 export function stateMessageOf({ table }: SubscriptionFilter, state: UnitYearState): StateMessage {
-  const lines = table === undefined ? state.lines : state.lines.filter((line) => tablesOf(line).includes(table));
+  const isShown = (line: Line): boolean => table === undefined || tablesOf(profileOf(state), line).includes(table);
   return {
     division: state.division,
     department: state.department,
@@ -115,6 +120,6 @@ export function stateMessageOf({ table }: SubscriptionFilter, state: UnitYearSta
     year: state.fiscalYear,
     revision: state.head.revision,
     hash: state.head.hash,
-    lines: lines.map((line) => ({ ...dimensionsOf(line), ...amountsInYuan(line) })),
+    lines: state.lines.filter(isShown).map((line) => ({ ...dimensionsOf(line), ...amountsInYuan(line) })),
   };
 }

@@ -2,11 +2,12 @@ import { type Chart, eventIdOf, type Fen, lineKeyOf, sumFen, yuanOf } from '#dom
 import { Problem } from '#platform';
 import type { BudgetPlace, LineAmount } from '#read-model';
 import {
+  cellAmount,
   csvOf,
   postedInputOf,
+  profileOf,
   type ReportInput,
   reportInputOf,
-  takenBy,
   tableCell,
   type TableCell,
   type TableNumber,
@@ -45,7 +46,7 @@ export class Cells {
     reply: FastifyReply,
   ): Promise<z.infer<typeof cellAnswer> | string> {
     const { format, measure, limit, cursor, from, effectiveFrom, ...version } = valid(cellQuery, query);
-    const made = { chart: this.chart, measure };
+    const made = { chart: this.chart, measure, profile: profileOf(place) };
     const to = await readState(this.queries, place, year, versionOf(version, cursor));
     const earlier = versionOf({ asOf: from, effectiveOn: effectiveFrom });
     const isDifference = from !== undefined || effectiveFrom !== undefined;
@@ -63,7 +64,7 @@ export class Cells {
     const sides = { to, ...(since === undefined ? {} : { from: since }) };
     const difference = await this.queries.execute(new ReadDifference({ place, measure, ...sides }, keys));
     const amounts = difference?.amounts ?? [];
-    const [toFen, fromFen] = [takenBy(named.takes, later), takenBy(named.takes, before)];
+    const [toFen, fromFen] = [cellAmount(named, later), cellAmount(named, before)];
     assertAddsUp(`cell ${table}/${row}/${column}`, toFen - fromFen, sumFen(amounts.map(({ amountFen }) => amountFen)));
 
     const { standing } = to.reading;
@@ -98,7 +99,7 @@ export class Cells {
       eventCount: all.length,
       events,
       ...next,
-      ...madeOf(standing, versionOf(version), this.chart),
+      ...madeOf(standing, versionOf(version), made),
     };
   }
 }

@@ -6,6 +6,7 @@ import {
   csvOf,
   type CsvTable,
   postedInputOf,
+  profileOf,
   type ReportInput,
   reportInputOf,
   statutoryTable,
@@ -46,7 +47,7 @@ export class Diffs {
     reply: FastifyReply,
   ): Promise<z.infer<typeof diffAnswer> | string> {
     const { format, measure, from: fromAsOf, to: toAsOf, effectiveFrom, effectiveTo } = valid(diffQuery, query);
-    const made = { chart: this.chart, measure };
+    const made = { chart: this.chart, measure, profile: profileOf(place) };
     const toVersion = versionOf({ asOf: toAsOf, effectiveOn: effectiveTo });
     const to = await readState(this.queries, place, year, toVersion);
     const fromVersion = versionOf({ asOf: fromAsOf ?? to.version.asOf, effectiveOn: effectiveFrom });
@@ -96,7 +97,7 @@ export class Diffs {
         changeYuan: yuanOf(change.toFen - change.fromFen),
         ...namedEvents(explained[index], names),
       })),
-      ...madeOf(standing, {}, this.chart),
+      ...madeOf(standing, {}, made),
     };
   }
 }

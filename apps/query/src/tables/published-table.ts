@@ -2,8 +2,8 @@ import { Problem } from '#platform';
 import { type ReportInput, type TableNumber, tableNumbersOf } from '#report';
 
 /** Whether the place publishes the table: a unit that is not all of its department has no table 10. */
-export function isPublished(number: TableNumber, { subject }: ReportInput): boolean {
-  return tableNumbersOf(subject.level).includes(number);
+export function isPublished(number: TableNumber, input: ReportInput): boolean {
+  return tableNumbersOf(input).includes(number);
 }
 
 export function requirePublished(number: TableNumber, input: ReportInput): void {

@@ -6,6 +6,7 @@ import {
   explanation,
   explanationAsText,
   type Measure,
+  profileOf,
   publication,
   publicationAsHtml,
   type ReportVersion,
@@ -126,10 +127,11 @@ export class Reports {
     version: Version,
   ): Promise<ReportYears & { standing: StandsOn; stood: MadeOf }> {
     const reading = await this.queries.execute(new ReadBudget(place, year, [year - 1], version));
+    const made = { chart: this.chart, measure, profile: profileOf(place) };
     return {
       standing: reading.standing,
-      stood: madeOf(reading.standing, version, this.chart),
-      ...reportYearsOf(knownBudgetOf(place, reading), year, { chart: this.chart, measure }),
+      stood: madeOf(reading.standing, version, made),
+      ...reportYearsOf(knownBudgetOf(place, reading), year, made),
     };
   }
 }
