@@ -106,7 +106,7 @@ export function run(command, args, options = {}) {
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** The npm that started us, if one did: there may be several on a machine. */
-function npm(args) {
+export function npm(args) {
   const own = process.env.npm_execpath;
   return own?.endsWith('.js') ? { command: process.execPath, args: [own, ...args] } : { command: 'npm', args };
 }
