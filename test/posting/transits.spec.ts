@@ -21,6 +21,7 @@ import { migrate, snapshotStore } from '#read-model';
 import { loadChart } from '#wire';
 
 import { type AnyCommand, budgetDecider, submissionOf } from '../../apps/ledger/src/ledger';
+import type { BudgetVerdict } from '../../apps/ledger/src/verdict';
 import { receiveOf, transitPlace } from '../../apps/ledger/src/transit-commands';
 import { ServiceProcess } from '../chaos/service-process';
 import { until } from '../chaos/wait';
@@ -44,7 +45,7 @@ const OFFICE: Omit<PostingLine, 'amountYuan'> = {
 let prefix: string;
 let log: KafkaLog;
 /** Writes what a ledger had written before it died, and follows what the ledgers write. It carries no transfer anywhere. */
-let writer: LedgerWriter<State, AnyCommand, LedgerEvent>;
+let writer: LedgerWriter<State, AnyCommand, LedgerEvent, BudgetVerdict>;
 let ids = 0;
 let onStep = (): void => undefined;
 const events = {

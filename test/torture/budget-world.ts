@@ -13,6 +13,7 @@ import {
 import { loadChart } from '#wire';
 
 import { type AnyCommand, budgetDecider, submissionOf } from '../../apps/ledger/src/ledger';
+import type { BudgetVerdict } from '../../apps/ledger/src/verdict';
 import { TransitCarrier } from '../../apps/ledger/src/transit-carrier';
 import type { Life, World } from './history';
 import type { Scheduler } from './scheduler';
@@ -51,7 +52,9 @@ const DRAWN = (Object.keys(KINDS) as Kind[]).flatMap((kind) => Array<Kind>(KINDS
  * Departments with the real rules, few lines and small amounts, so that commands meet. Beside each writer a carrier brings transfers
  * between departments to their end, from its first moment on, when it has not even read the log.
  */
-export function budgetWorld(streams: number): World<State, AnyCommand, LedgerEvent> & { gaveUp: string[] } {
+export function budgetWorld(
+  streams: number,
+): World<State, AnyCommand, LedgerEvent, BudgetVerdict> & { gaveUp: string[] } {
   const gaveUp: string[] = [];
   const departments = Array.from({ length: streams }, (_, n) => String(101 + n));
   return {
@@ -164,7 +167,7 @@ function line(unit: string, economic: string, amountYuan: string): PostingLine {
 
 /** A process carries transfers as long as it lives; what it asks for after its death reaches nobody. */
 function carryBeside(
-  life: Life<State, AnyCommand, LedgerEvent>,
+  life: Life<State, AnyCommand, LedgerEvent, BudgetVerdict>,
   scheduler: Scheduler,
   gaveUp: string[],
 ): (stream: string, isOwn: boolean) => void {

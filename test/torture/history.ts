@@ -8,6 +8,7 @@ import {
   PartitionWriter,
   type StateCodec,
   type Submission,
+  type Verdict,
 } from '#log';
 
 import { Scheduler } from './scheduler';
@@ -31,15 +32,15 @@ export interface HistoryOptions {
 }
 
 /** What the writers decide, and what their clients ask for. */
-export interface World<State, Command, Event extends { type: string; data: unknown }> {
-  decider: Decider<State, Command, Event>;
+export interface World<State, Command, Event extends { type: string; data: unknown }, Says extends Verdict = Verdict> {
+  decider: Decider<State, Command, Event, Says>;
   codec: StateCodec<State>;
   /** The nth command of a history, the stream that it goes to, and the time before which nobody posts it. */
   command(scheduler: Scheduler, n: number): { stream: string; command: Command; notBefore: number };
   /** Another command of the same stream, for an id that is used twice and for an expected revision. */
   another(stream: string): Command;
   /** What goes on in a process beside its writer; the answer is told of every stream that has moved on. */
-  beside?(life: Life<State, Command, Event>, scheduler: Scheduler): (stream: string, isOwn: boolean) => void;
+  beside?(life: Life<State, Command, Event, Says>, scheduler: Scheduler): (stream: string, isOwn: boolean) => void;
 }
 
 /** An answer that some client got, and what it had asked. */
@@ -53,9 +54,9 @@ interface Told<Command> {
 }
 
 /** One life of a writer process: born with an empty memory, fed from the log's beginning, dead at some point. */
-export interface Life<State, Command, Event extends { type: string; data: unknown }> {
+export interface Life<State, Command, Event extends { type: string; data: unknown }, Says extends Verdict = Verdict> {
   id: number;
-  writer: PartitionWriter<State, Command, Event>;
+  writer: PartitionWriter<State, Command, Event, Says>;
   cursor: number;
   alive: boolean;
   fed: boolean;
@@ -63,10 +64,16 @@ export interface Life<State, Command, Event extends { type: string; data: unknow
   asked: number;
 }
 
+/** What is looked at when all is over. */
+type Survivor<State, Command, Event extends { type: string; data: unknown }> = Pick<
+  PartitionWriter<State, Command, Event>,
+  'nextOffset' | 'open' | 'stopped' | 'headOf' | 'stateOf' | 'streamNames'
+>;
+
 export interface History<State, Command, Event extends { type: string; data: unknown }> {
   told: Told<Command>[];
   partition: SimulatedPartition;
-  survivors: PartitionWriter<State, Command, Event>[];
+  survivors: Survivor<State, Command, Event>[];
   alarms: string[];
   /** False when the history did not come to rest. */
   rested: boolean;
@@ -74,26 +81,28 @@ export interface History<State, Command, Event extends { type: string; data: unk
 }
 
 /** Plays one history to its end: clients post, retry and double their commands until each has a final answer. */
-export async function playHistory<State, Command, Event extends { type: string; data: unknown }>(
-  options: HistoryOptions,
-  world: World<State, Command, Event>,
-): Promise<History<State, Command, Event>> {
+export async function playHistory<
+  State,
+  Command,
+  Event extends { type: string; data: unknown },
+  Says extends Verdict = Verdict,
+>(options: HistoryOptions, world: World<State, Command, Event, Says>): Promise<History<State, Command, Event>> {
   return new Play(options, world).run();
 }
 
-class Play<State, Command, Event extends { type: string; data: unknown }> {
+class Play<State, Command, Event extends { type: string; data: unknown }, Says extends Verdict = Verdict> {
   private readonly scheduler: Scheduler;
   private readonly partition: SimulatedPartition;
   private readonly told: Told<Command>[] = [];
   private readonly alarms: string[] = [];
-  private lives: Life<State, Command, Event>[] = [];
+  private lives: Life<State, Command, Event, Says>[] = [];
   private born = 0;
   private kills = 0;
   private kept: Buffer | undefined;
 
   constructor(
     private readonly options: HistoryOptions,
-    private readonly world: World<State, Command, Event>,
+    private readonly world: World<State, Command, Event, Says>,
   ) {
     this.scheduler = new Scheduler(options.seed);
     this.partition = new SimulatedPartition(this.scheduler, options.faults);
@@ -123,11 +132,11 @@ class Play<State, Command, Event extends { type: string; data: unknown }> {
     const state = { alive: true };
     const port = this.partition.port(() => state.alive);
     const limits = { ...DEFAULT_LIMITS, tries: 500 };
-    const snapshot = this.kept && decodeSnapshot({ ...place, partition: 0 }, this.kept, codec);
+    const snapshot = this.kept && decodeSnapshot<State, Says>({ ...place, partition: 0 }, this.kept, codec);
     const writer = new PartitionWriter(0, place, decider, port, events, limits, snapshot);
     // Reading goes on one record early, as the ledger does it, to meet the last one again.
     const cursor = Math.max(0, writer.nextOffset - 1);
-    const life: Life<State, Command, Event> = Object.assign(state, {
+    const life: Life<State, Command, Event, Says> = Object.assign(state, {
       id: this.born++,
       writer,
       cursor,
@@ -141,7 +150,7 @@ class Play<State, Command, Event extends { type: string; data: unknown }> {
   }
 
   /** Delivers some of what a writer has not read; now and then from further back, as after a lost broker. */
-  private feedLater(life: Life<State, Command, Event>): void {
+  private feedLater(life: Life<State, Command, Event, Says>): void {
     if (life.fed || !life.alive) return;
     life.fed = true;
     const wait = Math.max(this.scheduler.below(6), life.pausedUntil - this.scheduler.time);

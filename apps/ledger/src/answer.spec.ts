@@ -1,9 +1,9 @@
 import { type Refusal, refusal } from '#domain';
-import type { Outcome, Receipt } from '#log';
 
 import { answerTo, commandIdOf, invalidAnswer } from './answer';
+import type { BudgetOutcome, BudgetReceipt } from './verdict';
 
-const receipt: Receipt = {
+const receipt: BudgetReceipt = {
   commandId: 'c-1',
   eventId: '361100/126@3',
   stream: '361100/126',
@@ -70,7 +70,7 @@ describe('the answer to an outcome', () => {
     expect(again).toEqual({ ...answer, repeated: true });
   });
 
-  it.each<[string, Outcome | undefined, number, string, Record<string, unknown>]>([
+  it.each<[string, BudgetOutcome | undefined, number, string, Record<string, unknown>]>([
     [
       'an id with another body',
       { kind: 'id-reused', receipt },

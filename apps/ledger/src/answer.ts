@@ -1,18 +1,17 @@
 import {
   explainNotCarriedOver,
   explainRefusal,
-  type LedgerEvent,
   type NotCarriedOver,
   positionOf,
   type RecordedRefusal,
   titleOfRefusal,
 } from '#domain';
-import type { Outcome, Receipt } from '#log';
 import { Problem, type ProblemDetails } from '#platform';
 import { type FieldError, wordsOf } from '#wire';
 
 import { MOST_TOLD, shortened } from './shortened';
 import type { TouchedLine, TrialOutcome } from './trial';
+import { type BudgetOutcome, type BudgetReceipt, warningIn } from './verdict';
 
 /** An answer to one command, the same by HTTP and by Kafka. */
 export interface Answer {
@@ -84,13 +83,14 @@ export function trialAnswer(commandId: string, trial: TrialOutcome): Answer {
 const REPEATED = { repeated: true } as const;
 
 /** What a command's fate looks like to whoever sent it. */
-export function answerTo(commandId: string, outcome: Outcome | undefined): Answer {
+export function answerTo(commandId: string, outcome: BudgetOutcome | undefined): Answer {
   if (outcome === undefined) return problem(new Problem('fate-unknown', undefined, { commandId }));
   switch (outcome.kind) {
-    case 'recorded':
-      if (outcome.receipt.refusal !== undefined)
-        return { ...refused(outcome.receipt), ...(outcome.first ? {} : REPEATED) };
-      return { status: outcome.first ? 201 : 200, body: recorded(outcome.receipt) };
+    case 'recorded': {
+      const { first, receipt } = outcome;
+      if (receipt.refusal === undefined) return { status: first ? 201 : 200, body: recorded(receipt) };
+      return { ...refused(receipt, receipt.refusal), ...(first ? {} : REPEATED) };
+    }
     case 'id-reused':
       return problem(new Problem('command-id-reused', undefined, { commandId, ...firstUse(outcome.receipt) }));
     case 'wrong-revision': {
@@ -161,15 +161,10 @@ function namesCommand(input: unknown): input is { commandId: string } {
   return typeof input === 'object' && input !== null && 'commandId' in input && typeof input.commandId === 'string';
 }
 
-function recorded(receipt: Receipt): RecordedAnswer {
+function recorded(receipt: BudgetReceipt): RecordedAnswer {
   const { commandId, eventId, stream, revision, partition, offset, hash, warning } = receipt;
   const position = positionOf({ partition, offset });
-  return { commandId, eventId, stream, revision, position, hash, ...warned(warning as NotCarriedOver | undefined) };
-}
-
-/** What an accepted event warns of. */
-export function warningIn(event: LedgerEvent): NotCarriedOver | undefined {
-  return event.type === 'year.closed.v1' ? event.data.notCarriedOver : undefined;
+  return { commandId, eventId, stream, revision, position, hash, ...warned(warning) };
 }
 
 function warned(figures: NotCarriedOver | undefined): { warnings?: Warning[] } {
@@ -179,11 +174,8 @@ function warned(figures: NotCarriedOver | undefined): { warnings?: Warning[] } {
 }
 
 /** A refusal is a fact with a receipt of its own, and a problem for whoever asked. */
-function refused(receipt: Receipt): Answer {
-  return {
-    status: 422,
-    body: { ...refusalProblem(receipt.refusal as RecordedRefusal, MOST_TOLD), ...recorded(receipt) },
-  };
+function refused(receipt: BudgetReceipt, refusal: RecordedRefusal): Answer {
+  return { status: 422, body: { ...refusalProblem(refusal, MOST_TOLD), ...recorded(receipt) } };
 }
 
 function refusalProblem(refusal: RecordedRefusal, most: number): ProblemDetails {
@@ -202,7 +194,7 @@ function refusalProblem(refusal: RecordedRefusal, most: number): ProblemDetails 
 }
 
 /** Tells what the id stands for already, and whether that was a refusal, so that a corrected command can take a new id. */
-function firstUse(receipt: Receipt | undefined): { firstUse?: RecordedAnswer & { refused: boolean } } {
+function firstUse(receipt: BudgetReceipt | undefined): { firstUse?: RecordedAnswer & { refused: boolean } } {
   if (receipt === undefined) return {};
   return { firstUse: { ...recorded(receipt), refused: receipt.refusal !== undefined } };
 }

@@ -5,7 +5,6 @@ import {
   emptyState,
   evolve,
   type LedgerEvent,
-  type RecordedRefusal,
   type State,
   STATE_VERSION,
   stateFromJson,
@@ -23,7 +22,6 @@ import {
   LogDamaged,
   LogUnfit,
   LogUnreachable,
-  type Outcome,
   ReaderPulse,
   type SnapshotSettings,
   type Submission,
@@ -46,7 +44,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleIn
 import canonicalize from 'canonicalize';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-import { warningIn } from './answer';
+import { type BudgetOutcome, type BudgetVerdict, refusalIn, warningIn } from './verdict';
 import { isLarge } from './large';
 import { roomForTrials, type TrialOutcome, trialOutcome } from './trial';
 
@@ -64,14 +62,16 @@ type AsSent = NonNullable<ParsedCommand['asSent']>;
 export type AnyCommand = Command | TransitCommand;
 
 /** The domain's pure functions, as the log wants them. */
-export function budgetDecider(context: Context, today?: () => string): Decider<State, AnyCommand, LedgerEvent> {
+export function budgetDecider(
+  context: Context,
+  today?: () => string,
+): Decider<State, AnyCommand, LedgerEvent, BudgetVerdict> {
   return {
     initial: emptyState,
     decide: (state, command) => decide(state, command, today === undefined ? context : { ...context, today: today() }),
     evolve,
     read: eventOf,
-    refusalOf: (event): RecordedRefusal | undefined =>
-      event.type === 'command.refused.v1' ? event.data.refusal : undefined,
+    refusalOf: refusalIn,
     warningOf: warningIn,
     isLarge: ({ data }) => isLarge(data),
   };
@@ -82,7 +82,7 @@ export function budgetDecider(context: Context, today?: () => string): Decider<S
 export class Ledger implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(Ledger.name);
   private log: KafkaLog | undefined;
-  private writer: LedgerWriter<State, AnyCommand, LedgerEvent> | undefined;
+  private writer: LedgerWriter<State, AnyCommand, LedgerEvent, BudgetVerdict> | undefined;
   private onAdvanced: ((stream: string, isOwn: boolean) => void) | undefined;
   private database: Database | undefined;
   private readonly outcomes: Counter<'outcome'>;
@@ -184,7 +184,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
    * Settles with the command's fate, or with undefined when it is not known within the configured time. Rejects with LogUnreachable where
    * nothing was begun: the log is not folded yet, or a question to the brokers was not answered.
    */
-  async submit(submission: Submission<AnyCommand>): Promise<Outcome | undefined> {
+  async submit(submission: Submission<AnyCommand>): Promise<BudgetOutcome | undefined> {
     if (this.writer === undefined) throw new LogUnreachable(this.waiting.sentence ?? 'no commands are taken yet');
     const outcome = await withinTime(
       this.writer.submit(streamOf(submission.command), submission),
@@ -198,7 +198,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
    * Decides commands one after another as if they counted, and writes nothing. Undefined where the log's end cannot be read within the
    * configured time.
    */
-  async rehearse(commands: readonly Command[], caller: Caller): Promise<(TrialOutcome | Outcome)[] | undefined> {
+  async rehearse(commands: readonly Command[], caller: Caller): Promise<(TrialOutcome | BudgetOutcome)[] | undefined> {
     if (this.writer === undefined) return undefined;
     const turns = new Turns();
     const asked: { stream: string; submission: Submission<AnyCommand> }[] = [];
@@ -210,7 +210,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
       const outcomes = await withinTime(this.writer.rehearse(asked), this.config.commandTimeoutMs);
       if (outcomes === undefined) return undefined;
       const room = roomForTrials();
-      const told: (TrialOutcome | Outcome)[] = [];
+      const told: (TrialOutcome | BudgetOutcome)[] = [];
       for (const [index, outcome] of outcomes.entries()) {
         const stream = asked[index]?.stream ?? '';
         told.push(outcome.kind === 'rehearsed' ? trialOutcome(stream, outcome, room) : outcome);
@@ -364,7 +364,7 @@ export function submissionOf(command: AnyCommand, { actor, correlationId }: Call
   return { commandId, commandHash, command, actor, correlationId, expectedRevision };
 }
 
-function nameOf(outcome: Outcome | undefined): string {
+function nameOf(outcome: BudgetOutcome | undefined): string {
   if (outcome === undefined) return 'fate-unknown';
   if (outcome.kind !== 'recorded') return outcome.kind;
   if (!outcome.first) return 'repeated';

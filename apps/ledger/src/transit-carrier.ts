@@ -1,8 +1,8 @@
-import { reasonOf } from '#log';
 import type { TransitCommand } from '#domain';
-import type { Outcome, Receipt } from '#log';
+import { reasonOf } from '#log';
 
 import { endOf, receiveOf, type Sent, transitPlace } from './transit-commands';
+import type { BudgetOutcome, BudgetReceipt } from './verdict';
 
 /** What carrying needs of the ledger, and of the world. */
 export interface TransitPort {
@@ -10,7 +10,7 @@ export interface TransitPort {
   /** The transfers that have left a department and are not over, as far as the log was read. */
   transitsOf(stream: string): ReadonlyMap<string, Sent>;
   /** Undefined where the fate is not known in time; asking again gives it. */
-  submit(command: TransitCommand): Promise<Outcome | undefined>;
+  submit(command: TransitCommand): Promise<BudgetOutcome | undefined>;
   /** Rejects when the signal comes. */
   pause(milliseconds: number, signal: AbortSignal): Promise<void>;
   /** From 0 up to 1. */
@@ -84,7 +84,7 @@ export class TransitCarrier {
   }
 
   /** Asks until the command is recorded, whoever recorded it. Rejects where asking again in this process is of no use. */
-  private async recorded(command: TransitCommand): Promise<Receipt> {
+  private async recorded(command: TransitCommand): Promise<BudgetReceipt> {
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       this.stopping.signal.throwIfAborted();
       const outcome = await this.port.submit(command);

@@ -5,7 +5,8 @@ import {
   type ReturnTransfer,
   type SettleTransfer,
 } from '#domain';
-import type { Receipt } from '#log';
+
+import type { BudgetReceipt } from './verdict';
 
 export type Sent = DepartmentTransferSent['data'];
 
@@ -53,13 +54,12 @@ export function receiveOf(sent: Sent, { id, division, department }: TransitPlace
 export function endOf(
   sent: Sent,
   { id, division, department }: TransitPlace,
-  far: Pick<Receipt, 'eventId' | 'refusal'>,
+  far: Pick<BudgetReceipt, 'eventId' | 'refusal'>,
 ): SettleTransfer | ReturnTransfer {
   const place = { ...basisOf(sent), division, department };
   if (far.refusal === undefined) {
     return { type: 'SettleTransfer', commandId: `${id}:settle`, ...place, receivedEventId: far.eventId };
   }
-  const { code } = far.refusal as { code: string };
-  const refused = { refusedEventId: far.eventId, refusalCode: code };
+  const refused = { refusedEventId: far.eventId, refusalCode: far.refusal.code };
   return { type: 'ReturnTransfer', commandId: `${id}:return`, ...place, ...refused };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { TransitCommand } from '#domain';
-import { LogUnreachable, type Outcome } from '#log';
+import { LogUnreachable } from '#log';
 import { METRICS } from '#platform';
 import {
   type BeforeApplicationShutdown,
@@ -14,6 +14,7 @@ import { Gauge, type Registry } from 'prom-client';
 
 import { Ledger, submissionOf } from './ledger';
 import { TransitCarrier } from './transit-carrier';
+import type { BudgetOutcome } from './verdict';
 
 /** Who asks for what only the ledger itself may ask for. */
 const ACTOR = 'ledger';
@@ -77,7 +78,7 @@ export class TransitRelay implements OnApplicationBootstrap, BeforeApplicationSh
 }
 
 /** A question to the brokers that was not answered is asked again. */
-async function submitted(ledger: Ledger, command: TransitCommand): Promise<Outcome | undefined> {
+async function submitted(ledger: Ledger, command: TransitCommand): Promise<BudgetOutcome | undefined> {
   try {
     return await ledger.submit(submissionOf(command, { actor: ACTOR, correlationId: command.transitId }));
   } catch (error) {

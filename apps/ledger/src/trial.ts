@@ -15,6 +15,7 @@ import {
 import type { Rehearsed } from '#log';
 
 import { MOST_TOLD } from './shortened';
+import { refusalIn } from './verdict';
 
 /** A line that the command would touch, in yuan. */
 export interface TouchedLine extends LineDimensions {
@@ -58,7 +59,7 @@ export function trialOutcome(
   room: Room,
 ): TrialOutcome {
   const touched = linesTouchedBy(event);
-  const refusal = event.type === 'command.refused.v1' ? event.data.refusal : undefined;
+  const refusal = refusalIn(event);
   const most = Math.max(LEAST_TOLD, Math.min(MOST_TOLD, room.left));
   room.left -= Math.min(most, Math.max(touched.length, refusal?.figures.length ?? 0));
   const told = touched.slice(0, most);

@@ -23,7 +23,7 @@ export { LedgerWriter, type LedgerWriterSettings, type SnapshotSettings } from '
 export { partitionOf } from './rule/murmur2';
 export { openingPartition, openingRecord } from './rule/opening';
 export { DEFAULT_LIMITS, PartitionWriter, type WriterEvents, type WriterLimits } from './writing/partition-writer';
-export type { Decider, LogPort, Outcome, Progress, Receipt, Submission } from './ports';
+export type { Decider, LogPort, Outcome, Progress, Receipt, Submission, Verdict } from './ports';
 export { ReaderPulse } from './reading/reader-pulse';
 export type { Rehearsed } from './writing/rehearsal';
 export { extendsHead, type Head } from './rule/rule';

@@ -29,19 +29,32 @@ export interface LogPort {
 /** Hears what is being waited for, in words that may be asked for again while the wait goes on, and at last that nothing is. */
 export type Progress = (waitingFor: string | (() => string) | undefined) => void;
 
+/** What a repeat of a command must be told again, besides its receipt. The log keeps it and does not look into it. */
+export interface Verdict<Refusal = unknown, Warning = unknown> {
+  /** Present where the record is a refusal. */
+  refusal?: Refusal;
+  /** Present where the event warns of something. */
+  warning?: Warning;
+}
+
 /** The domain as the log sees it: pure functions and nothing of what they mean. */
-export interface Decider<State, Command, Event extends { type: string; data: unknown }> {
+export interface Decider<
+  State,
+  Command,
+  Event extends { type: string; data: unknown },
+  Told extends Verdict = Verdict,
+> {
   initial: State;
   decide(state: State, command: Command): Event;
   evolve(state: State, event: Event): State;
   /** Reads an accepted record; a throw stops its stream. */
   read(envelope: Envelope): Event;
   /** What a repeat of a refused command must be told again; undefined for an event that is no refusal. */
-  refusalOf(event: Event): unknown;
+  refusalOf(event: Event): Told['refusal'] | undefined;
   /** Whether applying and writing the event takes so long that others should have turns in between. */
   isLarge(event: Event): boolean;
   /** What an accepted event warns of, which a repeat must be told again as well; undefined where it is nothing. */
-  warningOf?(event: Event): unknown;
+  warningOf?(event: Event): Told['warning'] | undefined;
 }
 
 /** One command on its way into the log. */
@@ -56,7 +69,7 @@ export interface Submission<Command> {
 }
 
 /** The record that a command became: its receipt. */
-export interface Receipt {
+export interface Receipt<Told extends Verdict = Verdict> extends Verdict<Told['refusal'], Told['warning']> {
   commandId: string;
   eventId: string;
   stream: string;
@@ -65,17 +78,13 @@ export interface Receipt {
   offset: number;
   /** SHA-256 of the record's exact bytes, lowercase hex. */
   hash: string;
-  /** Present where the record is a refusal. */
-  refusal?: unknown;
-  /** Present where the event warns of something. */
-  warning?: unknown;
 }
 
-export type Outcome =
+export type Outcome<Told extends Verdict = Verdict> =
   /** `first` is false for a repeat, which gets the first answer whichever it was. */
-  | { kind: 'recorded'; first: boolean; receipt: Receipt }
+  | { kind: 'recorded'; first: boolean; receipt: Receipt<Told> }
   /** The id was used with another body. */
-  | { kind: 'id-reused'; receipt?: Receipt }
+  | { kind: 'id-reused'; receipt?: Receipt<Told> }
   | { kind: 'wrong-revision'; expected: number; actual: number }
   | { kind: 'too-large'; bytes: number; limitBytes: number }
   /** Lost too many races; nothing of it stands in the log or ever will. */

@@ -1,21 +1,20 @@
+import type { Verdict } from '../ports';
 import { hashOf } from '../rule/envelope';
 
 /** What a command id is known by: the record that it became, and the hash of the body that it came with. */
-export interface Known {
+export interface Known<Told extends Verdict = Verdict> extends Verdict<Told['refusal'], Told['warning']> {
   revision: number;
   offset: number;
   /** SHA-256 of the record's bytes, lowercase hex. */
   hash: string;
   commandHash: string;
-  refusal?: unknown;
-  warning?: unknown;
 }
 
 /** The ids of a stream as a snapshot holds them. An earlier one knows of no warnings. */
-export interface PackedIds {
+export interface PackedIds<Told extends Verdict = Verdict> {
   packed: Buffer;
-  refusals: [revision: number, unknown][];
-  warnings?: [revision: number, unknown][] | undefined;
+  refusals: [revision: number, Told['refusal']][];
+  warnings?: [revision: number, Told['warning']][] | undefined;
 }
 
 /** Bytes of a packed entry: id digest 16, command hash 32, record hash 32, revision 4, offset 6. */
@@ -27,15 +26,15 @@ const HEX_HASH = /^[0-9a-f]{64}$/;
  * The command ids of one stream. New ones stand in a map; in growing steps they are packed into one sorted buffer of 90 bytes an id,
  * so that millions of ids fit into memory, and a snapshot of them is the buffer itself. An id's first record stays its answer.
  */
-export class KnownIds {
+export class KnownIds<Told extends Verdict = Verdict> {
   /** By the id's digest in hex. */
-  private recent = new Map<string, Known>();
+  private recent = new Map<string, Known<Told>>();
   private packed: Buffer;
   /** By revision; few commands are refused or warned, so these stay as they are. */
-  private readonly refusals: Map<number, unknown>;
-  private readonly warnings: Map<number, unknown>;
+  private readonly refusals: Map<number, Told['refusal']>;
+  private readonly warnings: Map<number, Told['warning']>;
 
-  constructor({ packed = Buffer.alloc(0), refusals = [], warnings = [] }: Partial<PackedIds> = {}) {
+  constructor({ packed = Buffer.alloc(0), refusals = [], warnings = [] }: Partial<PackedIds<Told>> = {}) {
     if (packed.length % ENTRY !== 0) throw new RangeError(`packed ids of ${packed.length} bytes are damaged`);
     this.packed = packed;
     this.refusals = new Map(refusals);
@@ -46,12 +45,12 @@ export class KnownIds {
     return this.recent.size + this.packed.length / ENTRY;
   }
 
-  get(commandId: string): Known | undefined {
+  get(commandId: string): Known<Told> | undefined {
     const digest = digestOf(commandId);
     return this.recent.get(digest) ?? this.find(digest);
   }
 
-  add(commandId: string, known: Known): void {
+  add(commandId: string, known: Known<Told>): void {
     const digest = digestOf(commandId);
     if (this.recent.has(digest) || this.find(digest) !== undefined) return;
     this.recent.set(digest, { ...known, commandHash: comparable(known.commandHash) });
@@ -67,7 +66,7 @@ export class KnownIds {
   }
 
   /** Everything, as the constructor takes it. */
-  snapshot(): PackedIds {
+  snapshot(): PackedIds<Told> {
     this.pack();
     return { packed: this.packed, refusals: [...this.refusals], warnings: [...this.warnings] };
   }
@@ -93,7 +92,7 @@ export class KnownIds {
     this.recent = new Map();
   }
 
-  private find(digest: string): Known | undefined {
+  private find(digest: string): Known<Told> | undefined {
     const { packed } = this;
     let low = 0;
     let high = packed.length / ENTRY - 1;
@@ -109,7 +108,7 @@ export class KnownIds {
     return undefined;
   }
 
-  private entryAt(at: number): Known {
+  private entryAt(at: number): Known<Told> {
     const { packed } = this;
     const revision = packed.readUInt32BE(at + 80);
     const refusal = this.refusals.get(revision);

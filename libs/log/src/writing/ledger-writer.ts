@@ -3,8 +3,14 @@ import type { LogRecord } from '../rule/fold';
 import type { KafkaLog } from '../kafka/kafka-log';
 import type { RawReader } from '../kafka/kafka-reader';
 import { partitionOf } from '../rule/murmur2';
-import { DEFAULT_LIMITS, PartitionWriter, type WriterEvents, type WriterLimits } from './partition-writer';
-import type { Decider, Outcome, Progress, Submission } from '../ports';
+import {
+  DEFAULT_LIMITS,
+  PartitionWriter,
+  type WriterEvents,
+  type WriterLimits,
+  type PartitionSnapshot,
+} from './partition-writer';
+import type { Decider, Outcome, Progress, Submission, Verdict } from '../ports';
 import { ReaderPulse } from '../reading/reader-pulse';
 import type { Rehearsal, Rehearsed } from './rehearsal';
 import type { Head } from '../rule/rule';
@@ -51,7 +57,12 @@ interface Unkept {
  * there are any, and the log behind them, so that every state and every command id is known before the first decision. While it
  * runs, a guard compares the log's ends with what was read.
  */
-export class LedgerWriter<State, Command, Event extends { type: string; data: unknown }> {
+export class LedgerWriter<
+  State,
+  Command,
+  Event extends { type: string; data: unknown },
+  Told extends Verdict = Verdict,
+> {
   private reader: RawReader | undefined;
   private draining = false;
   private guard: Promise<void> | undefined;
@@ -67,7 +78,7 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
 
   private constructor(
     private readonly log: KafkaLog,
-    private readonly writers: PartitionWriter<State, Command, Event>[],
+    private readonly writers: PartitionWriter<State, Command, Event, Told>[],
     private readonly events: WriterEvents,
     private readonly snapshots: SnapshotSettings<State> | undefined,
     private readonly pulse: ReaderPulse,
@@ -77,14 +88,14 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
   }
 
   /** Resolves when the log has been read up to the end that stood at the call. */
-  static async start<State, Command, Event extends { type: string; data: unknown }>(
+  static async start<State, Command, Event extends { type: string; data: unknown }, Told extends Verdict>(
     log: KafkaLog,
-    decider: Decider<State, Command, Event>,
+    decider: Decider<State, Command, Event, Told>,
     events: WriterEvents,
     { limits = DEFAULT_LIMITS, snapshots, progress = () => undefined, pulse }: LedgerWriterSettings<State> = {},
-  ): Promise<LedgerWriter<State, Command, Event>> {
+  ): Promise<LedgerWriter<State, Command, Event, Told>> {
     const place = { ledgerId: log.settings.ledgerId, partitions: log.partitions };
-    const writers: PartitionWriter<State, Command, Event>[] = [];
+    const writers: PartitionWriter<State, Command, Event, Told>[] = [];
     const partitions = Array.from({ length: log.partitions }, (_, partition) => partition).values();
     if (snapshots !== undefined) progress(() => `snapshots from the database: ${writers.length} of ${log.partitions}`);
     // A few side by side, so that one is fetched while another is read; all bodies at once would take more memory than what they become.
@@ -105,7 +116,7 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     return ledger;
   }
 
-  submit(stream: string, submission: Submission<Command>): Promise<Outcome> {
+  submit(stream: string, submission: Submission<Command>): Promise<Outcome<Told>> {
     if (this.draining) return Promise.resolve({ kind: 'overloaded', queued: this.open });
     return this.writerOf(stream).submit(stream, submission);
   }
@@ -121,7 +132,7 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
    */
   async rehearse(
     asked: readonly { stream: string; submission: Submission<Command> }[],
-  ): Promise<(Rehearsed<State, Event> | Outcome)[]> {
+  ): Promise<(Rehearsed<State, Event> | Outcome<Told>)[]> {
     const ends = await this.log.endOffsets().catch((error: unknown) => {
       throw new LogUnreachable(`the end of the log is not known: ${reasonOf(error)}`);
     });
@@ -130,14 +141,14 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
       [...partitions].map(async (partition) => this.writers[partition]?.untilPassed(ends[partition] ?? 0)),
     );
     // All of them begin at one moment, although deciding takes turns.
-    const rehearsals = new Map<string, Rehearsal<State, Command, Event>>();
+    const rehearsals = new Map<string, Rehearsal<State, Command, Event, Told>>();
     for (const { stream } of asked) {
       if (!rehearsals.has(stream)) rehearsals.set(stream, this.writerOf(stream).rehearsal(stream));
     }
-    const outcomes: (Rehearsed<State, Event> | Outcome)[] = [];
+    const outcomes: (Rehearsed<State, Event> | Outcome<Told>)[] = [];
     const turns = new Turns();
     for (const { stream, submission } of asked) {
-      outcomes.push(await (rehearsals.get(stream) as Rehearsal<State, Command, Event>).decide(submission));
+      outcomes.push(await (rehearsals.get(stream) as Rehearsal<State, Command, Event, Told>).decide(submission));
       await turns.next();
     }
     return outcomes;
@@ -359,7 +370,7 @@ export class LedgerWriter<State, Command, Event extends { type: string; data: un
     this.unkept.set(partition, { since, tries: tries + 1, reason });
   }
 
-  private writerOf(stream: string): PartitionWriter<State, Command, Event> {
+  private writerOf(stream: string): PartitionWriter<State, Command, Event, Told> {
     const writer = this.writers[partitionOf(stream, this.writers.length)];
     if (writer === undefined) throw new RangeError(`no partition for stream ${stream}`);
     return writer;
@@ -374,16 +385,16 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-async function loadSnapshot<State, Command, Event extends { type: string; data: unknown }>(
+async function loadSnapshot<State, Command, Event extends { type: string; data: unknown }, Told extends Verdict>(
   place: { ledgerId: string; partitions: number; partition: number },
   snapshots: SnapshotSettings<State> | undefined,
-  decider: Decider<State, Command, Event>,
+  decider: Decider<State, Command, Event, Told>,
   events: WriterEvents,
-): ReturnType<typeof tryLoad<State>> {
+): Promise<PartitionSnapshot<State, Told> | undefined> {
   if (snapshots === undefined) return undefined;
   try {
     const snapshot = await within(
-      tryLoad(place, snapshots),
+      tryLoad<State, Told>(place, snapshots),
       `the snapshot of partition ${place.partition}`,
       LOADED_WITHIN_MS,
     );
@@ -395,10 +406,10 @@ async function loadSnapshot<State, Command, Event extends { type: string; data: 
   }
 }
 
-async function tryLoad<State>(
+async function tryLoad<State, Told extends Verdict>(
   place: { ledgerId: string; partitions: number; partition: number },
   { store, codec }: SnapshotSettings<State>,
-): Promise<ReturnType<typeof decodeSnapshot<State>> | undefined> {
+): Promise<PartitionSnapshot<State, Told> | undefined> {
   const body = await store.load(place.partition);
   return body === undefined ? undefined : decodeSnapshot(place, body, codec);
 }

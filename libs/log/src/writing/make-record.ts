@@ -1,6 +1,6 @@
 import { type ClockReading, type NoStamp, stampBehind } from '../clock';
 import { type Envelope, hashOf, sourceOf } from '../rule/envelope';
-import type { Decider, Outcome, Submission } from '../ports';
+import type { Decider, Outcome, Submission, Verdict } from '../ports';
 import type { Head } from '../rule/rule';
 
 /** What a decision extends. */
@@ -36,8 +36,8 @@ type Steps<State, Event> = Generator<Event, Result<State, Event>>;
  * Decides a command and makes the record that it becomes where nobody else extends the tip first, step by step: whoever asks for the steps of
  * a large one may let others have the event loop in between. Each step tells the event. Throws what the decider throws.
  */
-export function* makingRecord<State, Command, Event extends { type: string; data: unknown }>(
-  decider: Decider<State, Command, Event>,
+export function* makingRecord<State, Command, Event extends { type: string; data: unknown }, Told extends Verdict>(
+  decider: Decider<State, Command, Event, Told>,
   { stream, ledgerId, clock, recordBytes }: WritingPlace,
   tip: Tip<State>,
   { commandId, commandHash, command, actor, correlationId }: Submission<Command>,

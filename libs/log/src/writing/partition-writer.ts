@@ -13,12 +13,12 @@ import {
 import { type Known, KnownIds, type PackedIds } from './known-ids';
 import { inSteps, makingRecord, type Result, type Tip, type WritingPlace } from './make-record';
 import { OPENING_STREAM } from '../rule/opening';
-import type { Decider, LogPort, Outcome, Receipt, Submission } from '../ports';
+import type { Decider, LogPort, Outcome, Receipt, Submission, Verdict } from '../ports';
 import { pauses } from '../pauses';
 import { Rehearsal } from './rehearsal';
 import type { Head } from '../rule/rule';
 import { readable, sentenceOf } from '../rule/sentence';
-import { type Told, toldOf, understand } from './understand';
+import { toldOf, understand } from './understand';
 import { reasonOf } from '../reason';
 
 export interface WriterLimits {
@@ -50,43 +50,43 @@ const RETRY_MS = { first: 50, most: 2_000 };
 const STOP_BYTES = 16 * 1024 * 1024;
 
 /** A decision as bytes, and what it would make of its stream. */
-interface Attempt<State> {
+interface Attempt<State, Told extends Verdict> {
   key: string;
   bytes: Buffer;
   hash: string;
   envelope: Envelope;
   after: Tip<State>;
-  told: Told;
+  told: Verdict<Told['refusal'], Told['warning']>;
   /** How often its bytes were handed to the broker. */
   sends: number;
   fate: 'unknown' | 'accepted' | 'void';
 }
 
-interface Task<State, Command> {
+interface Task<State, Command, Told extends Verdict> {
   submission: Submission<Command>;
   /** How many ids its stream knew when this one was found to be none of them; while there are no more, it still is none. */
   newAmong: number;
   tries: number;
-  attempt?: Attempt<State>;
+  attempt?: Attempt<State, Told>;
   /** Set once the reader has passed the end of the log that stood when an unmet expected revision was seen. */
   caughtUp?: boolean;
-  settle: ((outcome: Outcome) => void)[];
+  settle: ((outcome: Outcome<Told>) => void)[];
   fail: ((error: unknown) => void)[];
 }
 
-interface Stream<State, Command> {
+interface Stream<State, Command, Told extends Verdict> {
   name: string;
   state: State;
   /** Every id that was folded, with what is needed to answer it again. */
-  known: KnownIds;
+  known: KnownIds<Told>;
   /** Waiting for a decision, in order. */
-  queue: Task<State, Command>[];
+  queue: Task<State, Command, Told>[];
   /** The record of a large decision is being made, in several turns; its task stays at the head of the queue meanwhile. */
   making: boolean;
   /** Decided and not read back yet, in order of their revisions. */
-  flight: Task<State, Command>[];
+  flight: Task<State, Command, Told>[];
   /** Both of them by id, so that a repeat joins what is under way. */
-  open: Map<string, Task<State, Command>>;
+  open: Map<string, Task<State, Command, Told>>;
   /** Above zero while others write the stream too. */
   contended: number;
   yielding: boolean;
@@ -96,15 +96,15 @@ interface Stream<State, Command> {
 }
 
 /** A partition's state as it was at one place of the log. */
-export interface PartitionSnapshot<State> {
+export interface PartitionSnapshot<State, Told extends Verdict = Verdict> {
   checkpoint: Checkpoint;
-  streams: SnapshotStream<State>[];
+  streams: SnapshotStream<State, Told>[];
 }
 
-interface SnapshotStream<State> {
+interface SnapshotStream<State, Told extends Verdict> {
   head: StreamHead;
   state: State;
-  known: PackedIds;
+  known: PackedIds<Told>;
   /** Of a stream that has stopped at an event: its record. The state is the one before it. */
   stoppedBy?: Buffer | undefined;
 }
@@ -124,12 +124,17 @@ export interface WriterEvents {
  * one batch at a time, and answers when it has read its own record back. Any number of writers may do so side by side; the log's
  * rule alone says which record counts. Single-threaded and free of clocks and I/O of its own, so that it can be tortured.
  */
-export class PartitionWriter<State, Command, Event extends { type: string; data: unknown }> {
+export class PartitionWriter<
+  State,
+  Command,
+  Event extends { type: string; data: unknown },
+  Told extends Verdict = Verdict,
+> {
   private readonly fold: PartitionFold;
-  private readonly streams = new Map<string, Stream<State, Command>>();
-  private outbox: Attempt<State>[] = [];
+  private readonly streams = new Map<string, Stream<State, Command, Told>>();
+  private outbox: Attempt<State, Told>[] = [];
   /** Sent attempts in the order in which they should be read back, so that their bytes need not be parsed again. */
-  private unread: Attempt<State>[] = [];
+  private unread: Attempt<State, Told>[] = [];
   /** Acknowledged records that were taken from the acknowledgement, and that the reader has not met yet. */
   private unmet: LogRecord[] = [];
   /** Own records that lost; reading them back says nothing about other writers. */
@@ -153,17 +158,17 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   constructor(
     private readonly partition: number,
     private readonly place: { ledgerId: string; partitions: number },
-    private readonly decider: Decider<State, Command, Event>,
+    private readonly decider: Decider<State, Command, Event, Told>,
     private readonly port: LogPort,
     private readonly events: WriterEvents,
     private readonly limits: WriterLimits = DEFAULT_LIMITS,
-    snapshot?: PartitionSnapshot<State>,
+    snapshot?: PartitionSnapshot<State, Told>,
   ) {
     const { ledgerId, partitions } = place;
     const heads = snapshot?.streams.map(({ head }) => head);
     this.fold = new PartitionFold(ledgerId, partitions, snapshot?.checkpoint ?? startOf(partition), heads);
     for (const { head, state, known, stoppedBy } of snapshot?.streams ?? []) {
-      const stream = newStream<State, Command>(head.stream, state, new KnownIds(known));
+      const stream = newStream<State, Command, Told>(head.stream, state, new KnownIds<Told>(known));
       this.streams.set(head.stream, stream);
       if (stoppedBy !== undefined) this.keepStop(stream, stoppedBy);
       if (head.stopped !== undefined) this.stopStream(stream, head.stopped);
@@ -171,9 +176,9 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   }
 
   /** What a later process needs to go on from here; nothing of a damaged partition, and of one with stops that are too large to be kept. */
-  snapshot(): PartitionSnapshot<State> | undefined {
+  snapshot(): PartitionSnapshot<State, Told> | undefined {
     if (this.damage !== undefined) return undefined;
-    const streams: SnapshotStream<State>[] = [];
+    const streams: SnapshotStream<State, Told>[] = [];
     for (const { name, state, known, stoppedBy } of this.streams.values()) {
       const head = this.fold.streamHead(name);
       if (head === undefined) continue;
@@ -185,7 +190,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     return { checkpoint: this.fold.checkpoint, streams };
   }
 
-  private keepStop(stream: Stream<State, Command>, record: Buffer): void {
+  private keepStop(stream: Stream<State, Command, Told>, record: Buffer): void {
     if (this.stopBytes + record.length > STOP_BYTES) return;
     this.stopBytes += record.length;
     // A copy, since a part of what was fetched would keep all of it in memory.
@@ -255,13 +260,13 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   }
 
   /** Decides commands of a stream without writing anything, from what was read so far. */
-  rehearsal(name: string): Rehearsal<State, Command, Event> {
+  rehearsal(name: string): Rehearsal<State, Command, Event, Told> {
     const { partition, nextOffset } = this;
-    const stream = this.streams.get(name) ?? newStream(name, this.decider.initial, new KnownIds());
+    const stream = this.streams.get(name) ?? newStream(name, this.decider.initial, new KnownIds<Told>());
     const start = {
       tip: this.tipOf(stream),
       ...(nextOffset === 0 ? {} : { place: { partition, offset: nextOffset - 1 } }),
-      answered: (submission: Submission<unknown>): Outcome | undefined => {
+      answered: (submission: Submission<unknown>): Outcome<Told> | undefined => {
         const reason = this.damage ?? stream.stopped;
         return reason === undefined ? this.answerTo(stream, submission) : { kind: 'stopped', reason };
       },
@@ -278,7 +283,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   }
 
   /** Settles when the command's fate is known: read back from the log, or answered without a record. */
-  submit(name: string, submission: Submission<Command>): Promise<Outcome> {
+  submit(name: string, submission: Submission<Command>): Promise<Outcome<Told>> {
     if (this.damage !== undefined) return Promise.resolve({ kind: 'stopped', reason: this.damage });
     const stream = this.streamNamed(name);
     const known = this.answerTo(stream, submission);
@@ -288,7 +293,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     if (this.size >= this.limits.queued) return Promise.resolve({ kind: 'overloaded', queued: this.size });
     return new Promise((resolve, reject) => {
       const newAmong = stream.known.size;
-      const task: Task<State, Command> = { submission, newAmong, tries: 0, settle: [resolve], fail: [reject] };
+      const task: Task<State, Command, Told> = { submission, newAmong, tries: 0, settle: [resolve], fail: [reject] };
       this.size += 1;
       stream.open.set(submission.commandId, task);
       stream.queue.push(task);
@@ -304,7 +309,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
 
   private read(records: readonly LogRecord[]): void {
     if (this.damage !== undefined) return;
-    const touched = new Map<Stream<State, Command>, { isOwn: boolean }>();
+    const touched = new Map<Stream<State, Command, Told>, { isOwn: boolean }>();
     for (const record of records) {
       let reading: Reading | undefined;
       try {
@@ -333,7 +338,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
    * between. An acknowledgement of all in-sync replicas says no less than reading the record back. Where others wrote meanwhile, the reader
    * brings their records and these.
    */
-  private takeAcknowledged(first: number | undefined, sent: readonly Attempt<State>[]): void {
+  private takeAcknowledged(first: number | undefined, sent: readonly Attempt<State, Told>[]): void {
     const read = this.nextOffset - (first ?? Number.NaN);
     if (first !== undefined && read < 0) this.expect(first + sent.length);
     if (!(read >= 0) || read >= sent.length || this.unmet.length >= this.limits.queued) return;
@@ -366,7 +371,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   }
 
   /** Applies one reading; answers the stream whose queue may go on. */
-  private take(reading: Reading, { value }: LogRecord): Stream<State, Command> | undefined {
+  private take(reading: Reading, { value }: LogRecord): Stream<State, Command, Told> | undefined {
     switch (reading.kind) {
       case 'accepted': {
         this.counts.accepted += 1;
@@ -399,9 +404,9 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   }
 
   private confirm(
-    stream: Stream<State, Command>,
-    task: Task<State, Command>,
-    attempt: Attempt<State>,
+    stream: Stream<State, Command, Told>,
+    task: Task<State, Command, Told>,
+    attempt: Attempt<State, Told>,
     record: AcceptedRecord,
   ): void {
     attempt.fate = 'accepted';
@@ -418,7 +423,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   }
 
   /** Somebody else extended the head: what stands behind it is void for ever and is decided again, in order. */
-  private takeForeign(stream: Stream<State, Command>, record: AcceptedRecord, value: Buffer | null): void {
+  private takeForeign(stream: Stream<State, Command, Told>, record: AcceptedRecord, value: Buffer | null): void {
     this.counts.foreign += 1;
     if (record.stream === OPENING_STREAM) return;
     try {
@@ -450,15 +455,19 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     this.outbox = this.outbox.filter(({ fate }) => fate === 'unknown');
   }
 
-  private remember(stream: Stream<State, Command>, record: AcceptedRecord, told: Told): Receipt {
+  private remember(
+    stream: Stream<State, Command, Told>,
+    record: AcceptedRecord,
+    told: Verdict<Told['refusal'], Told['warning']>,
+  ): Receipt<Told> {
     const { offset, hash, envelope } = record;
     const { revision, commandid, commandhash: commandHash } = envelope;
-    const known: Known = { revision, offset, hash, commandHash, ...told };
+    const known: Known<Told> = { revision, offset, hash, commandHash, ...told };
     stream.known.add(commandid, known);
     return this.receiptOf(stream, commandid, known);
   }
 
-  private receiptOf(stream: Stream<State, Command>, commandId: string, known: Known): Receipt {
+  private receiptOf(stream: Stream<State, Command, Told>, commandId: string, known: Known<Told>): Receipt<Told> {
     const { revision, offset, hash, refusal, warning } = known;
     return {
       commandId,
@@ -474,7 +483,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   }
 
   /** Decides what may be decided now, and sends it. */
-  private advance(stream: Stream<State, Command>): void {
+  private advance(stream: Stream<State, Command, Told>): void {
     for (let task = stream.queue[0]; task !== undefined; task = stream.queue[0]) {
       if (stream.stopped === undefined && !this.hasRoom(stream)) break;
       const outcome = this.outcomeWithoutRecord(stream, task);
@@ -488,16 +497,16 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     this.schedulePump();
   }
 
-  private hasRoom(stream: Stream<State, Command>): boolean {
+  private hasRoom(stream: Stream<State, Command, Told>): boolean {
     if (stream.making) return false;
     if (stream.contended > 0) return stream.flight.length === 0 && !stream.yielding;
     return stream.flight.length < this.limits.pipelined;
   }
 
   private outcomeWithoutRecord(
-    stream: Stream<State, Command>,
-    task: Task<State, Command>,
-  ): Outcome | 'wait' | undefined {
+    stream: Stream<State, Command, Told>,
+    task: Task<State, Command, Told>,
+  ): Outcome<Told> | 'wait' | undefined {
     if (stream.stopped !== undefined) return { kind: 'stopped', reason: stream.stopped };
     const isNew = task.newAmong === stream.known.size;
     const known = isNew ? undefined : this.answerTo(stream, task.submission);
@@ -515,7 +524,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   }
 
   /** The sender knows a revision that was not read yet: read to the log's end before saying that it is wrong. */
-  private async catchUp(stream: Stream<State, Command>, task: Task<State, Command>): Promise<void> {
+  private async catchUp(stream: Stream<State, Command, Told>, task: Task<State, Command, Told>): Promise<void> {
     if (task.caughtUp !== undefined) return;
     task.caughtUp = false;
     const go = (): void => {
@@ -535,7 +544,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   }
 
   /** Makes the record that the first command of the queue becomes if nobody else is faster. */
-  private attempt(stream: Stream<State, Command>, task: Task<State, Command>): void {
+  private attempt(stream: Stream<State, Command, Told>, task: Task<State, Command, Told>): void {
     const tip = this.newestTipOf(stream);
     const steps = makingRecord(this.decider, this.writingPlace(stream.name), tip, task.submission);
     const isLarge = (event: Event): boolean => this.decider.isLarge(event);
@@ -552,8 +561,8 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
 
   /** The others of the stream wait, so that all of them keep their order; whatever changed the tip meanwhile has this one decided again. */
   private async attemptLater(
-    stream: Stream<State, Command>,
-    task: Task<State, Command>,
+    stream: Stream<State, Command, Told>,
+    task: Task<State, Command, Told>,
     tip: Tip<State>,
     making: Promise<Result<State, Event>>,
   ): Promise<void> {
@@ -573,12 +582,16 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     this.advance(stream);
   }
 
-  private failMaking(stream: Stream<State, Command>, task: Task<State, Command>, error: unknown): void {
+  private failMaking(stream: Stream<State, Command, Told>, task: Task<State, Command, Told>, error: unknown): void {
     stream.queue.shift();
     this.fail(stream, task, error);
   }
 
-  private takeMade(stream: Stream<State, Command>, task: Task<State, Command>, made: Result<State, Event>): void {
+  private takeMade(
+    stream: Stream<State, Command, Told>,
+    task: Task<State, Command, Told>,
+    made: Result<State, Event>,
+  ): void {
     stream.queue.shift();
     if (made.kind !== 'made') {
       this.finish(stream, task, made);
@@ -601,12 +614,12 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   }
 
   /** Where the next decision stands. */
-  private newestTipOf(stream: Stream<State, Command>): Tip<State> {
+  private newestTipOf(stream: Stream<State, Command, Told>): Tip<State> {
     return stream.flight.at(-1)?.attempt?.after ?? this.tipOf(stream);
   }
 
   /** What was read of a stream so far. */
-  private tipOf({ name, state }: Stream<State, Command>): Tip<State> {
+  private tipOf({ name, state }: Stream<State, Command, Told>): Tip<State> {
     return { state, head: this.fold.head(name), time: this.fold.timeOf(name) };
   }
 
@@ -632,7 +645,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     this.sending = false;
   }
 
-  private nextBatch(): Attempt<State>[] {
+  private nextBatch(): Attempt<State, Told>[] {
     let bytes = 0;
     let count = 0;
     for (const attempt of this.outbox) {
@@ -644,7 +657,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   }
 
   /** Sends the same bytes again until each of them is acknowledged, or known to be accepted or void. */
-  private async send(batch: Attempt<State>[]): Promise<void> {
+  private async send(batch: Attempt<State, Told>[]): Promise<void> {
     for (const attempt of batch) this.unread.push(attempt);
     const nextPause = pauses(RETRY_MS);
     for (;;) {
@@ -684,9 +697,9 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
   }
 
   private answerTo(
-    stream: Stream<State, Command>,
+    stream: Stream<State, Command, Told>,
     { commandId, commandHash }: Submission<unknown>,
-  ): Outcome | undefined {
+  ): Outcome<Told> | undefined {
     const known = stream.known.get(commandId);
     if (known === undefined) return undefined;
     const receipt = this.receiptOf(stream, commandId, known);
@@ -695,7 +708,7 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
       : { kind: 'id-reused', receipt };
   }
 
-  private yieldToOthers(stream: Stream<State, Command>): void {
+  private yieldToOthers(stream: Stream<State, Command, Told>): void {
     if (stream.queue.length === 0) return;
     stream.yielding = true;
     void this.port.delay(COURTESY_MS * (0.5 + this.port.random())).then(() => {
@@ -704,23 +717,23 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     });
   }
 
-  private finish(stream: Stream<State, Command>, task: Task<State, Command>, outcome: Outcome): void {
+  private finish(stream: Stream<State, Command, Told>, task: Task<State, Command, Told>, outcome: Outcome<Told>): void {
     this.close(stream, task);
     task.settle.forEach((settle, index) => {
       settle(outcome.kind === 'recorded' && index > 0 ? { ...outcome, first: false } : outcome);
     });
   }
 
-  private fail(stream: Stream<State, Command>, task: Task<State, Command>, error: unknown): void {
+  private fail(stream: Stream<State, Command, Told>, task: Task<State, Command, Told>, error: unknown): void {
     this.close(stream, task);
     for (const fail of task.fail) fail(error);
   }
 
-  private close(stream: Stream<State, Command>, task: Task<State, Command>): void {
+  private close(stream: Stream<State, Command, Told>, task: Task<State, Command, Told>): void {
     if (stream.open.delete(task.submission.commandId)) this.size -= 1;
   }
 
-  private stopStream(stream: Stream<State, Command>, reason: string): Stream<State, Command> {
+  private stopStream(stream: Stream<State, Command, Told>, reason: string): Stream<State, Command, Told> {
     stream.stopped ??= reason;
     this.events.alarm(`stream ${readable(stream.name)} has stopped: ${reason}`);
     for (const task of stream.flight) {
@@ -755,21 +768,28 @@ export class PartitionWriter<State, Command, Event extends { type: string; data:
     for (const { go } of this.waitingForEnd.splice(0)) go();
   }
 
-  private streamNamed(name: string): Stream<State, Command> {
+  private streamNamed(name: string): Stream<State, Command, Told> {
     let stream = this.streams.get(name);
     if (stream === undefined) {
-      stream = newStream(name, this.decider.initial, new KnownIds());
+      stream = newStream(name, this.decider.initial, new KnownIds<Told>());
       this.streams.set(name, stream);
     }
     return stream;
   }
 }
 
-function newStream<State, Command>(name: string, state: State, known: KnownIds): Stream<State, Command> {
+function newStream<State, Command, Told extends Verdict>(
+  name: string,
+  state: State,
+  known: KnownIds<Told>,
+): Stream<State, Command, Told> {
   return { name, state, known, queue: [], making: false, flight: [], open: new Map(), contended: 0, yielding: false };
 }
 
-function join<State, Command>(open: Task<State, Command>, submission: Submission<Command>): Promise<Outcome> {
+function join<State, Command, Told extends Verdict>(
+  open: Task<State, Command, Told>,
+  submission: Submission<Command>,
+): Promise<Outcome<Told>> {
   if (open.submission.commandHash !== submission.commandHash) return Promise.resolve({ kind: 'id-reused' });
   return new Promise((resolve, reject) => {
     open.settle.push(resolve);

@@ -1,5 +1,5 @@
 import { inSteps, makingRecord, type Tip, type WritingPlace } from './make-record';
-import type { Decider, Outcome, Submission } from '../ports';
+import type { Decider, Outcome, Submission, Verdict } from '../ports';
 import type { Head } from '../rule/rule';
 
 /** What a command would have become, decided at a place of its stream that stands in the log. */
@@ -17,24 +17,27 @@ export interface Rehearsed<State, Event> {
 }
 
 /** Where a rehearsal begins. */
-export interface RehearsalStart<State> {
+export interface RehearsalStart<State, Told extends Verdict> {
   tip: Tip<State>;
   place?: { partition: number; offset: number };
   /** What an id that is known already, or a stream that has stopped, is answered without a decision. */
-  answered: (submission: Submission<unknown>) => Outcome | undefined;
+  answered: (submission: Submission<unknown>) => Outcome<Told> | undefined;
 }
 
 /**
  * Commands of one stream, decided one after another as they would be if they counted: each against what those before it would leave.
  * Nothing is written, and whoever asks again begins at the log again.
  */
-export class Rehearsal<State, Command, Event extends { type: string; data: unknown }> {
+export class Rehearsal<State, Command, Event extends { type: string; data: unknown }, Told extends Verdict> {
   private tip: Tip<State>;
-  private readonly answers = new Map<string, { commandHash: string; answer: Rehearsed<State, Event> | Outcome }>();
+  private readonly answers = new Map<
+    string,
+    { commandHash: string; answer: Rehearsed<State, Event> | Outcome<Told> }
+  >();
 
   constructor(
-    private readonly start: RehearsalStart<State>,
-    private readonly decider: Decider<State, Command, Event>,
+    private readonly start: RehearsalStart<State, Told>,
+    private readonly decider: Decider<State, Command, Event, Told>,
     private readonly writing: WritingPlace,
     private readonly nextTurn: () => Promise<void>,
   ) {
@@ -42,7 +45,7 @@ export class Rehearsal<State, Command, Event extends { type: string; data: unkno
   }
 
   /** One after another: the next is asked for when this one is decided. */
-  async decide(submission: Submission<Command>): Promise<Rehearsed<State, Event> | Outcome> {
+  async decide(submission: Submission<Command>): Promise<Rehearsed<State, Event> | Outcome<Told>> {
     const { commandId, commandHash } = submission;
     const before = this.answers.get(commandId);
     if (before !== undefined) return before.commandHash === commandHash ? before.answer : { kind: 'id-reused' };
@@ -52,7 +55,7 @@ export class Rehearsal<State, Command, Event extends { type: string; data: unkno
     return answer;
   }
 
-  private async decideAnew(submission: Submission<Command>): Promise<Rehearsed<State, Event> | Outcome> {
+  private async decideAnew(submission: Submission<Command>): Promise<Rehearsed<State, Event> | Outcome<Told>> {
     const answered = this.start.answered(submission);
     if (answered !== undefined) return answered;
     const { state: before, head } = this.tip;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { firstHash, hashOf } from '../rule/envelope';
 import type { LogRecord } from '../rule/fold';
-import { PartitionWriter } from './partition-writer';
+import { type PartitionSnapshot, PartitionWriter } from './partition-writer';
 import type { Decider, LogPort } from '../ports';
 import { decodeSnapshot, encodeSnapshot, requireSameStops } from './snapshot';
 
@@ -72,7 +72,7 @@ function logOf(made: readonly Step[]): LogRecord[] {
   });
 }
 
-function writerFrom(decider: typeof program, snapshot?: ReturnType<typeof decodeSnapshot<number>>) {
+function writerFrom(decider: typeof program, snapshot?: PartitionSnapshot<number>) {
   const alarms: string[] = [];
   const events = { alarm: (message: string) => alarms.push(message) };
   return { writer: new PartitionWriter(0, PLACE, decider, silent, events, undefined, snapshot), alarms };

@@ -2,7 +2,7 @@ import { hashOf, parseEnvelope } from '../rule/envelope';
 import type { StreamHead } from '../rule/fold';
 import type { PackedIds } from './known-ids';
 import type { PartitionSnapshot } from './partition-writer';
-import type { Decider } from '../ports';
+import type { Decider, Verdict } from '../ports';
 import { readable } from '../rule/sentence';
 import { understand } from './understand';
 
@@ -32,12 +32,12 @@ class SnapshotUnusable extends Error {
   override readonly name = 'SnapshotUnusable';
 }
 
-interface Index {
+interface Index<Told extends Verdict = Verdict> {
   version: string;
   ledgerId: string;
   partitions: number;
   checkpoint: PartitionSnapshot<unknown>['checkpoint'];
-  streams: (Omit<PackedIds, 'packed'> & {
+  streams: (Omit<PackedIds<Told>, 'packed'> & {
     head: StreamHead;
     state: unknown;
     packedBytes: number;
@@ -86,15 +86,15 @@ function inAscii(json: string): string {
 }
 
 /** Throws SnapshotUnusable with the reason. */
-export function decodeSnapshot<State>(
+export function decodeSnapshot<State, Told extends Verdict>(
   place: SnapshotPlace,
   body: Buffer,
   codec: StateCodec<State>,
-): PartitionSnapshot<State> {
+): PartitionSnapshot<State, Told> {
   const rest = body.subarray(DIGEST_BYTES);
   if (hashOf(rest) !== body.toString('hex', 0, DIGEST_BYTES)) throw new SnapshotUnusable('it is damaged');
   const end = LENGTH_BYTES + rest.readUInt32BE(0);
-  const index = JSON.parse(rest.toString('latin1', LENGTH_BYTES, end)) as Index;
+  const index = JSON.parse(rest.toString('latin1', LENGTH_BYTES, end)) as Index<Told>;
   const version = `${FORMAT}/${codec.version}`;
   if (index.version !== version && index.version !== `${FORMAT_WITH_STOPS}/${codec.version}`) {
     throw new SnapshotUnusable(`it has version ${index.version}, not ${version}`);
@@ -119,9 +119,9 @@ export function decodeSnapshot<State>(
  * Throws SnapshotUnusable where a stream that has stopped at an event would not stop there any more: a program that understands it reads the
  * history of the partition again, and goes on in that stream.
  */
-export function requireSameStops<State, Command, Event extends { type: string; data: unknown }>(
-  { streams }: PartitionSnapshot<State>,
-  decider: Decider<State, Command, Event>,
+export function requireSameStops<State, Command, Event extends { type: string; data: unknown }, Told extends Verdict>(
+  { streams }: PartitionSnapshot<State, Told>,
+  decider: Decider<State, Command, Event, Told>,
 ): void {
   for (const { head, state, stoppedBy } of streams) {
     if (stoppedBy !== undefined && isUnderstood(decider, state, stoppedBy)) {
@@ -130,8 +130,8 @@ export function requireSameStops<State, Command, Event extends { type: string; d
   }
 }
 
-function isUnderstood<State, Command, Event extends { type: string; data: unknown }>(
-  decider: Decider<State, Command, Event>,
+function isUnderstood<State, Command, Event extends { type: string; data: unknown }, Told extends Verdict>(
+  decider: Decider<State, Command, Event, Told>,
   state: State,
   record: Buffer,
 ): boolean {

@@ -1,25 +1,21 @@
 import type { Envelope } from '../rule/envelope';
-import type { Known } from './known-ids';
-import type { Decider } from '../ports';
+import type { Decider, Verdict } from '../ports';
 
-/** What a repeat must be told again. */
-export type Told = Pick<Known, 'refusal' | 'warning'>;
-
-export function toldOf<Event extends { type: string; data: unknown }>(
-  decider: Pick<Decider<never, never, Event>, 'refusalOf' | 'warningOf'>,
+export function toldOf<Event extends { type: string; data: unknown }, Told extends Verdict>(
+  decider: Pick<Decider<never, never, Event, Told>, 'refusalOf' | 'warningOf'>,
   event: Event,
-): Told {
+): Verdict<Told['refusal'], Told['warning']> {
   const refusal = decider.refusalOf(event);
   const warning = decider.warningOf?.(event);
   return { ...(refusal === undefined ? {} : { refusal }), ...(warning === undefined ? {} : { warning }) };
 }
 
 /** What an accepted record makes of its stream. Whatever this throws stops the stream: its program does not understand the event. */
-export function understand<State, Command, Event extends { type: string; data: unknown }>(
-  decider: Decider<State, Command, Event>,
+export function understand<State, Command, Event extends { type: string; data: unknown }, Told extends Verdict>(
+  decider: Decider<State, Command, Event, Told>,
   state: State,
   envelope: Envelope,
-): { state: State; told: Told } {
+): { state: State; told: Verdict<Told['refusal'], Told['warning']> } {
   const event = decider.read(envelope);
   return { state: decider.evolve(state, event), told: toldOf(decider, event) };
 }
