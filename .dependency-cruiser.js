@@ -117,6 +117,13 @@ module.exports = {
       to: { path: '(^|/)node_modules/pg/', reachable: true },
     },
     {
+      name: 'csv-is-written-in-one-file',
+      comment: 'One rule disarms what a spreadsheet would take for a formula, whichever table it is.',
+      severity: 'error',
+      from: { pathNot: '^libs/report/src/csv\\.ts$' },
+      to: { path: '(^|/)node_modules/csv-stringify/' },
+    },
+    {
       name: 'no-exceljs',
       comment: 'Its weight and its age are worth it for one file at most, and that file does not exist yet.',
       severity: 'error',

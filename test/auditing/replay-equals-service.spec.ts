@@ -5,7 +5,7 @@ import { loadChart } from '#wire';
 import fc from 'fast-check';
 
 import { foldedBudget } from '../../apps/auditor/src/folded-budget';
-import { knownBudgetOf } from '../../apps/query/src/tables/known-budget';
+import { knownBudgetOf } from '../../apps/query/src/reading/known-budget';
 import { type Step, steps, World } from '../../libs/domain/test/random-years';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { TestLog, TestReader } from '../support/test-log';

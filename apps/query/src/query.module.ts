@@ -1,38 +1,74 @@
 import { HealthModule, MetricsModule, required } from '#platform';
 import { openDatabase } from '#read-model';
 import { loadChart } from '#wire';
-import { type DynamicModule, Logger, Module } from '@nestjs/common';
+import { type DynamicModule, Logger, Module, type Type } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
 import { AsyncApiController } from './asyncapi.controller';
-import {
-  ListUnitsHandler,
-  ReadBudgetHandler,
-  ReadLinesHandler,
-  ReadUnitHandler,
-  ReadUnitsHandler,
-} from './budget-queries';
+import { cellsController } from './cells/cells.controller';
+import { GetCellHandler } from './cells/get-cell';
+import { comparisonsController } from './comparisons/comparisons.controller';
+import { GetComparisonHandler } from './comparisons/get-comparison';
+import { GetDimensionComparisonHandler } from './comparisons/get-dimension-comparison';
 import { CHART, DATABASE, OPTIONS, type QueryOptions } from './configuration';
-import {
-  ReadDepartmentYearHandler,
-  ReadFreezesHandler,
-  ReadTransitsHandler,
-} from './department-year/department-queries';
 import { DepartmentYearController } from './department-year/department-year.controller';
-import { HomeController } from './units/home.controller';
-import { Lists } from './lines/lists';
-import { Cells } from './tables/cells';
-import { ReadDifferenceHandler, ReadDriversHandler, ReadEventNamesHandler } from './comparisons/difference-queries';
-import { Diffs } from './tables/diffs';
-import { DimensionComparisons } from './comparisons/dimension-comparisons';
+import { GetCarryOverHandler } from './department-year/get-carry-over';
+import { GetDepartmentYearHandler } from './department-year/get-department-year';
+import { GetFreezesHandler } from './department-year/get-freezes';
+import { GetTransitsHandler } from './department-year/get-transits';
+import { diffsController } from './diffs/diffs.controller';
+import { GetDiffHandler } from './diffs/get-diff';
+import { GetHomeHandler } from './home/get-home';
+import { HomeController } from './home/home.controller';
+import { type Place, PLACES } from './http/places';
+import { GetLinesHandler } from './lines/get-lines';
+import { linesController } from './lines/lines.controller';
+import { GetExplanationHandler } from './publication/get-explanation';
+import { GetPublicationHandler } from './publication/get-publication';
+import { publicationController } from './publication/publication.controller';
 import { ReadingDatabase } from './reading-database';
-import { Reports } from './tables/reports';
-import { REPORT_CONTROLLERS } from './tables/reports.controller';
+import { GetAuditTrailHandler } from './streams/get-audit-trail';
+import { GetStreamHandler } from './streams/get-stream';
 import { StreamsController } from './streams/streams.controller';
-import { ReadAuditPageHandler, ReadStreamHandler } from './streams/stream-queries';
 import { ChangeFeed } from './subscriptions/change-feed';
 import { SubscriptionsController } from './subscriptions/subscriptions.controller';
-import { UnitsController } from './units/units.controller';
+import { GetTableHandler } from './tables/get-table';
+import { tablesController } from './tables/tables.controller';
+import { GetUnitHandler } from './units/get-unit';
+import { GetUnitsHandler } from './units/get-units';
+import { UnitController } from './units/unit.controller';
+import { unitsController } from './units/units.controller';
+
+/** What is read of a unit, a department and a division alike. */
+const ofPlace = (place: Place): Type[] => [
+  tablesController(place),
+  cellsController(place),
+  diffsController(place),
+  comparisonsController(place),
+  publicationController(place),
+  linesController(place),
+  unitsController(place),
+];
+
+const HANDLERS: Type[] = [
+  GetHomeHandler,
+  GetUnitHandler,
+  GetUnitsHandler,
+  GetTableHandler,
+  GetCellHandler,
+  GetDiffHandler,
+  GetComparisonHandler,
+  GetDimensionComparisonHandler,
+  GetExplanationHandler,
+  GetPublicationHandler,
+  GetLinesHandler,
+  GetStreamHandler,
+  GetAuditTrailHandler,
+  GetDepartmentYearHandler,
+  GetCarryOverHandler,
+  GetTransitsHandler,
+  GetFreezesHandler,
+];
 
 /** The read side: tables, comparison, lines and audit trail from Postgres. */
 @Module({})
@@ -45,8 +81,8 @@ export class QueryModule {
       imports: [CqrsModule, HealthModule, MetricsModule],
       controllers: [
         HomeController,
-        UnitsController,
-        ...REPORT_CONTROLLERS,
+        UnitController,
+        ...PLACES.flatMap(ofPlace),
         StreamsController,
         DepartmentYearController,
         SubscriptionsController,
@@ -58,24 +94,7 @@ export class QueryModule {
         { provide: DATABASE, useFactory: () => openDatabase(url, (error) => logger.warn(error.message)) },
         ReadingDatabase,
         ChangeFeed,
-        Cells,
-        Diffs,
-        DimensionComparisons,
-        Lists,
-        Reports,
-        ListUnitsHandler,
-        ReadUnitHandler,
-        ReadUnitsHandler,
-        ReadBudgetHandler,
-        ReadLinesHandler,
-        ReadDifferenceHandler,
-        ReadDriversHandler,
-        ReadEventNamesHandler,
-        ReadDepartmentYearHandler,
-        ReadTransitsHandler,
-        ReadFreezesHandler,
-        ReadStreamHandler,
-        ReadAuditPageHandler,
+        ...HANDLERS,
       ],
     };
   }

@@ -1,5 +1,6 @@
 import { type AsOf, placed } from '#domain';
-import { type AskedVersion, asOfInWords, versionLabel } from '#report';
+import { type StandsOn } from '#read-model';
+import { type AskedVersion, asOfInWords, type ReportVersion, versionLabel } from '#report';
 
 interface Asked {
   asOf?: AsOf | undefined;
@@ -8,7 +9,7 @@ interface Asked {
 }
 
 /** The version that a question names, as pages and files say it. Later pages of a list are called like the first one. */
-export function askedVersionOf({ asOf, effectiveOn, measure }: Asked): AskedVersion {
+function askedVersionOf({ asOf, effectiveOn, measure }: Asked): AskedVersion {
   return { asOf: asOf === undefined ? undefined : asOfInWords(placed(asOf)), effectiveOn, measure };
 }
 
@@ -21,4 +22,9 @@ export function askedLabel(asked: Asked): string {
 export function comparedLabel(from: Asked, to: Asked): string {
   const [earlier, later] = [askedLabel(from), askedLabel(to)];
   return `自：${earlier === '' ? '当前' : earlier}；至：${later === '' ? '当前' : later}`;
+}
+
+/** The version of a page, with what it stands on. */
+export function pageVersionOf({ position, revision, recordedAt }: StandsOn, asked: Asked): ReportVersion {
+  return { asked: askedVersionOf(asked), position, revision, recordedAt };
 }

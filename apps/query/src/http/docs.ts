@@ -3,9 +3,8 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 
-import { MIN_POSITION, NEXT, POSITION, PRIOR_POSITION } from './reading.interceptor';
+import { MIN_POSITION, NEXT, POSITION, PRIOR_POSITION, STOPPED } from './headers';
 import { problemAnswer } from './schemas';
-import { STOPPED } from './stops';
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   division: '361100',
@@ -17,6 +16,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 
 /** Describes one read for /docs: its path and query as they are validated, its answers, and what every read can answer besides. */
 export function ApiRead(read: {
+  /** What generated clients name their functions after: it stays, whatever class answers. */
+  id: string;
   summary: string;
   path: z.ZodObject;
   query?: z.ZodObject;
@@ -32,7 +33,7 @@ export function ApiRead(read: {
   );
   const texts = (read.formats ?? []).map((type) => [type, { schema: { type: 'string' } }] as const);
   return applyDecorators(
-    ApiOperation({ summary: read.summary }),
+    ApiOperation({ operationId: read.id, summary: read.summary }),
     ...path,
     ...query,
     ApiHeader({

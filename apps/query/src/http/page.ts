@@ -31,3 +31,8 @@ export function pageOf<T>(
   const hasMore = last + 1 + limit < list.length && end !== undefined;
   return { items, next: hasMore ? { next: cursorText({ position, after: keyOf(end) }) } : {} };
 }
+
+/** The next page of a list that is read page by page, behind a key. */
+export function nextOf(position: string, after: string | undefined): { next?: string } {
+  return after === undefined ? {} : { next: cursorText({ position, after }) };
+}

@@ -3,9 +3,6 @@ import { Problem } from '#platform';
 import type { StreamStop } from '#read-model';
 import { escapeHtml } from '#report';
 
-/** Names the stopped streams that an answer lacks the newest events of, where it has no field for it. */
-export const STOPPED = 'Ledger-Stopped';
-
 const MOST_IN_HEADER = 20;
 
 /** What an answer in JSON says of each. */
@@ -37,12 +34,9 @@ function asciiOf(stream: string): string {
   return /^[\d/]{1,20}$/.test(stream) ? stream : encodeURIComponent(stream).replace(/[",=\s]/g, '_');
 }
 
-/** The answer with what it lacks: a field in JSON, a banner on a page. CSV and text have the header alone. */
-export function withStops(answer: unknown, stops: readonly StreamStop[]): unknown {
-  if (stops.length === 0) return answer;
-  if (typeof answer === 'string') return answer.replace(/<body[^>]*>/, (body) => `${body}\n${banner(stops)}`);
-  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return answer;
-  return { ...answer, stopped: stops.map(stopAnswer) };
+/** A page with a banner that says what it lacks. */
+export function pageWithStops(page: string, stops: readonly StreamStop[]): string {
+  return stops.length === 0 ? page : page.replace(/<body[^>]*>/, (body) => `${body}\n${banner(stops)}`);
 }
 
 /** What is not there may be what a stopped stream keeps back; a request that does not fit is about no stream. A problem stays short. */

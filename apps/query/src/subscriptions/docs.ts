@@ -4,7 +4,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 
-import { MIN_POSITION } from '../http/reading.interceptor';
+import { MIN_POSITION } from '../http/headers';
 import { subscriptionQuery } from '../http/request';
 import { problemAnswer } from '../http/schemas';
 

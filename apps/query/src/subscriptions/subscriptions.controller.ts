@@ -7,8 +7,9 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { DATABASE, OPTIONS, type QueryOptions } from '../configuration';
-import { reachPosition, ReadingInterceptor } from '../http/reading.interceptor';
+import { ReadingInterceptor } from '../http/reading.interceptor';
 import { subscriptionQuery, valid } from '../http/request';
+import { reachPosition } from '../http/wait';
 import { ChangeFeed } from './change-feed';
 import { ApiSubscription, LAST_EVENT_ID } from './docs';
 import { partsOfId } from './event-id';

@@ -1,14 +1,14 @@
-import { Problem } from '#platform';
 import { type ReportInput, type TableNumber, tableNumbersOf } from '#report';
+
+import { Unknown } from '../http/answer';
 
 /** Whether the place publishes the table: a unit that is not all of its department has no table 10. */
 export function isPublished(number: TableNumber, input: ReportInput): boolean {
   return tableNumbersOf(input).includes(number);
 }
 
-export function requirePublished(number: TableNumber, input: ReportInput): void {
-  if (isPublished(number, input)) return;
-  throw new Problem('not-found', {
+export function unpublished(number: TableNumber): Unknown {
+  return new Unknown({
     zh: `单位预算没有表${number}（部门整体支出绩效目标表），请查询其部门。`,
     en: `A unit's budget has no table ${number}: it is its department's.`,
   });

@@ -1,0 +1,35 @@
+import { Controller, Get, Param, Query, type Type, UseInterceptors } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+
+import { ApiRead } from '../http/docs';
+import type { Place } from '../http/places';
+import { ReadingInterceptor } from '../http/reading.interceptor';
+import { cellPath, cellQuery, valid } from '../http/request';
+import { cellAnswer } from '../http/schemas';
+import { GetCell } from './get-cell';
+
+export function cellsController({ address, tag, path: placePath }: Place): Type {
+  const path = placePath.extend(cellPath.shape);
+
+  @ApiTags(tag)
+  @UseInterceptors(ReadingInterceptor)
+  @Controller(address)
+  class CellsController {
+    constructor(private readonly queries: QueryBus) {}
+
+    @Get('years/:year/tables/:table/cells/:row/:column')
+    @ApiRead({
+      id: 'ReportsController_cell',
+      summary: '数字来源 Which events make a cell, or its change since an earlier version',
+      path,
+      query: cellQuery,
+      answer: cellAnswer,
+      formats: ['text/csv'],
+    })
+    cell(@Param() params: unknown, @Query() query: unknown) {
+      return this.queries.execute(new GetCell(valid(path, params), valid(cellQuery, query)));
+    }
+  }
+  return CellsController;
+}

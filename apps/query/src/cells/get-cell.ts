@@ -1,0 +1,130 @@
+import { type Chart, sumFen, yuanOf } from '#domain';
+import { type Database, readDifference, readEventNames } from '#read-model';
+import { cellAmount, csvOf, postedInputOf, profileOf, reportInputOf, tableCell, type TableNumber } from '#report';
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { z } from 'zod';
+
+import { CHART, DATABASE } from '../configuration';
+import { type Answer, Unknown } from '../http/answer';
+import { askedLabel, comparedLabel } from '../http/asked-version';
+import { pageOf } from '../http/page';
+import { type cellQuery, versionOf } from '../http/request';
+import type { cellAnswer } from '../http/schemas';
+import { madeOf, nameOf, stoodOn } from '../http/standing';
+import { assertAddsUp } from '../reading/adds-up';
+import { knownBudgetOf } from '../reading/known-budget';
+import type { YearPlace } from '../reading/known-year';
+import { readPinned, readPinnedIfKnown } from '../reading/pinned-state';
+import { cellAsCsv } from './cell-csv';
+import { lineKeysOf } from './cell-lines';
+import { sourceOf, sourcesOf } from './source';
+
+type CellAnswer = Answer<z.infer<typeof cellAnswer>>;
+type CellAsked = z.infer<typeof cellQuery>;
+
+/** Which events make an amount of a table, or the difference between two versions of it. */
+export class GetCell extends Query<CellAnswer | Unknown> {
+  constructor(
+    readonly at: YearPlace & { table: TableNumber; row: string; column: string },
+    readonly asked: CellAsked,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetCell)
+export class GetCellHandler implements IQueryHandler<GetCell> {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(CHART) private readonly chart: Chart,
+  ) {}
+
+  async execute({ at: { table, row, column, ...at }, asked }: GetCell): Promise<CellAnswer | Unknown> {
+    const { year, ...place } = at;
+    const { measure, limit, cursor } = asked;
+    const to = await readPinned(this.database, at, versionOf(asked, cursor));
+    if (to instanceof Unknown) return to;
+    const sinceVersion = sinceVersionOf(asked);
+    const since =
+      sinceVersion === undefined
+        ? undefined
+        : await readPinnedIfKnown(
+            this.database,
+            at,
+            asked.from === undefined ? { ...to.version, ...sinceVersion } : sinceVersion,
+          );
+    const made = { chart: this.chart, measure, profile: profileOf(place) };
+    const later = reportInputOf(knownBudgetOf(place, to.reading), year, made);
+    const before = since === undefined ? undefined : postedInputOf(knownBudgetOf(place, since.reading), year, made);
+    const cell = tableCell(table, later, { row, column });
+    const cellBefore = before === undefined ? undefined : tableCell(table, before, { row, column });
+    const named = cell ?? cellBefore;
+    if (named === undefined) return unknownCell(table, row, column);
+
+    const sides = { to, ...(since === undefined ? {} : { from: since }) };
+    const keys = lineKeysOf(named, [later, before]);
+    const difference = await readDifference(this.database, { place, measure, ...sides }, keys);
+    const amounts = difference?.amounts ?? [];
+    const [toFen, fromFen] = [cellAmount(named, later), cellAmount(named, before)];
+    assertAddsUp(`cell ${table}/${row}/${column}`, toFen - fromFen, sumFen(amounts.map(({ amountFen }) => amountFen)));
+
+    const { standing } = to.reading;
+    const all = sourcesOf(amounts);
+    const { items, next } = pageOf(all, ({ id }) => id, { cursor, limit, position: standing.position });
+    const names = await readEventNames(this.database, items);
+    const events = items.map((event) => sourceOf(event, names));
+    const label = labelOf(asked);
+    return {
+      standing,
+      prior: since?.reading.standing,
+      ...next,
+      file: `${nameOf(place)}-${year}-table-${table}-${row}-${column}`,
+      label,
+      csv: () => csvOf(cellAsCsv(events), label),
+      json: () => ({
+        ...at,
+        table: String(table),
+        row: named.row,
+        column: named.column,
+        measure,
+        printed: cell?.printed ?? '',
+        currencyUnit: '万元',
+        amountYuan: yuanOf(toFen),
+        ...(sinceVersion === undefined
+          ? {}
+          : {
+              since: {
+                printed: cellBefore?.printed ?? '',
+                amountYuan: yuanOf(fromFen),
+                ...(since === undefined ? { position: null } : stoodOn(since.reading.standing, sinceVersion)),
+              },
+            }),
+        eventsYuan: yuanOf(toFen - fromFen),
+        eventCount: all.length,
+        events,
+        ...next,
+        ...madeOf(standing, versionOf(asked), made),
+      }),
+    };
+  }
+}
+
+/** The earlier version, where one is asked for; where it is named by its effective date alone, it is of the later one's position. */
+function sinceVersionOf({ from, effectiveFrom }: CellAsked) {
+  if (from === undefined && effectiveFrom === undefined) return undefined;
+  return versionOf({ asOf: from, effectiveOn: effectiveFrom });
+}
+
+function labelOf({ from, effectiveFrom, measure, asOf, effectiveOn }: CellAsked): string {
+  const asked = { asOf, effectiveOn, measure };
+  if (from === undefined && effectiveFrom === undefined) return askedLabel(asked);
+  return comparedLabel({ asOf: from ?? asOf, effectiveOn: effectiveFrom, measure }, asked);
+}
+
+function unknownCell(table: TableNumber, row: string, column: string): Unknown {
+  return new Unknown({
+    zh: `表${table}没有单元格 ${row}/${column}；地址见该表的 addresses。`,
+    en: `Table ${table} has no cell ${row}/${column}: its addresses are those that the table's answer gives.`,
+  });
+}

@@ -1,0 +1,42 @@
+import { Controller, Get, Param, Query, type Type, UseInterceptors } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+
+import { ApiRead } from '../http/docs';
+import type { Place } from '../http/places';
+import { ReadingInterceptor } from '../http/reading.interceptor';
+import { comparisonQuery, valid, yearPath } from '../http/request';
+import { comparisonAnswer, dimensionComparisonAnswer } from '../http/schemas';
+import { GetComparison } from './get-comparison';
+import { GetDimensionComparison } from './get-dimension-comparison';
+
+/** Without a dimension it is the published comparison with the year before. */
+export function comparisonsController({ address, tag, path: placePath }: Place): Type {
+  const path = placePath.extend(yearPath.shape);
+
+  @ApiTags(tag)
+  @UseInterceptors(ReadingInterceptor)
+  @Controller(address)
+  class ComparisonsController {
+    constructor(private readonly queries: QueryBus) {}
+
+    @Get('years/:year/comparison')
+    @ApiRead({
+      id: 'ReportsController_comparison',
+      summary: '比较 The year beside the one before it; by a dimension also beside any other year or version',
+      path,
+      query: comparisonQuery,
+      answer: z.union([comparisonAnswer, dimensionComparisonAnswer]),
+      formats: ['text/csv'],
+    })
+    comparison(@Param() params: unknown, @Query() query: unknown) {
+      const at = valid(path, params);
+      const { by, ...asked } = valid(comparisonQuery, query);
+      return by === undefined
+        ? this.queries.execute(new GetComparison(at, asked))
+        : this.queries.execute(new GetDimensionComparison(at, { by, ...asked }));
+    }
+  }
+  return ComparisonsController;
+}

@@ -1,0 +1,22 @@
+import type { ComparedMeasure, CsvTable, DimensionComparison } from '#report';
+
+const COMPARED = ['currentYuan', 'priorYuan', 'changeYuan', 'ratio', 'share', 'priorShare'] as const;
+
+/** One row for each measure of each row, the comparable and the whole total behind them. What is unknown is left empty. */
+export function dimensionComparisonAsCsv({ rows, comparable, total }: DimensionComparison): CsvTable {
+  const all = [
+    ...rows,
+    { of: 'both', key: 'comparable', name: '同口径合计', measures: comparable },
+    { of: 'all', key: 'total', name: '合计', measures: total },
+  ];
+  const cells = all.flatMap(({ of, key, name, measures }) =>
+    Object.entries(measures).map(([measure, compared]: [string, ComparedMeasure]) => [
+      key,
+      name,
+      of,
+      measure,
+      ...COMPARED.map((column) => compared[column] ?? undefined),
+    ]),
+  );
+  return { columns: ['key', 'name', 'of', 'measure', ...COMPARED], rows: cells };
+}

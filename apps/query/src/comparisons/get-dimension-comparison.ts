@@ -1,0 +1,110 @@
+import type { Chart, Version } from '#domain';
+import { type Database, readDrivers } from '#read-model';
+import { compareBy, csvOf, postedInputOf, profileOf, reportInputOf, type UnitBudget } from '#report';
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { z } from 'zod';
+
+import { CHART, DATABASE } from '../configuration';
+import { type Answer, Unknown } from '../http/answer';
+import { askedLabel, comparedLabel } from '../http/asked-version';
+import { type comparisonQuery, versionOf } from '../http/request';
+import type { dimensionComparisonAnswer } from '../http/schemas';
+import { madeOf, nameOf, stoodOn } from '../http/standing';
+import { knownBudgetOf } from '../reading/known-budget';
+import type { YearPlace } from '../reading/known-year';
+import { readPinned, readPinnedIfKnown } from '../reading/pinned-state';
+import { dimensionComparisonAsCsv } from './dimension-comparison-csv';
+import { driven } from './driven';
+
+const MOST_DRIVERS = 5;
+
+type ComparisonAnswer = Answer<z.infer<typeof dimensionComparisonAnswer>>;
+type ComparisonAsked = z.infer<typeof comparisonQuery>;
+
+/** A comparison by a dimension, of two years or of two versions of one. */
+export class GetDimensionComparison extends Query<ComparisonAnswer | Unknown> {
+  constructor(
+    readonly at: YearPlace,
+    readonly asked: ComparisonAsked & { by: NonNullable<ComparisonAsked['by']> },
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetDimensionComparison)
+export class GetDimensionComparisonHandler implements IQueryHandler<GetDimensionComparison> {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(CHART) private readonly chart: Chart,
+  ) {}
+
+  async execute({ at, asked }: GetDimensionComparison): Promise<ComparisonAnswer | Unknown> {
+    const { year, ...place } = at;
+    const { measure, by } = asked;
+    const to = await readPinned(this.database, at, versionOf(asked));
+    if (to instanceof Unknown) return to;
+    const { priorYear, priorVersion } = priorOf(asked, year, to.version);
+    const from = await readPinnedIfKnown(this.database, { ...place, year: priorYear }, priorVersion);
+    const made = { chart: this.chart, measure: 'current' as const, profile: profileOf(place) };
+    const current = reportInputOf(knownBudgetOf(place, to.reading), year, made);
+    const before = from === undefined ? undefined : postedInputOf(knownBudgetOf(place, from.reading), priorYear, made);
+    const comparison = compareBy(by, current, before);
+
+    const sides = { to, ...(from === undefined ? {} : { from }) };
+    const question = { place, measure, ...sides, units: comparison.comparedUnits };
+    const drivers = before === undefined ? undefined : await readDrivers(this.database, question, by, MOST_DRIVERS);
+    const driversOf = (row: { of: string; key: string }) =>
+      row.of === 'both' ? drivers?.byKey.filter(({ key }) => key === row.key) : undefined;
+    const { standing } = to.reading;
+    const label = labelOf(asked);
+    return {
+      standing,
+      prior: from?.reading.standing,
+      file: `${nameOf(place)}-${year}-comparison-by-${by}`,
+      label,
+      csv: () => csvOf(dimensionComparisonAsCsv(comparison), label),
+      json: () => ({
+        ...place,
+        by,
+        year,
+        measure,
+        prior: {
+          year: priorYear,
+          isKnown: before !== undefined,
+          unitsWithoutPrior: comparison.newUnits.map(named),
+          unitsWithoutCurrent: comparison.endedUnits.map(named),
+          ...(from === undefined ? { position: null } : stoodOn(from.reading.standing, priorVersion)),
+        },
+        currencyUnit: '元',
+        rows: comparison.rows.map((row) => ({ ...row, ...driven(row.measures[measure], driversOf(row)) })),
+        comparable: { measures: comparison.comparable },
+        total: { measures: comparison.total, ...driven(comparison.total[measure], drivers?.ofTotal) },
+        ...madeOf(standing, versionOf(asked), made),
+      }),
+    };
+  }
+}
+
+/** What is compared with: another version of the same year where one is named and no year is, and else the year before. */
+function priorOf(
+  { prior, priorAsOf, priorEffectiveOn, effectiveOn }: ComparisonAsked,
+  year: number,
+  { asOf }: Version,
+): { priorYear: number; priorVersion: Version } {
+  const isOneYear = prior === undefined && (priorAsOf !== undefined || priorEffectiveOn !== undefined);
+  return {
+    priorYear: prior ?? (isOneYear ? year : year - 1),
+    priorVersion: versionOf({ asOf: priorAsOf ?? asOf, effectiveOn: priorEffectiveOn ?? effectiveOn }),
+  };
+}
+
+function labelOf({ asOf, effectiveOn, priorAsOf, priorEffectiveOn }: ComparisonAsked): string {
+  if (priorAsOf === undefined && priorEffectiveOn === undefined) return askedLabel({ asOf, effectiveOn });
+  const prior = { asOf: priorAsOf ?? asOf, effectiveOn: priorEffectiveOn ?? effectiveOn };
+  return comparedLabel(prior, { asOf, effectiveOn });
+}
+
+function named({ unit: { code, name } }: UnitBudget): { code: string; name: string } {
+  return { code, name };
+}

@@ -1,0 +1,14 @@
+import type { HeldLine } from '#read-model';
+import type { CsvTable } from '#report';
+
+import { DIMENSIONS, dimensionCells } from '../lines/dimension-cells';
+
+export function freezesAsCsv(held: readonly HeldLine[]): CsvTable {
+  const rows = held.map(({ freezeRevision, fiscalYear, line, heldYuan }) => [
+    freezeRevision,
+    fiscalYear,
+    ...dimensionCells(line),
+    heldYuan,
+  ]);
+  return { columns: ['freezeRevision', 'fiscalYear', ...DIMENSIONS, 'heldYuan'], rows };
+}

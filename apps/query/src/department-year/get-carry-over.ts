@@ -1,0 +1,85 @@
+import { dimensionsOf, type Fen, lineKeyOf, previewCarryOver, streamOf, sumFen, yuanOf } from '#domain';
+import { type Database, type DepartmentKey, readDepartmentYear } from '#read-model';
+import { csvOf } from '#report';
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { z } from 'zod';
+
+import { DATABASE } from '../configuration';
+import type { Answer, Unknown } from '../http/answer';
+import { askedLabel } from '../http/asked-version';
+import { pageOf } from '../http/page';
+import { type linesQuery, versionOf } from '../http/request';
+import type { carryOverAnswer } from '../http/schemas';
+import { stoodOn } from '../http/standing';
+import { unknownStream } from '../streams/unknown-stream';
+import { carryOverAsCsv } from './carry-over-csv';
+
+type CarryOverJson = z.infer<typeof carryOverAnswer>;
+type Preview = ReturnType<typeof previewCarryOver>;
+
+/** What is left of a department's year line by line, and what year-end would make of it. The totals are of all lines, on whatever page. */
+export class GetCarryOver extends Query<Answer<CarryOverJson> | Unknown> {
+  constructor(
+    readonly at: DepartmentKey & { year: number },
+    readonly asked: z.infer<typeof linesQuery>,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetCarryOver)
+export class GetCarryOverHandler implements IQueryHandler<GetCarryOver> {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async execute({ at: { year, ...key }, asked }: GetCarryOver): Promise<Answer<CarryOverJson> | Unknown> {
+    const { cursor, limit } = asked;
+    const version = versionOf(asked, cursor);
+    const reading = await readDepartmentYear(this.database, key, year, version);
+    if (reading === undefined) return unknownStream(streamOf(key));
+    const { stream, standing, closed, lines } = reading;
+    const preview = previewCarryOver(year, lines);
+    const page = { cursor, limit, position: standing.position };
+    const { items, next } = pageOf(preview, ({ line }) => lineKeyOf(line), page);
+    const shown = items.map(previewLineOf);
+    const label = askedLabel(asked);
+    return {
+      standing,
+      ...next,
+      file: `${key.division}-${key.department}-${year}-carry-over`,
+      label,
+      csv: () => csvOf(carryOverAsCsv(year, shown), label),
+      json: () => ({
+        stream,
+        year,
+        intoYear: year + 1,
+        closed,
+        lines: shown,
+        totals: totalsOf(preview),
+        ...next,
+        ...stoodOn(standing, version),
+      }),
+    };
+  }
+}
+
+function previewLineOf({ line, leftFen, kind, into, posting }: Preview[number]) {
+  return {
+    ...dimensionsOf(line),
+    leftYuan: yuanOf(leftFen),
+    frozenYuan: yuanOf(line.frozen),
+    kind,
+    into,
+    ...(posting === undefined ? {} : { posting }),
+  };
+}
+
+function totalsOf(preview: Preview): CarryOverJson['totals'] {
+  const total = (amounts: readonly Fen[]): string => yuanOf(sumFen(amounts));
+  const leftOf = (wanted: string): Fen[] => preview.filter(({ kind }) => kind === wanted).map(({ leftFen }) => leftFen);
+  return {
+    carryForwardYuan: total(leftOf('carry-forward')),
+    surplusYuan: total(leftOf('surplus')),
+    frozenYuan: total(preview.map(({ line }) => line.frozen)),
+  };
+}

@@ -1,0 +1,76 @@
+import {
+  AMOUNT_COLUMNS,
+  amountsInYuan,
+  countedBy,
+  isPool,
+  type Line,
+  type LineAmounts,
+  streamOf,
+  sumFen,
+  type Version,
+  yuanOf,
+} from '#domain';
+import { type Database, type DepartmentKey, type DepartmentYear, readDepartmentYear } from '#read-model';
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { z } from 'zod';
+
+import { DATABASE } from '../configuration';
+import type { Answer, Unknown } from '../http/answer';
+import type { departmentYearAnswer } from '../http/schemas';
+import { stoodOn } from '../http/standing';
+import { lineAnswerOf } from '../lines/made-line';
+import { unknownStream } from '../streams/unknown-stream';
+
+type DepartmentYearJson = z.infer<typeof departmentYearAnswer>;
+
+/** A department's year: closed or not, what is not handed down yet, ceilings, and transfers in transit. */
+export class GetDepartmentYear extends Query<Answer<DepartmentYearJson> | Unknown> {
+  constructor(
+    readonly at: DepartmentKey & { year: number },
+    readonly version: Version,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetDepartmentYear)
+export class GetDepartmentYearHandler implements IQueryHandler<GetDepartmentYear> {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async execute({ at: { year, ...key }, version }: GetDepartmentYear): Promise<Answer<DepartmentYearJson> | Unknown> {
+    const reading = await readDepartmentYear(this.database, key, year, version);
+    if (reading === undefined) return unknownStream(streamOf(key));
+    return { standing: reading.standing, json: () => departmentYearOf(year, reading, version) };
+  }
+}
+
+function departmentYearOf(
+  year: number,
+  { stream, standing, closed, lines, ceilings, inTransit }: DepartmentYear,
+  version: Version,
+): DepartmentYearJson {
+  return {
+    stream,
+    year,
+    closed,
+    totals: amountsInYuan(totalOf(lines)),
+    pool: lines.filter(({ unit }) => isPool(unit)).map(lineAnswerOf),
+    ceilings: ceilings.map(({ scope, limitFen }) => {
+      const currentFen = countedBy(scope, lines);
+      return {
+        scope,
+        limitYuan: yuanOf(limitFen),
+        currentYuan: yuanOf(currentFen),
+        roomYuan: yuanOf(limitFen - currentFen),
+      };
+    }),
+    inTransit,
+    ...stoodOn(standing, version),
+  };
+}
+
+function totalOf(lines: readonly Line[]): LineAmounts {
+  const sums = AMOUNT_COLUMNS.map((column) => [column, sumFen(lines.map((line) => line[column]))]);
+  return Object.fromEntries(sums) as LineAmounts;
+}

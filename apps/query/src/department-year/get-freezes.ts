@@ -1,0 +1,61 @@
+import { eventIdOf, lineKeyOf, streamOf } from '#domain';
+import { type Database, type DepartmentKey, type HeldLine, readFreezes } from '#read-model';
+import { csvOf } from '#report';
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { z } from 'zod';
+
+import { DATABASE } from '../configuration';
+import type { Answer, Unknown } from '../http/answer';
+import { askedLabel } from '../http/asked-version';
+import { pageOf } from '../http/page';
+import { versionOf, type yearListQuery } from '../http/request';
+import type { freezesAnswer } from '../http/schemas';
+import { stoodOn } from '../http/standing';
+import { unknownStream } from '../streams/unknown-stream';
+import { freezesAsCsv } from './freezes-csv';
+
+type FreezesAnswer = Answer<z.infer<typeof freezesAnswer>>;
+
+/** What freezes of a department still hold, of one year or of all. */
+export class GetFreezes extends Query<FreezesAnswer | Unknown> {
+  constructor(
+    readonly key: DepartmentKey,
+    readonly asked: z.infer<typeof yearListQuery>,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetFreezes)
+export class GetFreezesHandler implements IQueryHandler<GetFreezes> {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async execute({ key, asked }: GetFreezes): Promise<FreezesAnswer | Unknown> {
+    const { year, limit, cursor } = asked;
+    const stream = streamOf(key);
+    const version = versionOf(asked, cursor);
+    const reading = await readFreezes(this.database, key, year, version);
+    if (reading === undefined) return unknownStream(stream);
+    const { standing, held } = reading;
+    const { items, next } = pageOf(held, heldKeyOf, { cursor, limit, position: standing.position });
+    const label = askedLabel(asked);
+    return {
+      standing,
+      ...next,
+      file: `${key.division}-${key.department}-freezes`,
+      label,
+      csv: () => csvOf(freezesAsCsv(items), label),
+      json: () => ({
+        stream,
+        held: items.map((line) => ({ ...line, freezeEventId: eventIdOf({ stream, revision: line.freezeRevision }) })),
+        ...next,
+        ...stoodOn(standing, version),
+      }),
+    };
+  }
+}
+
+function heldKeyOf({ freezeRevision, fiscalYear, line }: HeldLine): string {
+  return `${freezeRevision}|${fiscalYear}|${lineKeyOf(line)}`;
+}

@@ -1,0 +1,58 @@
+import { streamOf } from '#domain';
+import { type Database, type DepartmentKey, isInTransit, readTransits, type Transit } from '#read-model';
+import { csvOf } from '#report';
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { z } from 'zod';
+
+import { DATABASE } from '../configuration';
+import type { Answer, Unknown } from '../http/answer';
+import { askedLabel } from '../http/asked-version';
+import { pageOf } from '../http/page';
+import { type transitsQuery, versionOf } from '../http/request';
+import type { transitsAnswer } from '../http/schemas';
+import { stoodOn } from '../http/standing';
+import { unknownStream } from '../streams/unknown-stream';
+import { transitsAsCsv } from './transits-csv';
+
+type TransitsAnswer = Answer<z.infer<typeof transitsAnswer>>;
+
+/** The transfers between a department and others, of one year or of all, all or by where they stand. */
+export class GetTransits extends Query<TransitsAnswer | Unknown> {
+  constructor(
+    readonly key: DepartmentKey,
+    readonly asked: z.infer<typeof transitsQuery>,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetTransits)
+export class GetTransitsHandler implements IQueryHandler<GetTransits> {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async execute({ key, asked }: GetTransits): Promise<TransitsAnswer | Unknown> {
+    const { year, status, limit, cursor } = asked;
+    const stream = streamOf(key);
+    const version = versionOf(asked, cursor);
+    const reading = await readTransits(this.database, key, year, version);
+    if (reading === undefined) return unknownStream(stream);
+    const { standing, transits } = reading;
+    const wanted = transits.filter((transit) => status === undefined || isIn(status, transit));
+    const page = { cursor, limit, position: standing.position };
+    const { items, next } = pageOf(wanted, ({ transitId }) => transitId, page);
+    const label = askedLabel(asked);
+    return {
+      standing,
+      ...next,
+      file: `${key.division}-${key.department}-transits${status === undefined ? '' : `-${status}`}`,
+      label,
+      csv: () => csvOf(transitsAsCsv(items), label),
+      json: () => ({ stream, transits: items, ...next, ...stoodOn(standing, version) }),
+    };
+  }
+}
+
+function isIn(status: Transit['status'] | 'open', transit: Transit): boolean {
+  return status === 'open' ? isInTransit(transit) : transit.status === status;
+}

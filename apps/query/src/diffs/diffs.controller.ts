@@ -1,0 +1,35 @@
+import { Controller, Get, Param, Query, type Type, UseInterceptors } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+
+import { ApiRead } from '../http/docs';
+import type { Place } from '../http/places';
+import { ReadingInterceptor } from '../http/reading.interceptor';
+import { diffQuery, tablePath, valid } from '../http/request';
+import { diffAnswer } from '../http/schemas';
+import { GetDiff } from './get-diff';
+
+export function diffsController({ address, tag, path: placePath }: Place): Type {
+  const path = placePath.extend(tablePath.shape);
+
+  @ApiTags(tag)
+  @UseInterceptors(ReadingInterceptor)
+  @Controller(address)
+  class DiffsController {
+    constructor(private readonly queries: QueryBus) {}
+
+    @Get('years/:year/tables/:table/diff')
+    @ApiRead({
+      id: 'ReportsController_diff',
+      summary: '变动对比 Two versions of a table side by side, with the events behind each difference',
+      path,
+      query: diffQuery,
+      answer: diffAnswer,
+      formats: ['text/csv'],
+    })
+    diff(@Param() params: unknown, @Query() query: unknown) {
+      return this.queries.execute(new GetDiff(valid(path, params), valid(diffQuery, query)));
+    }
+  }
+  return DiffsController;
+}

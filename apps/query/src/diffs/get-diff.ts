@@ -1,0 +1,117 @@
+import { type Chart, yuanOf } from '#domain';
+import { Turns } from '#log';
+import { type Database, readDifference, readEventNames } from '#read-model';
+import {
+  csvOf,
+  postedInputOf,
+  profileOf,
+  type ReportInput,
+  reportInputOf,
+  statutoryTable,
+  tableChanges,
+  type TableNumber,
+} from '#report';
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { z } from 'zod';
+
+import { CHART, DATABASE } from '../configuration';
+import { type Answer, Unknown } from '../http/answer';
+import { comparedLabel } from '../http/asked-version';
+import { type diffQuery, versionOf } from '../http/request';
+import type { diffAnswer } from '../http/schemas';
+import { madeOf, nameOf, stoodOn } from '../http/standing';
+import { knownBudgetOf } from '../reading/known-budget';
+import type { YearPlace } from '../reading/known-year';
+import { readPinned, readPinnedIfKnown } from '../reading/pinned-state';
+import { isPublished, unpublished } from '../tables/published-table';
+import { diffAsCsv } from './diff-csv';
+import { explainedBy, inSteps, namedEvents } from './explained-changes';
+
+type DiffAnswer = Answer<z.infer<typeof diffAnswer>>;
+
+/** What changed between two versions of a table, and by which events. */
+export class GetDiff extends Query<DiffAnswer | Unknown> {
+  constructor(
+    readonly at: YearPlace & { table: TableNumber },
+    readonly asked: z.infer<typeof diffQuery>,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetDiff)
+export class GetDiffHandler implements IQueryHandler<GetDiff> {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(CHART) private readonly chart: Chart,
+  ) {}
+
+  async execute({ at: { table, ...at }, asked }: GetDiff): Promise<DiffAnswer | Unknown> {
+    const { year, ...place } = at;
+    const { measure, from: fromAsOf, to: toAsOf, effectiveFrom, effectiveTo } = asked;
+    const made = { chart: this.chart, measure, profile: profileOf(place) };
+    const toVersion = versionOf({ asOf: toAsOf, effectiveOn: effectiveTo });
+    const to = await readPinned(this.database, at, toVersion);
+    if (to instanceof Unknown) return to;
+    const fromVersion = versionOf({ asOf: fromAsOf ?? to.version.asOf, effectiveOn: effectiveFrom });
+    const from = await readPinnedIfKnown(this.database, at, fromVersion);
+    const later = reportInputOf(knownBudgetOf(place, to.reading), year, made);
+    if (!isPublished(table, later)) return unpublished(table);
+    const posted = from === undefined ? undefined : postedInputOf(knownBudgetOf(place, from.reading), year, made);
+    // A unit that was not all of its department then published fewer tables.
+    const earlier = posted !== undefined && isPublished(table, posted) ? posted : undefined;
+    const turns = new Turns();
+    const found = await inSteps(tableChanges(table, earlier, later), turns);
+    const { changes } = found;
+
+    const sides = { to, ...(from === undefined ? {} : { from }) };
+    const difference = await readDifference(this.database, { place, measure, ...sides });
+    const explained = await explainedBy(found, difference?.amounts ?? [], turns);
+    const named = explained.flatMap(({ events }) => events.map(({ stream, revision }) => ({ stream, revision })));
+    const names = await readEventNames(this.database, named);
+
+    const { standing } = to.reading;
+    const label = comparedLabel(
+      { asOf: fromAsOf ?? toAsOf, effectiveOn: effectiveFrom, measure },
+      { asOf: toAsOf, effectiveOn: effectiveTo, measure },
+    );
+    return {
+      standing,
+      prior: from?.reading.standing,
+      file: `${nameOf(place)}-${year}-table-${table}-diff`,
+      label,
+      csv: () => csvOf(diffAsCsv(changes, explained), label),
+      json: () => ({
+        ...at,
+        table: String(table),
+        measure,
+        currencyUnit: '万元',
+        from:
+          from === undefined
+            ? { position: null, table: null }
+            : { ...stoodOn(from.reading.standing, fromVersion), table: tableOf(table, earlier) },
+        to: { ...stoodOn(standing, toVersion), table: tableOf(table, later) },
+        changes: changes.map(({ row, column, from, to, change, fromFen, toFen }, index) => ({
+          row,
+          column,
+          from,
+          to,
+          change,
+          fromYuan: yuanOf(fromFen),
+          toYuan: yuanOf(toFen),
+          changeYuan: yuanOf(toFen - fromFen),
+          ...namedEvents(explained[index], names),
+        })),
+        ...madeOf(standing, {}, made),
+      }),
+    };
+  }
+}
+
+/** The figures as they are printed, with the addresses of the cells. */
+function tableOf(number: TableNumber, input: ReportInput | undefined) {
+  if (input === undefined) return null;
+  const { title, unit, columns, rows, addresses } = statutoryTable(number, input);
+  return { title, unit, columns, rows, addresses };
+}

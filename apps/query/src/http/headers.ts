@@ -1,0 +1,9 @@
+/** The header that makes a read wait for a write, and the one that says where an answer without JSON stands. */
+export const MIN_POSITION = 'Ledger-Min-Position';
+export const POSITION = 'Ledger-Position';
+/** Where the earlier of two states stands that an answer compares. */
+export const PRIOR_POSITION = 'Ledger-Prior-Position';
+/** Where the next page begins, for CSV has no place for it. */
+export const NEXT = 'Ledger-Next';
+/** Names the stopped streams that an answer lacks the newest events of, where it has no field for it. */
+export const STOPPED = 'Ledger-Stopped';

@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+
+import { departmentPath, divisionPath, unitPath } from './request';
+
+/** The parameters of whatever an address names: a unit, a department, a division. */
+type PlacePath = z.ZodObject<{
+  division: z.ZodString;
+  department: z.ZodOptional<z.ZodString>;
+  unit: z.ZodOptional<z.ZodString>;
+}>;
+
+/** A kind of place that has the same reads as the others. */
+export interface Place {
+  address: string;
+  tag: string;
+  path: PlacePath;
+}
+
+function place(address: string, tag: string, path: z.ZodObject): Place {
+  // Each of them names some of these, and none names another.
+  return { address, tag, path: path as unknown as PlacePath };
+}
+
+export const PLACES: readonly Place[] = [
+  place('v1/units/:division/:unit', 'units', unitPath),
+  place('v1/departments/:division/:department', 'departments', departmentPath),
+  place('v1/divisions/:division', 'divisions', divisionPath),
+];

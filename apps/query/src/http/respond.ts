@@ -1,0 +1,96 @@
+import { Problem } from '#platform';
+import type { StreamStop } from '#read-model';
+
+import { type Answer, type Format, type Page, Unknown } from './answer';
+import { entityTag, isNamedBy } from './entity-tag';
+import { dispositionOf } from './file-name';
+import { NEXT, POSITION, PRIOR_POSITION, STOPPED } from './headers';
+import { pageWithStops, stopAnswer, stoppedHeader } from './stops';
+
+const TYPES = { json: 'application/json', csv: 'text/csv', html: 'text/html', text: 'text/plain' } as const;
+
+/** What HTTP says of an answer. */
+export interface Response {
+  status: 200 | 304;
+  headers: Record<string, string>;
+  body: unknown;
+}
+
+/** How an answer was asked for, and what it was made with besides what it stands on. */
+interface Asked {
+  format?: Format | undefined;
+  ifNoneMatch?: string | undefined;
+  /** The versions of the layouts and of the chart of accounts. */
+  versions: readonly string[];
+  /** The streams that the answer lacks the newest events of. */
+  stops: readonly StreamStop[];
+}
+
+/** What a read has answered, as HTTP sends it. Throws the 404 of what is not known. */
+export function respond(answered: Answer | Page | Unknown, asked: Asked): Response {
+  if (answered instanceof Unknown) throw new Problem('not-found', answered.detail, answered.besides);
+  return 'page' in answered ? pageResponse(answered, asked) : answerResponse(answered, asked);
+}
+
+function pageResponse({ page }: Page, { stops }: Asked): Response {
+  const headers = { 'content-type': `${TYPES.html}; charset=utf-8`, ...stoppedHeaders(stops) };
+  return { status: 200, headers, body: pageWithStops(page(), stops) };
+}
+
+/**
+ * The position stands in a header too, for CSV and HTML have no place for it; so does where the next page
+ * begins. A cache may keep an answer, but has to ask each time whether it still stands.
+ */
+function answerResponse(answer: Answer, { format = 'json', ifNoneMatch, versions, stops }: Asked): Response {
+  const etag = tagOf(answer, versions, stops);
+  const { standing, prior, next, file } = answer;
+  const headers = {
+    'content-type': `${TYPES[format]}; charset=utf-8`,
+    ...named(POSITION, standing.position),
+    etag,
+    'cache-control': 'no-cache',
+    ...named(PRIOR_POSITION, prior?.position),
+    ...named(NEXT, next),
+    ...named(
+      'content-disposition',
+      format === 'json' || file === undefined ? undefined : dispositionOf(format, file, answer),
+    ),
+    ...stoppedHeaders(stops),
+  };
+  if (isNamedBy(ifNoneMatch, etag)) return { status: 304, headers, body: undefined };
+  return { status: 200, headers, body: bodyOf(answer, format, stops) };
+}
+
+export function stoppedHeaders(stops: readonly StreamStop[]): Record<string, string> {
+  return named(STOPPED, stops.length === 0 ? undefined : stoppedHeader(stops));
+}
+
+/** That a stream waits for an operator is about now, whatever the position, and so is part of the tag. */
+function tagOf({ standing, prior }: Answer, versions: readonly string[], stops: readonly StreamStop[]): string {
+  const basis = prior === undefined ? standing.basis : `${standing.basis};${prior.basis}`;
+  return entityTag([basis, ...versions, ...Object.values(stoppedHeaders(stops))]);
+}
+
+/** With what the answer lacks: a field in JSON, a banner on a page. CSV and text have the header alone. */
+function bodyOf(answer: Answer, format: Format, stops: readonly StreamStop[]): unknown {
+  switch (format) {
+    case 'json':
+      return stops.length === 0 ? answer.json() : { ...answer.json(), stopped: stops.map(stopAnswer) };
+    case 'html':
+      return pageWithStops(made(answer, format), stops);
+    case 'csv':
+    case 'text':
+      return made(answer, format);
+  }
+}
+
+/** A format that a read does not have is refused with its query, long before. */
+function made(answer: Answer, format: Exclude<Format, 'json'>): string {
+  const text = answer[format]?.();
+  if (text === undefined) throw new Error(`the answer has no form ${format}`);
+  return text;
+}
+
+function named(name: string, value: string | undefined): Record<string, string> {
+  return value === undefined ? {} : { [name.toLowerCase()]: value };
+}

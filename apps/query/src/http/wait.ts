@@ -1,0 +1,82 @@
+import { formatPosition, parseAsOf, parsePosition, type Position, streamOf } from '#domain';
+import { Problem } from '#platform';
+import { type Database, readStops, stopBefore, waitForPosition, waitForRevision } from '#read-model';
+import type { FastifyRequest } from 'fastify';
+
+import type { QueryOptions } from '../configuration';
+import { partsOfId } from '../subscriptions/event-id';
+import { MIN_POSITION } from './headers';
+import { invalidRequest, placeOfRequest, streamOfParams, VERSION_FIELDS } from './request';
+import { streamStopped } from './stops';
+
+const POSITION_TIMEOUT_MS = 10_000;
+
+/** Waits for what a read asks about; throws where a stopped stream keeps it from being answered. */
+export async function waitForAsked(database: Database, options: QueryOptions, request: FastifyRequest): Promise<void> {
+  const asked = request.headers[MIN_POSITION.toLowerCase()];
+  if (asked !== undefined) await reach(database, options, request, { text: String(asked), field: MIN_POSITION });
+  const query = request.query as Record<string, unknown>;
+  for (const field of VERSION_FIELDS) {
+    const text = query[field];
+    // What cannot be read is answered by the read itself, which names the field.
+    const asOf = typeof text === 'string' ? parseAsOf(text) : undefined;
+    if (asOf?.kind === 'position') await reach(database, options, request, { text: String(text), field });
+    if (asOf?.kind === 'revision') await reachRevision(database, options, request, asOf.revision);
+  }
+}
+
+async function reach(
+  database: Database,
+  options: QueryOptions,
+  request: FastifyRequest,
+  asked: { text: string; field: string },
+): Promise<void> {
+  const position = await reachPosition(database, options, asked);
+  const stops = await readStops(database, placeOfRequest(request));
+  const stop = await stopBefore(database, stops, position);
+  if (stop !== undefined) throw streamStopped(stop, asked.text);
+}
+
+/** A position or a revision of the future may come to hold something; a moment is asked about as far as it is known. */
+async function reachRevision(
+  database: Database,
+  { positionTimeoutMs = POSITION_TIMEOUT_MS }: QueryOptions,
+  request: FastifyRequest,
+  revision: number,
+): Promise<void> {
+  const stream = streamOfParams(request.params);
+  if (stream === undefined) return;
+  const key = streamOf(stream);
+  const stop = (await readStops(database, stream)).find((one) => one.revision < revision);
+  if (stop !== undefined) throw streamStopped(stop, revision);
+  const { reached, standing } = await waitForRevision(database, key, revision, positionTimeoutMs);
+  if (reached) return;
+  const detail = {
+    zh: `要求第 ${revision} 版，${key} 目前为第 ${standing} 版；稍后重试即可。`,
+    en: `Asked for revision ${revision}, ${key} stands at revision ${standing}; try again later.`,
+  };
+  throw new Problem('position-not-reached', detail, { asked: revision, revision: standing });
+}
+
+/** Waits until the tables hold a position. Throws the problem that says where they stand, or that the text is no position. */
+export async function reachPosition(
+  database: Database,
+  { positionTimeoutMs = POSITION_TIMEOUT_MS }: QueryOptions,
+  { text, field }: { text: string; field: string },
+): Promise<Position> {
+  // An event's id is taken for its position.
+  const position = parsePosition(partsOfId(text).position);
+  if (position === undefined) {
+    throw invalidRequest([
+      { field, message: '应为以逗号分隔的 分区:偏移 对。 must be partition:offset pairs separated by commas' },
+    ]);
+  }
+  const answer = await waitForPosition(database, position, positionTimeoutMs);
+  if (answer.reached) return position;
+  const standing = formatPosition(answer.standing);
+  const detail = {
+    zh: `要求 ${text}，目前为 ${standing === '' ? '空' : standing}；稍后重试即可。`,
+    en: `Asked for ${text}, the tables stand at ${standing === '' ? 'nothing' : standing}; try again later.`,
+  };
+  throw new Problem('position-not-reached', detail, { asked: text, position: standing });
+}

@@ -1,0 +1,58 @@
+import { type Database, readLines } from '#read-model';
+import { csvOf } from '#report';
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { z } from 'zod';
+
+import { DATABASE } from '../configuration';
+import type { Answer, Unknown } from '../http/answer';
+import { askedLabel } from '../http/asked-version';
+import { nextOf } from '../http/page';
+import { type linesQuery, versionOf } from '../http/request';
+import type { linesAnswer } from '../http/schemas';
+import { nameOf, stoodOn } from '../http/standing';
+import type { YearPlace } from '../reading/known-year';
+import { unknownPlace, unknownYear } from '../reading/unknown-place';
+import { linesAsCsv } from './lines-csv';
+import { madeLineOf } from './made-line';
+
+type LinesAnswer = Answer<z.infer<typeof linesAnswer>>;
+
+/** The lines of a place's year, each with the events that made it. All pages are of the state of the first one. */
+export class GetLines extends Query<LinesAnswer | Unknown> {
+  constructor(
+    readonly at: YearPlace,
+    readonly asked: z.infer<typeof linesQuery>,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetLines)
+export class GetLinesHandler implements IQueryHandler<GetLines> {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async execute({ at, asked }: GetLines): Promise<LinesAnswer | Unknown> {
+    const { year, ...place } = at;
+    const page = { after: asked.cursor?.after ?? '', limit: asked.limit };
+    const reading = await readLines(this.database, place, year, versionOf(asked, asked.cursor), page);
+    if (reading === undefined) return unknownPlace(place);
+    const { standing, units, lines } = reading;
+    if (!units.some(({ years }) => years.includes(year))) return unknownYear(place, units, year);
+    const next = nextOf(standing.position, reading.next);
+    const label = askedLabel(asked);
+    return {
+      standing,
+      ...next,
+      file: `${nameOf(place)}-${year}-lines`,
+      label,
+      csv: () => csvOf(linesAsCsv(year, lines), label),
+      json: () => ({
+        ...at,
+        lines: lines.map((line) => madeLineOf(place.division, line)),
+        ...next,
+        ...stoodOn(standing, versionOf(asked)),
+      }),
+    };
+  }
+}

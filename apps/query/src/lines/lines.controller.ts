@@ -1,0 +1,35 @@
+import { Controller, Get, Param, Query, type Type, UseInterceptors } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+
+import { ApiRead } from '../http/docs';
+import type { Place } from '../http/places';
+import { ReadingInterceptor } from '../http/reading.interceptor';
+import { linesQuery, valid, yearPath } from '../http/request';
+import { linesAnswer } from '../http/schemas';
+import { GetLines } from './get-lines';
+
+export function linesController({ address, tag, path: placePath }: Place): Type {
+  const path = placePath.extend(yearPath.shape);
+
+  @ApiTags(tag)
+  @UseInterceptors(ReadingInterceptor)
+  @Controller(address)
+  class LinesController {
+    constructor(private readonly queries: QueryBus) {}
+
+    @Get('years/:year/lines')
+    @ApiRead({
+      id: 'ReportsController_lines',
+      summary: '预算线 The lines behind the tables, in yuan, with the events that made each',
+      path,
+      query: linesQuery,
+      answer: linesAnswer,
+      formats: ['text/csv'],
+    })
+    lines(@Param() params: unknown, @Query() query: unknown) {
+      return this.queries.execute(new GetLines(valid(path, params), valid(linesQuery, query)));
+    }
+  }
+  return LinesController;
+}

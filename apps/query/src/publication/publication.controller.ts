@@ -1,0 +1,50 @@
+import { Controller, Get, Param, Query, type Type, UseInterceptors } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+
+import { ApiRead } from '../http/docs';
+import type { Place } from '../http/places';
+import { ReadingInterceptor } from '../http/reading.interceptor';
+import { explanationQuery, publicationQuery, valid, yearPath } from '../http/request';
+import { explanationAnswer, publicationAnswer } from '../http/schemas';
+import { GetExplanation } from './get-explanation';
+import { GetPublication } from './get-publication';
+
+/** What a place publishes: all of it, or its explanation alone. */
+export function publicationController({ address, tag, path: placePath }: Place): Type {
+  const path = placePath.extend(yearPath.shape);
+
+  @ApiTags(tag)
+  @UseInterceptors(ReadingInterceptor)
+  @Controller(address)
+  class PublicationController {
+    constructor(private readonly queries: QueryBus) {}
+
+    @Get('years/:year/explanation')
+    @ApiRead({
+      id: 'ReportsController_explanation',
+      summary: '情况说明 The explanation: part three of the published budget',
+      path,
+      query: explanationQuery,
+      answer: explanationAnswer,
+      formats: ['text/plain'],
+    })
+    explanation(@Param() params: unknown, @Query() query: unknown) {
+      return this.queries.execute(new GetExplanation(valid(path, params), valid(explanationQuery, query)));
+    }
+
+    @Get('years/:year/publication')
+    @ApiRead({
+      id: 'ReportsController_publication',
+      summary: '预算公开文本 The whole published budget; as HTML one page to print',
+      path,
+      query: publicationQuery,
+      answer: publicationAnswer,
+      formats: ['text/html'],
+    })
+    publication(@Param() params: unknown, @Query() query: unknown) {
+      return this.queries.execute(new GetPublication(valid(path, params), valid(publicationQuery, query)));
+    }
+  }
+  return PublicationController;
+}

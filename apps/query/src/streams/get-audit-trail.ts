@@ -1,0 +1,50 @@
+import { streamOf } from '#domain';
+import { type Database, type DepartmentKey, readAuditPage } from '#read-model';
+import { csvOf } from '#report';
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { z } from 'zod';
+
+import { DATABASE } from '../configuration';
+import type { Answer, Unknown } from '../http/answer';
+import { askedLabel } from '../http/asked-version';
+import { type eventsQuery, versionOf } from '../http/request';
+import type { eventsAnswer } from '../http/schemas';
+import { stoodOn } from '../http/standing';
+import { auditTrailAsCsv } from './audit-trail-csv';
+import { unknownStream } from './unknown-stream';
+
+type AuditTrailAnswer = Answer<z.infer<typeof eventsAnswer>>;
+
+/** The events of a stream after a revision. */
+export class GetAuditTrail extends Query<AuditTrailAnswer | Unknown> {
+  constructor(
+    readonly key: DepartmentKey,
+    readonly asked: z.infer<typeof eventsQuery>,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetAuditTrail)
+export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async execute({ key, asked }: GetAuditTrail): Promise<AuditTrailAnswer | Unknown> {
+    const { after, limit } = asked;
+    const stream = streamOf(key);
+    const version = versionOf(asked);
+    const page = await readAuditPage(this.database, { stream, after, limit }, version);
+    if (page === undefined) return unknownStream(stream);
+    const { standing, events, next } = page;
+    const label = askedLabel(asked);
+    return {
+      standing,
+      next: next === undefined ? undefined : String(next),
+      file: `${key.division}-${key.department}-events-after-${after}`,
+      label,
+      csv: () => csvOf(auditTrailAsCsv(events), label),
+      json: () => ({ stream, events, ...(next === undefined ? {} : { next }), ...stoodOn(standing, version) }),
+    };
+  }
+}

@@ -1,0 +1,35 @@
+import { Controller, Get, Param, Query, type Type, UseInterceptors } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+
+import { ApiRead } from '../http/docs';
+import type { Place } from '../http/places';
+import { ReadingInterceptor } from '../http/reading.interceptor';
+import { tablePath, tableQuery, valid } from '../http/request';
+import { tableAnswer } from '../http/schemas';
+import { GetTable } from './get-table';
+
+export function tablesController({ address, tag, path: placePath }: Place): Type {
+  const path = placePath.extend(tablePath.shape);
+
+  @ApiTags(tag)
+  @UseInterceptors(ReadingInterceptor)
+  @Controller(address)
+  class TablesController {
+    constructor(private readonly queries: QueryBus) {}
+
+    @Get('years/:year/tables/:table')
+    @ApiRead({
+      id: 'ReportsController_table',
+      summary: '法定报表 A statutory table',
+      path,
+      query: tableQuery,
+      answer: tableAnswer,
+      formats: ['text/csv', 'text/html'],
+    })
+    table(@Param() params: unknown, @Query() query: unknown) {
+      return this.queries.execute(new GetTable(valid(path, params), valid(tableQuery, query)));
+    }
+  }
+  return TablesController;
+}
