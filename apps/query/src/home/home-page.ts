@@ -5,7 +5,7 @@ const STYLE = `
   body { max-width: 60em; margin: 2em auto; padding: 0 1em; font: 16px/1.6 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; }
   h2 { margin: 1.5em 0 0; font-size: 1.1em; }
   small { color: #555; font-weight: normal; }
-  a { margin-right: .6em; }
+  a { display: inline-block; margin-right: .6em; }
 `;
 
 /** The way to everything that this service shows. */
