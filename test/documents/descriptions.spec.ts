@@ -40,9 +40,11 @@ describe('the descriptions in docs/ are those of the schemas (npm run describe m
   });
 });
 
-it.each(['sse-reader.mjs', 'tables-reader.mjs'])('docs/subscriptions.md shows %s as it stands in its file', (name) => {
-  const reader = readFileSync(join(__dirname, '..', 'readers', name), 'utf8');
-  expect(readFileSync(join(DOCS, 'subscriptions.md'), 'utf8')).toContain(`\`\`\`js\n${reader}\`\`\``);
+describe.each(['subscriptions.md', 'subscriptions.zh-CN.md'])('docs/%s', (page) => {
+  it.each(['sse-reader.mjs', 'tables-reader.mjs'])('shows %s as it stands in its file', (name) => {
+    const reader = readFileSync(join(__dirname, '..', 'readers', name), 'utf8');
+    expect(readFileSync(join(DOCS, page), 'utf8')).toContain(`\`\`\`js\n${reader}\`\`\``);
+  });
 });
 
 describe('the AsyncAPI document', () => {

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 
 import { REFUSAL_RULES } from '#domain';
 
-const year = readFileSync(join(__dirname, '..', '..', 'docs', 'year.md'), 'utf8');
+type Title = Record<'zh' | 'en', string>;
 
-test('docs/year.md lists every refusal with its rule and source, and no others', () => {
+test.each<[page: string, words: (title: Title) => string]>([
+  ['year.md', ({ zh, en }) => `${zh} ${en}`],
+  ['year.zh-CN.md', ({ zh }) => zh],
+])('docs/%s lists every refusal with its rule and source, and no others', (page, words) => {
   const rows = Object.entries(REFUSAL_RULES).map(
-    ([code, { title, legalSource }]) => `| \`${code}\` | ${title.zh} ${title.en} | ${legalSource} |`,
+    ([code, { title, legalSource }]) => `| \`${code}\` | ${words(title)} | ${legalSource} |`,
   );
-  const listed = year.split('\n').filter((row) => row.startsWith('| `') && row.includes('》'));
-  expect(listed).toEqual(rows);
+  const text = readFileSync(join(__dirname, '..', '..', 'docs', page), 'utf8');
+  expect(text.split('\n').filter((row) => row.startsWith('| `') && row.includes('》'))).toEqual(rows);
 });

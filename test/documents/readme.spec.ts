@@ -17,7 +17,16 @@ const LEDGER_ID = 'readme-ledger';
 const PARTITIONS = 6;
 
 /** Pages that stand in both languages. */
-const PAGES = ['README', 'docs/posting', 'docs/first-reading', 'docs/log-reader', 'docs/configuration'];
+const PAGES = [
+  'README',
+  'docs/posting',
+  'docs/first-reading',
+  'docs/log-reader',
+  'docs/configuration',
+  'docs/import',
+  'docs/year',
+  'docs/subscriptions',
+];
 const inEnglish = (page: string) => read(`${page}.md`);
 const inChinese = (page: string) => read(`${page}.zh-CN.md`);
 
