@@ -10,7 +10,7 @@ import {
   type PublicationTexts,
   withSections,
 } from '#domain';
-import type { KnownBudget, ReportPlace, ReportUnit } from '#report';
+import type { KnownBudget, RegisteredUnit, ReportPlace } from '#report';
 
 /** A place of one department, which a single stream tells all about. */
 export type FoldedPlace = ReportPlace & { department: string };
@@ -36,7 +36,7 @@ export function foldedBudget(
 }
 
 class Fold {
-  private readonly units = new Map<string, ReportUnit>();
+  private readonly units = new Map<string, RegisteredUnit>();
   private readonly years = new Map<number, Map<string, FoldedUnitYear>>();
   private readonly departmentYears = new Map<number, Set<string>>();
 
@@ -52,10 +52,10 @@ class Fold {
 
   known(): KnownBudget {
     const { place, years, departmentYears } = this;
-    const siblings = [...this.units.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
+    const siblings = [...this.units.values()].sort((a, b) => (a.unit < b.unit ? -1 : 1));
     return {
       place,
-      registered: siblings.filter(({ code }) => place.unit === undefined || code === place.unit),
+      units: siblings.filter(({ unit }) => place.unit === undefined || unit === place.unit),
       siblings,
       years: new Map([...years].map(([year, units]) => [year, new Map([...units].map(inOrderOfKeys))])),
       departmentYears: new Map([...departmentYears].map(([year, codes]) => [year, [...codes]])),
@@ -72,11 +72,11 @@ class Fold {
 
   private hear(event: LedgerEvent): void {
     if (event.type === 'unit.registered.v1') {
-      const { unit: code, name, departmentName, staffing } = event.data;
+      const { unit, name, departmentName, staffing } = event.data;
       const { division, department } = this.place;
       const staffed = staffing === undefined ? {} : { staffing };
-      const registeredOn = this.units.get(code)?.registeredOn ?? event.data.effectiveDate;
-      this.units.set(code, { division, department, departmentName, code, name, registeredOn, ...staffed });
+      const registeredOn = this.units.get(unit)?.registeredOn ?? event.data.effectiveDate;
+      this.units.set(unit, { division, department, departmentName, unit, name, registeredOn, ...staffed });
     } else if (event.type === 'performance-targets.set.v1') {
       const { fiscalYear, unit, project = '', effectiveDate, declaredFunds, tasks, goals, indicators } = event.data;
       const unitYear = this.unitYear(fiscalYear, unit, effectiveDate);

@@ -11,7 +11,7 @@ import {
   verifyRecords,
 } from '#log';
 import { ConfigError } from '#platform';
-import { type Measure, profileOf, type ReportInput, reportInputOf } from '#report';
+import { type Measure, profileOf, type ReportInput, reportOf } from '#report';
 import { eventOf, loadChart } from '#wire';
 
 import { countAsOf, type Recorded } from './as-of';
@@ -109,11 +109,12 @@ function inputOf(counted: readonly Entry[], question: ReplayQuestion): ReportInp
   const name = unit ?? streamOf({ division, department });
   const events = counted.map(({ event }) => event);
   const known = foldedBudget(place, events, effectiveOn);
-  if (known.registered.length === 0) {
+  if (known.units.length === 0) {
     throw new ConfigError(`当时 ${name} 没有登记单位。 No unit of ${name} had been registered by then.`);
   }
   if (!known.years.has(year)) {
     throw new ConfigError(`当时 ${name} 没有 ${year} 年的记录。 ${name} had no event of ${year} by then.`);
   }
-  return reportInputOf(known, year, { chart: loadChart(chartFiles), measure, profile: profileOf(place) });
+  const made = { chart: loadChart(chartFiles), measure, profile: profileOf(place) };
+  return reportOf({ reading: known, fiscalYear: year }, made).current;
 }

@@ -7,15 +7,8 @@ export { comparisonAsText } from './comparison-as-text';
 export { type Explanation, explanation } from './explanation';
 export { explanationAsText } from './explanation-as-text';
 export { type ComparedMeasure, compareBy, COMPARED_NAMES, type DimensionComparison } from './dimension-comparison';
-export {
-  type KnownBudget,
-  type MadeWith,
-  postedInputOf,
-  reportInputOf,
-  type ReportPlace,
-  type ReportYears,
-  reportYearsOf,
-} from './known-budget';
+export type { KnownBudget, RegisteredUnit, ReportPlace } from './known-budget';
+export { type MadeWith, type Report, reportOf } from './report';
 export type { HeaderCell } from './layout';
 export type { Profile } from './profile';
 export { profileOf } from './profiles';
@@ -34,5 +27,5 @@ export { tableAsCsv } from './table-as-csv';
 export { tableAsHtml } from './table-as-html';
 export { tableAsText } from './table-as-text';
 export { TABLE_NUMBERS, type TableNumber } from './table-number';
-export type { ReportInput, ReportSubject, ReportUnit, UnitBudget } from './report-input';
+export type { ReportInput, UnitBudget } from './report-input';
 export { tablesOf, tablesOfTargets, tablesTouched } from './tables-touched';

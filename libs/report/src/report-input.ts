@@ -20,8 +20,6 @@ export interface ReportUnit {
   departmentName: string;
   code: string;
   name: string;
-  /** From which day on it was registered, where that is asked for. */
-  registeredOn?: string;
   staffing?: Staffing;
 }
 

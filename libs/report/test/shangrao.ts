@@ -17,7 +17,8 @@ import {
   withSections,
 } from '#domain';
 
-import { type Measure, profileOf, type ReportUnit, type ReportInput } from '../src';
+import { type Measure, profileOf, type ReportInput } from '../src';
+import type { ReportUnit } from '../src/report-input';
 
 /** The real budget that the tables are held to, read straight from its data and not through the rest of the ledger. */
 

@@ -1,6 +1,6 @@
-import { amountsInYuan, type Chart, dimensionsOf, formatPosition, isPool, lineKeyOf, streamOf } from '#domain';
+import { amountsInYuan, type Chart, dimensionsOf, formatPosition, isPool, streamOf } from '#domain';
 import { type UnitYearState, unitYearId } from '#read-model';
-import { type KnownBudget, type ReportInput, profileOf, reportInputOf, statutoryTable, tableNumbersOf } from '#report';
+import { profileOf, type ReportInput, reportOf, statutoryTable, tableNumbersOf } from '#report';
 import { TABLES_FORM, type TablesRecord } from '#wire';
 
 /** Room below what a record of the topic may hold, for keys and what Kafka puts around a batch. */
@@ -60,16 +60,13 @@ function printedTables(state: UnitYearState, chart: Chart): TablesRecord['tables
 
 /** A unit's own tables, under the titles of a unit: whether it is all of its department is told by other units' events. */
 function inputOf(state: UnitYearState, chart: Chart): ReportInput {
-  const { division, department, departmentName, unit: code, name, staffing, fiscalYear, lines, targets } = state;
-  const named = { division, department, departmentName, code, name };
-  const unit = { ...named, ...(staffing === undefined ? {} : { staffing }) };
-  const unitYear = { lines: new Map(lines.map((line) => [lineKeyOf(line), line])), targets, texts: new Map() };
-  const known: KnownBudget = {
-    place: { division, department, unit: code },
-    registered: [unit],
+  const { division, department, unit, fiscalYear, lines, targets } = state;
+  const reading = {
+    place: { division, department, unit },
+    units: [state],
     siblings: [],
-    years: new Map([[fiscalYear, new Map([[code, unitYear]])]]),
+    years: new Map([[fiscalYear, new Map([[unit, { lines, targets, texts: new Map() }]])]]),
     departmentYears: new Map(),
   };
-  return reportInputOf(known, fiscalYear, { chart, measure: 'current', profile: profileOf(state) });
+  return reportOf({ reading, fiscalYear }, { chart, measure: 'current', profile: profileOf(state) }).current;
 }

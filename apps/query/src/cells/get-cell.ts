@@ -1,6 +1,6 @@
 import { type Chart, sumFen, yuanOf } from '#domain';
 import { type Database, readDifference, readEventNames } from '#read-model';
-import { cellAmount, csvOf, postedInputOf, profileOf, reportInputOf, tableCell, type TableNumber } from '#report';
+import { cellAmount, csvOf, profileOf, reportOf, tableCell, type TableNumber } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -13,7 +13,6 @@ import { type cellQuery, versionOf } from '../http/request';
 import type { cellAnswer } from '../http/schemas';
 import { madeOf, nameOf, stoodOn } from '../http/standing';
 import { assertAddsUp } from '../reading/adds-up';
-import { knownBudgetOf } from '../reading/known-budget';
 import type { YearPlace } from '../reading/known-year';
 import { readPinned, readPinnedIfKnown } from '../reading/pinned-state';
 import { cellAsCsv } from './cell-csv';
@@ -55,8 +54,7 @@ export class GetCellHandler implements IQueryHandler<GetCell> {
             asked.from === undefined ? { ...to.version, ...sinceVersion } : sinceVersion,
           );
     const made = { chart: this.chart, measure, profile: profileOf(place) };
-    const later = reportInputOf(knownBudgetOf(place, to.reading), year, made);
-    const before = since === undefined ? undefined : postedInputOf(knownBudgetOf(place, since.reading), year, made);
+    const { current: later, prior: before } = reportOf(to, made, since);
     const cell = tableCell(table, later, { row, column });
     const cellBefore = before === undefined ? undefined : tableCell(table, before, { row, column });
     const named = cell ?? cellBefore;

@@ -1,6 +1,6 @@
 import type { Chart, Version } from '#domain';
 import { type Database, readDrivers } from '#read-model';
-import { compareBy, csvOf, postedInputOf, profileOf, reportInputOf, type UnitBudget } from '#report';
+import { compareBy, csvOf, profileOf, reportOf, type UnitBudget } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -11,7 +11,6 @@ import { askedLabel, comparedLabel } from '../http/asked-version';
 import { type comparisonQuery, versionOf } from '../http/request';
 import type { dimensionComparisonAnswer } from '../http/schemas';
 import { madeOf, nameOf, stoodOn } from '../http/standing';
-import { knownBudgetOf } from '../reading/known-budget';
 import type { YearPlace } from '../reading/known-year';
 import { readPinned, readPinnedIfKnown } from '../reading/pinned-state';
 import { dimensionComparisonAsCsv } from './dimension-comparison-csv';
@@ -47,8 +46,7 @@ export class GetDimensionComparisonHandler implements IQueryHandler<GetDimension
     const { priorYear, priorVersion } = priorOf(asked, year, to.version);
     const from = await readPinnedIfKnown(this.database, { ...place, year: priorYear }, priorVersion);
     const made = { chart: this.chart, measure: 'current' as const, profile: profileOf(place) };
-    const current = reportInputOf(knownBudgetOf(place, to.reading), year, made);
-    const before = from === undefined ? undefined : postedInputOf(knownBudgetOf(place, from.reading), priorYear, made);
+    const { current, prior: before } = reportOf(to, made, from);
     const comparison = compareBy(by, current, before);
 
     const sides = { to, ...(from === undefined ? {} : { from }) };

@@ -1,16 +1,7 @@
 import { type Chart, yuanOf } from '#domain';
 import { Turns } from '#log';
 import { type Database, readDifference, readEventNames } from '#read-model';
-import {
-  csvOf,
-  postedInputOf,
-  profileOf,
-  type ReportInput,
-  reportInputOf,
-  statutoryTable,
-  tableChanges,
-  type TableNumber,
-} from '#report';
+import { csvOf, profileOf, type ReportInput, reportOf, statutoryTable, tableChanges, type TableNumber } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -21,7 +12,6 @@ import { comparedLabel } from '../http/asked-version';
 import { type diffQuery, versionOf } from '../http/request';
 import type { diffAnswer } from '../http/schemas';
 import { madeOf, nameOf, stoodOn } from '../http/standing';
-import { knownBudgetOf } from '../reading/known-budget';
 import type { YearPlace } from '../reading/known-year';
 import { readPinned, readPinnedIfKnown } from '../reading/pinned-state';
 import { isPublished, unpublished } from '../tables/published-table';
@@ -56,9 +46,8 @@ export class GetDiffHandler implements IQueryHandler<GetDiff> {
     if (to instanceof Unknown) return to;
     const fromVersion = versionOf({ asOf: fromAsOf ?? to.version.asOf, effectiveOn: effectiveFrom });
     const from = await readPinnedIfKnown(this.database, at, fromVersion);
-    const later = reportInputOf(knownBudgetOf(place, to.reading), year, made);
+    const { current: later, prior: posted } = reportOf(to, made, from);
     if (!isPublished(table, later)) return unpublished(table);
-    const posted = from === undefined ? undefined : postedInputOf(knownBudgetOf(place, from.reading), year, made);
     // A unit that was not all of its department then published fewer tables.
     const earlier = posted !== undefined && isPublished(table, posted) ? posted : undefined;
     const turns = new Turns();

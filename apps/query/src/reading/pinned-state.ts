@@ -1,13 +1,13 @@
 import { type AsOf, parseAsOf, type Version } from '#domain';
-import { type BudgetReading, type Database } from '#read-model';
+import type { Database } from '#read-model';
 
 import { Unknown } from '../http/answer';
-import { readKnownYear, type YearPlace } from './known-year';
+import { type KnownReading, readKnownYear, type YearPlace } from './known-year';
 
 /** A state that was read, with the version that names it for ever. */
 export interface PinnedState {
   fiscalYear: number;
-  reading: BudgetReading;
+  reading: KnownReading;
   version: Version;
 }
 

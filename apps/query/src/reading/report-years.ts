@@ -1,14 +1,13 @@
 import type { Chart, Version } from '#domain';
 import type { Database, StandsOn } from '#read-model';
-import { type Measure, profileOf, type ReportYears, reportYearsOf } from '#report';
+import { type Measure, profileOf, type Report, reportOf } from '#report';
 
 import { Unknown } from '../http/answer';
 import { type MadeOf, madeOf } from '../http/standing';
-import { knownBudgetOf } from './known-budget';
 import { readKnownYear, type YearPlace } from './known-year';
 
 /** What a report is made from: the year and the one before it, and what the answer stands on. */
-type ReportReading = ReportYears & { standing: StandsOn; stood: MadeOf };
+type ReportReading = Report & { standing: StandsOn; stood: MadeOf };
 
 export async function readReportYears(
   database: Database,
@@ -22,6 +21,6 @@ export async function readReportYears(
   return {
     standing: reading.standing,
     stood: madeOf(reading.standing, version, made),
-    ...reportYearsOf(knownBudgetOf(place, reading), year, made),
+    ...reportOf({ reading, fiscalYear: year }, made, { reading, fiscalYear: year - 1 }),
   };
 }
