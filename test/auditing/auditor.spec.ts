@@ -28,8 +28,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { loadShangrao } from '../support/loaded-budget';
 import { type Service, startService, TOKEN } from '../support/service';
-
-jest.setTimeout(120_000);
+import { SAMPLE_LINE } from '../support/sample';
 
 const STREAM = '361100/126';
 const ledgerId = 'budget-ledger';
@@ -47,14 +46,7 @@ const shown = new Map<number, unknown>();
 let receipts: unknown[];
 let exported: ExportedRecord[];
 
-const line = (economic: string, amountYuan: string) => ({
-  unit: '126001',
-  source: 'general-public-budget',
-  function: '2012901',
-  economic,
-  category: 'operating',
-  amountYuan,
-});
+const line = (economic: string, amountYuan: string) => ({ ...SAMPLE_LINE, economic, amountYuan });
 const basis = (commandId: string, effectiveDate: string) => ({
   commandId,
   division: '361100',

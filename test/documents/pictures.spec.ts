@@ -10,8 +10,6 @@ import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix } from '../support/kafka';
 import { type Service, startService, TOKEN } from '../support/service';
 
-jest.setTimeout(120_000);
-
 /**
  * The pictures of the README are taken of the running service: `PICTURES=1 npm test -- test/documents/pictures` takes them anew. Without it
  * the pages behind them are opened all the same, and have to show what the pictures are there for.

@@ -9,8 +9,6 @@ import { CONFIG_VARIABLES } from '#platform';
 import { purse } from '../support/counter';
 import { newPrefix, testBrokers } from '../support/kafka';
 
-jest.setTimeout(60_000);
-
 const ROOT = join(__dirname, '..', '..');
 const RAW_READER = join(__dirname, '..', 'raw-reader', 'raw-reader.mjs');
 const LEDGER_ID = 'readme-ledger';

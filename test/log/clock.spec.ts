@@ -7,8 +7,6 @@ import { type Service, startService, TOKEN } from '../support/service';
 import { TestLog } from '../support/test-log';
 import { until } from '../chaos/wait';
 
-jest.setTimeout(120_000);
-
 const PARTITIONS = 3;
 const MINUTE_MS = 60_000;
 

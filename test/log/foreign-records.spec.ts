@@ -29,8 +29,6 @@ import { createTestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { startService } from '../support/service';
 
-jest.setTimeout(120_000);
-
 const RAW_READER = join(__dirname, '..', 'raw-reader', 'raw-reader.mjs');
 const LEDGER = 'foreign-records';
 const PARTITIONS = 3;

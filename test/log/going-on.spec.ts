@@ -4,8 +4,6 @@ import { ConfigResourceTypes, Kafka, logLevel, type Producer } from 'kafkajs';
 import { purse, type PurseCommand } from '../support/counter';
 import { newPrefix, testBrokers } from '../support/kafka';
 
-jest.setTimeout(60_000);
-
 const LEDGER = 'going-on';
 const kafka = new Kafka({ brokers: testBrokers(), logLevel: logLevel.NOTHING });
 const admin = kafka.admin();

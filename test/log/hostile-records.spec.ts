@@ -7,6 +7,7 @@ import { HOSTILE_RECORDS } from '../support/hostile-records';
 import { startQueryApp } from '../support/query-app';
 import { addressesOf, asking, FORMATS, type Read, readsOf } from '../support/reads';
 import { TestLog, TestReader } from '../support/test-log';
+import { SAMPLE_LINE } from '../support/sample';
 
 jest.setTimeout(180_000);
 
@@ -29,14 +30,7 @@ function register(department: string, commandId = 'r'): Command {
 }
 
 function allocate(department: string, commandId: string): Command {
-  const line = {
-    unit: `${department}001`,
-    source: 'general-public-budget',
-    function: '2012901',
-    economic: '30201',
-    category: 'operating',
-    amountYuan: '1.00',
-  } as const;
+  const line = { ...SAMPLE_LINE, unit: `${department}001`, amountYuan: '1.00' };
   return { type: 'AllocateBudget', ...basis(department, commandId), fiscalYear: 2024, lines: [line] };
 }
 

@@ -6,8 +6,6 @@ import { Kafka, logLevel } from 'kafkajs';
 import { purse, type PurseCommand } from '../support/counter';
 import { newPrefix, testBrokers } from '../support/kafka';
 
-jest.setTimeout(60_000);
-
 const open: { stop(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const part of open.reverse()) await part.stop();

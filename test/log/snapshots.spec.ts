@@ -6,8 +6,6 @@ import { purse, purseCodec, type PurseCommand } from '../support/counter';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 
-jest.setTimeout(60_000);
-
 let database: TestDatabase;
 const open: { stop(): Promise<void> }[] = [];
 beforeAll(async () => {

@@ -5,8 +5,6 @@ import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { type Service, startService } from '../support/service';
 
-jest.setTimeout(90_000);
-
 const prefix = newPrefix();
 const admin = new Kafka({ brokers: testBrokers(), logLevel: logLevel.NOTHING }).admin();
 let database: TestDatabase;

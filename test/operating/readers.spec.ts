@@ -7,8 +7,7 @@ import { newPrefix } from '../support/kafka';
 import { readiness } from '../support/readiness';
 import { type Service, startService, TOKEN } from '../support/service';
 import { SseClient } from '../support/sse-client';
-
-jest.setTimeout(120_000);
+import { WAGES_LINE } from '../support/sample';
 
 const TOLD_WITHIN_MS = 15_000;
 
@@ -81,16 +80,7 @@ async function post(type: string, body: object): Promise<void> {
 const supplement = {
   kind: 'supplement',
   fiscalYear: 2024,
-  lines: [
-    {
-      unit: '126001',
-      source: 'general-public-budget',
-      function: '2012901',
-      economic: '30101',
-      category: 'personnel',
-      amountYuan: '100.00',
-    },
-  ],
+  lines: [{ ...WAGES_LINE, amountYuan: '100.00' }],
 };
 
 async function metric(name: string, reader?: string): Promise<number> {

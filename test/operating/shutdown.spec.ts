@@ -12,8 +12,6 @@ import { readTopic } from '../chaos/topic';
 import { kafkaJars, newPrefix, testBrokers } from '../support/kafka';
 import { TOKEN } from '../support/service';
 
-jest.setTimeout(120_000);
-
 const CLIENTS = 64;
 
 const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-shutdown-spec-'));

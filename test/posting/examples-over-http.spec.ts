@@ -8,8 +8,6 @@ import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { type Service, startService, TOKEN } from '../support/service';
 
-jest.setTimeout(120_000);
-
 type Body = Record<string, unknown>;
 interface Trail {
   events: { eventId: string; commandId: string; type: string; data: unknown }[];

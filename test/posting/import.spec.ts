@@ -10,8 +10,6 @@ import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix } from '../support/kafka';
 import { type Service, startService, TOKEN } from '../support/service';
 
-jest.setTimeout(60_000);
-
 let database: TestDatabase;
 let service: Service;
 let client: LedgerClient;

@@ -11,8 +11,6 @@ import { newPrefix, testBrokers } from '../support/kafka';
 import { type Service, startService, TOKEN } from '../support/service';
 import { TopicWatch } from '../support/topic-watch';
 
-jest.setTimeout(120_000);
-
 const prefix = newPrefix();
 const kafka = new Kafka({ brokers: testBrokers(), logLevel: logLevel.NOTHING });
 const results: { key: string; value: Record<string, unknown> }[] = [];

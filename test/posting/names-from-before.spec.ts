@@ -8,8 +8,6 @@ import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { type Service, startService, TOKEN } from '../support/service';
 
-jest.setTimeout(60_000);
-
 const prefix = newPrefix();
 const place = { brokers: testBrokers(), prefix, ledgerId: 'budget-ledger' };
 const basis = {

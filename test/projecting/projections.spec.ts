@@ -9,8 +9,6 @@ import { newPrefix, testBrokers } from '../support/kafka';
 import { dumpTables } from '../support/table-dump';
 import { type Service, startService, TOKEN } from '../support/service';
 
-jest.setTimeout(120_000);
-
 const DATA = join(__dirname, '..', '..', 'data', 'shangrao-2024');
 const prefix = newPrefix();
 

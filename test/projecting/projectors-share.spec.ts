@@ -12,8 +12,6 @@ import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { TestLog } from '../support/test-log';
 
-jest.setTimeout(120_000);
-
 const PARTITIONS = 4;
 const DEPARTMENTS = Array.from({ length: 24 }, (_, n) => String(100 + n));
 

@@ -14,8 +14,7 @@ import { newPrefix, testBrokers } from '../support/kafka';
 import { shangraoCommands } from '../support/shangrao';
 import { dumpTables } from '../support/table-dump';
 import { TestLog } from '../support/test-log';
-
-jest.setTimeout(120_000);
+import { adjustment } from '../support/sample';
 
 const STREAM = '361100/126';
 const PARTITIONS = 3;
@@ -110,26 +109,7 @@ async function metric(app: NestFastifyApplication, name: string): Promise<number
 }
 
 const [register, ...others] = shangraoCommands();
-const more: Command = {
-  type: 'AdjustBudget',
-  kind: 'supplement',
-  commandId: 'more',
-  division: '361100',
-  department: '126',
-  documentNumber: '样例〔2024〕8号',
-  effectiveDate: '2024-06-01',
-  fiscalYear: 2024,
-  lines: [
-    {
-      unit: '126001',
-      source: 'general-public-budget',
-      function: '2012901',
-      economic: '30101',
-      category: 'personnel',
-      amountYuan: '10000.00',
-    },
-  ],
-};
+const more: Command = adjustment('more', '10000.00');
 
 describe('the projector on a real log', () => {
   it('is ready when it has read what stood in the log, goes on from its place, and rebuilds the same rows', async () => {

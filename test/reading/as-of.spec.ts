@@ -9,6 +9,7 @@ import { newPrefix, testBrokers } from '../support/kafka';
 import { loadShangrao, Poster } from '../support/loaded-budget';
 import { addressesOf, asking, FORMATS, readsOf } from '../support/reads';
 import { type Service, startService, TOKEN } from '../support/service';
+import { SAMPLE_LINE } from '../support/sample';
 
 jest.setTimeout(300_000);
 
@@ -72,9 +73,8 @@ async function get(path: string, headers: Record<string, string> = {}): Promise<
 }
 
 const line = (unit: string, economic: string, amountYuan: string, category = 'operating') => ({
+  ...SAMPLE_LINE,
   unit,
-  source: 'general-public-budget',
-  function: '2012901',
   economic,
   category,
   amountYuan,

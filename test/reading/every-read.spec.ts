@@ -7,8 +7,7 @@ import { newPrefix } from '../support/kafka';
 import { loadShangrao } from '../support/loaded-budget';
 import { addressesOf, asking, FORMATS, queriesOf, type Read, readsOf } from '../support/reads';
 import { type Service, startService, TOKEN } from '../support/service';
-
-jest.setTimeout(120_000);
+import { SAMPLE_LINE } from '../support/sample';
 
 /**
  * What every read promises, whatever it is about. The reads come from the service's own documentation, so a new one is held to all of
@@ -86,13 +85,7 @@ beforeAll(async () => {
   service = await startService({ prefix: newPrefix(), databaseUrl: database.url, positionTimeoutMs: WAIT_MS });
   client = new LedgerClient(service.url, TOKEN);
   position = await loadShangrao(client);
-  const line = {
-    unit: '126001',
-    source: 'general-public-budget',
-    function: '2012901',
-    economic: '30201',
-    category: 'operating',
-  };
+  const line = SAMPLE_LINE;
   const post = async (department: string, command: object): Promise<void> => {
     const basis = { division: '361100', department, documentNumber: '样例〔2024〕1号', effectiveDate: '2024-05-01' };
     const commandId = `every-read-${position}`;

@@ -11,8 +11,6 @@ import { newPrefix } from '../support/kafka';
 import { type PdfPage, pagesOf, plain } from '../support/pdf-pages';
 import { type Service, startService, TOKEN } from '../support/service';
 
-jest.setTimeout(120_000);
-
 const DATA = join(__dirname, '..', '..', 'data', 'shangrao-2024');
 const FILES = ['commands.json', 'facts.csv', 'publication.json'];
 const published = JSON.parse(readFileSync(join(DATA, 'published.json'), 'utf8')) as {

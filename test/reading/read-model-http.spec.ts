@@ -16,6 +16,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database';
 import { startQueryApp } from '../support/query-app';
 import { shangraoCommands } from '../support/shangrao';
 import { TestLog, TestReader } from '../support/test-log';
+import { adjustment } from '../support/sample';
 
 const UNIT = '/v1/units/361100/126001';
 const STREAM = '/v1/streams/361100/126';
@@ -64,26 +65,11 @@ describe('reads over HTTP', () => {
     await migrate(test.database);
     expect((await get('/')).body).toContain('还没有登记任何单位');
     for (const command of shangraoCommands()) log.post(command);
-    const cut: Command = {
-      type: 'AdjustBudget',
+    const cut: Command = adjustment('too-much', '99999999.00', {
       kind: 'cut',
-      commandId: 'too-much',
-      division: '361100',
-      department: '126',
       documentNumber: '=1+1',
       effectiveDate: '2024-05-01',
-      fiscalYear: 2024,
-      lines: [
-        {
-          unit: '126001',
-          source: 'general-public-budget',
-          function: '2012901',
-          economic: '30101',
-          category: 'personnel',
-          amountYuan: '99999999.00',
-        },
-      ],
-    };
+    });
     expect(log.post(cut, '-李四').type).toBe('command.refused.v1');
     log.post({
       ...cut,
@@ -136,26 +122,7 @@ describe('reads over HTTP', () => {
       return tables.map(({ rows }) => rows[0]?.[2]);
     };
     expect(await total()).toEqual(['691.29', '691.29']);
-    log.post({
-      type: 'AdjustBudget',
-      kind: 'supplement',
-      commandId: 'more',
-      division: '361100',
-      department: '126',
-      documentNumber: '样例〔2024〕8号',
-      effectiveDate: '2024-06-01',
-      fiscalYear: 2024,
-      lines: [
-        {
-          unit: '126001',
-          source: 'general-public-budget',
-          function: '2012901',
-          economic: '30101',
-          category: 'personnel',
-          amountYuan: '10000.00',
-        },
-      ],
-    });
+    log.post(adjustment('more', '10000.00'));
     const [partition = '', offset = ''] = position.split(':');
     const newest = `${partition}:${Number(offset) + 1}`;
     const waiting = read(url, tableAnswer, { 'Ledger-Min-Position': newest });

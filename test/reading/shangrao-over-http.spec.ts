@@ -8,8 +8,6 @@ import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix } from '../support/kafka';
 import { type Service, startService, TOKEN } from '../support/service';
 
-jest.setTimeout(120_000);
-
 interface Published {
   tables: Record<string, { title: string; columns: string[]; rows: string[][]; note?: string }>;
   tablesNotPrintedInTheSource: {

@@ -25,8 +25,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix } from '../support/kafka';
 import { loadShangrao, Poster } from '../support/loaded-budget';
 import { type Service, startService, TOKEN } from '../support/service';
-
-jest.setTimeout(120_000);
+import { SAMPLE_LINE } from '../support/sample';
 
 const UNIT = 'v1/units/361100/126001/years/2024';
 const DEPARTMENT = 'v1/departments/361100/126/years/2024';
@@ -41,11 +40,9 @@ let poster: Poster;
 let approved: string;
 
 const line = (unit: string, economic: string, amountYuan: string, more: object = {}) => ({
+  ...SAMPLE_LINE,
   unit,
-  source: 'general-public-budget',
-  function: '2012901',
   economic,
-  category: 'operating',
   amountYuan,
   ...more,
 });

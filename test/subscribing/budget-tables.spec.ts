@@ -17,8 +17,7 @@ import { newPrefix, testBrokers } from '../support/kafka';
 import { shangraoCommands } from '../support/shangrao';
 import { TestLog } from '../support/test-log';
 import { TopicWatch } from '../support/topic-watch';
-
-jest.setTimeout(120_000);
+import { adjustment } from '../support/sample';
 
 const PARTITIONS = 3;
 const KEY = '361100/126001/2024';
@@ -96,26 +95,7 @@ async function post(...commands: Command[]): Promise<void> {
 let serial = 0;
 function supplement(yuan = '100.00'): Command {
   serial += 1;
-  return {
-    type: 'AdjustBudget',
-    kind: 'supplement',
-    commandId: `supplement-${serial}`,
-    division: '361100',
-    department: '126',
-    documentNumber: `样例〔2024〕${serial}号`,
-    effectiveDate: '2024-06-01',
-    fiscalYear: 2024,
-    lines: [
-      {
-        unit: '126001',
-        source: 'general-public-budget',
-        function: '2012901',
-        economic: '30101',
-        category: 'personnel',
-        amountYuan: yuan,
-      },
-    ],
-  };
+  return adjustment(`supplement-${serial}`, yuan, { documentNumber: `样例〔2024〕${serial}号` });
 }
 
 /** The last record of each key, as somebody reads it who knows nothing but the topic. */

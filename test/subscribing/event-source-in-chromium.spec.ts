@@ -11,8 +11,7 @@ import { createQueryApp } from '../support/query-app';
 import { SseClient } from '../support/sse-client';
 import { dumpTables } from '../support/table-dump';
 import { TestLog, TestReader } from '../support/test-log';
-
-jest.setTimeout(120_000);
+import { WAGES_LINE } from '../support/sample';
 
 let database: TestDatabase;
 let app: NestFastifyApplication;
@@ -72,16 +71,7 @@ const supplement = (number: number): Command => ({
   commandId: `supplement-${number}`,
   ...BASIS,
   fiscalYear: 2024,
-  lines: [
-    {
-      unit: '126001',
-      source: 'general-public-budget',
-      function: '2012901',
-      economic: '30101',
-      category: 'personnel',
-      amountYuan: '1.00',
-    },
-  ],
+  lines: [{ ...WAGES_LINE, amountYuan: '1.00' }],
 });
 
 interface Heard {

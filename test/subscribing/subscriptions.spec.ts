@@ -13,8 +13,6 @@ import { shangraoCommands } from '../support/shangrao';
 import { type Received, SseClient } from '../support/sse-client';
 import { TestLog, TestReader } from '../support/test-log';
 
-jest.setTimeout(60_000);
-
 let test: TestDatabase;
 let app: NestFastifyApplication;
 let url: string;

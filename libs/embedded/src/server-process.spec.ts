@@ -5,8 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { claimFolder, launchServer, type ServerProcess } from './server-process';
 
-jest.setTimeout(60_000);
-
 const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-server-'));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { lineOfRecord } from '#log';
 import { readConfig } from '#platform';
 
-import { TestLog } from './support/test-log';
+import { TestLog } from '../support/test-log';
+import { SAMPLE_LINE } from '../support/sample';
 
 /** As on a machine where the client of Postgres is not installed. */
 function isMissing(): never {
@@ -14,7 +15,7 @@ function isMissing(): never {
 jest.mock('pg', isMissing);
 jest.mock('pg-copy-streams', isMissing);
 
-import { runAuditVerb } from '../apps/auditor/src/verbs';
+import { runAuditVerb } from '../../apps/auditor/src/verbs';
 
 const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-auditor-'));
 const file = join(folder, 'export.ndjson');
@@ -24,14 +25,7 @@ const basis = {
   documentNumber: '样例〔2024〕1号',
   effectiveDate: '2024-01-01',
 };
-const line = {
-  unit: '126001',
-  source: 'general-public-budget' as const,
-  function: '2012901',
-  economic: '30201',
-  category: 'operating' as const,
-  amountYuan: '1234567.00',
-};
+const line = { ...SAMPLE_LINE, amountYuan: '1234567.00' };
 
 beforeAll(() => {
   const log = new TestLog(1);
