@@ -7,7 +7,7 @@ module.exports = {
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   // A machine that other work fills is slow and not wrong; what waits has a limit of its own and says what it waited for.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

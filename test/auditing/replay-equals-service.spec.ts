@@ -9,8 +9,6 @@ import { type Step, steps, World } from '../../libs/domain/test/random-years';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { TestLog, TestReader } from '../support/test-log';
 
-jest.setTimeout(240_000);
-
 const CHART = loadChart([]);
 const DIVISION = '361100';
 const DEPARTMENTS = ['126', '127'];

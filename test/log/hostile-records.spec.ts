@@ -9,8 +9,6 @@ import { addressesOf, asking, FORMATS, type Read, readsOf } from '../support/rea
 import { TestLog, TestReader } from '../support/test-log';
 import { SAMPLE_LINE } from '../support/sample';
 
-jest.setTimeout(180_000);
-
 /**
  * What stands in the log may have been written by anybody, well chained. Each of these records stands in a stream of its own, between
  * the streams of departments that have nothing to do with it.

@@ -12,8 +12,6 @@ const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-bench-spec-'));
 
 let database: TestDatabase;
 
-jest.setTimeout(300_000);
-
 beforeAll(async () => {
   database = await createTestDatabase();
 });

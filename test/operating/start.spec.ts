@@ -6,8 +6,6 @@ import { join } from 'node:path';
 
 import { freePort } from '#embedded';
 
-jest.setTimeout(180_000);
-
 const ROOT = join(__dirname, '..', '..');
 const MAIN = join(ROOT, 'dist', 'apps', 'standalone', 'src', 'main.js');
 const dataDir = mkdtempSync(join(tmpdir(), 'budget-ledger-start-'));

@@ -12,8 +12,6 @@ import { newPrefix, testBrokers } from '../support/kafka';
 import { readiness } from '../support/readiness';
 import { TOKEN } from '../support/service';
 
-jest.setTimeout(180_000);
-
 type Config = ReturnType<typeof readConfig>;
 const ROLES: Record<string, (config: Config) => DynamicModule> = {
   ledger: (config) => LedgerModule.forRoot(config),

@@ -5,8 +5,6 @@ import { join } from 'node:path';
 
 import { createTestDatabase } from '../support/database';
 
-jest.setTimeout(180_000);
-
 const MAIN = join(__dirname, '..', '..', 'dist', 'apps', 'standalone', 'src', 'example-year', 'main.js');
 
 test('a year of a department plays through HTTP, and its tables agree with the audit trail', async () => {

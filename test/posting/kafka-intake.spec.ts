@@ -70,7 +70,7 @@ async function metric(name: string, reader = ''): Promise<number> {
 }
 
 async function nextResults(count: number): Promise<typeof results> {
-  await until(`${count} answers have come`, () => results.length >= count, { withinMs: 60_000 });
+  await until(`${count} answers have come`, () => results.length >= count);
   expect(results).toHaveLength(count);
   return results.splice(0);
 }
@@ -321,7 +321,7 @@ test('an intake that stands still is told within 15 s, with its place; a lost br
     const { ready, parts } = await readiness();
     return ready && parts['readers'] === 'ready' && parts['intake'] === 'ready';
   };
-  await until('all is well', isWell, { withinMs: 60_000 });
+  await until('all is well', isWell);
   const asideBefore = await metric('ledger_messages_set_aside_total');
   // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its own object below
   const execute = CommandBus.prototype.execute;
@@ -335,13 +335,13 @@ test('an intake that stands still is told within 15 s, with its place; a lost br
     `the intake from Kafka: ${prefix}\\.commands partition \\d stands at offset \\d+ for \\d+ s, its end is .*no broker answers`,
   );
   await until('readiness names the place', async () => place.test((await readiness()).parts['readers'] ?? ''), {
-    withinMs: 30_000,
+    withinMs: 90_000,
   });
   expect((await readiness()).ready).toBe(false);
   expect(await metric('reader_stalled_partitions', 'the intake from Kafka')).toBe(1);
   lost.mockRestore();
   expect((await nextResults(1))[0]?.value).toMatchObject({ commandId: 'waits' });
-  await until('it is ready again', async () => (await readiness()).ready, { withinMs: 30_000 });
+  await until('it is ready again', async () => (await readiness()).ready);
   expect(await metric('ledger_messages_set_aside_total')).toBe(asideBefore);
 });
 
@@ -389,6 +389,6 @@ test('a ledger that ends while its intake still joins the group leaves no member
   const second = await startService({ prefix, databaseUrl: other.url });
   await second.stop();
   await other.drop();
-  await until('the group is one ledger again', isAlone, { withinMs: 60_000 });
+  await until('the group is one ledger again', isAlone);
   await admin.disconnect();
 });

@@ -3,8 +3,6 @@ import { until } from '../chaos/wait';
 import { newPrefix } from '../support/kafka';
 import { type Service, startService, TOKEN } from '../support/service';
 
-jest.setTimeout(180_000);
-
 const MOST = 5_000;
 /** As many as one answer tells. */
 const TOLD = 1_000;

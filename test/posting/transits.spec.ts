@@ -28,8 +28,6 @@ import { until } from '../chaos/wait';
 import { createTestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 
-jest.setTimeout(180_000);
-
 const TOKEN = 'a-token-for-the-transits';
 const KILLS = 6;
 const NEAR = '361100/126';

@@ -19,8 +19,6 @@ import { addressesOf, asking, FORMATS, type Read, readsOf } from '../support/rea
 import { type Service, startService, TOKEN } from '../support/service';
 import { TestLog } from '../support/test-log';
 
-jest.setTimeout(300_000);
-
 /**
  * Whatever the schemas accept can be decided, stored, projected, published, read back in every format, and rebuilt; and whatever stands in
  * the log stops its own stream at most. Against a real ledger, projector and query, on a real Kafka and a real Postgres.

@@ -69,7 +69,7 @@ async function untilShared(parts: number[], ...of: ServiceProcess[]): Promise<vo
   await until(
     `the partitions are shared ${parts.join(' : ')}`,
     async () => JSON.stringify(await partitionsOf(...of)) === JSON.stringify(parts),
-    { withinMs: 20_000 },
+    { withinMs: 90_000 },
   );
 }
 
@@ -107,7 +107,7 @@ async function untilEvents(count: number): Promise<void> {
     const { rows } = await place.database.query<{ count: string }>('select count(*)::text as count from event');
     return Number(rows[0]!.count) === count;
   };
-  await until(`${count} events are projected`, isDone, { withinMs: 30_000 });
+  await until(`${count} events are projected`, isDone);
 }
 
 const eventsOf = (...of: ServiceProcess[]): Promise<number[]> =>

@@ -11,8 +11,6 @@ import { addressesOf, asking, FORMATS, readsOf } from '../support/reads';
 import { type Service, startService, TOKEN } from '../support/service';
 import { SAMPLE_LINE } from '../support/sample';
 
-jest.setTimeout(300_000);
-
 const YEAR = 'v1/units/361100/126001/years/2024';
 const STREAM = 'v1/streams/361100/126';
 const FAR = 'v1/streams/361100/127';

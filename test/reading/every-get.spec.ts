@@ -9,8 +9,6 @@ import { startQueryApp } from '../support/query-app';
 import { addressesOf, FORMATS, queriesOf, type Read, readsOf } from '../support/reads';
 import { TestLog, TestReader } from '../support/test-log';
 
-jest.setTimeout(240_000);
-
 /**
  * No GET answers 500, whatever stands in its address: it is answered, or a problem says which field does not fit. The reads come from the
  * service's own documentation, so that a new one is held to it from its first day.

@@ -12,8 +12,6 @@ import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { until } from '../chaos/wait';
 import { kafkaJars } from '../support/kafka';
 
-jest.setTimeout(180_000);
-
 const READER = join(__dirname, '..', 'readers', 'tables-reader.mjs');
 /** The least that a broker takes; a record of a third of it closes a segment with every fourth one. */
 const SEGMENT_BYTES = 1024 * 1024;
@@ -80,7 +78,7 @@ async function openTopic(topic: string): Promise<CompactedTopic> {
 }
 
 /** What a plain consumer gets from an offset on, until it has the last record or the time is over. */
-async function readFrom(topic: string, from: number, last: number, withinMs = 20_000): Promise<number[]> {
+async function readFrom(topic: string, from: number, last: number, withinMs = 90_000): Promise<number[]> {
   const offsets: number[] = [];
   const consumer = kafka.consumer({ groupId: `from-${randomBytes(6).toString('hex')}`, maxWaitTimeInMs: 100 });
   await consumer.connect();

@@ -114,7 +114,7 @@ const headRevision = (): number => history.records[partitionOf('361100/126', PAR
 
 async function untilNewest(): Promise<Map<string, TablesRecord | undefined>> {
   const isNewest = (): boolean => lastRecords().get(KEY)?.revision === headRevision();
-  await until('the last record is the newest state', isNewest, { withinMs: 30_000 });
+  await until('the last record is the newest state', isNewest);
   return lastRecords();
 }
 
@@ -224,7 +224,7 @@ describe('budget.tables', () => {
     await untilNewest();
     const length = watch.records.length;
     await producer.send({ topic: topicsOf(prefix).tables, messages: [{ key: KEY, value: late(old) }] });
-    await until('it was written again', () => watch.records.length === length + 2, { withinMs: 10_000 });
+    await until('it was written again', () => watch.records.length === length + 2);
     expect(lastRecords().get(KEY)?.revision).toBe(headRevision());
   });
 
@@ -278,7 +278,7 @@ describe('budget.tables', () => {
     await untilNewest();
     const tellings = (): string[] =>
       told.mock.calls.map(([what]) => String(what)).filter((what) => /cannot be published/.test(what));
-    await until('it is told', () => tellings().length > 0, { withinMs: 30_000 });
+    await until('it is told', () => tellings().length > 0);
     const behind = async (): Promise<string | undefined> =>
       /^projector_tables_behind (\d+)$/m.exec((await app.inject('/metrics')).body)?.[1];
     await until('nothing is behind', async () => (await behind()) === '0');

@@ -19,8 +19,6 @@ import { dumpTables } from '../support/table-dump';
 import { TestLog, TestReader } from '../support/test-log';
 import { TopicWatch } from '../support/topic-watch';
 
-jest.setTimeout(240_000);
-
 const PARTITIONS = 3;
 const DEPARTMENTS = ['126', '127', '128', '129', '130', '131'];
 

@@ -39,13 +39,13 @@ export class SseClient {
   }
 
   async untilReady(): Promise<this> {
-    await until('the subscription is ready', () => this.of('ready').length > 0 || this.ended, { withinMs: 30_000 });
+    await until('the subscription is ready', () => this.of('ready').length > 0 || this.ended);
     if (this.of('ready').length === 0) throw new Error(`the subscription ended: ${String(this.status)} ${this.body}`);
     return this;
   }
 
   async untilEnded(): Promise<this> {
-    await until('the stream ends', () => this.ended, { withinMs: 30_000 });
+    await until('the stream ends', () => this.ended);
     return this;
   }
 
