@@ -41,7 +41,7 @@ test('each line that has something left or frozen tells what it is and where it 
 test('what it tells can be carried over as it stands, and leaves nothing to be told but what is frozen', () => {
   const told = previewCarryOver(2024, linesOfYear(stateAfter(...before), 2024));
   expect(told.map(({ posting }) => posting?.amountYuan)).toEqual(['0.01', undefined, '20.00', '5.00']);
-  const carryOver = (asked: 'carry-forward' | 'surplus') =>
+  const carryOver = <Kind extends 'carry-forward' | 'surplus'>(asked: Kind) =>
     ask(
       'CarryOverBalance',
       {

@@ -1,5 +1,5 @@
 import type { Source } from './codes';
-import type { PostingLine } from './line';
+import type { CarriedLine, FreshLine, PostingLine } from './line';
 import type { PublicationSection } from './publication-text';
 
 /** What every command carries, whichever way it came in. */
@@ -50,7 +50,7 @@ export interface RegisterUnit extends CommandBasis {
 export interface AllocateBudget extends CommandBasis {
   type: 'AllocateBudget';
   fiscalYear: number;
-  lines: PostingLine[];
+  lines: FreshLine[];
 }
 
 /** 下达: from lines of the department's pool to lines of its units. */
@@ -65,22 +65,30 @@ interface CarryOverBasis extends CommandBasis {
   type: 'CarryOverBalance';
   /** The year that the money is carried into. */
   fiscalYear: number;
-  /** 结转 keeps its purpose, 结余 is free. */
-  kind: 'carry-forward' | 'surplus';
 }
 /** 上年结转 and 结余, as an opening balance that its document states. */
 export interface OpeningCarryOver extends CarryOverBasis {
+  kind: 'carry-forward' | 'surplus';
   opening: true;
-  lines: (PostingLine & { originYear: number })[];
+  lines: CarriedLine[];
 }
-/** 年终结转: what the lines of the year before have left goes down there and up here. */
-export interface YearEndCarryOver extends CarryOverBasis {
+interface YearEndBasis extends CarryOverBasis {
   opening?: false;
   /** Lines of the year before. */
   lines: PostingLine[];
-  /** 结余 alone: the lines of this year that get the money; without them it keeps its purpose. */
-  to?: PostingLine[];
 }
+/** 结转, which keeps its purpose. */
+interface YearEndCarryForward extends YearEndBasis {
+  kind: 'carry-forward';
+}
+/** 结余, which is free. */
+interface YearEndSurplus extends YearEndBasis {
+  kind: 'surplus';
+  /** The lines of this year that get the money; without them it keeps its purpose. */
+  to?: CarriedLine[];
+}
+/** 年终结转: what the lines of the year before have left goes down there and up here. */
+export type YearEndCarryOver = YearEndCarryForward | YearEndSurplus;
 export type CarryOverBalance = OpeningCarryOver | YearEndCarryOver;
 
 interface AdjustBudgetBasis extends CommandBasis {
@@ -90,7 +98,7 @@ interface AdjustBudgetBasis extends CommandBasis {
 /** 追加 */
 export interface SupplementBudget extends AdjustBudgetBasis {
   kind: 'supplement';
-  lines: PostingLine[];
+  lines: FreshLine[];
 }
 /** 追减 */
 export interface CutBudget extends AdjustBudgetBasis {
@@ -148,7 +156,7 @@ export interface RecordRefund extends CommandBasis {
 export interface ReclaimBalance extends CommandBasis {
   type: 'ReclaimBalance';
   fiscalYear: number;
-  lines: (PostingLine & { originYear: number })[];
+  lines: CarriedLine[];
 }
 
 /** The lines that a ceiling counts together. */

@@ -3,6 +3,7 @@ import {
   ask,
   basis,
   carriedFrom2023,
+  carriedLine,
   chart,
   type Differing,
   given,
@@ -155,7 +156,7 @@ describe('carrying surplus over', () => {
     ['origin year', { originYear: 2023 }, '126001/general-public-budget/2023'],
   ])('stays in its %s', (_, differing, value) => {
     given(...before, registeredToo)
-      .when(carryOver('surplus', [line('1')], { to: [line('1', differing)] }))
+      .when(carryOver('surplus', [line('1')], { to: [carriedLine('1', differing.originYear ?? 2024, differing)] }))
       .thenRefused('carry-over-unbalanced', [
         { field: 'to', value: '126001/general-public-budget/2024', askedYuan: '0.00', availableYuan: '1.00' },
         { field: 'to', value, askedYuan: '1.00', availableYuan: '0.00' },
@@ -164,7 +165,7 @@ describe('carrying surplus over', () => {
 
   it('balances to the fen', () => {
     given(...before)
-      .when(carryOver('surplus', [line('1')], { to: [line('1.01', of2024)] }))
+      .when(carryOver('surplus', [line('1')], { to: [carriedLine('1.01', 2024)] }))
       .thenRefused('carry-over-unbalanced', [
         { field: 'to', value: '126001/general-public-budget/2024', askedYuan: '1.01', availableYuan: '1.00' },
       ]);
@@ -172,7 +173,7 @@ describe('carrying surplus over', () => {
 
   it('refuses lines without an earlier origin year', () => {
     given(...before)
-      .when(carryOver('surplus', [line('1')], { to: [line('1', { originYear: 2025 })] }))
+      .when(carryOver('surplus', [line('1')], { to: [carriedLine('1', 2025)] }))
       .thenRefused('origin-year-not-earlier', [{ field: 'to[0].originYear', value: '2025', expected: '< 2025' }]);
   });
 });

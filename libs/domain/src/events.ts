@@ -1,4 +1,4 @@
-import type { CeilingScope, Command, DeclaredFunds, Indicator, Staffing, TransitCommand } from './commands';
+import type { CeilingScope, DeclaredFunds, Indicator, Staffing } from './commands';
 import type { AmountColumn, LineDimensions, PostingLine } from './line';
 import type { PublicationSection } from './publication-text';
 import type { RecordedRefusal } from './refusal';
@@ -147,10 +147,15 @@ export interface PublicationTextSet {
   type: 'publication-text.set.v1';
   data: EventBasis & { fiscalYear: number; unit: string; sections: PublicationSection[] };
 }
+/** What was refused, as it was asked for. A newer program may have been asked for what this one does not know. */
+export interface RefusedCommand {
+  type: string;
+  [field: string]: unknown;
+}
 /** A refusal is a fact like any other: it closes the command's slot and shows who tried what. */
 export interface CommandRefused {
   type: 'command.refused.v1';
-  data: { refusal: RecordedRefusal; command: Omit<Command | TransitCommand, 'commandId' | 'expectedRevision'> };
+  data: { refusal: RecordedRefusal; command: RefusedCommand };
 }
 
 /** What may stand inside a combination. */

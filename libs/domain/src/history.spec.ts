@@ -8,7 +8,7 @@ import { effectsOf } from './effects';
 import { EVENT_TYPES, type LedgerEvent } from './events';
 import { AMOUNT_COLUMNS, availableOf, currentOf, lineKeyOf, type PostingLine } from './line';
 import { type Fen, fenOf, sumFen } from './money';
-import { REFUSAL_RULES } from './refusal';
+import { REFUSAL_RULES } from './refusal-rules';
 import { emptyState, evolve, type LedgerLine, linesOfYear, pastEventOf, type State } from './state';
 import { stateFromJson, stateToJson } from './state-json';
 import { placeOfStream } from './stream';

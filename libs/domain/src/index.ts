@@ -8,6 +8,7 @@ export { decide } from './decide';
 export type { Context } from './decide-basis';
 export { effectsOf, firstDayOf, lastDayOf, type LineEffect } from './effects';
 export * from './events';
+export { explainRefusal, titleOfRefusal } from './explain-refusal';
 export { type Grouping, GROUPING_NAMES, groupKeyOf, GROUPINGS } from './grouping';
 export * from './line';
 export { type Measure, MEASURE_NAMES, measureOf, MEASURES, measureSign } from './measure';
@@ -16,6 +17,7 @@ export { explainNotCarriedOver } from './not-carried-over';
 export { formatPosition, parsePosition, type Position, positionOf } from './position';
 export * from './publication-text';
 export * from './refusal';
+export { REFUSAL_RULES, type RefusalCode, type RefusalRule } from './refusal-rules';
 export { STATE_VERSION, stateFromJson, stateToJson } from './state-json';
 export {
   applyEffect,

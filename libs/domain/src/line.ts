@@ -22,6 +22,12 @@ export interface PostingLine extends LineDimensions {
   amountYuan: string;
 }
 
+/** The year's own money. */
+export type FreshLine = Omit<PostingLine, 'originYear'>;
+
+/** Money of an earlier year. */
+export type CarriedLine = PostingLine & { originYear: number };
+
 /** The columns that postings add to. All are sums of postings; `current` and `available` are derived from them and stored nowhere. */
 export interface LineAmounts {
   /** 年初预算数 */

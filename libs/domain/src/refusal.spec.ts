@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { explainRefusal, refusal, REFUSAL_RULES, type RefusalCode } from './refusal';
+import { explainRefusal } from './explain-refusal';
+import { refusal } from './refusal';
+import { REFUSAL_RULES, type RefusalCode } from './refusal-rules';
 
 describe('a refusal', () => {
   it('names asked and available in words, Chinese first', () => {

@@ -1,6 +1,6 @@
 import { type Differing, line, personnel, project } from '../test/given';
 import { ONLY_DOWN_ECONOMIC } from './codes';
-import type { RefusalCode } from './refusal';
+import type { RefusalCode } from './refusal-rules';
 import { named } from './rules';
 import { carryOverUnbalanced, handDownUnbalanced, transferRule } from './transfer-rules';
 

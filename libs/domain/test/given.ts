@@ -2,8 +2,9 @@ import { chartOf } from '../src/chart';
 import type { Command, TransitCommand } from '../src/commands';
 import { decide } from '../src/decide';
 import type { LedgerEvent, UnitRegistered } from '../src/events';
-import { dimensionsOf, type LineDimensions, type PostingLine } from '../src/line';
-import { REFUSAL_RULES, type RefusalCode, type RefusalFigure } from '../src/refusal';
+import { type CarriedLine, dimensionsOf, type LineDimensions, type PostingLine } from '../src/line';
+import type { RefusalFigure } from '../src/refusal';
+import { REFUSAL_RULES, type RefusalCode } from '../src/refusal-rules';
 import { emptyState, evolve, type State } from '../src/state';
 
 /** A small chart, whose list of 2025 knows one economic code alone. */
@@ -102,6 +103,11 @@ export function line(amountYuan: string, differing: Differing = {}): PostingLine
   };
 }
 /** A line as a refusal shows it. */
+/** Money of an earlier year. */
+export function carriedLine(amountYuan: string, originYear: number, differing: Differing = {}): CarriedLine {
+  return { ...line(amountYuan, differing), originYear };
+}
+
 export function lineWithoutAmount(differing: Differing = {}): LineDimensions {
   return dimensionsOf(line('1.00', differing));
 }

@@ -9,7 +9,6 @@ import {
   type LineEffect,
   lineKeyOf,
   partsOf,
-  type ReceiveTransfer,
   streamOf,
   streamOfEvent,
   sumFen,
@@ -129,9 +128,7 @@ function eventRow({ record, event }: Understood): RowOf<typeof EVENT> {
 
 /** The document and date of an event; those of a refusal are its command's, which are copied into it as they came. */
 function paperOf(event: LedgerEvent): { documentNumber: string | null; effectiveDate: string | null } {
-  const basis: { documentNumber?: unknown; effectiveDate?: unknown } =
-    event.type === 'command.refused.v1' ? event.data.command : event.data;
-  const { documentNumber, effectiveDate } = basis;
+  const { documentNumber, effectiveDate } = event.type === 'command.refused.v1' ? event.data.command : event.data;
   return {
     documentNumber: typeof documentNumber === 'string' ? documentNumber : null,
     effectiveDate: typeof effectiveDate === 'string' && isDay(effectiveDate) ? effectiveDate : null,
@@ -305,7 +302,10 @@ function transitLegRow(understood: Understood): RowOf<typeof TRANSIT_LEG>[] {
     case 'command.refused.v1': {
       const { command, refusal } = event.data;
       if (command.type !== 'ReceiveTransfer') return [];
-      const { transitId, fromDepartment, fiscalYear } = command as ReceiveTransfer;
+      const { transitId, fromDepartment, fiscalYear } = command;
+      if (typeof transitId !== 'string' || typeof fromDepartment !== 'string' || typeof fiscalYear !== 'number') {
+        throw new Error('a transfer was refused that has no name, sender or year');
+      }
       if (streamOfEvent(transitId) !== at(fromDepartment)) throw new Error(`transfer ${transitId} has another sender`);
       return row('refused', transitId, at(fromDepartment), fiscalYear, refusal.code);
     }

@@ -27,13 +27,13 @@ export class UnknownEvent extends Error {
 /** Reads an accepted record's type and data. Throws UnknownEvent. */
 export function eventOf(record: { type: string; data: unknown }): LedgerEvent {
   const { type, data } = upcast(record);
-  const event = { type, data };
+  const event: unknown = { type, data };
   // All other types say themselves what they may hold.
   const fault = type === 'command.refused.v1' ? faultInLooseData(data) : undefined;
   if (fault !== undefined) throw new UnknownEvent(`event ${type}: ${fault}`);
-  if (fitsEvent?.(event) === true) return event as LedgerEvent;
+  if (fitsEvent?.(event) === true) return event;
   const parsed = eventSchema.safeParse(event);
-  if (parsed.success) return parsed.data as LedgerEvent;
+  if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new UnknownEvent(`event ${record.type}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
 }

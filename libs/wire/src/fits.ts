@@ -8,7 +8,14 @@ export type Fits = (value: unknown) => boolean;
  * what it reads and collects what is wrong, is several times as slow. Undefined where the schema holds anything that this does not know,
  * such as a refinement or a transformation; then only the schema can say.
  */
-export function fitsOf(schema: core.$ZodType): Fits | undefined {
+export function fitsOf<Schema extends core.$ZodType>(
+  schema: Schema,
+): ((value: unknown) => value is core.output<Schema>) | undefined {
+  const fits = checkOf(schema);
+  return fits && ((value): value is core.output<Schema> => fits(value));
+}
+
+function checkOf(schema: core.$ZodType): Fits | undefined {
   const { def } = (schema as core.$ZodTypes)._zod;
   // What stands in no case, and whatever kinds of schema there will be, is left to the schema.
   // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check
@@ -68,7 +75,7 @@ function oneOf(values: readonly unknown[]): Fits {
 }
 
 function orElse(schema: core.$ZodType, other: Fits): Fits | undefined {
-  const fits = fitsOf(schema);
+  const fits = checkOf(schema);
   return fits === undefined ? undefined : (value) => other(value) || fits(value);
 }
 
@@ -88,7 +95,7 @@ function stringFits(def: { checks?: core.$ZodCheck[] }): Fits | undefined {
 const PATTERNS: ReadonlySet<unknown> = new Set(['regex', 'date']);
 
 function arrayFits(def: core.$ZodArrayDef): Fits | undefined {
-  const fits = fitsOf(def.element);
+  const fits = checkOf(def.element);
   let least = 0;
   for (const { _zod } of def.checks ?? []) {
     const check = _zod.def as Partial<core.$ZodCheckMinLengthDef>;
@@ -105,7 +112,7 @@ function objectFits({ shape, catchall }: core.$ZodObjectDef): Fits | undefined {
   for (const [name, schema] of Object.entries(shape)) {
     const { def } = (schema as core.$ZodTypes)._zod;
     const isOptional = def.type === 'optional';
-    const fits = fitsOf(isOptional ? def.innerType : schema);
+    const fits = checkOf(isOptional ? def.innerType : schema);
     if (fits === undefined || name === '__proto__') return undefined;
     fields.push({ name, fits, isOptional });
   }
@@ -127,7 +134,7 @@ function objectFits({ shape, catchall }: core.$ZodObjectDef): Fits | undefined {
 function choiceFits(def: core.$ZodDiscriminatedUnionDef): Fits | undefined {
   const choices = new Map<unknown, Fits>();
   for (const option of def.options) {
-    const fits = fitsOf(option);
+    const fits = checkOf(option);
     // Without a quick check of its own a choice is left to the schema, and the others are not.
     if (fits === undefined) continue;
     for (const value of option._zod.propValues?.[def.discriminator] ?? []) choices.set(value, fits);
