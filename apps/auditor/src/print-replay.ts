@@ -4,7 +4,7 @@ import {
   asOfInWords,
   type Measure,
   statutoryTable,
-  tableAsCsv,
+  csvOf,
   tableAsText,
   type TableNumber,
   tableNumbersOf,
@@ -44,7 +44,7 @@ export function replayAsText({ standing, input }: Replayed, printing: Printing):
           'CSV 一次只含一张表：请用 --tables 3 指明。 A CSV holds one table: name it, as in --tables 3.',
         );
       }
-      return tableAsCsv(table, labelOf(printing));
+      return csvOf(table, labelOf(printing));
     }
     case 'text': {
       const head = [

@@ -5,7 +5,7 @@ import type { Command, TransitCommand } from './commands';
 import { effectsOf } from './effects';
 import type { CommandRefused, EventBasis, LedgerEvent } from './events';
 import type { PostingLine } from './line';
-import { fenOf, yuanOf } from './money';
+import { withTwoPlaces } from './money';
 import type { RecordedRefusal, Refusal } from './refusal';
 import {
   effectiveDateOutsideFiscalYear,
@@ -87,5 +87,5 @@ export function postingBasis(
 
 /** Events spell amounts one way, with two places, whatever the command wrote. */
 export function inYuan(lines: readonly PostingLine[]): PostingLine[] {
-  return lines.map((line) => ({ ...line, amountYuan: yuanOf(fenOf(line.amountYuan)) }));
+  return lines.map((line) => ({ ...line, amountYuan: withTwoPlaces(line.amountYuan) }));
 }

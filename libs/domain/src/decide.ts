@@ -15,7 +15,7 @@ import { reverse } from './decide-reversal';
 import { receiveTransfer, returnTransfer, sendTransfer, settleTransfer } from './decide-transit';
 import { closeYear, reopenYear } from './decide-year';
 import type { CombinableEvent, CommandRefused, LedgerEvent } from './events';
-import { fenOf, yuanOf } from './money';
+import { withTwoPlaces } from './money';
 import type { Refusal } from './refusal';
 import {
   effectiveDateOutsideFiscalYear,
@@ -166,7 +166,7 @@ function setCeiling(state: State, command: SetCeiling): CombinableEvent | Comman
     effectiveDateOutsideFiscalYear(fiscalYear, command.effectiveDate) ??
     yearClosed(state, [fiscalYear]);
   if (broken !== undefined) return refuse(command, broken);
-  const limit = limitYuan === null ? null : yuanOf(fenOf(limitYuan));
+  const limit = limitYuan === null ? null : withTwoPlaces(limitYuan);
   return { type: 'ceiling.set.v1', data: { ...basisOf(command), fiscalYear, scope, limitYuan: limit } };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { AMOUNT_PATTERN, fenOf, sumFen, yuanOf } from './money';
+import { AMOUNT_PATTERN, fenOf, sumFen, withTwoPlaces, yuanOf } from './money';
 
 describe('AMOUNT_PATTERN', () => {
   it.each(['1', '10', '0.1', '0.01', '0.10', '1.2', '1.23', '999999999999999', '9999999999999.99', '99999999999999.9'])(
@@ -90,5 +90,31 @@ describe('fenOf and yuanOf', () => {
   it('sums exactly', () => {
     expect(sumFen([])).toBe(0n);
     expect(sumFen([1n, -3n, 10n ** 20n])).toBe(10n ** 20n - 2n);
+  });
+});
+
+describe('an amount with two places', () => {
+  it.each([
+    ['1', '1.00'],
+    ['0.1', '0.10'],
+    ['0.01', '0.01'],
+    ['834200.00', '834200.00'],
+    ['0', '0.00'],
+    ['-1.5', '-1.50'],
+  ])('%s is %s', (sent, spelled) => {
+    expect(withTwoPlaces(sent)).toBe(spelled);
+  });
+
+  it('is the text that its fen are written as', () => {
+    const amounts = fc.tuple(
+      fc.bigInt({ min: 0n, max: 10n ** 15n }),
+      fc.constantFrom('', '.0', '.00', '.5', '.50', '.05'),
+    );
+    fc.assert(
+      fc.property(amounts, ([whole, places]) => {
+        const amount = `${whole}${places}`;
+        expect(withTwoPlaces(amount)).toBe(yuanOf(fenOf(amount)));
+      }),
+    );
   });
 });

@@ -22,6 +22,15 @@ export function fenOf(yuan: string): Fen {
   return sign === '-' ? -fen : fen;
 }
 
+/**
+ * Spells an amount as events and records do, with two places, whatever it was sent as. It stays a text: what is spelled so already is
+ * left as it is.
+ */
+export function withTwoPlaces(yuan: string): string {
+  const [whole = '', places = ''] = yuan.split('.');
+  return `${whole}.${places.padEnd(2, '0')}`;
+}
+
 /** Writes an amount in yuan with exactly two places, such as "834200.00" or "-0.05". */
 export function yuanOf(fen: Fen): string {
   const digits = (fen < 0n ? -fen : fen).toString().padStart(3, '0');

@@ -27,6 +27,7 @@ export type UnitYears = ReadonlyMap<number, ReadonlyMap<string, UnitYearRows>>;
 
 /** Some years of a place as they stood. */
 export interface BudgetReading {
+  place: BudgetPlace;
   standing: StandsOn;
   /** The units that were registered, by code. */
   units: KnownUnit[];
@@ -63,7 +64,7 @@ export async function budgetIn(
   const { division, department = '' } = whole;
   const mayBeAlone = [...departmentYears.values()].some(([first, last]) => first === last);
   const siblings = whole.unit !== undefined && mayBeAlone ? await unitsIn(client, { division, department }, found) : [];
-  return { standing: found.standing, units, siblings, years, departmentYears };
+  return { place, standing: found.standing, units, siblings, years, departmentYears };
 }
 
 /** A unit's department is part of its place. */

@@ -3,6 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 /** A cell: a figure or a code of this ledger, or text that somebody wrote. */
 export type CsvCell = string | number | undefined;
 
+/** The flat columns and then the rows: title, unit and notes of a statutory table are no part of one that machines read. */
 export interface CsvTable {
   columns: readonly string[];
   rows: readonly (readonly CsvCell[])[];

@@ -23,7 +23,6 @@ export { type StatutoryTable, statutoryTable, tableNumbersOf } from './statutory
 export { asOfInWords, type AskedVersion, inShanghai, type ReportVersion, versionLabel } from './report-version';
 export { cellAmount, type TableCell, tableCell } from './table-cells';
 export { type CellChange, type TableChanges, tableChanges } from './table-diff';
-export { tableAsCsv } from './table-as-csv';
 export { tableAsHtml } from './table-as-html';
 export { tableAsText } from './table-as-text';
 export { TABLE_NUMBERS, type TableNumber } from './table-number';

@@ -14,7 +14,7 @@ import { profileOf } from './profiles';
 import type { ReportInput } from './report-input';
 import { REPORT_LEVELS, type ReportLevel } from './report-level';
 import { statutoryTable, tableNumbersOf } from './statutory-table';
-import { tableAsCsv } from './table-as-csv';
+import { csvOf } from './csv';
 import { tableAsHtml } from './table-as-html';
 import { tableAsText } from './table-as-text';
 import { tableCell } from './table-cells';
@@ -49,7 +49,7 @@ function textsOf(input: ReportInput, prior: ReportInput | undefined): string[] {
   const compared = comparison(input, prior);
   const whole = publication(input, prior);
   return [
-    ...tables.flatMap((table) => [JSON.stringify(table), tableAsCsv(table), tableAsHtml(table), tableAsText(table)]),
+    ...tables.flatMap((table) => [JSON.stringify(table), csvOf(table), tableAsHtml(table), tableAsText(table)]),
     ...[JSON.stringify(compared), comparisonAsCsv(compared), comparisonAsText(compared)],
     ...[JSON.stringify(whole), publicationAsHtml(whole), explanationAsText(whole.explanation)],
     ...GROUPINGS.map((by) => JSON.stringify(compareBy(by, input, prior))),

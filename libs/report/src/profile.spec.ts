@@ -4,7 +4,7 @@ import { comparison } from './comparison';
 import { publication } from './publication';
 import { linesOf, type ReportInput } from './report-input';
 import { statutoryTable, tableNumbersOf } from './statutory-table';
-import { tableAsCsv } from './table-as-csv';
+import { csvOf } from './csv';
 import { tableAsHtml } from './table-as-html';
 import { tableCell, tableCells } from './table-cells';
 import { tableChanges } from './table-diff';
@@ -51,7 +51,7 @@ describe('another place is another profile', () => {
       notes: [`注：这个部门共 ${linesOf(second).length} 条预算线`],
       alignments: ['left', 'left', 'right', 'right'],
     });
-    expect(tableAsCsv(table)).toContain('301,工资福利支出,,424');
+    expect(csvOf(table)).toContain('301,工资福利支出,,424');
     expect(tableAsHtml(statutoryTable(1, second))).toContain('A4 landscape');
     expect(statutoryTable(1, second).rows.map(([name, , right]) => [name, right])).toEqual([
       ['拨款', '基本'],

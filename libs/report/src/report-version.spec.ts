@@ -5,7 +5,7 @@ import { publication } from './publication';
 import { publicationAsHtml } from './publication-as-html';
 import { type AskedVersion, type ReportVersion, versionLabel, versionParts, versionWords } from './report-version';
 import { statutoryTable } from './statutory-table';
-import { tableAsCsv } from './table-as-csv';
+import { csvOf } from './csv';
 import { tableAsHtml } from './table-as-html';
 
 const STOOD = { position: '4:8', revision: 9, recordedAt: '2024-06-30T10:00:00.123Z' };
@@ -49,7 +49,7 @@ describe.each(PAST)('a version that is not the current budget: %s', (_, asked, l
   });
 
   it('stands in every row of a CSV, behind all columns, and before the explanation', () => {
-    const [head, ...rows] = tableAsCsv(table, label).trim().split('\r\n');
+    const [head, ...rows] = csvOf(table, label).trim().split('\r\n');
     expect(head).toBe('科目编码,科目名称,合计,基本支出,项目支出,版本');
     expect(rows).toHaveLength(5);
     for (const row of rows) expect(row.endsWith(`,${label}`)).toBe(true);
@@ -66,7 +66,7 @@ describe('the current version', () => {
     );
     expect(html).not.toContain('class="version past"');
     expect(html).not.toContain('@top-center');
-    expect(tableAsCsv(table, versionLabel({}))).toBe(tableAsCsv(table));
+    expect(csvOf(table, versionLabel({}))).toBe(csvOf(table));
     const told = explanation(input, undefined);
     expect(explanationAsText(told, of({}))).toBe(explanationAsText(told));
   });

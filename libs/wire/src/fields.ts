@@ -1,4 +1,4 @@
-import { AMOUNT_PATTERN, CATEGORY_NAMES, fenOf, PROCUREMENT_NAMES, SOURCE_NAMES, yuanOf } from '#domain';
+import { AMOUNT_PATTERN, CATEGORY_NAMES, PROCUREMENT_NAMES, SOURCE_NAMES, withTwoPlaces } from '#domain';
 import { z } from 'zod';
 
 import { POOL, TASK_NAME, UNIT_OR_POOL } from './field-words';
@@ -64,7 +64,7 @@ const amountYuan = z
     AMOUNT_PATTERN,
     '应为以文本填写的正数，最多两位小数、十五位数字。 must be a positive decimal string of at most 2 places and 15 digits',
   )
-  .overwrite((amount) => (AMOUNT_PATTERN.test(amount) ? yuanOf(fenOf(amount)) : amount))
+  .overwrite((amount) => (AMOUNT_PATTERN.test(amount) ? withTwoPlaces(amount) : amount))
   .meta({
     description:
       '金额：以元计的十进制文本，最多两位小数、十五位整数。 Yuan, as a decimal string of at most two places and 15 digits',
@@ -79,7 +79,7 @@ export const declaredYuan = z
     DECLARED,
     '应为以文本填写的非负数，最多两位小数、十五位数字。 must be a decimal string of at most 2 places and 15 digits',
   )
-  .overwrite((amount) => (DECLARED.test(amount) ? yuanOf(fenOf(amount)) : amount));
+  .overwrite((amount) => (DECLARED.test(amount) ? withTwoPlaces(amount) : amount));
 
 /** An amount that an approval or an opening balance states: a published table is full of zeros, and a line at zero is known. */
 const statedYuan = declaredYuan.meta({

@@ -7,17 +7,14 @@ import { unknownPlace, unknownYear } from './unknown-place';
 /** A year of a place. */
 export type YearPlace = BudgetPlace & { year: number };
 
-/** What was read of a place, as reports take it. */
-export type KnownReading = BudgetReading & { place: BudgetPlace };
-
 /** A year of a place of which something is known, with other years of it where anything is known of these. */
 export async function readKnownYear(
   database: Database,
   { year, ...place }: YearPlace,
   otherYears: readonly number[],
   version: Version,
-): Promise<KnownReading | Unknown> {
+): Promise<BudgetReading | Unknown> {
   const reading = await readBudget(database, place, [year, ...otherYears], version);
   if (reading === undefined) return unknownPlace(place);
-  return reading.years.has(year) ? { place, ...reading } : unknownYear(place, reading.units, year);
+  return reading.years.has(year) ? reading : unknownYear(place, reading.units, year);
 }

@@ -1,13 +1,13 @@
 import { type AsOf, parseAsOf, type Version } from '#domain';
-import type { Database } from '#read-model';
+import type { BudgetReading, Database } from '#read-model';
 
 import { Unknown } from '../http/answer';
-import { type KnownReading, readKnownYear, type YearPlace } from './known-year';
+import { readKnownYear, type YearPlace } from './known-year';
 
 /** A state that was read, with the version that names it for ever. */
 export interface PinnedState {
   fiscalYear: number;
-  reading: KnownReading;
+  reading: BudgetReading;
   version: Version;
 }
 

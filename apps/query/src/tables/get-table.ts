@@ -1,6 +1,6 @@
 import type { Chart } from '#domain';
 import type { Database } from '#read-model';
-import { statutoryTable, tableAsCsv, tableAsHtml, type TableNumber, versionLabel } from '#report';
+import { statutoryTable, csvOf, tableAsHtml, type TableNumber, versionLabel } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -49,7 +49,7 @@ export class GetTableHandler implements IQueryHandler<GetTable> {
       file: `${nameOf(at)}-${at.year}-table-${number}`,
       label,
       json: () => ({ ...shown, ...stood }),
-      csv: () => tableAsCsv(table, label),
+      csv: () => csvOf(table, label),
       html: () => tableAsHtml(table, version),
     };
   }

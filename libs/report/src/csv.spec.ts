@@ -1,11 +1,10 @@
 import { shangrao } from '../test/shangrao';
 import { csvOf } from './csv';
 import { statutoryTable } from './statutory-table';
-import { tableAsCsv } from './table-as-csv';
 
-describe('a table as CSV', () => {
-  it('has a BOM, CRLF, the columns and the rows', () => {
-    const csv = tableAsCsv(statutoryTable(5, shangrao(2024)));
+describe('CSV', () => {
+  it('of a statutory table has a BOM, CRLF, the columns and the rows', () => {
+    const csv = csvOf(statutoryTable(5, shangrao(2024)));
     expect(csv.startsWith('\ufeff科目编码,科目名称,合计,基本支出,项目支出\r\n,合计,487.90,416.90,71.00\r\n')).toBe(
       true,
     );
