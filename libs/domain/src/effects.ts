@@ -6,7 +6,7 @@ import type {
   LedgerEvent,
   PaymentRecorded,
 } from './events';
-import { type AmountColumn, type LineDimensions, type PostingLine, dimensionsOf } from './line';
+import { type AmountColumn, dimensionsOf, emptyLine, type Line, type LineDimensions, type PostingLine } from './line';
 import { type Fen, fenOf } from './money';
 
 /** What an event adds to one column of one line. Every table, sum and audit row comes from these and from nothing else. */
@@ -63,6 +63,13 @@ export function effectsOf(event: LedgerEvent): LineEffect[] {
     case 'command.refused.v1':
       return [];
   }
+}
+
+/** Adds one posting to its line; a line that does not exist yet starts at zero. */
+export function applyEffect(line: Line | undefined, effect: LineEffect): Line {
+  const before = line ?? emptyLine(effect.line, effect.fiscalYear);
+  const after = { ...before, [effect.column]: before[effect.column] + effect.deltaFen };
+  return effect.late === true ? { ...after, lateCarriedOver: before.lateCarriedOver + effect.deltaFen } : after;
 }
 
 interface Dated {

@@ -6,7 +6,7 @@ export * from './codes';
 export * from './commands';
 export { decide } from './decide';
 export type { Context } from './decide-basis';
-export { effectsOf, firstDayOf, lastDayOf, type LineEffect } from './effects';
+export { applyEffect, effectsOf, firstDayOf, lastDayOf, type LineEffect } from './effects';
 export * from './events';
 export { explainRefusal, titleOfRefusal } from './explain-refusal';
 export { type Grouping, GROUPING_NAMES, groupKeyOf, GROUPINGS } from './grouping';
@@ -20,7 +20,6 @@ export * from './refusal';
 export { REFUSAL_RULES, type RefusalCode, type RefusalRule } from './refusal-rules';
 export { STATE_VERSION, stateFromJson, stateToJson } from './state-json';
 export {
-  applyEffect,
   ceilingKeyOf,
   emptyState,
   evolve,

@@ -189,13 +189,6 @@ export function linesOfYear(state: State, fiscalYear: number): LedgerLine[] {
   return [...(state.years.get(fiscalYear)?.values() ?? [])].flatMap(({ lines }) => [...lines.values()]);
 }
 
-/** Adds one posting to its line; a line that does not exist yet starts at zero. */
-export function applyEffect(line: Line | undefined, effect: LineEffect): Line {
-  const before = line ?? emptyLine(effect.line, effect.fiscalYear);
-  const after = { ...before, [effect.column]: before[effect.column] + effect.deltaFen };
-  return effect.late === true ? { ...after, lateCarriedOver: before.lateCarriedOver + effect.deltaFen } : after;
-}
-
 const NO_CHANGES: Timeline = [];
 const NO_HOLDS = RevisionMap.of<Timeline>();
 
