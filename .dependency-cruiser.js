@@ -91,10 +91,18 @@ module.exports = {
     },
     {
       name: 'the-rule-stands-alone',
-      comment: 'What counts in a log is known without a broker, a writer or a clock.',
+      comment: 'What counts in a log is known without a broker, a writer or a clock, and without any package.',
       severity: 'error',
       from: { path: '^libs/log/src/rule/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^(apps|libs)/', pathNot: '^libs/log/src/rule/' },
+      to: { pathNot: ['^libs/log/src/rule/', '^(node:)?(crypto|buffer)$'] },
+    },
+    {
+      name: 'the-log-without-kafka',
+      comment:
+        'Reading, writing and auditing know a log by ports.ts alone; index.ts puts them together with the Kafka that implements it.',
+      severity: 'error',
+      from: { path: '^libs/log/', pathNot: ['^libs/log/src/(kafka/|index\\.ts$)', '\\.spec\\.ts$'] },
+      to: { path: '^libs/log/src/kafka/' },
     },
     {
       name: 'kafkajs-only-in-one-folder',

@@ -18,15 +18,16 @@ export {
 export { inTurns } from './in-turns';
 export { readAsBrokersStore } from './kafka/kafka-fetch';
 export { KafkaLog, type LogSettings, requireBroker } from './kafka/kafka-log';
-export { type RawReader } from './kafka/kafka-reader';
-export { LedgerWriter, type LedgerWriterSettings, type SnapshotSettings } from './writing/ledger-writer';
+export { LedgerWriter, type LedgerWriterSettings } from './writing/ledger-writer';
 export { partitionOf } from './rule/murmur2';
 export { openingPartition, openingRecord } from './rule/opening';
-export { DEFAULT_LIMITS, PartitionWriter, type WriterEvents, type WriterLimits } from './writing/partition-writer';
-export type { Decider, LogPort, Outcome, Progress, Receipt, Submission, Verdict } from './ports';
+export { DEFAULT_LIMITS, type WriterLimits } from './writing/limits';
+export { PartitionWriter, type WriterEvents } from './writing/partition-writer';
+export type { Decider, LogPort, Outcome, Progress, RawReader, Receipt, Submission, Verdict } from './ports';
 export { ReaderPulse } from './reading/reader-pulse';
 export type { Rehearsed } from './writing/rehearsal';
 export { extendsHead, type Head } from './rule/rule';
+export type { SnapshotSettings } from './writing/snapshot-keeper';
 export { decodeSnapshot, encodeSnapshot, type SnapshotStore, type StateCodec } from './writing/snapshot';
 export {
   batchOf,

@@ -1,5 +1,7 @@
 import type { ClockReading, NoStamp } from './clock';
+import type { ReaderPulse } from './reading/reader-pulse';
 import type { Envelope } from './rule/envelope';
+import type { LogRecord } from './rule/fold';
 
 /** What a writer needs of the world. Kafka is one such world, a seeded simulation in the tests is another. */
 export interface LogPort {
@@ -24,6 +26,28 @@ export interface LogPort {
   nextTurn(): Promise<void>;
   /** From 0 up to 1, for pauses that must not fall into step. */
   random(): number;
+}
+
+/** Delivers raw records of a partition in order; the next delivery of that partition waits until this settles. */
+export type RecordHandler = (partition: number, records: LogRecord[]) => Promise<void>;
+
+/** A running reader of raw records. */
+export interface RawReader {
+  seek(partition: number, offset: number): void;
+  stop(): Promise<void>;
+}
+
+/** What the writer of a whole log needs of the world. */
+export interface LedgerPort extends LogPort {
+  readonly ledgerId: string;
+  readonly topic: string;
+  readonly partitions: number;
+  /** By partition, the offset behind the newest record that readers can see. Rejects with LogDamaged where the log is gone. */
+  endOffsets(): Promise<number[]>;
+  /** A delay that is broken off ends early. */
+  delay(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Reads every partition from the given offsets. The handler must drop what it has read before. */
+  read(onRecords: RecordHandler, from: readonly number[], pulse?: ReaderPulse): Promise<RawReader>;
 }
 
 /** Hears what is being waited for, in words that may be asked for again while the wait goes on, and at last that nothing is. */

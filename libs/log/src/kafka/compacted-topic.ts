@@ -4,7 +4,8 @@ import { type Admin, CompressionTypes, type Kafka, type Producer } from 'kafkajs
 
 import { LogUnfit } from '../rule/errors';
 import { kafkaOf, type LogSettings } from './kafka-log';
-import { KafkaReader, type RawReader, type RecordHandler } from './kafka-reader';
+import { KafkaReader } from './kafka-reader';
+import type { RawReader, RecordHandler } from '../ports';
 import { connectAll, producerOf, unanswered } from './connect';
 import type { ReaderPulse } from '../reading/reader-pulse';
 import { createTopic, describeSettings, LED_STEP_MS } from './topic';

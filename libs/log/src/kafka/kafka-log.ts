@@ -8,10 +8,10 @@ import { LogDamaged, LogUnfit, LogUnreachable } from '../rule/errors';
 import type { LogRecord } from '../rule/fold';
 import { readAsBrokersStore } from './kafka-fetch';
 import { restWhereNothingWaits } from './kafka-request-queue';
-import { KafkaReader, type RawReader, type RecordHandler } from './kafka-reader';
+import { KafkaReader } from './kafka-reader';
 import { checkOpening, openingPartition, openingRecord } from '../rule/opening';
 import { connectAll, producerOf } from './connect';
-import type { LogPort, Progress } from '../ports';
+import type { LedgerPort, Progress, RawReader, RecordHandler } from '../ports';
 import type { ReaderPulse } from '../reading/reader-pulse';
 import { FoldingTail, type Tail, type TailOptions } from '../reading/tail';
 import { checkEventsTopic, createEventsTopic, LED_STEP_MS, topicsOf } from './topic';
@@ -37,7 +37,7 @@ export interface LogSettings {
 const OFFSET_TRIES = 5;
 
 /** The log on Kafka. kafkajs stands in this room alone. */
-export class KafkaLog implements LogPort {
+export class KafkaLog implements LedgerPort {
   private readonly rounds = new AppendRounds(
     (batches) => this.send(batches),
     (partition) => this.leaders[partition] ?? 0,
@@ -52,6 +52,10 @@ export class KafkaLog implements LogPort {
     /** By partition, the broker that leads it. */
     private leaders: readonly number[],
   ) {}
+
+  get ledgerId(): string {
+    return this.settings.ledgerId;
+  }
 
   get partitions(): number {
     return this.leaders.length;
@@ -135,7 +139,6 @@ export class KafkaLog implements LogPort {
     return performance.now();
   }
 
-  /** A delay that is broken off ends early. */
   async delay(milliseconds: number, signal?: AbortSignal): Promise<void> {
     await delay(milliseconds, undefined, signal && { signal }).catch(() => undefined);
   }
@@ -158,7 +161,6 @@ export class KafkaLog implements LogPort {
     return tail;
   }
 
-  /** Reads every partition from the given offsets. The handler must drop what it has read before. */
   read(onRecords: RecordHandler, from: readonly number[], pulse?: ReaderPulse): Promise<RawReader> {
     const { topic, partitions, settings } = this;
     return KafkaReader.start(this.kafka, () => this.admin, {

@@ -8,18 +8,10 @@ import { recordsOf } from './kafka-records';
 import type { ReaderPulse } from '../reading/reader-pulse';
 import { within } from '../within';
 import { pauses } from '../pauses';
+import type { RawReader, RecordHandler } from '../ports';
 import { reasonOf } from '../reason';
 
 const JOINED_WITHIN_MS = 60_000;
-
-/** Delivers raw records of a partition in order; the next delivery of that partition waits until this settles. */
-export type RecordHandler = (partition: number, records: LogRecord[]) => Promise<void>;
-
-/** A running reader of raw records. */
-export interface RawReader {
-  seek(partition: number, offset: number): void;
-  stop(): Promise<void>;
-}
 
 export interface ReaderSettings {
   topic: string;

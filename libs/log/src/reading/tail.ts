@@ -11,6 +11,7 @@ import {
 } from '../rule/fold';
 import { OPENING_STREAM } from '../rule/opening';
 import { pauses } from '../pauses';
+import type { RawReader, RecordHandler } from '../ports';
 import type { ReaderPulse } from './reader-pulse';
 import { errorOf } from '../reason';
 import { readable } from '../rule/sentence';
@@ -72,10 +73,7 @@ export interface Tail {
   stop(): Promise<void>;
 }
 
-type StartReader = (
-  onRecords: (partition: number, records: LogRecord[]) => Promise<void>,
-  from: readonly number[],
-) => Promise<{ seek(partition: number, offset: number): void; stop(): Promise<void> }>;
+type StartReader = (onRecords: RecordHandler, from: readonly number[]) => Promise<RawReader>;
 
 /** Deliveries from another place that may still come after a seek; with more, the place itself is missing. */
 const LATE_DELIVERIES = 10;
@@ -88,7 +86,7 @@ export class FoldingTail implements Tail {
   /** Partitions whose reader was sent to another place, with how often it delivered from elsewhere since. */
   private readonly sought = new Map<number, number>();
   private readonly turns = new Map<number, Promise<void>>();
-  private reader: Awaited<ReturnType<StartReader>> | undefined;
+  private reader: RawReader | undefined;
   private stopping = false;
 
   constructor(

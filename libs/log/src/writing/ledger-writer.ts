@@ -1,31 +1,14 @@
 import { LogDamaged, LogUnreachable } from '../rule/errors';
 import type { LogRecord } from '../rule/fold';
-import type { KafkaLog } from '../kafka/kafka-log';
-import type { RawReader } from '../kafka/kafka-reader';
 import { partitionOf } from '../rule/murmur2';
-import {
-  DEFAULT_LIMITS,
-  PartitionWriter,
-  type WriterEvents,
-  type WriterLimits,
-  type PartitionSnapshot,
-} from './partition-writer';
-import type { Decider, Outcome, Progress, Submission, Verdict } from '../ports';
+import { DEFAULT_LIMITS, type WriterLimits } from './limits';
+import { PartitionWriter, type WriterEvents } from './partition-writer';
+import type { Decider, LedgerPort, Outcome, Progress, RawReader, Submission, Verdict } from '../ports';
 import { ReaderPulse } from '../reading/reader-pulse';
-import type { Rehearsal, Rehearsed } from './rehearsal';
+import { rehearseAll, type Rehearsed } from './rehearsal';
 import type { Head } from '../rule/rule';
-import { sentenceOf } from '../rule/sentence';
-import { decodeSnapshot, encodeSnapshot, requireSameStops, type SnapshotStore, type StateCodec } from './snapshot';
-import { Turns } from '../turns';
-import { within } from '../within';
+import { SnapshotKeeper, type SnapshotSettings, type SnapshotTrouble } from './snapshot-keeper';
 import { reasonOf } from '../reason';
-
-/** Where snapshots go, how states are written, and after how many records of a partition a new one is worth its cost. */
-export interface SnapshotSettings<State> {
-  store: SnapshotStore;
-  codec: StateCodec<State>;
-  everyRecords: number;
-}
 
 export interface LedgerWriterSettings<State> {
   limits?: WriterLimits;
@@ -37,20 +20,10 @@ export interface LedgerWriterSettings<State> {
 }
 
 const GUARD_EVERY_MS = 1_000;
-/** How long after a snapshot that was not kept the next one is made: each takes time from commands. */
-const AFTER_FAILURE_MS = 60_000;
 /** Snapshots that are loaded side by side. */
 const LOADED_AT_ONCE = 3;
-/** A large one takes long to be fetched; a database that says nothing for so long is left, and the history is folded. */
-const LOADED_WITHIN_MS = 120_000;
 /** How long the reader rests after a delivery in which nothing was new; nobody waits for what it will bring next. */
 const REST_MS = 10;
-
-interface Unkept {
-  since: number;
-  tries: number;
-  reason: string;
-}
 
 /**
  * The write side of the whole log: one PartitionWriter for each partition, fed by one reader. Begins with the newest snapshots, if
@@ -68,45 +41,39 @@ export class LedgerWriter<
   private guard: Promise<void> | undefined;
   /** When this process last knew that it had read everything. */
   private freshAt = 0;
-  private readonly savedAt: number[];
-  /** Before this time no snapshots are made. */
-  private snapshotsFrom = 0;
-  /** By partition, why its newest snapshot is not kept. */
-  private readonly unkept = new Map<number, Unkept>();
   /** Ends the reader's rest. */
   private rest: AbortController | undefined;
 
   private constructor(
-    private readonly log: KafkaLog,
+    private readonly log: LedgerPort,
     private readonly writers: PartitionWriter<State, Command, Event, Told>[],
-    private readonly events: WriterEvents,
-    private readonly snapshots: SnapshotSettings<State> | undefined,
+    private readonly snapshots: SnapshotKeeper<State, Told>,
     private readonly pulse: ReaderPulse,
   ) {
-    this.savedAt = writers.map((writer) => writer.nextOffset);
-    for (const writer of writers) writer.onBehind = () => this.rest?.abort();
+    for (const writer of writers) writer.ends.onBehind = () => this.rest?.abort();
   }
 
   /** Resolves when the log has been read up to the end that stood at the call. */
   static async start<State, Command, Event extends { type: string; data: unknown }, Told extends Verdict>(
-    log: KafkaLog,
+    log: LedgerPort,
     decider: Decider<State, Command, Event, Told>,
     events: WriterEvents,
     { limits = DEFAULT_LIMITS, snapshots, progress = () => undefined, pulse }: LedgerWriterSettings<State> = {},
   ): Promise<LedgerWriter<State, Command, Event, Told>> {
-    const place = { ledgerId: log.settings.ledgerId, partitions: log.partitions };
+    const place = { ledgerId: log.ledgerId, partitions: log.partitions };
+    const keeper = new SnapshotKeeper<State, Told>(place, snapshots, () => log.elapsed(), events);
     const writers: PartitionWriter<State, Command, Event, Told>[] = [];
     const partitions = Array.from({ length: log.partitions }, (_, partition) => partition).values();
     if (snapshots !== undefined) progress(() => `snapshots from the database: ${writers.length} of ${log.partitions}`);
     // A few side by side, so that one is fetched while another is read; all bodies at once would take more memory than what they become.
     const lane = async (): Promise<void> => {
       for (const partition of partitions) {
-        const snapshot = await loadSnapshot({ ...place, partition }, snapshots, decider, events);
+        const snapshot = await keeper.load(partition, decider);
         writers[partition] = new PartitionWriter(partition, place, decider, log, events, limits, snapshot);
       }
     };
     await Promise.all(Array.from({ length: LOADED_AT_ONCE }, lane));
-    const ledger = new LedgerWriter(log, writers, events, snapshots, pulse ?? pulseOf(log));
+    const ledger = new LedgerWriter(log, writers, keeper, pulse ?? pulseOf(log));
     progress(`the end of ${log.topic}`);
     const ends = await log.endOffsets();
     progress(() => `the log to be read: ${ledger.leftBefore(ends)} records are left of ${sum(ends)}`);
@@ -138,20 +105,9 @@ export class LedgerWriter<
     });
     const partitions = new Set(asked.map(({ stream }) => partitionOf(stream, this.writers.length)));
     await Promise.all(
-      [...partitions].map(async (partition) => this.writers[partition]?.untilPassed(ends[partition] ?? 0)),
+      [...partitions].map(async (partition) => this.writers[partition]?.ends.untilPassed(ends[partition] ?? 0)),
     );
-    // All of them begin at one moment, although deciding takes turns.
-    const rehearsals = new Map<string, Rehearsal<State, Command, Event, Told>>();
-    for (const { stream } of asked) {
-      if (!rehearsals.has(stream)) rehearsals.set(stream, this.writerOf(stream).rehearsal(stream));
-    }
-    const outcomes: (Rehearsed<State, Event> | Outcome<Told>)[] = [];
-    const turns = new Turns();
-    for (const { stream, submission } of asked) {
-      outcomes.push(await (rehearsals.get(stream) as Rehearsal<State, Command, Event, Told>).decide(submission));
-      await turns.next();
-    }
-    return outcomes;
+    return rehearseAll(asked, (stream) => this.writerOf(stream).rehearsal(stream));
   }
 
   stateOf(stream: string): State {
@@ -177,23 +133,17 @@ export class LedgerWriter<
   }
 
   /** Why a partition's newest snapshot is not kept, and for how long; nothing while all are. */
-  get snapshotTrouble(): { partition: number; reason: string; tries: number; forMs: number } | undefined {
-    for (const [partition, { since, ...trouble }] of this.unkept) {
-      return { partition, ...trouble, forMs: this.log.elapsed() - since };
-    }
-    return undefined;
+  get snapshotTrouble(): SnapshotTrouble | undefined {
+    return this.snapshots.trouble;
   }
 
   get snapshotsFailing(): number {
-    return this.unkept.size;
+    return this.snapshots.failing;
   }
 
   /** The most records of a partition that lie behind its snapshot: a start reads them again. */
   get beyondSnapshots(): number {
-    return this.writers.reduce(
-      (most, { nextOffset }, partition) => Math.max(most, nextOffset - (this.savedAt[partition] ?? 0)),
-      0,
-    );
+    return this.snapshots.beyond(this.writers);
   }
 
   /** Milliseconds since this process last knew that it had read everything. */
@@ -227,7 +177,7 @@ export class LedgerWriter<
     await Promise.race([this.drain(timeUp.signal), this.log.delay(timeoutMs, timeUp.signal)]);
     timeUp.abort();
     for (const writer of this.writers) writer.giveUp();
-    await this.saveSnapshots(Math.ceil((this.snapshots?.everyRecords ?? 0) / 10));
+    await this.snapshots.saveLast(this.writers);
   }
 
   private async drain(timeUp: AbortSignal): Promise<void> {
@@ -247,7 +197,7 @@ export class LedgerWriter<
     let arrived = (): void => undefined;
     const caughtUp = new Promise<void>((resolve) => (arrived = resolve));
     const check = (): void => {
-      if (this.writers.every((writer, partition) => writer.hasPassed(ends[partition] ?? 0))) arrived();
+      if (this.hasPassed(ends)) arrived();
     };
     // Reading starts one record early, so that the record that was read last is met again and must be the same.
     const from = this.writers.map(({ nextOffset }) => Math.max(0, nextOffset - 1));
@@ -285,7 +235,7 @@ export class LedgerWriter<
 
   /** A writer that is alone knows its records from their acknowledgements, and reads them in few large portions. */
   private async restReader(): Promise<void> {
-    if (this.draining || this.writers.some(({ isBehind }) => isBehind)) return;
+    if (this.draining || this.writers.some(({ ends }) => ends.isBehind)) return;
     this.rest ??= new AbortController();
     const { rest } = this;
     await this.log.delay(REST_MS, rest.signal);
@@ -311,7 +261,7 @@ export class LedgerWriter<
         this.pulse.sawEnds(ends);
         seen ??= { at, ends };
         if (this.hasPassed(seen.ends)) this.freshAt = seen.at;
-        if (at >= this.snapshotsFrom) await this.saveSnapshots(this.snapshots?.everyRecords ?? 0);
+        await this.snapshots.saveDue(this.writers, at);
       } catch (error) {
         this.stopIfGone(error);
       }
@@ -319,55 +269,13 @@ export class LedgerWriter<
   }
 
   private hasPassed(ends: readonly number[]): boolean {
-    return this.writers.every((writer, partition) => writer.hasPassed(ends[partition] ?? 0));
+    return this.writers.every((writer, partition) => writer.ends.hasPassed(ends[partition] ?? 0));
   }
 
   /** Lost brokers come back, and the age of the tail tells of them meanwhile; a topic that is gone does not. */
   private stopIfGone(error: unknown): void {
     if (!(error instanceof LogDamaged)) return;
     for (const writer of this.writers) writer.stopPartition(error.message);
-  }
-
-  private async saveSnapshots(atLeast: number): Promise<void> {
-    const { snapshots } = this;
-    if (snapshots === undefined) return;
-    const place = { ledgerId: this.log.settings.ledgerId, partitions: this.log.partitions };
-    for (const [partition, writer] of this.writers.entries()) {
-      const { nextOffset } = writer;
-      if (nextOffset - (this.savedAt[partition] ?? 0) < Math.max(1, atLeast)) continue;
-      const snapshot = writer.snapshot();
-      const body =
-        snapshot && this.encoded(partition, () => encodeSnapshot({ ...place, partition }, snapshot, snapshots.codec));
-      if (body === undefined) continue;
-      try {
-        await snapshots.store.save(partition, nextOffset, body);
-        this.savedAt[partition] = nextOffset;
-        this.unkept.delete(partition);
-      } catch (error) {
-        this.notKept(partition, reasonOf(error));
-        this.events.alarm(`no snapshot of partition ${partition} was saved: ${reasonOf(error)}`);
-        // What stood in the way of one will stand in the way of the others.
-        return;
-      }
-    }
-  }
-
-  /** A state that cannot be written keeps its own partition from a snapshot, and none of the others. */
-  private encoded(partition: number, encode: () => Buffer): Buffer | undefined {
-    try {
-      return encode();
-    } catch (error) {
-      this.notKept(partition, sentenceOf(error));
-      this.events.alarm(`no snapshot of partition ${partition} can be made: ${sentenceOf(error)}`);
-      return undefined;
-    }
-  }
-
-  private notKept(partition: number, reason: string): void {
-    const now = this.log.elapsed();
-    this.snapshotsFrom = now + AFTER_FAILURE_MS;
-    const { since, tries } = this.unkept.get(partition) ?? { since: now, tries: 0 };
-    this.unkept.set(partition, { since, tries: tries + 1, reason });
   }
 
   private writerOf(stream: string): PartitionWriter<State, Command, Event, Told> {
@@ -377,39 +285,10 @@ export class LedgerWriter<
   }
 }
 
-function pulseOf({ topic }: KafkaLog): ReaderPulse {
+function pulseOf({ topic }: LedgerPort): ReaderPulse {
   return new ReaderPulse('the ledger', topic, 'Look at the record there and at the brokers.');
 }
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
-}
-
-async function loadSnapshot<State, Command, Event extends { type: string; data: unknown }, Told extends Verdict>(
-  place: { ledgerId: string; partitions: number; partition: number },
-  snapshots: SnapshotSettings<State> | undefined,
-  decider: Decider<State, Command, Event, Told>,
-  events: WriterEvents,
-): Promise<PartitionSnapshot<State, Told> | undefined> {
-  if (snapshots === undefined) return undefined;
-  try {
-    const snapshot = await within(
-      tryLoad<State, Told>(place, snapshots),
-      `the snapshot of partition ${place.partition}`,
-      LOADED_WITHIN_MS,
-    );
-    if (snapshot !== undefined) requireSameStops(snapshot, decider);
-    return snapshot;
-  } catch (error) {
-    events.alarm(`the snapshot of partition ${place.partition} is ignored, its history is folded: ${reasonOf(error)}`);
-    return undefined;
-  }
-}
-
-async function tryLoad<State, Told extends Verdict>(
-  place: { ledgerId: string; partitions: number; partition: number },
-  { store, codec }: SnapshotSettings<State>,
-): Promise<PartitionSnapshot<State, Told> | undefined> {
-  const body = await store.load(place.partition);
-  return body === undefined ? undefined : decodeSnapshot(place, body, codec);
 }

@@ -1,35 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 
-import { DEFAULT_LIMITS, PartitionWriter } from './partition-writer';
-import type { Decider, LogPort } from '../ports';
-
-type Added = { type: string; data: { add: number } };
-const adder: Decider<number, { add: number }, Added> = {
-  initial: 0,
-  decide: (_, data) => ({ type: 'added.v1', data }),
-  evolve: (sum, { data }) => sum + data.add,
-  read: (record) => record as Added,
-  refusalOf: () => undefined,
-  isLarge: () => false,
-};
-
-/** A broker that takes everything and never answers. */
-const silent: LogPort = {
-  append: () => new Promise(() => undefined),
-  endOffset: () => new Promise(() => undefined),
-  clock: () => ({ own: 0 }),
-  elapsed: () => 0,
-  delay: () => new Promise(() => undefined),
-  nextTurn: () => Promise.resolve(),
-  random: () => 0,
-};
+import { DEFAULT_LIMITS } from './limits';
+import { PartitionWriter } from './partition-writer';
+import type { LogPort } from '../ports';
+import { adder, silentPort, submissionOf } from '../../test/adder';
 
 test('a partition holds so many open commands and answers that it is overloaded beyond them', async () => {
   const limits = { ...DEFAULT_LIMITS, queued: 2 };
   const place = { ledgerId: 'spec', partitions: 1 };
-  const writer = new PartitionWriter(0, place, adder, silent, { alarm: () => undefined }, limits);
-  const submit = (commandId: string) =>
-    writer.submit('s', { commandId, commandHash: 'x', command: { add: 1 }, actor: 'a', correlationId: commandId });
+  const writer = new PartitionWriter(0, place, adder, silentPort, { alarm: () => undefined }, limits);
+  const submit = (commandId: string) => writer.submit('s', submissionOf(commandId));
   void submit('one');
   void submit('two');
   expect(await submit('three')).toEqual({ kind: 'overloaded', queued: 2 });
@@ -52,7 +32,7 @@ test('the record of a large decision is made in several turns, in which the comm
   };
   const appended: number[] = [];
   const port: LogPort = {
-    ...silent,
+    ...silentPort,
     append: (_, records) => {
       const first = appended.length;
       for (const { value } of records)
@@ -66,7 +46,7 @@ test('the record of a large decision is made in several turns, in which the comm
   };
   const writer = new PartitionWriter(0, { ledgerId: 'spec', partitions: 1 }, decider, port, { alarm: () => undefined });
   const submit = (stream: string, add: number, commandId = `c-${add}`) =>
-    writer.submit(stream, { commandId, commandHash: 'x', command: { add }, actor: 'a', correlationId: 'x' });
+    writer.submit(stream, submissionOf(commandId, { add }));
   const outcomes = await Promise.all([submit('s', 100), submit('s', 1), submit('t', 7), submit('s', 100)]);
   expect(steps).toEqual([
     ...['decide 100', 'decide 7', 'evolve 7', 'turn', 'evolve 100', 'turn', 'turn'],
@@ -83,7 +63,7 @@ test('a large decision whose stream has been extended meanwhile is made again, a
   const place = { ledgerId: 'spec', partitions: 1 };
   const appended: Buffer[] = [];
   const port: LogPort = {
-    ...silent,
+    ...silentPort,
     nextTurn,
     append: (_, records) => {
       appended.push(...records.map(({ value }) => value));
@@ -92,10 +72,8 @@ test('a large decision whose stream has been extended meanwhile is made again, a
   };
   const writer = new PartitionWriter(0, place, { ...adder, isLarge: () => true }, port, { alarm: () => undefined });
   const foreign = new PartitionWriter(0, place, adder, port, { alarm: () => undefined });
-  const asked = (commandId: string) =>
-    ({ commandId, commandHash: 'x', command: { add: 1 }, actor: 'a', correlationId: 'x' }) as const;
-  const large = writer.submit('s', asked('large'));
-  void foreign.submit('s', asked('foreign'));
+  const large = writer.submit('s', submissionOf('large'));
+  void foreign.submit('s', submissionOf('foreign'));
   await setImmediate();
   const record = { partition: 0, key: Buffer.from('s') };
   writer.receive([{ ...record, offset: 0, value: appended[0]! }]);
@@ -108,7 +86,7 @@ test('a large decision whose stream has been extended meanwhile is made again, a
   writer.receive([{ ...record, offset: 1, value: appended[1]! }]);
   expect(await large).toMatchObject({ kind: 'recorded', receipt: { revision: 2 } });
   expect(writer.counts.lostRaces).toBe(1);
-  const stopped = writer.submit('s', asked('stopped'));
+  const stopped = writer.submit('s', submissionOf('stopped'));
   writer.stopPartition('damage');
   expect(await stopped).toEqual({ kind: 'stopped', reason: 'damage' });
   for (let n = 0; n < 6; n += 1) await pass();

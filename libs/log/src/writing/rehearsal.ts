@@ -1,6 +1,7 @@
 import { inSteps, makingRecord, type Tip, type WritingPlace } from './make-record';
 import type { Decider, Outcome, Submission, Verdict } from '../ports';
 import type { Head } from '../rule/rule';
+import { Turns } from '../turns';
 
 /** What a command would have become, decided at a place of its stream that stands in the log. */
 export interface Rehearsed<State, Event> {
@@ -78,4 +79,20 @@ export class Rehearsal<State, Command, Event extends { type: string; data: unkno
       ...(place === undefined ? {} : { place }),
     };
   }
+}
+
+/** Decides commands of several streams in the order in which they are asked. All of them begin at one moment, although deciding takes turns. */
+export async function rehearseAll<State, Command, Event extends { type: string; data: unknown }, Told extends Verdict>(
+  asked: readonly { stream: string; submission: Submission<Command> }[],
+  rehearsalOf: (stream: string) => Rehearsal<State, Command, Event, Told>,
+): Promise<(Rehearsed<State, Event> | Outcome<Told>)[]> {
+  const rehearsals = new Map<string, Rehearsal<State, Command, Event, Told>>();
+  for (const { stream } of asked) if (!rehearsals.has(stream)) rehearsals.set(stream, rehearsalOf(stream));
+  const outcomes: (Rehearsed<State, Event> | Outcome<Told>)[] = [];
+  const turns = new Turns();
+  for (const { stream, submission } of asked) {
+    outcomes.push(await (rehearsals.get(stream) as Rehearsal<State, Command, Event, Told>).decide(submission));
+    await turns.next();
+  }
+  return outcomes;
 }

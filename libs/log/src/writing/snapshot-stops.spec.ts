@@ -2,39 +2,25 @@ import fc from 'fast-check';
 
 import { firstHash, hashOf } from '../rule/envelope';
 import type { LogRecord } from '../rule/fold';
-import { type PartitionSnapshot, PartitionWriter } from './partition-writer';
-import type { Decider, LogPort } from '../ports';
+import type { PartitionSnapshot } from './partition-snapshot';
+import { PartitionWriter } from './partition-writer';
 import { decodeSnapshot, encodeSnapshot, requireSameStops } from './snapshot';
+import { adder, silentPort, submissionOf } from '../../test/adder';
 
 const LEDGER = 'stops';
 const PLACE = { ledgerId: LEDGER, partitions: 1, partition: 0 };
 const STREAMS = ['a', 'b', 'c'] as const;
 
-type Added = { type: string; data: { add: number } };
-const programOf = (...types: string[]): Decider<number, { add: number }, Added> => ({
-  initial: 0,
-  decide: (_, data) => ({ type: 'added.v1', data }),
-  evolve: (sum, { data }) => sum + data.add,
+const programOf = (...types: string[]): typeof adder => ({
+  ...adder,
   read: (record) => {
     if (!types.includes(record.type)) throw new Error(`unknown event ${record.type}`);
-    return record as Added;
+    return adder.read(record);
   },
-  refusalOf: () => undefined,
-  isLarge: () => false,
 });
 const program = programOf('added.v1');
 const newer = programOf('added.v1', 'added.v2');
 const codec = { version: '1', toJson: (sum: number) => sum, fromJson: Number };
-
-const silent: LogPort = {
-  append: () => new Promise(() => undefined),
-  endOffset: () => new Promise(() => undefined),
-  clock: () => ({ own: 0 }),
-  elapsed: () => 0,
-  delay: () => new Promise(() => undefined),
-  nextTurn: () => Promise.resolve(),
-  random: () => 0,
-};
 
 type Step = { stream: (typeof STREAMS)[number]; kind: 'known' | 'unknown' | 'void' | 'orphan' | 'junk' };
 const steps = fc.array(
@@ -75,7 +61,7 @@ function logOf(made: readonly Step[]): LogRecord[] {
 function writerFrom(decider: typeof program, snapshot?: PartitionSnapshot<number>) {
   const alarms: string[] = [];
   const events = { alarm: (message: string) => alarms.push(message) };
-  return { writer: new PartitionWriter(0, PLACE, decider, silent, events, undefined, snapshot), alarms };
+  return { writer: new PartitionWriter(0, PLACE, decider, silentPort, events, undefined, snapshot), alarms };
 }
 
 /** Everything that a ledger answers by: where each stream stands, what has stopped and why, and what each id was answered. */
@@ -83,7 +69,7 @@ async function standing(writer: ReturnType<typeof writerFrom>['writer'], log: re
   const asked = STREAMS.flatMap((stream) => log.map(({ offset }) => ({ stream, commandId: `c${offset}` })));
   const answers: unknown[] = [];
   for (const { stream, commandId } of asked) {
-    const submission = { commandId, commandHash: hashOf('body'), command: { add: 1 }, actor: 'a', correlationId: 'c' };
+    const submission = submissionOf(commandId, { commandHash: hashOf('body') });
     // A command that is new to a stream that goes on would wait for its record.
     answers.push(await Promise.race([writer.submit(stream, submission), Promise.resolve('under way')]));
   }

@@ -1,10 +1,10 @@
 import { hashOf } from '../rule/envelope';
 import { KnownIds } from './known-ids';
-import type { PartitionSnapshot } from './partition-writer';
-import { decodeSnapshot, encodeSnapshot, type SnapshotPlace } from './snapshot';
+import type { PartitionPlace, PartitionSnapshot } from './partition-snapshot';
+import { decodeSnapshot, encodeSnapshot } from './snapshot';
 
 const codec = { version: 'spec-1', toJson: (state: string) => state, fromJson: (json: unknown) => json as string };
-const place: SnapshotPlace = { ledgerId: 'spec', partitions: 6, partition: 2 };
+const place: PartitionPlace = { ledgerId: 'spec', partitions: 6, partition: 2 };
 
 function snapshotOf(streams: number): PartitionSnapshot<string> {
   return {
@@ -38,7 +38,7 @@ test.each([0, 1, 5])('a snapshot of %i streams comes back as it was taken', (str
   expect(decodeSnapshot(place, encodeSnapshot(place, snapshot, codec), codec)).toEqual(snapshot);
 });
 
-test.each<[string, SnapshotPlace, RegExp]>([
+test.each<[string, PartitionPlace, RegExp]>([
   ['another ledger', { ...place, ledgerId: 'other' }, /belongs to ledger spec with 6 partitions/],
   ['another number of partitions', { ...place, partitions: 12 }, /belongs to ledger spec with 6 partitions/],
   ['another partition', { ...place, partition: 3 }, /belongs to partition 2/],

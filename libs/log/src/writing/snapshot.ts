@@ -1,7 +1,7 @@
 import { hashOf, parseEnvelope } from '../rule/envelope';
 import type { StreamHead } from '../rule/fold';
 import type { PackedIds } from './known-ids';
-import type { PartitionSnapshot } from './partition-writer';
+import type { PartitionPlace, PartitionSnapshot } from './partition-snapshot';
 import type { Decider, Verdict } from '../ports';
 import { readable } from '../rule/sentence';
 import { understand } from './understand';
@@ -18,13 +18,6 @@ export interface StateCodec<State> {
   version: string;
   toJson(state: State): unknown;
   fromJson(json: unknown): State;
-}
-
-/** What a snapshot was taken of; one of anything else is ignored. */
-export interface SnapshotPlace {
-  ledgerId: string;
-  partitions: number;
-  partition: number;
 }
 
 /** A snapshot that cannot be used: the history is folded instead. */
@@ -54,7 +47,7 @@ const LENGTH_BYTES = 4;
 
 /** SHA-256 of the rest, length of the index, the index as JSON in ASCII, the packed ids of each stream one after another. */
 export function encodeSnapshot<State>(
-  place: SnapshotPlace,
+  place: PartitionPlace,
   snapshot: PartitionSnapshot<State>,
   codec: StateCodec<State>,
 ): Buffer {
@@ -85,9 +78,9 @@ function inAscii(json: string): string {
   return json.replace(/[\u0080-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** Throws SnapshotUnusable with the reason. */
+/** Throws SnapshotUnusable with the reason; one of another place is ignored like one that is damaged. */
 export function decodeSnapshot<State, Told extends Verdict>(
-  place: SnapshotPlace,
+  place: PartitionPlace,
   body: Buffer,
   codec: StateCodec<State>,
 ): PartitionSnapshot<State, Told> {
