@@ -2,6 +2,7 @@ import { type AsOf, placed, positionOf } from '#domain';
 import { ConfigError } from '#platform';
 import {
   asOfInWords,
+  isOfDepartmentsAlone,
   type Measure,
   statutoryTable,
   csvOf,
@@ -28,7 +29,7 @@ export function replayAsText({ standing, input }: Replayed, printing: Printing):
   const { format, tables, asOf, effectiveOn } = printing;
   const published = tableNumbersOf(input);
   const filled = tables.filter((number) => published.includes(number)).map((number) => statutoryTable(number, input));
-  if (filled.length === 0) throw new ConfigError("单位没有部门的表十。 Table 10 is a department's, not a unit's.");
+  if (filled.length === 0) throw unpublished(tables.some((number) => isOfDepartmentsAlone(number, input)));
   const position = positionOf(standing);
   const { stream, revision, hash, time } = standing;
   switch (format) {
@@ -57,6 +58,14 @@ export function replayAsText({ standing, input }: Replayed, printing: Printing):
       return `${head.join('\n')}\n\n${filled.map(tableAsText).join('\n')}`;
     }
   }
+}
+
+function unpublished(isDepartments: boolean): ConfigError {
+  return new ConfigError(
+    isDepartments
+      ? "单位没有部门的表十。 Table 10 is a department's, not a unit's."
+      : '当地预算公开没有所要的表。 Budgets of this place have no such table.',
+  );
 }
 
 /** As the service's files say it: a table of the past is told from today's in its own rows. */

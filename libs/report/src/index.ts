@@ -19,7 +19,7 @@ export type { DeclaredFundsInWan, PerformanceBlock, PerformanceDetails } from '.
 export { type Publication, publication } from './publication';
 export { escapeHtml } from './html';
 export { publicationAsHtml } from './publication-as-html';
-export { type StatutoryTable, statutoryTable, tableNumbersOf } from './statutory-table';
+export { isOfDepartmentsAlone, type StatutoryTable, statutoryTable, tableNumbersOf } from './statutory-table';
 export { asOfInWords, type AskedVersion, inShanghai, type ReportVersion, versionLabel } from './report-version';
 export { cellAmount, type TableCell, tableCell } from './table-cells';
 export { type CellChange, type TableChanges, tableChanges } from './table-diff';
@@ -27,4 +27,4 @@ export { tableAsHtml } from './table-as-html';
 export { tableAsText } from './table-as-text';
 export { TABLE_NUMBERS, type TableNumber } from './table-number';
 export type { ReportInput, UnitBudget } from './report-input';
-export { tablesOf, tablesOfTargets, tablesTouched } from './tables-touched';
+export { tablesOf, tablesOfTargets, tablesOfUnits, tablesTouched } from './tables-touched';

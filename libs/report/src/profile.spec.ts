@@ -1,15 +1,16 @@
 import { SECOND_PROFILE } from '../test/second-profile';
 import { shangrao, withLines } from '../test/shangrao';
 import { comparison } from './comparison';
+import { profileOf } from './profiles';
 import { publication } from './publication';
 import { linesOf, type ReportInput } from './report-input';
-import { statutoryTable, tableNumbersOf } from './statutory-table';
+import { isOfDepartmentsAlone, statutoryTable, tableNumbersOf } from './statutory-table';
 import { csvOf } from './csv';
 import { tableAsHtml } from './table-as-html';
 import { tableCell, tableCells } from './table-cells';
 import { tableChanges } from './table-diff';
 import { TABLE_NUMBERS, type TableNumber } from './table-number';
-import { tablesOf, tablesOfTargets, tablesTouched } from './tables-touched';
+import { tablesOf, tablesOfTargets, tablesOfUnits, tablesTouched } from './tables-touched';
 
 const first = shangrao(2024);
 const second: ReportInput = { ...first, profile: SECOND_PROFILE };
@@ -22,12 +23,20 @@ function changesOf(number: TableNumber, from: ReportInput, to: ReportInput) {
   }
 }
 
+describe('the profile of a place', () => {
+  it('is its own where it has one, and that of the first place everywhere else', () => {
+    for (const division of ['361100', '330100', undefined]) expect(profileOf({ division }).version).toBe('jiangxi-4');
+  });
+});
+
 describe('another place is another profile', () => {
   it('which says what a budget is published in', () => {
     expect(tableNumbersOf(first)).toEqual(TABLE_NUMBERS);
     expect(tableNumbersOf(second)).toEqual([1, 6, 7]);
     expect(tableNumbersOf({ ...second, subject: { ...second.subject, level: 'division' } })).toEqual([6]);
     for (const number of [2, 10, 11] as const) expect(() => statutoryTable(number, second)).toThrow(RangeError);
+    const unit: ReportInput = { ...second, subject: { ...second.subject, level: 'unit' } };
+    expect([2, 6, 7].map((number) => isOfDepartmentsAlone(number as TableNumber, unit))).toEqual([false, false, true]);
     expect(publication(second, undefined).tables.tables.map(({ title }) => title)).toEqual([
       '主管收支平衡表',
       '我部门支出分类表',
@@ -90,6 +99,7 @@ describe('another place is another profile', () => {
     expect(tablesTouched(SECOND_PROFILE, { before: line!, after: changed })).toEqual([1, 6, 7]);
     expect(tablesOf(SECOND_PROFILE, line!)).toEqual([1, 6, 7]);
     expect(tablesOf(first.profile, line!)).not.toEqual([1, 6, 7]);
+    expect(tablesOfUnits(SECOND_PROFILE)).toEqual([1, 6, 7]);
     expect(tablesOfTargets(SECOND_PROFILE, 'unit')).toEqual([]);
     expect(tablesOfTargets(first.profile, 'unit')).toEqual([10]);
     expect(tablesOfTargets(first.profile, 'projects')).toEqual([11]);

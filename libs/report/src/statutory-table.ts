@@ -39,6 +39,11 @@ export function tableNumbersOf({ profile, subject }: ReportInput): readonly Tabl
   return profile.tables[subject.level];
 }
 
+/** Whether this budget, of a unit, lacks the table because its department publishes it. */
+export function isOfDepartmentsAlone(number: TableNumber, { profile, subject }: ReportInput): boolean {
+  return !profile.tables[subject.level].includes(number) && profile.tables.department.includes(number);
+}
+
 /** Throws RangeError for a table that is not published: see `tableNumbersOf`. */
 export function statutoryTable(number: TableNumber, input: ReportInput): StatutoryTable {
   assertOwnLines(input);

@@ -19,6 +19,11 @@ export function tablesOf({ layouts }: Profile, line: Line): TableNumber[] {
   return TABLE_NUMBERS.filter((number) => takes(layouts[number], line));
 }
 
+/** The statutory tables that a unit's name stands over: all that the place has. */
+export function tablesOfUnits({ layouts }: Profile): TableNumber[] {
+  return TABLE_NUMBERS.filter((number) => layouts[number] !== undefined);
+}
+
 /** The statutory tables that targets stand in: a unit's own, or those of its projects. */
 export function tablesOfTargets({ layouts }: Profile, of: PerformanceLayout['of']): TableNumber[] {
   return TABLE_NUMBERS.filter((number) => {

@@ -47,7 +47,7 @@ export class GetDiffHandler implements IQueryHandler<GetDiff> {
     const fromVersion = versionOf({ asOf: fromAsOf ?? to.version.asOf, effectiveOn: effectiveFrom });
     const from = await readPinnedIfKnown(this.database, at, fromVersion);
     const { current: later, prior: posted } = reportOf(to, made, from);
-    if (!isPublished(table, later)) return unpublished(table);
+    if (!isPublished(table, later)) return unpublished(table, later);
     // A unit that was not all of its department then published fewer tables.
     const earlier = posted !== undefined && isPublished(table, posted) ? posted : undefined;
     const turns = new Turns();

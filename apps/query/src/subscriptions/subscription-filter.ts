@@ -1,6 +1,6 @@
 import { amountsInYuan, dimensionsOf, formatPosition, type Line } from '#domain';
 import { type Change } from '#read-model';
-import { profileOf, TABLE_NUMBERS, type TableNumber, tablesOf, tablesOfTargets, tablesTouched } from '#report';
+import { profileOf, type TableNumber, tablesOf, tablesOfTargets, tablesOfUnits, tablesTouched } from '#report';
 import type { ChangeMessage, StateMessage } from '#wire';
 import type { UnitYearState } from '#read-model';
 
@@ -71,12 +71,11 @@ function isAsked({ unit, year, table }: SubscriptionFilter, what: Besides): bool
 
 /** A unit's name stands over all its tables, and its targets are tables of their own. An event that only has lines has nothing besides. */
 function besidesLines({ lines, parts, division }: Change): Besides[] {
+  const profile = profileOf({ division });
   return parts.flatMap(({ type, unit, fiscalYear: year, project }): Besides[] => {
-    if (type.startsWith('unit.registered.')) return [{ unit, tables: [...TABLE_NUMBERS] }];
+    if (type.startsWith('unit.registered.')) return [{ unit, tables: tablesOfUnits(profile) }];
     if (type.startsWith('performance-targets.set.')) {
-      return [
-        { unit, year, tables: tablesOfTargets(profileOf({ division }), project === undefined ? 'unit' : 'projects') },
-      ];
+      return [{ unit, year, tables: tablesOfTargets(profile, project === undefined ? 'unit' : 'projects') }];
     }
     return lines.length === 0 ? [{ unit, year, tables: [] }] : [];
   });

@@ -39,7 +39,7 @@ export class GetTableHandler implements IQueryHandler<GetTable> {
     const reading = await readReportYears(this.database, at, versionOf(asked), made);
     if (reading instanceof Unknown) return reading;
     const { standing, stood, current } = reading;
-    if (!isPublished(number, current)) return unpublished(number);
+    if (!isPublished(number, current)) return unpublished(number, current);
     const table = statutoryTable(number, current);
     const version = pageVersionOf(standing, asked);
     const label = versionLabel(version.asked);
