@@ -1,10 +1,10 @@
-import { departmentOf, type Fen, type Line } from '#domain';
+import { type Fen, type Line, measureOf } from '#domain';
 
 import { codeName } from './code-name';
-import { codeRows } from './code-rows';
 import type {
   AmountColumn,
   CodeLayout,
+  CodeLevel,
   Layout,
   MembersLayout,
   NamedRow,
@@ -15,10 +15,11 @@ import type {
 import type { LineFilter } from './line-filter';
 import { performanceDetails } from './performance-details';
 import { linesOf, type ReportInput } from './report-input';
+import type { Measure } from './report-measure';
 import { takenBy } from './taken';
 
 /** The key of the row that sums up a table by codes or by members. */
-const TOTAL_ROW = 'total';
+export const TOTAL_ROW = 'total';
 
 /** An exact amount that nothing has rounded yet, with its address in the table and what it takes. */
 export interface AmountCell {
@@ -50,6 +51,43 @@ function fillCodes(layout: CodeLayout, input: ReportInput): ExactRow[] {
     const cells = layout.sums.map((column, index) => codeCell(layout, code, column, sums[index] ?? 0n));
     if (level === undefined) return ['', input.profile.words.total, ...cells];
     return [code.slice(-level.printed), codeName(chart, layout.chart, fiscalYear, code), ...cells];
+  });
+}
+
+/** One row of a table by codes, exact. 合计 stands first, under the code '' and without a level. */
+interface CodeRow {
+  code: string;
+  level: CodeLevel | undefined;
+  sums: readonly Fen[];
+}
+
+/**
+ * Sums lines by every level of their codes at once, sorted by code, so that a 类 stands before its 款 and they before their 项. A
+ * line that is posted to a class counts in the class alone. Rows without money in any column are left out, except 合计.
+ */
+export function codeRows(layout: CodeLayout, lines: readonly Line[], measure: Measure): CodeRow[] {
+  const total: Fen[] = layout.sums.map(() => 0n);
+  const rows = new Map<string, { code: string; level: CodeLevel; sums: Fen[] }>();
+  for (const line of lines.filter(layout.scope)) {
+    const amounts = layout.sums.map(({ takes }) => (takes(line) ? measureOf(line, measure) : 0n));
+    add(total, amounts);
+    const code = layout.codeOf(line);
+    for (const level of layout.levels.filter(({ digits }) => digits <= code.length)) {
+      const prefix = code.slice(0, level.digits);
+      const row = rows.get(prefix) ?? { code: prefix, level, sums: layout.sums.map(() => 0n) };
+      add(row.sums, amounts);
+      rows.set(prefix, row);
+    }
+  }
+  const withMoney = [...rows.values()].filter(({ sums }) => sums.some((sum) => sum !== 0n));
+  // Codes are digits, so their order as strings is that of the published tables, with each parent before its children.
+  withMoney.sort((a, b) => (a.code < b.code ? -1 : 1));
+  return [{ code: '', level: undefined, sums: total }, ...withMoney];
+}
+
+function add(sums: Fen[], amounts: readonly Fen[]): void {
+  amounts.forEach((amount, index) => {
+    sums[index] = (sums[index] ?? 0n) + amount;
   });
 }
 
@@ -166,29 +204,6 @@ function freeRow(sums: readonly AmountColumn[]): ExactRow {
   return ['', ...sums.map(() => '')];
 }
 
-function functionalClass(line: Line): string {
+export function functionalClass(line: Line): string {
   return line.function.slice(0, 3);
-}
-
-/**
- * The keys of all rows that may take a line: those of its code's levels, its members, or the rows of a statement, which are few. Whoever looks for
- * the cells of many lines need not ask every row of every one.
- */
-export function rowsFor(layout: Layout): (line: Line) => readonly string[] {
-  switch (layout.kind) {
-    case 'codes':
-      return (line) => {
-        const code = layout.codeOf(line);
-        return [TOTAL_ROW, ...layout.levels.map(({ digits }) => code.slice(0, digits))];
-      };
-    case 'members':
-      return ({ unit }) => [TOTAL_ROW, unit, departmentOf(unit)];
-    case 'statement': {
-      const rows = layout.blocks.flatMap(({ left, right }) => [...left, ...right]);
-      const named = rows.flatMap((row) => (typeof row === 'string' ? [] : [row.key]));
-      return (line) => [...named, functionalClass(line)];
-    }
-    case 'performance':
-      return () => [];
-  }
 }

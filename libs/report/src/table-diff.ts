@@ -1,9 +1,9 @@
 import { type Fen, type Line, measureOf } from '#domain';
 
-import { rowsFor } from './fill-layout';
 import type { Layout } from './layout';
 import type { LineFilter } from './line-filter';
 import { linesOf, type ReportInput } from './report-input';
+import { rowsFor } from './rows-of-line';
 import { type TableCell, tableCells } from './table-cells';
 import type { TableNumber } from './table-number';
 import { inWan } from './wan';

@@ -1,7 +1,7 @@
 import { currentOf, emptyLine, type Fen, type Line, SOURCES, sumFen } from '#domain';
 import fc from 'fast-check';
 
-import { codeRows } from './code-rows';
+import { codeRows } from './fill-layout';
 import type { CodeLayout } from './layout';
 import { profileOf } from './profiles';
 
