@@ -1,6 +1,6 @@
 import { formatPosition, parsePosition } from '#domain';
 
-import { problemAnswer } from '../../apps/query/src/http/schemas';
+import { problemAnswer } from '../../apps/query/src/answers';
 import { LedgerClient } from '../../apps/standalone/src/ledger-client';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix } from '../support/kafka';

@@ -16,7 +16,7 @@ import {
   tableAnswer,
   unitAnswer,
   unitsAnswer,
-} from '../../apps/query/src/http/schemas';
+} from '../../apps/query/src/answers';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { startQueryApp } from '../support/query-app';
 import { shangraoCommands } from '../support/shangrao';

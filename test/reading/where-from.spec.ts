@@ -19,7 +19,7 @@ import {
   eventsAnswer,
   linesAnswer,
   tableAnswer,
-} from '../../apps/query/src/http/schemas';
+} from '../../apps/query/src/answers';
 import { LedgerClient } from '../../apps/standalone/src/ledger-client';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix } from '../support/kafka';

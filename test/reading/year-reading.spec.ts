@@ -19,7 +19,7 @@ import {
   freezesAnswer,
   linesAnswer,
   transitsAnswer,
-} from '../../apps/query/src/http/schemas';
+} from '../../apps/query/src/answers';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { startQueryApp } from '../support/query-app';
 import { TestLog, TestReader } from '../support/test-log';

@@ -5,8 +5,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { ApiRead } from '../http/docs';
 import type { Place } from '../http/places';
 import { ReadingInterceptor } from '../http/reading.interceptor';
-import { cellPath, cellQuery, valid } from '../http/request';
-import { cellAnswer } from '../http/schemas';
+import { valid } from '../http/valid';
+import { cellAnswer } from './cell-answer';
+import { cellPath, cellQuery } from './cell-request';
 import { GetCell } from './get-cell';
 
 export function cellsController({ address, tag, path: placePath }: Place): Type {

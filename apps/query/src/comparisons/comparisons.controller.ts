@@ -4,10 +4,13 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 
 import { ApiRead } from '../http/docs';
+import { yearPath } from '../http/parameters';
 import type { Place } from '../http/places';
 import { ReadingInterceptor } from '../http/reading.interceptor';
-import { comparisonQuery, valid, yearPath } from '../http/request';
-import { comparisonAnswer, dimensionComparisonAnswer } from '../http/schemas';
+import { valid } from '../http/valid';
+import { comparisonAnswer } from './comparison-answer';
+import { comparisonQuery } from './comparison-request';
+import { dimensionComparisonAnswer } from './dimension-comparison-answer';
 import { GetComparison } from './get-comparison';
 import { GetDimensionComparison } from './get-dimension-comparison';
 

@@ -1,6 +1,6 @@
 import type { Chart } from '#domain';
 import type { Database } from '#read-model';
-import { comparison, comparisonAsCsv } from '#report';
+import { comparison, comparisonAsCsv, type Measure } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -8,11 +8,12 @@ import type { z } from 'zod';
 import { CHART, DATABASE } from '../configuration';
 import { type Answer, Unknown } from '../http/answer';
 import { askedLabel } from '../http/asked-version';
-import { type comparisonQuery, versionOf } from '../http/request';
-import type { comparisonAnswer } from '../http/schemas';
-import { nameOf } from '../http/standing';
+import { nameOf } from '../http/file-name';
+import { versionOf } from '../http/version';
 import type { YearPlace } from '../reading/known-year';
-import { readReportYears } from '../reading/report-years';
+import { readReportYears, type ReportReading } from '../reading/report-years';
+import type { comparisonAnswer } from './comparison-answer';
+import type { comparisonQuery } from './comparison-request';
 
 type ComparisonAnswer = Answer<z.infer<typeof comparisonAnswer>>;
 
@@ -33,20 +34,31 @@ export class GetComparisonHandler implements IQueryHandler<GetComparison> {
     @Inject(CHART) private readonly chart: Chart,
   ) {}
 
-  async execute({ at, asked }: GetComparison): Promise<ComparisonAnswer | Unknown> {
-    const { asOf, effectiveOn } = asked;
-    const measure = asked.measure === 'original' ? 'original' : 'current';
-    const reading = await readReportYears(this.database, at, versionOf(asked), { chart: this.chart, measure });
-    if (reading instanceof Unknown) return reading;
-    const { standing, stood, current, prior } = reading;
-    const answer = comparison(current, prior);
-    const label = askedLabel({ asOf, effectiveOn, measure });
-    return {
-      standing,
-      file: `${nameOf(at)}-${at.year}-comparison`,
-      label,
-      json: () => ({ ...answer, ...stood }),
-      csv: () => comparisonAsCsv(answer, label),
-    };
+  async execute(query: GetComparison): Promise<ComparisonAnswer | Unknown> {
+    const { at, asked } = query;
+    const made = { chart: this.chart, measure: measureOf(asked) };
+    const reading = await readReportYears(this.database, at, versionOf(asked), made);
+    return reading instanceof Unknown ? reading : comparisonAnswerOf(query, reading);
   }
+}
+
+export function comparisonAnswerOf(
+  { at, asked }: GetComparison,
+  { standing, stood, current, prior }: ReportReading,
+): ComparisonAnswer {
+  const answer = comparison(current, prior);
+  const { asOf, effectiveOn } = asked;
+  const label = askedLabel({ asOf, effectiveOn, measure: measureOf(asked) });
+  return {
+    standing,
+    file: `${nameOf(at)}-${at.year}-comparison`,
+    label,
+    json: () => ({ ...answer, ...stood }),
+    csv: () => comparisonAsCsv(answer, label),
+  };
+}
+
+/** Without a dimension no other measure may be asked for. */
+function measureOf({ measure }: GetComparison['asked']): Measure {
+  return measure === 'original' ? 'original' : 'current';
 }

@@ -8,11 +8,13 @@ import type { z } from 'zod';
 import { CHART, DATABASE } from '../configuration';
 import { type Answer, Unknown } from '../http/answer';
 import { askedLabel, comparedLabel } from '../http/asked-version';
-import { type comparisonQuery, versionOf } from '../http/request';
-import type { dimensionComparisonAnswer } from '../http/schemas';
-import { madeOf, nameOf, stoodOn } from '../http/standing';
+import { nameOf } from '../http/file-name';
+import { madeOf, stoodOn } from '../http/standing';
+import { versionOf } from '../http/version';
 import type { YearPlace } from '../reading/known-year';
 import { readPinned, readPinnedIfKnown } from '../reading/pinned-state';
+import type { comparisonQuery } from './comparison-request';
+import type { dimensionComparisonAnswer } from './dimension-comparison-answer';
 import { dimensionComparisonAsCsv } from './dimension-comparison-csv';
 import { driven } from './driven';
 

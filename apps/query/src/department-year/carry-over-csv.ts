@@ -1,8 +1,8 @@
 import type { CsvTable } from '#report';
 import type { z } from 'zod';
 
-import type { carryOverAnswer } from '../http/schemas';
 import { DIMENSIONS, dimensionCells } from '../lines/dimension-cells';
+import type { carryOverAnswer } from './carry-over-answer';
 
 export function carryOverAsCsv(year: number, lines: z.infer<typeof carryOverAnswer>['lines']): CsvTable {
   const rows = lines.map((line) => [

@@ -3,22 +3,19 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 
 import { ApiRead } from '../http/docs';
+import { departmentPath } from '../http/parameters';
 import { ReadingInterceptor } from '../http/reading.interceptor';
-import {
-  departmentPath,
-  departmentYearPath,
-  linesQuery,
-  transitsQuery,
-  valid,
-  versionOf,
-  versionQuery,
-  yearListQuery,
-} from '../http/request';
-import { carryOverAnswer, departmentYearAnswer, freezesAnswer, transitsAnswer } from '../http/schemas';
+import { valid } from '../http/valid';
+import { versionOf, versionQuery } from '../http/version';
+import { carryOverAnswer } from './carry-over-answer';
+import { departmentYearAnswer } from './department-year-answer';
+import { carryOverQuery, departmentYearPath, transitsQuery, yearListQuery } from './department-year-request';
+import { freezesAnswer } from './freezes-answer';
 import { GetCarryOver } from './get-carry-over';
 import { GetDepartmentYear } from './get-department-year';
 import { GetFreezes } from './get-freezes';
 import { GetTransits } from './get-transits';
+import { transitsAnswer } from './transits-answer';
 
 /** What a department has as a whole: its year, its transfers from and to others, its freezes, and what year-end would make of it. */
 @ApiTags('streams')
@@ -45,12 +42,12 @@ export class DepartmentYearController {
     id: 'DepartmentYearController_carryOver',
     summary: '年终结转预览 What is left line by line, and what would be 结转 or 结余',
     path: departmentYearPath,
-    query: linesQuery,
+    query: carryOverQuery,
     answer: carryOverAnswer,
     formats: ['text/csv'],
   })
   carryOver(@Param() params: unknown, @Query() query: unknown) {
-    return this.queries.execute(new GetCarryOver(valid(departmentYearPath, params), valid(linesQuery, query)));
+    return this.queries.execute(new GetCarryOver(valid(departmentYearPath, params), valid(carryOverQuery, query)));
   }
 
   @Get('transits')

@@ -9,11 +9,12 @@ import { DATABASE } from '../configuration';
 import type { Answer, Unknown } from '../http/answer';
 import { askedLabel } from '../http/asked-version';
 import { pageOf } from '../http/page';
-import { type linesQuery, versionOf } from '../http/request';
-import type { carryOverAnswer } from '../http/schemas';
 import { stoodOn } from '../http/standing';
+import { versionOf } from '../http/version';
 import { unknownStream } from '../streams/unknown-stream';
+import type { carryOverAnswer } from './carry-over-answer';
 import { carryOverAsCsv } from './carry-over-csv';
+import type { carryOverQuery } from './department-year-request';
 
 type CarryOverJson = z.infer<typeof carryOverAnswer>;
 type Preview = ReturnType<typeof previewCarryOver>;
@@ -22,7 +23,7 @@ type Preview = ReturnType<typeof previewCarryOver>;
 export class GetCarryOver extends Query<Answer<CarryOverJson> | Unknown> {
   constructor(
     readonly at: DepartmentKey & { year: number },
-    readonly asked: z.infer<typeof linesQuery>,
+    readonly asked: z.infer<typeof carryOverQuery>,
   ) {
     super();
   }

@@ -17,10 +17,10 @@ import type { z } from 'zod';
 
 import { DATABASE } from '../configuration';
 import type { Answer, Unknown } from '../http/answer';
-import type { departmentYearAnswer } from '../http/schemas';
 import { stoodOn } from '../http/standing';
 import { lineAnswerOf } from '../lines/made-line';
 import { unknownStream } from '../streams/unknown-stream';
+import type { departmentYearAnswer } from './department-year-answer';
 
 type DepartmentYearJson = z.infer<typeof departmentYearAnswer>;
 
@@ -45,7 +45,7 @@ export class GetDepartmentYearHandler implements IQueryHandler<GetDepartmentYear
   }
 }
 
-function departmentYearOf(
+export function departmentYearOf(
   year: number,
   { stream, standing, closed, lines, ceilings, inTransit }: DepartmentYear,
   version: Version,

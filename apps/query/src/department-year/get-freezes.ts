@@ -9,10 +9,11 @@ import { DATABASE } from '../configuration';
 import type { Answer, Unknown } from '../http/answer';
 import { askedLabel } from '../http/asked-version';
 import { pageOf } from '../http/page';
-import { versionOf, type yearListQuery } from '../http/request';
-import type { freezesAnswer } from '../http/schemas';
 import { stoodOn } from '../http/standing';
+import { versionOf } from '../http/version';
 import { unknownStream } from '../streams/unknown-stream';
+import type { yearListQuery } from './department-year-request';
+import type { freezesAnswer } from './freezes-answer';
 import { freezesAsCsv } from './freezes-csv';
 
 type FreezesAnswer = Answer<z.infer<typeof freezesAnswer>>;

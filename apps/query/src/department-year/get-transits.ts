@@ -9,10 +9,11 @@ import { DATABASE } from '../configuration';
 import type { Answer, Unknown } from '../http/answer';
 import { askedLabel } from '../http/asked-version';
 import { pageOf } from '../http/page';
-import { type transitsQuery, versionOf } from '../http/request';
-import type { transitsAnswer } from '../http/schemas';
 import { stoodOn } from '../http/standing';
+import { versionOf } from '../http/version';
 import { unknownStream } from '../streams/unknown-stream';
+import type { transitsQuery } from './department-year-request';
+import type { transitsAnswer } from './transits-answer';
 import { transitsAsCsv } from './transits-csv';
 
 type TransitsAnswer = Answer<z.infer<typeof transitsAnswer>>;

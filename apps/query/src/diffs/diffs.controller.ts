@@ -5,8 +5,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { ApiRead } from '../http/docs';
 import type { Place } from '../http/places';
 import { ReadingInterceptor } from '../http/reading.interceptor';
-import { diffQuery, tablePath, valid } from '../http/request';
-import { diffAnswer } from '../http/schemas';
+import { valid } from '../http/valid';
+import { tablePath } from '../tables/table-request';
+import { diffAnswer } from './diff-answer';
+import { diffQuery } from './diff-request';
 import { GetDiff } from './get-diff';
 
 export function diffsController({ address, tag, path: placePath }: Place): Type {

@@ -9,13 +9,15 @@ import type { z } from 'zod';
 import { CHART, DATABASE } from '../configuration';
 import { type Answer, Unknown } from '../http/answer';
 import { comparedLabel } from '../http/asked-version';
-import { type diffQuery, versionOf } from '../http/request';
-import type { diffAnswer } from '../http/schemas';
-import { madeOf, nameOf, stoodOn } from '../http/standing';
+import { nameOf } from '../http/file-name';
+import { madeOf, stoodOn } from '../http/standing';
+import { versionOf } from '../http/version';
 import type { YearPlace } from '../reading/known-year';
 import { readPinned, readPinnedIfKnown } from '../reading/pinned-state';
 import { isPublished, unpublished } from '../tables/published-table';
+import type { diffAnswer } from './diff-answer';
 import { diffAsCsv } from './diff-csv';
+import type { diffQuery } from './diff-request';
 import { explainedBy, inSteps, namedEvents } from './explained-changes';
 
 type DiffAnswer = Answer<z.infer<typeof diffAnswer>>;

@@ -4,7 +4,7 @@ import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestj
 import type { z } from 'zod';
 
 import { MIN_POSITION, NEXT, POSITION, PRIOR_POSITION, STOPPED } from './headers';
-import { problemAnswer } from './schemas';
+import { problemAnswer } from './problem-answer';
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   division: '361100',

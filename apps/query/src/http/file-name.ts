@@ -1,3 +1,4 @@
+import type { BudgetPlace } from '#read-model';
 import { inShanghai } from '#report';
 
 import type { Answer, Format } from './answer';
@@ -5,6 +6,11 @@ import type { Answer, Format } from './answer';
 const EXTENSIONS = { json: 'json', csv: 'csv', html: 'html', text: 'txt' } as const;
 /** The positions of a whole division would make a longer name than file systems take. */
 const LONGEST_POSITION = 40;
+
+/** What the file of an answer is called after. */
+export function nameOf({ division, department, unit }: BudgetPlace): string {
+  return unit ?? (department === undefined ? division : `${division}-${department}`);
+}
 
 /**
  * What the answer is saved as: a past version is called so, the current one by the time and the position that it stands on. The name is

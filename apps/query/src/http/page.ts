@@ -1,5 +1,5 @@
 import { type Cursor, cursorText } from './cursor';
-import { invalidRequest } from './request';
+import { invalidRequest } from './valid';
 
 /** Some of a list, in its order, and where the next page begins. */
 export interface Page<T> {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import { departmentPath, divisionPath, unitPath } from './request';
+import { departmentPath, divisionPath, unitPath } from './parameters';
 
 /** The parameters of whatever an address names: a unit, a department, a division. */
 type PlacePath = z.ZodObject<{

@@ -1,7 +1,7 @@
 import { Problem } from '#platform';
 import { PositionIncomplete, RevisionOfMany, sqlStateOf } from '#read-model';
 
-import { invalidRequest } from './request';
+import { invalidRequest } from './valid';
 
 /** No table, no database, a database that takes no connections: each passes by itself or by an operator's hand. */
 const NOTHING_TO_READ = new Set(['42P01', '42703', '3D000', '55000']);

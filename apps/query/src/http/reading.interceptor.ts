@@ -7,8 +7,8 @@ import { catchError, mergeMap, type Observable } from 'rxjs';
 
 import { CHART, DATABASE, OPTIONS, type QueryOptions } from '../configuration';
 import type { Answer, Format, Page, Unknown } from './answer';
+import { placeOfRequest } from './place-of-request';
 import { readingProblem } from './reading-problem';
-import { placeOfRequest } from './request';
 import { respond, stoppedHeaders } from './respond';
 import { problemWithStops } from './stops';
 import { waitForAsked } from './wait';

@@ -1,5 +1,5 @@
 import type { Version } from '#domain';
-import type { BudgetPlace, StandsOn } from '#read-model';
+import type { StandsOn } from '#read-model';
 import type { MadeWith } from '#report';
 
 /** What an answer stands on, as it says so itself. */
@@ -19,9 +19,4 @@ type Made = Pick<MadeWith, 'chart' | 'profile'>;
 
 export function madeOf(standing: StandsOn, version: Version, { chart, profile }: Made): MadeOf {
   return { ...stoodOn(standing, version), versions: { layout: profile.version, chart: chart.hash } };
-}
-
-/** What a downloaded file is called after. */
-export function nameOf({ division, department, unit }: BudgetPlace): string {
-  return unit ?? (department === undefined ? division : `${division}-${department}`);
 }

@@ -6,8 +6,10 @@ import type { FastifyRequest } from 'fastify';
 import type { QueryOptions } from '../configuration';
 import { partsOfId } from '../subscriptions/event-id';
 import { MIN_POSITION } from './headers';
-import { invalidRequest, placeOfRequest, streamOfParams, VERSION_FIELDS } from './request';
+import { placeOfRequest, streamOfParams } from './place-of-request';
 import { streamStopped } from './stops';
+import { invalidRequest } from './valid';
+import { VERSION_FIELDS } from './version';
 
 const POSITION_TIMEOUT_MS = 10_000;
 

@@ -7,13 +7,15 @@ import type { z } from 'zod';
 import { DATABASE } from '../configuration';
 import type { Answer, Unknown } from '../http/answer';
 import { askedLabel } from '../http/asked-version';
+import { nameOf } from '../http/file-name';
 import { nextOf } from '../http/page';
-import { type linesQuery, versionOf } from '../http/request';
-import type { linesAnswer } from '../http/schemas';
-import { nameOf, stoodOn } from '../http/standing';
+import { stoodOn } from '../http/standing';
+import { versionOf } from '../http/version';
 import type { YearPlace } from '../reading/known-year';
 import { unknownPlace, unknownYear } from '../reading/unknown-place';
+import type { linesAnswer } from './lines-answer';
 import { linesAsCsv } from './lines-csv';
+import type { linesQuery } from './lines-request';
 import { madeLineOf } from './made-line';
 
 type LinesAnswer = Answer<z.infer<typeof linesAnswer>>;

@@ -3,11 +3,13 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 
 import { ApiRead } from '../http/docs';
+import { yearPath } from '../http/parameters';
 import type { Place } from '../http/places';
 import { ReadingInterceptor } from '../http/reading.interceptor';
-import { linesQuery, valid, yearPath } from '../http/request';
-import { linesAnswer } from '../http/schemas';
+import { valid } from '../http/valid';
 import { GetLines } from './get-lines';
+import { linesAnswer } from './lines-answer';
+import { linesQuery } from './lines-request';
 
 export function linesController({ address, tag, path: placePath }: Place): Type {
   const path = placePath.extend(yearPath.shape);

@@ -1,7 +1,7 @@
 import { amountsInYuan, departmentOf, dimensionsOf, eventIdOf, type Line, streamOf } from '#domain';
 import type { LineReading } from '#read-model';
 
-import type { LineAnswer, MadeLineAnswer } from '../http/schemas';
+import type { LineAnswer, MadeLineAnswer } from './lines-answer';
 
 /** A line as it leaves the ledger: its dimensions, every column and the current budget, in yuan. */
 export function lineAnswerOf(line: Line): LineAnswer {

@@ -8,11 +8,12 @@ import type { z } from 'zod';
 import { CHART, DATABASE } from '../configuration';
 import { type Answer, Unknown } from '../http/answer';
 import { pageVersionOf } from '../http/asked-version';
-import { type explanationQuery, versionOf } from '../http/request';
-import type { explanationAnswer } from '../http/schemas';
-import { nameOf } from '../http/standing';
+import { nameOf } from '../http/file-name';
+import { versionOf } from '../http/version';
 import type { YearPlace } from '../reading/known-year';
-import { readReportYears } from '../reading/report-years';
+import { readReportYears, type ReportReading } from '../reading/report-years';
+import type { explanationAnswer } from './explanation-answer';
+import type { explanationQuery } from './publication-request';
 
 type ExplanationAnswer = Answer<z.infer<typeof explanationAnswer>>;
 
@@ -33,19 +34,25 @@ export class GetExplanationHandler implements IQueryHandler<GetExplanation> {
     @Inject(CHART) private readonly chart: Chart,
   ) {}
 
-  async execute({ at, asked }: GetExplanation): Promise<ExplanationAnswer | Unknown> {
+  async execute(query: GetExplanation): Promise<ExplanationAnswer | Unknown> {
+    const { at, asked } = query;
     const made = { chart: this.chart, measure: asked.measure };
     const reading = await readReportYears(this.database, at, versionOf(asked), made);
-    if (reading instanceof Unknown) return reading;
-    const { standing, stood, current, prior } = reading;
-    const answer = explanation(current, prior);
-    const version = pageVersionOf(standing, asked);
-    return {
-      standing,
-      file: `${nameOf(at)}-${at.year}-explanation`,
-      label: versionLabel(version.asked),
-      json: () => ({ ...answer, ...stood }),
-      text: () => explanationAsText(answer, version),
-    };
+    return reading instanceof Unknown ? reading : explanationAnswerOf(query, reading);
   }
+}
+
+export function explanationAnswerOf(
+  { at, asked }: GetExplanation,
+  { standing, stood, current, prior }: ReportReading,
+): ExplanationAnswer {
+  const answer = explanation(current, prior);
+  const version = pageVersionOf(standing, asked);
+  return {
+    standing,
+    file: `${nameOf(at)}-${at.year}-explanation`,
+    label: versionLabel(version.asked),
+    json: () => ({ ...answer, ...stood }),
+    text: () => explanationAsText(answer, version),
+  };
 }

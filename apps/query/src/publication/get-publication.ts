@@ -8,11 +8,12 @@ import type { z } from 'zod';
 import { CHART, DATABASE } from '../configuration';
 import { type Answer, Unknown } from '../http/answer';
 import { pageVersionOf } from '../http/asked-version';
-import { type publicationQuery, versionOf } from '../http/request';
-import type { publicationAnswer } from '../http/schemas';
-import { nameOf } from '../http/standing';
+import { nameOf } from '../http/file-name';
+import { versionOf } from '../http/version';
 import type { YearPlace } from '../reading/known-year';
-import { readReportYears } from '../reading/report-years';
+import { readReportYears, type ReportReading } from '../reading/report-years';
+import type { publicationAnswer } from './publication-answer';
+import type { publicationQuery } from './publication-request';
 
 type PublicationAnswer = Answer<z.infer<typeof publicationAnswer>>;
 
@@ -33,20 +34,26 @@ export class GetPublicationHandler implements IQueryHandler<GetPublication> {
     @Inject(CHART) private readonly chart: Chart,
   ) {}
 
-  async execute({ at, asked }: GetPublication): Promise<PublicationAnswer | Unknown> {
+  async execute(query: GetPublication): Promise<PublicationAnswer | Unknown> {
+    const { at, asked } = query;
     const made = { chart: this.chart, measure: asked.measure };
     const reading = await readReportYears(this.database, at, versionOf(asked), made);
-    if (reading instanceof Unknown) return reading;
-    const { standing, stood, current, prior } = reading;
-    const answer = publication(current, prior);
-    const tables = answer.tables.tables.map(({ header: _header, ...table }) => table);
-    const version = pageVersionOf(standing, asked);
-    return {
-      standing,
-      file: `${nameOf(at)}-${at.year}-publication`,
-      label: versionLabel(version.asked),
-      json: () => ({ ...answer, tables: { ...answer.tables, tables }, ...stood }),
-      html: () => publicationAsHtml(answer, version),
-    };
+    return reading instanceof Unknown ? reading : publicationAnswerOf(query, reading);
   }
+}
+
+export function publicationAnswerOf(
+  { at, asked }: GetPublication,
+  { standing, stood, current, prior }: ReportReading,
+): PublicationAnswer {
+  const answer = publication(current, prior);
+  const tables = answer.tables.tables.map(({ header: _header, ...table }) => table);
+  const version = pageVersionOf(standing, asked);
+  return {
+    standing,
+    file: `${nameOf(at)}-${at.year}-publication`,
+    label: versionLabel(version.asked),
+    json: () => ({ ...answer, tables: { ...answer.tables, tables }, ...stood }),
+    html: () => publicationAsHtml(answer, version),
+  };
 }

@@ -3,12 +3,15 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 
 import { ApiRead } from '../http/docs';
+import { yearPath } from '../http/parameters';
 import type { Place } from '../http/places';
 import { ReadingInterceptor } from '../http/reading.interceptor';
-import { explanationQuery, publicationQuery, valid, yearPath } from '../http/request';
-import { explanationAnswer, publicationAnswer } from '../http/schemas';
+import { valid } from '../http/valid';
+import { explanationAnswer } from './explanation-answer';
 import { GetExplanation } from './get-explanation';
 import { GetPublication } from './get-publication';
+import { publicationAnswer } from './publication-answer';
+import { explanationQuery, publicationQuery } from './publication-request';
 
 /** What a place publishes: all of it, or its explanation alone. */
 export function publicationController({ address, tag, path: placePath }: Place): Type {

@@ -7,7 +7,7 @@ import { type MadeOf, madeOf } from '../http/standing';
 import { readKnownYear, type YearPlace } from './known-year';
 
 /** What a report is made from: the year and the one before it, and what the answer stands on. */
-type ReportReading = Report & { standing: StandsOn; stood: MadeOf };
+export type ReportReading = Report & { standing: StandsOn; stood: MadeOf };
 
 export async function readReportYears(
   database: Database,

@@ -8,10 +8,11 @@ import type { z } from 'zod';
 import { DATABASE } from '../configuration';
 import type { Answer, Unknown } from '../http/answer';
 import { askedLabel } from '../http/asked-version';
-import { type eventsQuery, versionOf } from '../http/request';
-import type { eventsAnswer } from '../http/schemas';
 import { stoodOn } from '../http/standing';
+import { versionOf } from '../http/version';
+import type { eventsAnswer } from './audit-trail-answer';
 import { auditTrailAsCsv } from './audit-trail-csv';
+import type { eventsQuery } from './audit-trail-request';
 import { unknownStream } from './unknown-stream';
 
 type AuditTrailAnswer = Answer<z.infer<typeof eventsAnswer>>;

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 
 import { DATABASE } from '../configuration';
 import type { Answer, Unknown } from '../http/answer';
-import type { streamAnswer } from '../http/schemas';
+import type { streamAnswer } from './stream-answer';
 import { unknownStream } from './unknown-stream';
 
 type StreamAnswer = Answer<z.infer<typeof streamAnswer>>;

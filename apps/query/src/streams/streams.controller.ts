@@ -4,11 +4,15 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 
 import { ApiRead } from '../http/docs';
+import { departmentPath } from '../http/parameters';
 import { ReadingInterceptor } from '../http/reading.interceptor';
-import { departmentPath, eventsQuery, valid, versionOf, versionQuery } from '../http/request';
-import { eventsAnswer, streamAnswer } from '../http/schemas';
+import { valid } from '../http/valid';
+import { versionOf, versionQuery } from '../http/version';
+import { eventsAnswer } from './audit-trail-answer';
+import { eventsQuery } from './audit-trail-request';
 import { GetAuditTrail } from './get-audit-trail';
 import { GetStream } from './get-stream';
+import { streamAnswer } from './stream-answer';
 
 /** A department's stream: where it stands, and everything that happened in it. */
 @ApiTags('streams')

@@ -5,8 +5,8 @@ import { ApiHeader, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger'
 import type { z } from 'zod';
 
 import { MIN_POSITION } from '../http/headers';
-import { subscriptionQuery } from '../http/request';
-import { problemAnswer } from '../http/schemas';
+import { problemAnswer } from '../http/problem-answer';
+import { subscriptionQuery } from './subscription-request';
 
 export const LAST_EVENT_ID = 'Last-Event-ID';
 

@@ -8,13 +8,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { DATABASE, OPTIONS, type QueryOptions } from '../configuration';
 import { ReadingInterceptor } from '../http/reading.interceptor';
-import { subscriptionQuery, valid } from '../http/request';
+import { valid } from '../http/valid';
 import { reachPosition } from '../http/wait';
 import { ChangeFeed } from './change-feed';
 import { ApiSubscription, LAST_EVENT_ID } from './docs';
 import { partsOfId } from './event-id';
 import { EventStream } from './event-stream';
 import { Subscriber } from './subscriber';
+import { subscriptionQuery } from './subscription-request';
 
 const KEEP_ALIVE_MS = 30_000;
 

@@ -8,12 +8,13 @@ import type { z } from 'zod';
 import { CHART, DATABASE } from '../configuration';
 import { type Answer, Unknown } from '../http/answer';
 import { pageVersionOf } from '../http/asked-version';
-import { type tableQuery, versionOf } from '../http/request';
-import type { tableAnswer } from '../http/schemas';
-import { nameOf } from '../http/standing';
+import { nameOf } from '../http/file-name';
+import { versionOf } from '../http/version';
 import type { YearPlace } from '../reading/known-year';
-import { readReportYears } from '../reading/report-years';
+import { readReportYears, type ReportReading } from '../reading/report-years';
 import { isPublished, unpublished } from './published-table';
+import type { tableAnswer } from './table-answer';
+import type { tableQuery } from './table-request';
 
 type TableAnswer = Answer<z.infer<typeof tableAnswer>>;
 
@@ -34,23 +35,30 @@ export class GetTableHandler implements IQueryHandler<GetTable> {
     @Inject(CHART) private readonly chart: Chart,
   ) {}
 
-  async execute({ at: { table: number, ...at }, asked }: GetTable): Promise<TableAnswer | Unknown> {
+  async execute(query: GetTable): Promise<TableAnswer | Unknown> {
+    const { asked } = query;
+    const { table: _table, ...at } = query.at;
     const made = { chart: this.chart, measure: asked.measure };
     const reading = await readReportYears(this.database, at, versionOf(asked), made);
-    if (reading instanceof Unknown) return reading;
-    const { standing, stood, current } = reading;
-    if (!isPublished(number, current)) return unpublished(number, current);
-    const table = statutoryTable(number, current);
-    const version = pageVersionOf(standing, asked);
-    const label = versionLabel(version.asked);
-    const { header: _header, ...shown } = table;
-    return {
-      standing,
-      file: `${nameOf(at)}-${at.year}-table-${number}`,
-      label,
-      json: () => ({ ...shown, ...stood }),
-      csv: () => csvOf(table, label),
-      html: () => tableAsHtml(table, version),
-    };
+    return reading instanceof Unknown ? reading : tableAnswerOf(query, reading);
   }
+}
+
+export function tableAnswerOf(
+  { at, asked }: GetTable,
+  { standing, stood, current }: ReportReading,
+): TableAnswer | Unknown {
+  if (!isPublished(at.table, current)) return unpublished(at.table, current);
+  const table = statutoryTable(at.table, current);
+  const version = pageVersionOf(standing, asked);
+  const label = versionLabel(version.asked);
+  const { header: _header, ...shown } = table;
+  return {
+    standing,
+    file: `${nameOf(at)}-${at.year}-table-${at.table}`,
+    label,
+    json: () => ({ ...shown, ...stood }),
+    csv: () => csvOf(table, label),
+    html: () => tableAsHtml(table, version),
+  };
 }

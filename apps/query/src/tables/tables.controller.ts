@@ -5,9 +5,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { ApiRead } from '../http/docs';
 import type { Place } from '../http/places';
 import { ReadingInterceptor } from '../http/reading.interceptor';
-import { tablePath, tableQuery, valid } from '../http/request';
-import { tableAnswer } from '../http/schemas';
+import { valid } from '../http/valid';
 import { GetTable } from './get-table';
+import { tableAnswer } from './table-answer';
+import { tablePath, tableQuery } from './table-request';
 
 export function tablesController({ address, tag, path: placePath }: Place): Type {
   const path = placePath.extend(tablePath.shape);

@@ -6,9 +6,9 @@ import type { z } from 'zod';
 
 import { DATABASE } from '../configuration';
 import type { Answer, Unknown } from '../http/answer';
-import type { unitAnswer } from '../http/schemas';
 import { stoodOn } from '../http/standing';
 import { unknownPlace } from '../reading/unknown-place';
+import type { unitAnswer } from './unit-answer';
 
 type UnitAnswer = Answer<z.infer<typeof unitAnswer>>;
 

@@ -7,12 +7,14 @@ import type { z } from 'zod';
 import { DATABASE } from '../configuration';
 import type { Answer, Unknown } from '../http/answer';
 import { askedLabel } from '../http/asked-version';
+import { nameOf } from '../http/file-name';
 import { nextOf } from '../http/page';
-import { type unitsQuery, versionOf } from '../http/request';
-import type { unitsAnswer } from '../http/schemas';
-import { nameOf, stoodOn } from '../http/standing';
+import { stoodOn } from '../http/standing';
+import { versionOf } from '../http/version';
 import { unknownPlace } from '../reading/unknown-place';
+import type { unitsAnswer } from './unit-answer';
 import { unitsAsCsv } from './units-csv';
+import type { unitsQuery } from './units-request';
 
 type UnitsAnswer = Answer<z.infer<typeof unitsAnswer>>;
 

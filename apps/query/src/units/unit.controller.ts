@@ -3,10 +3,12 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 
 import { ApiRead } from '../http/docs';
+import { unitPath } from '../http/parameters';
 import { ReadingInterceptor } from '../http/reading.interceptor';
-import { unitPath, valid, versionOf, versionQuery } from '../http/request';
-import { unitAnswer } from '../http/schemas';
+import { valid } from '../http/valid';
+import { versionOf, versionQuery } from '../http/version';
 import { GetUnit } from './get-unit';
+import { unitAnswer } from './unit-answer';
 
 /** What is known of a unit itself. */
 @ApiTags('units')

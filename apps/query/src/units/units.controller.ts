@@ -5,9 +5,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { ApiRead } from '../http/docs';
 import type { Place } from '../http/places';
 import { ReadingInterceptor } from '../http/reading.interceptor';
-import { unitsQuery, valid } from '../http/request';
-import { unitsAnswer } from '../http/schemas';
+import { valid } from '../http/valid';
 import { GetUnits } from './get-units';
+import { unitsAnswer } from './unit-answer';
+import { unitsQuery } from './units-request';
 
 /** The units of a place; of a unit it is the unit alone. */
 export function unitsController({ address, tag, path }: Place): Type {

@@ -18,8 +18,9 @@ import { COMPARED_NAMES, REPORT_LEVEL_NAMES, REPORT_MEASURE_NAMES } from '#repor
 import { COMMAND_WORDS, EVENT_WORDS, OMITTED_NAMES } from '#wire';
 
 import { OUTCOME_NAMES } from '../../../ledger/src/openapi';
-import { FORMAT_NAMES, TRANSIT_STATE_NAMES } from '../../../query/src/http/request';
-import { ALIGNMENT_NAMES } from '../../../query/src/http/schemas';
+import { TRANSIT_STATE_NAMES } from '../../../query/src/department-year/department-year-request';
+import { FORMAT_NAMES } from '../../../query/src/http/format';
+import { ALIGNMENT_NAMES } from '../../../query/src/tables/table-answer';
 import { END_WORDS } from '../../../query/src/subscriptions/event-stream';
 import { code, tableOf } from './markdown';
 

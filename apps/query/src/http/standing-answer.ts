@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** What every answer says of where it stands. */
+export const position = z.string().meta({
+  description: 'The newest record of the log that the answer stands on, as partition:offset',
+  example: '3:41',
+});
+/** Read by problems as well: what is not found may be what a stopped stream keeps back. */
+export const stopped = z
+  .array(
+    z.strictObject({
+      stream: z.string().meta({ example: '361100/126' }),
+      revision: z.int().meta({ description: 'The newest revision that is shown' }),
+      position: z
+        .string()
+        .meta({ description: 'partition:offset of the record that could not be read', example: '3:41' }),
+      reason: z.string(),
+    }),
+  )
+  .optional()
+  .meta({
+    description:
+      'Streams behind this answer whose projection waits for an operator: what they recorded afterwards is not in it',
+  });
+/** What an answer of one stream stands on; a division has many, and its answers name the position alone. */
+export const stood = {
+  position,
+  revision: z.int().optional().meta({ description: 'The newest event that counts; absent for a division' }),
+  effectiveOn: z.iso.date().optional().meta({ description: 'As asked: without what takes effect later' }),
+  stopped,
+};
+export const made = {
+  ...stood,
+  versions: z.strictObject({ layout: z.string(), chart: z.string() }).meta({
+    description: 'The same question as of the same position gives the same bytes, as long as these are the same',
+  }),
+};

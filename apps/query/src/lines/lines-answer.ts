@@ -1,0 +1,37 @@
+import { AMOUNT_COLUMNS, type amountsInYuan, CATEGORY_NAMES, PROCUREMENT_NAMES, SOURCE_NAMES } from '#domain';
+import { namedEnum } from '#wire';
+import { z } from 'zod';
+
+import { next, place, yuan } from '../http/answer-parts';
+import { stood } from '../http/standing-answer';
+
+export const dimensions = {
+  unit: z.string(),
+  source: namedEnum(SOURCE_NAMES),
+  function: z.string(),
+  economic: z.string(),
+  category: namedEnum(CATEGORY_NAMES),
+  project: z.string().optional(),
+  originYear: z.int().optional(),
+  procurement: namedEnum(PROCUREMENT_NAMES).optional(),
+};
+
+export const amountsShape = Object.fromEntries(
+  [...AMOUNT_COLUMNS, 'current', 'available'].map((column) => [`${column}Yuan`, yuan]),
+) as Record<keyof ReturnType<typeof amountsInYuan>, typeof yuan>;
+export const lineAnswer = z.strictObject({ ...dimensions, ...amountsShape });
+export type LineAnswer = z.infer<typeof lineAnswer>;
+export const madeLine = lineAnswer.extend({
+  events: z.array(z.string()).meta({ description: 'The events that made the line, in order' }),
+});
+export type MadeLineAnswer = z.infer<typeof madeLine>;
+
+export const linesAnswer = z
+  .strictObject({
+    ...place,
+    year: z.int(),
+    lines: z.array(madeLine),
+    next,
+    ...stood,
+  })
+  .meta({ title: 'Lines' });
