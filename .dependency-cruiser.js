@@ -29,6 +29,14 @@ module.exports = {
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
+      name: 'http-knows-no-read',
+      comment:
+        'How an answer becomes a response is the same for all reads; what one of them needs stands in its own folder.',
+      severity: 'error',
+      from: { path: '^apps/query/src/http/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^apps/query/src/', pathNot: '^apps/query/src/(http/|configuration\\.ts$)' },
+    },
+    {
       name: 'libs-know-no-apps',
       severity: 'error',
       from: { path: '^libs/' },

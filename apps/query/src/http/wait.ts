@@ -4,7 +4,7 @@ import { type Database, readStops, stopBefore, waitForPosition, waitForRevision 
 import type { FastifyRequest } from 'fastify';
 
 import type { QueryOptions } from '../configuration';
-import { partsOfId } from '../subscriptions/event-id';
+import { partsOfId } from './subscription-id';
 import { MIN_POSITION } from './headers';
 import { placeOfRequest, streamOfParams } from './place-of-request';
 import { streamStopped } from './stops';

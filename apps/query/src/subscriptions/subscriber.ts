@@ -2,7 +2,7 @@ import { formatPosition, placeOfStream } from '#domain';
 import { positionBefore, type Standing, type StreamStop, unitYearId, type UnitYearState } from '#read-model';
 
 import { stopAnswer } from '../http/stops';
-import { eventId, stopsMark } from './event-id';
+import { stopsMark, subscriptionId } from '../http/subscription-id';
 import type { EventStream } from './event-stream';
 import { messageFor, type PreparedChange, stateMessageOf, type SubscriptionFilter } from './subscription-filter';
 
@@ -107,7 +107,9 @@ export class Subscriber {
   }
 
   private get id(): string | undefined {
-    return this.sentAt === undefined ? eventId(formatPosition(positionBefore(this.next)), this.stops) : undefined;
+    return this.sentAt === undefined
+      ? subscriptionId(formatPosition(positionBefore(this.next)), this.stops)
+      : undefined;
   }
 }
 

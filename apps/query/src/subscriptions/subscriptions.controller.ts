@@ -12,7 +12,7 @@ import { valid } from '../http/valid';
 import { reachPosition } from '../http/wait';
 import { ChangeFeed } from './change-feed';
 import { ApiSubscription, LAST_EVENT_ID } from './docs';
-import { partsOfId } from './event-id';
+import { partsOfId } from '../http/subscription-id';
 import { EventStream } from './event-stream';
 import { Subscriber } from './subscriber';
 import { subscriptionQuery } from './subscription-request';

@@ -9,7 +9,7 @@ const STOPS = /;stops=([0-9a-f]{12})$/;
  * The id of an event is the position that its reader stands on. While streams that it asks for wait for an operator, it also names them by a
  * hash: once they go on, what they recorded meanwhile lies before that position, and only the reader's own id can tell that it has not been sent.
  */
-export function eventId(position: string, stops: string | undefined): string {
+export function subscriptionId(position: string, stops: string | undefined): string {
   return stops === undefined ? position : `${position};stops=${stops}`;
 }
 
