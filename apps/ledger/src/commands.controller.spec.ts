@@ -1,110 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
-
 import { gzipSync } from 'node:zlib';
 
-import type { Command } from '#domain';
-import type { Outcome, Receipt, Submission } from '#log';
-import { BODY_LIMIT_BYTES, createHttpApp, HealthModule, Identity, loggerModule, MetricsModule } from '#platform';
-import { Module } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Outcome } from '#log';
+import { BODY_LIMIT_BYTES } from '#platform';
 
-import { CommandsController, MAX_BATCH } from './commands.controller';
-import { type Caller, Ledger } from './ledger';
-import { SubmitCommandHandler } from './submit-command';
+import { authorized, codeOf, command, ledger, post, TOKEN, useCommandsApp, withoutId } from '../test/commands-app';
 
-const TOKEN = '0123456789abcdef';
-
-/** In place of the log: it remembers what was asked and answers what the case wants. */
-class FakeLedger {
-  submitted: { command: Command; caller: Caller }[] = [];
-  outcome: (command: Command) => Promise<Outcome | undefined> = recordedOnce();
-
-  submit({ command, actor, correlationId }: Submission<Command>): Promise<Outcome | undefined> {
-    this.submitted.push({ command, caller: { actor, correlationId } });
-    return this.outcome(command);
-  }
-}
-
-function recordedOnce() {
-  const receipts = new Map<string, Receipt>();
-  return ({ commandId, division, department }: Command): Promise<Outcome> => {
-    const known = receipts.get(commandId);
-    if (known !== undefined) return Promise.resolve({ kind: 'recorded', first: false, receipt: known });
-    const revision = receipts.size + 1;
-    const stream = `${division}/${department}`;
-    const receipt = {
-      commandId,
-      eventId: `${stream}@${revision}`,
-      stream,
-      revision,
-      partition: 2,
-      offset: revision,
-      hash: 'a'.repeat(64),
-    };
-    receipts.set(commandId, receipt);
-    return Promise.resolve({ kind: 'recorded', first: true, receipt });
-  };
-}
-
-const ledger = new FakeLedger();
-
-@Module({
-  imports: [CqrsModule, HealthModule, MetricsModule, loggerModule({ logLevel: 'silent' })],
-  controllers: [CommandsController],
-  providers: [
-    { provide: Identity, useFactory: () => new Identity(new Map([[TOKEN, '财政局 张三']])) },
-    { provide: Ledger, useValue: ledger },
-    SubmitCommandHandler,
-  ],
-})
-class LedgerWithoutLog {}
-
-let app: NestFastifyApplication;
-beforeAll(async () => {
-  app = await createHttpApp(LedgerWithoutLog);
-  await app.init();
-});
-beforeEach(() => {
-  ledger.submitted = [];
-  ledger.outcome = recordedOnce();
-});
-afterAll(() => app.close());
-
-const command = {
-  type: 'AllocateBudget',
-  commandId: 'c-1',
-  division: '361100',
-  department: '126',
-  documentNumber: '饶财预〔2024〕1号',
-  effectiveDate: '2024-01-01',
-  fiscalYear: 2024,
-  lines: [
-    {
-      unit: '126001',
-      source: 'general-public-budget',
-      function: '2012901',
-      economic: '302',
-      category: 'operating',
-      amountYuan: '100',
-    },
-  ],
-};
-const { commandId: _id, ...withoutId } = command;
-
-const authorized = { authorization: `Bearer ${TOKEN}` };
-
-async function post(payload: unknown, headers: Record<string, string> = {}, url = '/v1/commands') {
-  return app.inject({
-    method: 'POST',
-    url,
-    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', ...headers },
-    payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
-  });
-}
-function codeOf(answer: { json: () => unknown }): unknown {
-  return (answer.json() as { code?: unknown }).code;
-}
+const app = useCommandsApp();
 
 describe('POST /v1/commands', () => {
   it('answers 201 with the receipt, and 200 with the same when it is repeated', async () => {
@@ -128,20 +29,25 @@ describe('POST /v1/commands', () => {
     for (const encoding of ['gzip', 'br', 'deflate', 'x-unknown']) {
       const payload = encoding === 'gzip' ? gzipSync(JSON.stringify(command)) : Buffer.from(JSON.stringify(command));
       const headers = { ...authorized, 'content-type': 'application/json', 'content-encoding': encoding };
-      const answer = await app.inject({ method: 'POST', url: '/v1/commands', headers, payload });
+      const answer = await app().inject({ method: 'POST', url: '/v1/commands', headers, payload });
       expect([encoding, answer.statusCode, codeOf(answer)]).toEqual([encoding, 415, 'unsupported-media-type']);
       expect(answer.json<{ detail: string }>().detail).toContain(`请求内容不得压缩（Content-Encoding: ${encoding}）`);
       expect(answer.headers['accept-encoding']).toBe('identity');
     }
     expect(ledger.submitted).toEqual([]);
     const headers = { ...authorized, 'content-type': 'application/json', 'content-encoding': 'identity' };
-    const plain = await app.inject({ method: 'POST', url: '/v1/commands', headers, payload: JSON.stringify(command) });
+    const plain = await app().inject({
+      method: 'POST',
+      url: '/v1/commands',
+      headers,
+      payload: JSON.stringify(command),
+    });
     expect(plain.statusCode).toBe(201);
   });
 
   it('takes text in UTF-8 alone: another charset is 415, other bytes are 400, and neither reaches the ledger', async () => {
     const send = (payload: Buffer, contentType: string, url = '/v1/commands') =>
-      app.inject({ method: 'POST', url, headers: { ...authorized, 'content-type': contentType }, payload });
+      app().inject({ method: 'POST', url, headers: { ...authorized, 'content-type': contentType }, payload });
     // 信息化 in GBK.
     const gbk = Buffer.concat([Buffer.from('{"name":"'), Buffer.from('d0c5cfa2bbaf', 'hex'), Buffer.from('"}')]);
     const good = Buffer.from(JSON.stringify(command));
@@ -273,7 +179,7 @@ describe('a body that is no command', () => {
   });
 
   it('is answered when there is none at all', async () => {
-    const answer = await app.inject({
+    const answer = await app().inject({
       method: 'POST',
       url: '/v1/commands',
       headers: { authorization: `Bearer ${TOKEN}` },
@@ -303,108 +209,9 @@ describe('a body that is no command', () => {
   });
 });
 
-describe('POST /v1/commands/batch', () => {
-  const batch = (commands: unknown) => post({ commands }, {}, '/v1/commands/batch');
-
-  it('answers each on its own and in order, whichever is known first', async () => {
-    const record = recordedOnce();
-    ledger.outcome = async (asked) => {
-      await new Promise((resolve) => setTimeout(resolve, asked.commandId === 'slow' ? 50 : 0));
-      return asked.commandId === 'stopped' ? { kind: 'stopped', reason: 'damage' } : record(asked);
-    };
-    const answer = await batch([
-      { ...command, commandId: 'slow' },
-      { ...command, commandId: 'stopped' },
-      { ...command, fiscalYear: 'x' },
-      null,
-      command,
-    ]);
-    expect(answer.statusCode).toBe(200);
-    const { answers } = answer.json<{ answers: { status: number; body: { commandId?: string; code?: string } }[] }>();
-    expect(answers.map(({ status, body }) => [status, body.code ?? body.commandId])).toEqual([
-      [201, 'slow'],
-      [503, 'stream-stopped'],
-      [400, 'invalid-request'],
-      [400, 'invalid-request'],
-      [201, 'c-1'],
-    ]);
-  });
-
-  it('hands all of them to the ledger in order before the first is answered', async () => {
-    const ids = Array.from({ length: MAX_BATCH }, (_, index) => `c-${index}`);
-    const small = { ...command, lines: command.lines };
-    const answer = await batch(ids.map((commandId) => ({ ...small, commandId })));
-    expect(answer.statusCode).toBe(200);
-    expect(answer.json<{ answers: unknown[] }>().answers).toHaveLength(MAX_BATCH);
-    expect(ledger.submitted.map((each) => each.command.commandId)).toEqual(ids);
-  });
-
-  it('gives the event loop away between its commands, after every few milliseconds', async () => {
-    // A millisecond passes whenever somebody looks at the clock, so that each command takes one at least.
-    let elapsed = 0;
-    const clock = jest.spyOn(performance, 'now').mockImplementation(() => (elapsed += 1));
-    let turns = 0;
-    let over = false;
-    const others = async (): Promise<void> => {
-      for (; !over; turns += 1) await setImmediate();
-    };
-    const counting = others();
-    const turnsAtFirst: number[] = [];
-    const record = ledger.outcome;
-    ledger.outcome = (asked) => {
-      turnsAtFirst.push(turns);
-      return record(asked);
-    };
-    try {
-      await batch(Array.from({ length: MAX_BATCH }, (_, index) => ({ ...command, commandId: `c-${index}` })));
-    } finally {
-      over = true;
-      clock.mockRestore();
-      await counting;
-    }
-    expect(turnsAtFirst).toHaveLength(MAX_BATCH);
-    const given = turnsAtFirst.at(-1)! - turnsAtFirst[0]!;
-    expect(given).toBeGreaterThanOrEqual(MAX_BATCH / 10);
-  });
-
-  it('gives others turns while a large command is read, and keeps the order of its own stream', async () => {
-    const large = { ...command, lines: Array.from({ length: 300 }, () => command.lines[0]) };
-    const answer = await batch([
-      { ...large, commandId: 'large' },
-      { ...command, commandId: 'after' },
-      { ...large, commandId: 'large-too' },
-      { ...command, commandId: 'last' },
-      { ...command, commandId: 'elsewhere', department: '127' },
-    ]);
-    expect(answer.json<{ answers: { status: number }[] }>().answers.map(({ status }) => status)).toEqual(
-      Array(5).fill(201),
-    );
-    const ids = ledger.submitted.map((each) => each.command.commandId);
-    expect(ids).toEqual(['elsewhere', 'large', 'after', 'large-too', 'last']);
-  });
-
-  it.each<[string, unknown]>([
-    ['1,001 commands', Array(MAX_BATCH + 1).fill({})],
-    ['no command', []],
-    ['no array', command],
-    ['nothing', undefined],
-  ])('refuses %s as a whole', async (_, commands) => {
-    const answer = await batch(commands);
-    expect([answer.statusCode, codeOf(answer)]).toEqual([400, 'invalid-request']);
-    expect(answer.json()).toMatchObject({ errors: [{ field: 'commands' }] });
-    expect(ledger.submitted).toEqual([]);
-  });
-
-  it('refuses a field beside the commands', async () => {
-    const answer = await post({ commands: [command], atomic: true }, {}, '/v1/commands/batch');
-    expect(answer.statusCode).toBe(400);
-    expect(ledger.submitted).toEqual([]);
-  });
-});
-
 describe('the documentation', () => {
   it('holds both paths and the six types of a command, from the schemas that validate', async () => {
-    const answer = await app.inject({ method: 'GET', url: '/docs-json' });
+    const answer = await app().inject({ method: 'GET', url: '/docs-json' });
     const { paths } = answer.json<{
       paths: Record<string, { post: { requestBody: { content: Record<string, { schema: object }> } } }>;
     }>();
@@ -425,7 +232,7 @@ describe('the documentation', () => {
   });
 
   it('is a page for people too', async () => {
-    const answer = await app.inject({ method: 'GET', url: '/docs' });
+    const answer = await app().inject({ method: 'GET', url: '/docs' });
     expect(answer.statusCode).toBe(200);
     expect(answer.headers['content-type']).toMatch(/^text\/html/);
   });
@@ -433,12 +240,12 @@ describe('the documentation', () => {
 
 describe('an address', () => {
   it('that is unknown is answered as a problem', async () => {
-    const answer = await app.inject({ method: 'GET', url: '/v1/commands' });
+    const answer = await app().inject({ method: 'GET', url: '/v1/commands' });
     expect([answer.statusCode, codeOf(answer)]).toEqual([404, 'not-found']);
   });
 
   it('that cannot be decoded is answered as a problem', async () => {
-    const answer = await app.inject({ method: 'GET', url: '/v1/%zz' });
+    const answer = await app().inject({ method: 'GET', url: '/v1/%zz' });
     expect([answer.statusCode, codeOf(answer)]).toEqual([400, 'invalid-request']);
     expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
   });

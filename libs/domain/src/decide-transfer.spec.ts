@@ -1,9 +1,7 @@
 import {
   allocated,
-  ask,
   basis,
   carried,
-  chart,
   type Differing,
   given,
   line,
@@ -13,20 +11,10 @@ import {
   project,
   registered,
   registeredToo,
-  stateAfter,
 } from '../test/given';
-import type { CutBudget, HandDownBudget, TransferBudget } from './commands';
-import { decide } from './decide';
+import type { TransferBudget } from './commands';
 import type { PostingLine } from './line';
-import { emptyState, evolve, type LedgerLine, ledgerLineOf } from './state';
 
-const cut = (...lines: PostingLine[]): CutBudget => ({
-  ...basis,
-  type: 'AdjustBudget',
-  kind: 'cut',
-  fiscalYear: 2024,
-  lines,
-});
 const transfer = (from: PostingLine[], to: PostingLine[]): TransferBudget => ({
   ...basis,
   type: 'AdjustBudget',
@@ -34,99 +22,6 @@ const transfer = (from: PostingLine[], to: PostingLine[]): TransferBudget => ({
   fiscalYear: 2024,
   from,
   to,
-});
-
-describe('cutting', () => {
-  const before = [registered, allocated(line('100.00'), line('50.00', personnel))];
-
-  it('takes a line down to exactly zero', () => {
-    given(...before)
-      .when(cut(line('100')))
-      .then({ type: 'budget.adjusted.v1', data: { ...posting, kind: 'cut', lines: [line('100.00')] } });
-  });
-
-  it('refuses one fen more, with what was asked and what was there', () => {
-    given(...before)
-      .when(cut(line('100.01')))
-      .thenRefused('line-below-zero', [
-        { field: 'lines[0]', line: lineWithoutAmount(), askedYuan: '100.01', availableYuan: '100.00' },
-      ]);
-  });
-
-  it('adds up what one command takes from the same line', () => {
-    given(...before)
-      .when(cut(line('60'), line('40')))
-      .thenType('budget.adjusted.v1');
-    given(...before)
-      .when(cut(line('10.00', personnel), line('60'), line('40.01')))
-      .thenRefused('line-below-zero', [
-        { field: 'lines[1]', line: lineWithoutAmount(), askedYuan: '100.01', availableYuan: '100.00' },
-      ]);
-  });
-
-  it('names every line that would fall below zero', () => {
-    given(...before)
-      .when(cut(line('100.01'), line('1.00', personnel), line('1.00', project), line('50.00', personnel)))
-      .thenRefused('line-below-zero', [
-        { field: 'lines[0]', line: lineWithoutAmount(), askedYuan: '100.01', availableYuan: '100.00' },
-        { field: 'lines[1]', line: lineWithoutAmount(personnel), askedYuan: '51.00', availableYuan: '50.00' },
-        { field: 'lines[2]', line: lineWithoutAmount(project), askedYuan: '1.00', availableYuan: '0.00' },
-      ]);
-  });
-
-  it.each<[string, Differing]>([
-    ['carried-over money', { originYear: 2023 }],
-    ['another fund', { source: 'government-fund' }],
-    ['another procurement', { procurement: 'goods' }],
-    ['the same purpose at a finer code', { economic: '30217' }],
-  ])('does not take %s for the line', (_, differing) => {
-    given(...before)
-      .when(cut(line('1.00', differing)))
-      .thenRefused('line-below-zero', [
-        { field: 'lines[0]', line: lineWithoutAmount(differing), askedYuan: '1.00', availableYuan: '0.00' },
-      ]);
-  });
-
-  it('does not take the money of another year or unit', () => {
-    given(...before)
-      .when({ ...cut(line('1.00')), fiscalYear: 2025, effectiveDate: '2025-01-01' })
-      .thenRefused('line-below-zero', [
-        { field: 'lines[0]', line: lineWithoutAmount(), askedYuan: '1.00', availableYuan: '0.00' },
-      ]);
-    given(...before, registeredToo)
-      .when(cut(line('1.00', { unit: '126002' })))
-      .thenRefused('line-below-zero', [
-        { field: 'lines[0]', line: lineWithoutAmount({ unit: '126002' }), askedYuan: '1.00', availableYuan: '0.00' },
-      ]);
-  });
-
-  it('counts what was cut, supplemented and moved before', () => {
-    const moved = decide(
-      [registered, allocated(line('100.00'))].reduce(evolve, emptyState),
-      transfer([line('30')], [line('30', { economic: '30201' })]),
-      { chart },
-    );
-    given(registered, allocated(line('100.00')), moved)
-      .when(cut(line('70')))
-      .thenType('budget.adjusted.v1');
-    given(registered, allocated(line('100.00')), moved)
-      .when(cut(line('70.01')))
-      .thenRefused('line-below-zero', [
-        { field: 'lines[0]', line: lineWithoutAmount(), askedYuan: '70.01', availableYuan: '70.00' },
-      ]);
-  });
-
-  it('may take carried-over money where it is named', () => {
-    given(registered, carried(line('5.00', { originYear: 2023 })))
-      .when(cut(line('5.00', { originYear: 2023 })))
-      .thenType('budget.adjusted.v1');
-  });
-
-  it('refuses an origin year that is not earlier, like every other posting', () => {
-    given(...before)
-      .when(cut(line('1.00', { originYear: 2024 })))
-      .thenRefused('origin-year-not-earlier', [{ field: 'lines[0].originYear', value: '2024', expected: '< 2024' }]);
-  });
 });
 
 describe('transferring', () => {
@@ -324,89 +219,5 @@ describe('transferring', () => {
         { field: 'from[0].originYear', value: '2024', expected: '< 2024' },
         { field: 'to[0].originYear', value: '2024', expected: '< 2024' },
       ]);
-  });
-});
-
-describe('handing down', () => {
-  const pool: Differing = { unit: '126' };
-  const old: Differing = { ...pool, originYear: 2023 };
-  const handDown = (from: PostingLine[], to: PostingLine[]): HandDownBudget =>
-    ask('HandDownBudget', { fiscalYear: 2024, from, to });
-  const before = [registered, registeredToo, allocated(line('100.00', pool)), carried(line('20.00', old))];
-
-  it('takes the pool down to exactly zero and gives it to the units', () => {
-    given(...before)
-      .when(handDown([line('100', pool)], [line('60'), line('40', { unit: '126002' })]))
-      .then({
-        type: 'budget.handed-down.v1',
-        data: { ...posting, from: [line('100.00', pool)], to: [line('60.00'), line('40.00', { unit: '126002' })] },
-      });
-  });
-
-  it('counts approved money once, in the column that it was in', () => {
-    const from = [line('60', pool), line('5', old)];
-    const to = [line('60'), line('5', { originYear: 2023 })];
-    const state = stateAfter(...before, handDown(from, to));
-    const amountsOf = (differing: Differing) => {
-      const { original, carriedOver, transferred } = ledgerLineOf(state, 2024, line('1', differing)) as LedgerLine;
-      return [original, carriedOver, transferred];
-    };
-    expect([pool, {}, old, { originYear: 2023 }].map(amountsOf)).toEqual([
-      [4_000n, 0n, 0n],
-      [6_000n, 0n, 0n],
-      [0n, 1_500n, 0n],
-      [0n, 500n, 0n],
-    ]);
-  });
-
-  it('refuses one fen more than is left in the pool', () => {
-    given(...before, handDown([line('60', pool)], [line('60')]))
-      .when(handDown([line('40.01', pool)], [line('40.01')]))
-      .thenRefused('line-below-zero', [
-        { field: 'from[0]', line: lineWithoutAmount(pool), askedYuan: '40.01', availableYuan: '40.00' },
-      ]);
-  });
-
-  it('may refine the economic class to an item of it', () => {
-    given(...before)
-      .when(handDown([line('10', pool)], [line('4', { economic: '30217' }), line('6', { economic: '30201' })]))
-      .thenType('budget.handed-down.v1');
-  });
-
-  it.each<[string, Differing, string]>([
-    ['fund', { source: 'government-fund' }, 'government-fund//2012901/302/operating//'],
-    ['origin year', { originYear: 2023 }, 'general-public-budget/2023/2012901/302/operating//'],
-    ['function', { function: '2012902' }, 'general-public-budget//2012902/302/operating//'],
-    ['economic class', { economic: '30101' }, 'general-public-budget//2012901/301/operating//'],
-    ['category', { category: 'personnel' }, 'general-public-budget//2012901/302/personnel//'],
-    ['procurement', { procurement: 'goods' }, 'general-public-budget//2012901/302/operating/goods/'],
-    ['project', project, 'general-public-budget//2012902/302/project//妇女工作经费'],
-  ])('refuses another %s than was approved', (_, differing, value) => {
-    given(...before)
-      .when(handDown([line('1', pool)], [line('1', differing)]))
-      .thenRefused('hand-down-unbalanced', [
-        {
-          field: 'to',
-          value: 'general-public-budget//2012901/302/operating//',
-          askedYuan: '0.00',
-          availableYuan: '1.00',
-        },
-        { field: 'to', value, askedYuan: '1.00', availableYuan: '0.00' },
-      ]);
-  });
-
-  it('refuses the pool and the units of another department', () => {
-    given(...before)
-      .when(handDown([line('1', { unit: '127' })], [line('1', { unit: '127001' })]))
-      .thenRefused('unit-outside-department', [
-        { field: 'from[0].unit', value: '127', expected: '126***' },
-        { field: 'to[0].unit', value: '127001', expected: '126***' },
-      ]);
-  });
-
-  it('needs no registration of the pool, but of the unit', () => {
-    given(allocated(line('1.00', pool)))
-      .when(handDown([line('1', pool)], [line('1')]))
-      .thenRefused('unit-not-registered', [{ field: 'to[0].unit', value: '126001' }]);
   });
 });
