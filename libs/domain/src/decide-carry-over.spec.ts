@@ -3,7 +3,6 @@ import {
   ask,
   carriedFrom2023,
   carriedLine,
-  
   type Differing,
   given,
   line,

@@ -16,7 +16,8 @@ import {
 import type { CutBudget, TransferBudget } from './commands';
 import { decide } from './decide';
 import type { PostingLine } from './line';
-import { emptyState, evolve } from './state';
+import { evolve } from './evolve';
+import { emptyState } from './state';
 
 const cut = (...lines: PostingLine[]): CutBudget => ({
   ...basis,

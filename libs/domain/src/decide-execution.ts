@@ -14,7 +14,8 @@ import { dimensionsOf, type LineDimensions, lineKeyOf, type PostingLine } from '
 import { type Fen, fenOf, yuanOf } from './money';
 import { type Refusal, refusal } from './refusal';
 import { type NamedLine, named } from './rules';
-import { ledgerLineOf, pastEventOf, type State } from './state';
+import { pastEventOf } from './past-event';
+import { ledgerLineOf, type State } from './state';
 import { lowestFrom } from './timeline';
 
 /** 冻结 */

@@ -8,7 +8,8 @@ import { dimensionsOf } from './line';
 import { yuanOf } from './money';
 import { type Refusal, refusal } from './refusal';
 import { effectiveDateOutsideFiscalYear, refusedFor, yearClosed } from './rules';
-import { type PastEvent, pastEventOf, revisionOf, type State } from './state';
+import { pastEventOf } from './past-event';
+import { type PastEvent, revisionOf, type State } from './state';
 import { eventIdOf, streamOf } from './stream';
 
 /**

@@ -8,7 +8,8 @@ import type {
 } from './commands';
 import { decide } from './decide';
 import type { PostingLine } from './line';
-import { emptyState, evolve, type State } from './state';
+import { evolve } from './evolve';
+import { emptyState, type State } from './state';
 
 const register: RegisterUnit = {
   ...basis,

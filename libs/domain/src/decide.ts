@@ -26,7 +26,8 @@ import {
   yearFarAhead,
 } from './rules';
 import { documentSpelledOtherwise, spelledOtherwise, unitSpelledOtherwise } from './spelled-otherwise';
-import { applied, type State } from './state';
+import { applied } from './evolve';
+import type { State } from './state';
 
 /**
  * Decides one well-formed, permitted command. Total and pure: no clock, no I/O, no randomness, and always exactly one event, which

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 
-import { chartFor } from '../test/random-command';
+import { chartFor } from '../test/random-lines';
 import { type Decided, type Kind, type Step, steps, World } from '../test/random-years';
 import { cameIn, NaiveLedger, total } from '../test/naive-ledger';
 import { decide } from './decide';
 import { effectsOf } from './effects';
 import { EVENT_TYPES, type LedgerEvent } from './events';
-import { AMOUNT_COLUMNS, availableOf, currentOf, lineKeyOf, } from './line';
-import { type Fen,  sumFen } from './money';
+import { AMOUNT_COLUMNS, availableOf, currentOf, lineKeyOf } from './line';
+import { type Fen, sumFen } from './money';
 import { REFUSAL_RULES } from './refusal-rules';
-import { emptyState, evolve, type LedgerLine, linesOfYear, pastEventOf, type State } from './state';
+import { evolve } from './evolve';
+import { pastEventOf } from './past-event';
+import { emptyState, type LedgerLine, linesOfYear, type State } from './state';
 import { stateFromJson, stateToJson } from './state-json';
 import { placeOfStream } from './stream';
 import type { Timeline } from './timeline';

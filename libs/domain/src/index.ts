@@ -19,12 +19,12 @@ export * from './publication-text';
 export * from './refusal';
 export { REFUSAL_RULES, type RefusalCode, type RefusalRule } from './refusal-rules';
 export { STATE_VERSION, stateFromJson, stateToJson } from './state-json';
+export { evolve } from './evolve';
+export { pastEventOf } from './past-event';
 export {
   ceilingKeyOf,
   emptyState,
-  evolve,
   type LedgerLine,
-  pastEventOf,
   revisionOf,
   type State,
   type Unit,

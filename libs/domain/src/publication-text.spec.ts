@@ -3,7 +3,8 @@ import type { SetPublicationText } from './commands';
 import { decide } from './decide';
 import type { LedgerEvent } from './events';
 import { type PublicationSection, sectionsOf } from './publication-text';
-import { emptyState, evolve, type State, unitYearOf } from './state';
+import { evolve } from './evolve';
+import { emptyState, type State, unitYearOf } from './state';
 
 const document = { documentNumber: '文', effectiveDate: '2024-01-01' };
 const registered: LedgerEvent = {

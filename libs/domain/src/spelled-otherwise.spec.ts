@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { allocated, ask, basis, given, line, posting, project, registered, stateAfter } from '../test/given';
 import type { LedgerEvent } from './events';
 import { nameKeyOf } from './name-key';
-import { evolve } from './state';
+import { evolve } from './evolve';
 import { stateFromJson, stateToJson } from './state-json';
 
 const KNOWN = '信息化（一期）';

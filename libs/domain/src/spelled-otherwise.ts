@@ -3,7 +3,8 @@ import { nameKeyOf } from './name-key';
 import { type Refusal, refusal, type RefusalFigure } from './refusal';
 import { refusedFor } from './rules';
 import type { NameKind } from './spellings';
-import { nameInSection, type State, type Unit } from './state';
+import { nameInSection } from './evolve';
+import { type State, type Unit } from './state';
 
 /** A name that a command tells something by, with its place in the command. */
 interface AskedName {

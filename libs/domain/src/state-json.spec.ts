@@ -1,7 +1,8 @@
 import { everyEvent } from '../test/every-event';
 import { line, project, stateAfter } from '../test/given';
 import { emptyState, EVENT_TYPES, pastEventOf, stateFromJson, stateToJson } from './index';
-import { evolve, type State } from './state';
+import { evolve } from './evolve';
+import type { State } from './state';
 
 const throughJson = (state: State): State => stateFromJson(JSON.parse(JSON.stringify(stateToJson(state))));
 

@@ -14,16 +14,9 @@ import type { LedgerEvent } from './events';
 import { lineKeyOf } from './line';
 import { RevisionMap } from './revision-map';
 import { stateToJson } from './state-json';
-import {
-  emptyState,
-  evolve,
-  ledgerLineOf,
-  linesOfYear,
-  pastEventOf,
-  revisionOf,
-  type State,
-  unitYearOf,
-} from './state';
+import { evolve } from './evolve';
+import { pastEventOf } from './past-event';
+import { emptyState, ledgerLineOf, linesOfYear, revisionOf, type State, unitYearOf } from './state';
 
 const other = { unit: '126002', economic: '30217' };
 const targets = { declaredFunds: { totalYuan: '1.00' }, tasks: [], goals: ['一'], indicators: [] };

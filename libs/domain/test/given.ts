@@ -5,7 +5,8 @@ import type { LedgerEvent, UnitRegistered } from '../src/events';
 import { type CarriedLine, dimensionsOf, type LineDimensions, type PostingLine } from '../src/line';
 import type { RefusalFigure } from '../src/refusal';
 import { REFUSAL_RULES, type RefusalCode } from '../src/refusal-rules';
-import { emptyState, evolve, type State } from '../src/state';
+import { evolve } from '../src/evolve';
+import { emptyState, type State } from '../src/state';
 
 /** A small chart, whose list of 2025 knows one economic code alone. */
 export const chart = chartOf(

@@ -1,6 +1,6 @@
 import { naivePostings } from './naive-postings';
-import { type LedgerEvent } from '../src/events';
-import { type PostingLine } from '../src/line';
+import type { LedgerEvent } from '../src/events';
+import type { PostingLine } from '../src/line';
 import { type Fen, fenOf, sumFen } from '../src/money';
 
 /** Day by day what each line has, what each freeze holds of it and what payments come to, from the words of the events alone. */

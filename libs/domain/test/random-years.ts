@@ -12,7 +12,8 @@ import {
   streamOf,
   type TransitCommand,
 } from '../src/index';
-import { chartFor, CommandMaker, type Kind, KINDS } from './random-command';
+import { CommandMaker, type Kind, KINDS } from './random-command';
+import { chartFor } from './random-lines';
 
 export type { Kind } from './random-command';
 

@@ -21,7 +21,8 @@ import { newestPositions } from '../import-file';
 import { type CommandAnswer, LedgerClient } from '../ledger-client';
 import type { Servers } from '../servers';
 import { report, startService } from '../start-service';
-import { DEPARTMENT, DIVISION, type Posted, STEPS, UNITS, YEAR, yearEnd } from './plan';
+import { STEPS, yearEnd } from './plan';
+import { DEPARTMENT, DIVISION, type Posted, UNITS, YEAR } from './posted';
 
 /** Commands of one batch request. */
 const BATCH = 500;

@@ -1,20 +1,21 @@
-import type { Category, PostingLine, Procurement } from '#domain';
+import type { PostingLine } from '#domain';
 
-/** Sample data: no such department exists. */
-export const YEAR = 2024;
-export const DIVISION = '361100';
-export const DEPARTMENT = '305';
-export const UNITS = Array.from({ length: 20 }, (_, index) => `${DEPARTMENT}${String(index + 1).padStart(3, '0')}`);
-const OTHER_DEPARTMENT = '306';
-const OTHER_UNIT = '306001';
-
-/** A command as it is posted. */
-export type Posted = { commandId: string; type: string } & Record<string, unknown>;
-
-/** Where an answered command stands in its stream. */
-export type RevisionOf = (commandId: string) => number;
-
-type Purpose = Omit<PostingLine, 'unit' | 'amountYuan'>;
+import {
+  adjusted,
+  asked,
+  basic,
+  day,
+  DEPARTMENT,
+  line,
+  OTHER_DEPARTMENT,
+  OTHER_UNIT,
+  type Posted,
+  project,
+  type Purpose,
+  type RevisionOf,
+  UNITS,
+  YEAR,
+} from './posted';
 
 /** What every unit gets at the beginning of the year, in yuan. */
 const APPROVED: readonly [purpose: Purpose, yuan: number][] = [
@@ -40,20 +41,6 @@ const PROJECT_B = project('样例项目乙', '31002', 'goods');
 const OLD_PROJECT_A: Purpose = { ...PROJECT_A, originYear: YEAR - 1 };
 /** Units that begin the year with money of the year before. */
 const WITH_OPENING = UNITS.slice(0, 5);
-
-function basic(economic: string, category: Category): Purpose {
-  return { source: 'general-public-budget', function: '2012901', economic, category };
-}
-function project(name: string, economic: string, procurement?: Procurement): Purpose {
-  const purpose: Purpose = {
-    source: 'general-public-budget',
-    function: '2012902',
-    economic,
-    category: 'project',
-    project: name,
-  };
-  return procurement === undefined ? purpose : { ...purpose, procurement };
-}
 
 /**
  * The year in steps. A step is posted when the one before it is answered, because it may name revisions of earlier events; some of its
@@ -274,28 +261,4 @@ export function yearEnd(left: readonly (PostingLine & { kind: 'carry-forward' | 
       lines: [line(UNITS[0] ?? '', PRINTING, 1)],
     }),
   ];
-}
-
-function adjusted(id: string, on: string, fields: Record<string, unknown>): Posted {
-  return asked(id, 'AdjustBudget', on, { fiscalYear: YEAR, ...fields });
-}
-
-function asked(id: string, type: string, on: string, fields: Record<string, unknown>): Posted {
-  return {
-    commandId: `example-${id}`,
-    type,
-    division: DIVISION,
-    department: DEPARTMENT,
-    documentNumber: `样例〔${YEAR}〕${id}`,
-    effectiveDate: `${YEAR}-${on}`,
-    ...fields,
-  };
-}
-
-function day(month: number, date: number): string {
-  return `${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`;
-}
-
-function line(unit: string, purpose: Purpose, yuan: number): PostingLine {
-  return { unit, ...purpose, amountYuan: `${yuan}.00` };
 }
