@@ -1,5 +1,6 @@
 export { BrokerClock } from './kafka/broker-clock';
-export { CommandChannel, type Posted } from './kafka/channel';
+export { CommandChannel } from './kafka/channel';
+export type { Posted } from './kafka/posted';
 export { clockApart } from './clock';
 export type { Answered } from './kafka/command-results';
 export { type Copied, copyLog, type CopySettings } from './kafka/copy-log';
@@ -17,7 +18,8 @@ export {
 } from './rule/fold';
 export { inTurns } from './in-turns';
 export { readAsBrokersStore } from './kafka/kafka-fetch';
-export { KafkaLog, type LogSettings, requireBroker } from './kafka/kafka-log';
+export { requireBroker } from './kafka/connect';
+export { KafkaLog, type LogSettings } from './kafka/kafka-log';
 export { LedgerWriter, type LedgerWriterSettings } from './writing/ledger-writer';
 export { partitionOf } from './rule/murmur2';
 export { openingPartition, openingRecord } from './rule/opening';
@@ -29,15 +31,8 @@ export type { Rehearsed } from './writing/rehearsal';
 export { extendsHead, type Head } from './rule/rule';
 export type { SnapshotSettings } from './writing/snapshot-keeper';
 export { decodeSnapshot, encodeSnapshot, type SnapshotStore, type StateCodec } from './writing/snapshot';
-export {
-  batchOf,
-  StalePlace,
-  type Tail,
-  type TailBatch,
-  type TailHandler,
-  type TailOptions,
-  type TailPlace,
-} from './reading/tail';
+export { StalePlace, type Tail, type TailHandler, type TailOptions, type TailPlace } from './reading/tail';
+export { batchOf, type TailBatch } from './reading/tail-batch';
 export { SettingsWatch } from './kafka/settings-watch';
 export { pauses } from './pauses';
 export { errorOf, reasonOf } from './reason';

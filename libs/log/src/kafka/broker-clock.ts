@@ -4,8 +4,8 @@ import type { Producer } from 'kafkajs';
 
 import type { ClockReading } from '../clock';
 import { LogUnfit, LogUnreachable } from '../rule/errors';
-import { kafkaOf, type LogSettings, noBroker } from './kafka-log';
-import { connectAll, producerOf } from './connect';
+import type { LogSettings } from './kafka-log';
+import { connectAll, kafkaOf, noBroker, producerOf } from './connect';
 import type { Progress } from '../ports';
 import { createTopic, LED_STEP_MS, topicsOf } from './topic';
 import { within } from '../within';

@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Admin, Consumer, EachBatchPayload, IHeaders, Kafka, KafkaMessage } from 'kafkajs';
+import type { Admin, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 
 import { type Answered, CommandResults, type RawMessage } from './command-results';
 import { inTurns } from '../in-turns';
-import { kafkaOf, type LogSettings } from './kafka-log';
-import { markOf } from './kafka-records';
+import type { LogSettings } from './kafka-log';
 import { endJoined } from './kafka-reader';
-import { connectAll, producerOf, unanswered } from './connect';
+import { connectAll, kafkaOf, producerOf, unanswered } from './connect';
 import type { Progress } from '../ports';
 import { ReaderPulse } from '../reading/reader-pulse';
+import { type Posted, postedIn } from './posted';
 import { createTopic, LED_STEP_MS, topicsOf } from './topic';
 import { settingsToCreate } from './topic-settings';
 import { within } from '../within';
@@ -17,22 +17,6 @@ import { reasonOf } from '../reason';
 
 const RUN_AGAIN_MS = 1_000;
 const LOOK_EVERY_MS = 2_000;
-/** More than any token takes; a longer header is as good as none. */
-const HEADER_BYTES = 16 * 1024;
-
-/** A message that somebody posted to budget.commands. */
-export interface Posted {
-  partition: number;
-  offset: string;
-  key: string | undefined;
-  value: Buffer | null;
-  authorization: string | undefined;
-  /** As in HTTP; without one the value is JSON in UTF-8. */
-  contentType: string | undefined;
-  /** Why nothing of it can be read, though something stands there. */
-  unreadable?: string;
-}
-
 /** Answers one message, and tells why it does not get on. A rejection says that it may not be passed by yet; it comes again. */
 type Answer = (posted: Posted, troubled: (reason: string) => void) => Promise<Answered>;
 
@@ -249,25 +233,4 @@ function consumerOf(kafka: Kafka, groupId: string, ending: AbortSignal): Consume
       restartOnFailure: () => Promise.resolve(!ending.aborted),
     },
   });
-}
-
-/** What transactions and compaction leave behind was posted by nobody. */
-function postedIn(partition: number, message: KafkaMessage): Posted | undefined {
-  const { offset, key, value, headers } = message;
-  const mark = markOf(message);
-  if (mark !== undefined && mark.kind !== 'unreadable') return undefined;
-  return {
-    partition,
-    offset,
-    key: key?.toString('utf8'),
-    value,
-    authorization: textOf(headers?.['authorization']),
-    contentType: textOf(headers?.['content-type']),
-    ...(mark === undefined ? {} : { unreadable: mark.why }),
-  };
-}
-
-function textOf(header: IHeaders[string]): string | undefined {
-  const first = Array.isArray(header) ? header[0] : header;
-  return first !== undefined && first.length <= HEADER_BYTES ? first.toString() : undefined;
 }

@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Admin, CompressionTypes, type Kafka, type Producer } from 'kafkajs';
 
 import { LogUnfit } from '../rule/errors';
-import { kafkaOf, type LogSettings } from './kafka-log';
+import type { LogSettings } from './kafka-log';
 import { KafkaReader } from './kafka-reader';
 import type { RawReader, RecordHandler } from '../ports';
-import { connectAll, producerOf, unanswered } from './connect';
+import { connectAll, kafkaOf, producerOf, unanswered } from './connect';
 import type { ReaderPulse } from '../reading/reader-pulse';
 import { createTopic, describeSettings, LED_STEP_MS } from './topic';
 import { settingsToCreate, wrongWith } from './topic-settings';

@@ -1,9 +1,26 @@
-import type { Kafka, Producer, ProducerConfig } from 'kafkajs';
+import { Kafka, logLevel, type Producer, type ProducerConfig } from 'kafkajs';
 
 import { reasonOf } from '../reason';
 import { LogUnreachable } from '../rule/errors';
 import { within } from '../within';
+import { readAsBrokersStore } from './kafka-fetch';
+import { restWhereNothingWaits } from './kafka-request-queue';
 import { keyedPartitioner } from './partitioner';
+
+/** One way to reach the brokers for everything in this room. */
+export function kafkaOf({ brokers, clientId }: { brokers: string[]; clientId: string }): Kafka {
+  readAsBrokersStore();
+  restWhereNothingWaits();
+  return new Kafka({
+    brokers,
+    clientId,
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 3_000,
+    requestTimeout: 15_000,
+    enforceRequestTimeout: true,
+    retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 2_000 },
+  });
+}
 
 /** A producer that makes no topic by itself and puts records where Kafka's Java clients put them. */
 export function producerOf(kafka: Kafka, besides: ProducerConfig = {}): Producer {
@@ -28,4 +45,24 @@ export async function connectAll(clients: readonly Client[], failure: (error: un
 /** What is thrown where the brokers were known to answer a moment before, so that how to reach them is no question. */
 export function unanswered(error: unknown): LogUnreachable {
   return new LogUnreachable(`No Kafka broker answered: ${reasonOf(error)}`);
+}
+
+/** The sentence for whoever starts a ledger without its brokers. */
+export function noBroker(brokers: readonly string[], error: unknown): LogUnreachable {
+  const why = reasonOf(error);
+  return new LogUnreachable(
+    `No Kafka broker answered at ${brokers.join(', ')} (${why}): start it, or set KAFKA_BROKERS to one that runs.`,
+  );
+}
+
+/** Throws LogUnreachable, with what to do, where none of these brokers answers. */
+export async function requireBroker(brokers: string[]): Promise<void> {
+  const admin = kafkaOf({ brokers, clientId: 'ledger-start' }).admin();
+  try {
+    await within(admin.connect(), 'connecting');
+  } catch (error) {
+    throw noBroker(brokers, error);
+  } finally {
+    void admin.disconnect().catch(() => undefined);
+  }
 }

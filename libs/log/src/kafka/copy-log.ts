@@ -3,9 +3,8 @@ import { CompressionTypes, type Producer } from 'kafkajs';
 import { parseEnvelope } from '../rule/envelope';
 import { LogUnfit } from '../rule/errors';
 import { type LogRecord, PartitionFold, type Reading, startOf } from '../rule/fold';
-import { kafkaOf } from './kafka-log';
 import { openingPartition, pinnedPartitions } from '../rule/opening';
-import { producerOf } from './connect';
+import { kafkaOf, producerOf } from './connect';
 import { createEventsTopic, topicsOf } from './topic';
 import { describeTopic, readTopic, type TopicToRead } from './verify-topic';
 

@@ -1,23 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
+import type { Admin, Kafka, Producer } from 'kafkajs';
 
 import { AppendRounds, type PartitionBatch } from './append-rounds';
-import { type ClockReading, stampBehind } from '../clock';
-import { LogDamaged, LogUnfit, LogUnreachable } from '../rule/errors';
-import type { LogRecord } from '../rule/fold';
-import { readAsBrokersStore } from './kafka-fetch';
-import { restWhereNothingWaits } from './kafka-request-queue';
+import type { ClockReading } from '../clock';
+import { LogDamaged } from '../rule/errors';
 import { KafkaReader } from './kafka-reader';
-import { checkOpening, openingPartition, openingRecord } from '../rule/opening';
-import { connectAll, producerOf } from './connect';
+import { checkOrOpen } from './check-or-open';
+import { connectAll, kafkaOf, noBroker, producerOf } from './connect';
 import type { LedgerPort, Progress, RawReader, RecordHandler } from '../ports';
 import type { ReaderPulse } from '../reading/reader-pulse';
 import { FoldingTail, type Tail, type TailOptions } from '../reading/tail';
 import { checkEventsTopic, createEventsTopic, LED_STEP_MS, topicsOf } from './topic';
 import { restTurn } from '../turns';
 import { within } from '../within';
-import { reasonOf } from '../reason';
 
 export interface LogSettings {
   brokers: string[];
@@ -83,7 +79,7 @@ export class KafkaLog implements LedgerPort {
       const leaders = await within(leadersOf(admin, topic), subject);
       const log = new KafkaLog(settings, kafka, admin, producer, topic, leaders);
       progress(`the opening record of ${topic}`);
-      await log.checkOrOpen();
+      await checkOrOpen(log, settings.create);
       return log;
     } catch (error) {
       void Promise.allSettled([admin.disconnect(), producer.disconnect()]);
@@ -130,11 +126,6 @@ export class KafkaLog implements LedgerPort {
     return this.settings.clock?.() ?? { own: Date.now() };
   }
 
-  private openingTime(): Date {
-    const stamp = stampBehind('', this.clock());
-    return new Date(stamp.kind === 'clock-apart' ? stamp.broker : stamp.kind === 'stamp' ? stamp.time : Date.now());
-  }
-
   elapsed(): number {
     return performance.now();
   }
@@ -177,8 +168,8 @@ export class KafkaLog implements LedgerPort {
     await Promise.allSettled([this.producer.disconnect(), this.admin.disconnect()]);
   }
 
-  /** A topic or leader that is new is met with stale metadata, which kafkajs keeps for minutes: a new connection sees it afresh. */
-  private async offsets(): Promise<{ start: number; end: number }[]> {
+  /** Where each partition begins and ends. A topic or leader that is new is met with stale metadata, which kafkajs keeps for minutes: a new connection sees it afresh. */
+  async offsets(): Promise<{ start: number; end: number }[]> {
     for (let tries = 1; ; tries += 1) {
       try {
         return await this.offsetsNow();
@@ -219,97 +210,6 @@ export class KafkaLog implements LedgerPort {
       (_, partition) => byPartition.get(partition) ?? { start: 0, end: 0 },
     );
   }
-
-  /** An empty log is opened, or waited for; one that holds records must begin with its opening record. */
-  private async checkOrOpen(): Promise<void> {
-    const { ledgerId, create } = this.settings;
-    const place = openingPartition(this.partitions);
-    for (;;) {
-      const offsets = await within(this.offsets(), `the ends of ${this.topic}`);
-      const forgotten = offsets.findIndex(({ start }) => start > 0);
-      if (forgotten >= 0) {
-        throw new LogUnfit(
-          `${this.topic} partition ${forgotten} begins at offset ${offsets[forgotten]?.start ?? 0}: its first records were deleted. Restore the topic.`,
-        );
-      }
-      const first = await this.firstRecord(place, offsets[place]?.end ?? 0);
-      if (first !== undefined) {
-        checkOpening(this.topic, ledgerId, this.partitions, first.value);
-        return;
-      }
-      for (const [partition, { end }] of offsets.entries()) {
-        if ((await this.firstRecord(partition, end)) !== undefined) {
-          checkOpening(this.topic, ledgerId, this.partitions, null);
-        }
-      }
-      if (create) {
-        const opening = openingRecord(ledgerId, this.partitions, this.openingTime());
-        await within(this.append(place, [opening]), `the opening record of ${this.topic}`);
-      } else await delay(200);
-    }
-  }
-
-  /** The first record before an end, which is no control record; nothing where there is none. */
-  private async firstRecord(partition: number, end: number): Promise<LogRecord | undefined> {
-    if (end === 0) return undefined;
-    let found: (record: LogRecord | undefined) => void;
-    const record = new Promise<LogRecord | undefined>((resolve) => (found = resolve));
-    const reader = await this.read((from, records) => {
-      if (from !== partition) return Promise.resolve();
-      const first = records.find(({ mark }) => mark?.kind !== 'control');
-      if (first !== undefined || (records.at(-1)?.offset ?? 0) + 1 >= end) found(first);
-      return Promise.resolve();
-    }, new Array<number>(this.partitions).fill(0));
-    const patience = new AbortController();
-    try {
-      return await Promise.race([
-        record,
-        delay(30_000, undefined, { signal: patience.signal }).then(() => {
-          throw new LogUnreachable(
-            `The first record of ${this.topic} could not be read within 30 seconds: check the brokers.`,
-          );
-        }),
-      ]);
-    } finally {
-      patience.abort();
-      await reader.stop();
-    }
-  }
-}
-
-/** The sentence for whoever starts a ledger without its brokers. */
-export function noBroker(brokers: readonly string[], error: unknown): LogUnreachable {
-  const why = reasonOf(error);
-  return new LogUnreachable(
-    `No Kafka broker answered at ${brokers.join(', ')} (${why}): start it, or set KAFKA_BROKERS to one that runs.`,
-  );
-}
-
-/** Throws LogUnreachable, with what to do, where none of these brokers answers. */
-export async function requireBroker(brokers: string[]): Promise<void> {
-  const admin = kafkaOf({ brokers, clientId: 'ledger-start' }).admin();
-  try {
-    await within(admin.connect(), 'connecting');
-  } catch (error) {
-    throw noBroker(brokers, error);
-  } finally {
-    void admin.disconnect().catch(() => undefined);
-  }
-}
-
-/** One way to reach the brokers for everything in this room. */
-export function kafkaOf({ brokers, clientId }: Pick<LogSettings, 'brokers' | 'clientId'>): Kafka {
-  readAsBrokersStore();
-  restWhereNothingWaits();
-  return new Kafka({
-    brokers,
-    clientId,
-    logLevel: logLevel.NOTHING,
-    connectionTimeout: 3_000,
-    requestTimeout: 15_000,
-    enforceRequestTimeout: true,
-    retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 2_000 },
-  });
 }
 
 /** By partition, the broker that leads it. */

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Admin } from 'kafkajs';
 
-import { kafkaOf, type LogSettings } from './kafka-log';
+import { kafkaOf } from './connect';
+import type { LogSettings } from './kafka-log';
 import { describeSettings, topicsOf } from './topic';
 import { type TopicRole, wrongWith } from './topic-settings';
 

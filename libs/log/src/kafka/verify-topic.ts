@@ -4,7 +4,7 @@ import { AssignerProtocol, type Consumer, type PartitionAssigner } from 'kafkajs
 
 import { LogUnfit, LogUnreachable } from '../rule/errors';
 import type { LogRecord } from '../rule/fold';
-import { kafkaOf } from './kafka-log';
+import { kafkaOf } from './connect';
 import { recordsOf } from './kafka-records';
 import { checkEventsTopic, topicsOf } from './topic';
 import { errorOf, reasonOf } from '../reason';

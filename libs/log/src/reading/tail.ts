@@ -1,36 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { LogDamaged } from '../rule/errors';
-import {
-  type AcceptedRecord,
-  type Checkpoint,
-  type LogRecord,
-  PartitionFold,
-  startOf,
-  type StreamHead,
-} from '../rule/fold';
-import { OPENING_STREAM } from '../rule/opening';
+import { type Checkpoint, type LogRecord, PartitionFold, startOf, type StreamHead } from '../rule/fold';
 import { pauses } from '../pauses';
 import type { RawReader, RecordHandler } from '../ports';
 import type { ReaderPulse } from './reader-pulse';
+import { batchOf, type TailBatch } from './tail-batch';
 import { errorOf } from '../reason';
-import { readable } from '../rule/sentence';
-
-/** What one delivery of a partition came to, ready to be stored in one transaction. */
-export interface TailBatch {
-  partition: number;
-  /** Records that count, in order. */
-  accepted: AcceptedRecord[];
-  /** Where the reader stands after this batch. */
-  checkpoint: Checkpoint;
-  /** The heads of the streams that this batch touched, accepted or void. */
-  heads: StreamHead[];
-  voids: number;
-  /** Junk, control records and orphans, in words: alarms for an operator. */
-  alarms: string[];
-  /** Stops a stream whose accepted event the reader cannot understand; its later records are left out of every batch. */
-  stop(stream: string, reason: string): void;
-}
 
 /** A reader's stored place in one partition. */
 export interface TailPlace {
@@ -241,53 +217,4 @@ export class FoldingTail implements Tail {
 /** Reading starts one record early, so that the record that was read last is met again and must be the same. */
 function resumeAt(fold: PartitionFold): number {
   return Math.max(0, fold.nextOffset - 1);
-}
-
-/** Folds one delivery. Answers nothing when all of it was read before. */
-export function batchOf(fold: PartitionFold, partition: number, records: readonly LogRecord[]): TailBatch | undefined {
-  const before = fold.nextOffset;
-  const touched = new Set<string>();
-  const accepted: AcceptedRecord[] = [];
-  const alarms: string[] = [];
-  let voids = 0;
-  for (const record of records) {
-    const reading = fold.read(record);
-    if (reading === undefined) continue;
-    switch (reading.kind) {
-      case 'accepted':
-        touched.add(reading.record.stream);
-        if (reading.record.stream !== OPENING_STREAM) accepted.push(reading.record);
-        break;
-      case 'void':
-        touched.add(reading.stream);
-        voids += 1;
-        break;
-      case 'junk':
-        alarms.push(`partition ${partition} offset ${record.offset}: void record, ${reading.reason}`);
-        break;
-      case 'control':
-        alarms.push(`partition ${partition} offset ${record.offset}: ${reading.what}, passed by`);
-        break;
-      case 'orphan':
-        touched.add(reading.stream);
-        alarms.push(`stream ${readable(reading.stream)} has stopped: ${reading.reason}`);
-        break;
-      case 'stopped':
-        break;
-    }
-  }
-  if (fold.nextOffset === before) return undefined;
-  const heads = [...touched].flatMap((stream) => fold.streamHead(stream) ?? []);
-  return {
-    partition,
-    accepted,
-    checkpoint: fold.checkpoint,
-    heads,
-    voids,
-    alarms,
-    stop: (stream, reason) => {
-      fold.stop(stream, reason);
-      for (const head of heads) if (head.stream === stream) head.stopped ??= reason;
-    },
-  };
 }

@@ -1,0 +1,33 @@
+import type { KafkaMessage } from 'kafkajs';
+
+import { markAt } from '../rule/mark';
+import { postedIn } from './posted';
+
+const messageOf = (other: Partial<KafkaMessage> = {}) =>
+  ({ offset: '7', key: Buffer.from('c1'), value: Buffer.from('{}'), headers: {}, ...other }) as KafkaMessage;
+
+test('a message is told with where it stands and the headers that matter', () => {
+  const headers = { authorization: Buffer.from('Bearer t'), 'content-type': ['application/json', 'text/plain'] };
+  expect(postedIn(2, messageOf({ headers }))).toEqual({
+    partition: 2,
+    offset: '7',
+    key: 'c1',
+    value: Buffer.from('{}'),
+    authorization: 'Bearer t',
+    contentType: 'application/json',
+  });
+  expect(postedIn(2, messageOf({ key: null, value: null }))).toMatchObject({ key: undefined, value: null });
+});
+
+test('a header that is longer than any token is as good as none', () => {
+  const authorized = (length: number) => postedIn(0, messageOf({ headers: { authorization: 'a'.repeat(length) } }));
+  expect(authorized(16 * 1024)?.authorization).toHaveLength(16 * 1024);
+  expect(authorized(16 * 1024 + 1)?.authorization).toBeUndefined();
+});
+
+test('what nobody posted is passed by, and what cannot be read is told with why', () => {
+  const marked = (mark: object) => postedIn(0, messageOf(mark as Partial<KafkaMessage>));
+  expect(marked(markAt.control(null))).toBeUndefined();
+  expect(marked(markAt.nothing)).toBeUndefined();
+  expect(marked(markAt.unreadable('it is torn', 9))).toMatchObject({ value: null, unreadable: 'it is torn' });
+});
