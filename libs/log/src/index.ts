@@ -38,7 +38,8 @@ export { pauses } from './pauses';
 export { errorOf, reasonOf } from './reason';
 export { readable, sentenceOf } from './rule/sentence';
 export { topicsOf } from './kafka/topic';
-export { type Fault, type PartitionReport, PartitionVerifier, type VerifiedHead, type Words } from './auditing/verify';
+export { PartitionVerifier } from './auditing/verify';
+export type { Fault, PartitionReport, VerifiedHead, Words } from './auditing/verify-report';
 export { type Anchor, anchorsIn, type PartitionEnd } from './auditing/verify-anchors';
 export {
   ExportFileError,

@@ -1,8 +1,9 @@
 import { hashOf, parseEnvelope } from '../rule/envelope';
 import type { AcceptedRecord, LogRecord } from '../rule/fold';
 import { OPENING_STREAM } from '../rule/opening';
-import { type Fault, type PartitionReport, PartitionVerifier, type Words } from './verify';
+import { PartitionVerifier } from './verify';
 import type { Anchor } from './verify-anchors';
+import type { Fault, PartitionReport, Words } from './verify-report';
 import { reasonOf } from '../reason';
 
 /** One record outside of its topic, with what the log said of it when it was exported. */

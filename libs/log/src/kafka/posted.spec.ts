@@ -26,7 +26,7 @@ test('a header that is longer than any token is as good as none', () => {
 });
 
 test('what nobody posted is passed by, and what cannot be read is told with why', () => {
-  const marked = (mark: object) => postedIn(0, messageOf(mark as Partial<KafkaMessage>));
+  const marked = (mark: object) => postedIn(0, messageOf(mark));
   expect(marked(markAt.control(null))).toBeUndefined();
   expect(marked(markAt.nothing)).toBeUndefined();
   expect(marked(markAt.unreadable('it is torn', 9))).toMatchObject({ value: null, unreadable: 'it is torn' });
