@@ -14,7 +14,6 @@ import {
 } from '#domain';
 import {
   BrokerClock,
-  clockApart,
   type Decider,
   hashOf,
   KafkaLog,
@@ -42,10 +41,12 @@ import { type Database, migratingSnapshotStore, openDatabase } from '#read-model
 import { eventOf, loadChart, type ParsedCommand } from '#wire';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import canonicalize from 'canonicalize';
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Counter, type Registry } from 'prom-client';
 
 import { type BudgetOutcome, type BudgetVerdict, refusalIn, warningIn } from './verdict';
 import { isLarge } from './large';
+import { conditionOf, snapshotNotice } from './ledger-condition';
+import { registerLedgerGauges } from './ledger-gauges';
 import { roomForTrials, type TrialOutcome, trialOutcome } from './trial';
 
 export const CONFIG = Symbol('ledger configuration');
@@ -100,14 +101,18 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     @Inject(Startup) private readonly startup: Startup,
   ) {
     readiness.register('ledger', () => this.unreadiness());
-    readiness.register('snapshots', () => this.snapshotNotice());
+    readiness.register('snapshots', () => this.writer && snapshotNotice(this.writer));
     this.outcomes = new Counter({
       name: 'ledger_commands_total',
       help: 'Commands by what became of them',
       labelNames: ['outcome'],
       registers: [registry],
     });
-    this.registerGauges(registry);
+    registerLedgerGauges(
+      registry,
+      () => this.writer,
+      () => this.clock,
+    );
   }
 
   /** Does not wait: the process listens, and says what it waits for, until the whole log has been folded. */
@@ -262,99 +267,10 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     return { store: migratingSnapshotStore(database, this.config), codec, everyRecords: snapshotEvery };
   }
 
-  /** Without its cache a ledger does all its work, so it stays in service; its next start takes longer. */
-  private snapshotNotice(): Notice | undefined {
-    const trouble = this.writer?.snapshotTrouble;
-    if (trouble === undefined) return undefined;
-    const { partition, reason, tries, forMs } = trouble;
-    return {
-      notice:
-        `no snapshot of partition ${partition} is kept for ${Math.round(forMs / 1_000)} s, ${tries} tries have failed (${reason}); ` +
-        `commands go on, a restart reads up to ${this.writer?.beyondSnapshots ?? 0} records of a partition. Look at the database`,
-    };
-  }
-
   private unreadiness(): string | Notice | undefined {
     if (this.writer === undefined) return this.waiting.sentence ?? 'the log has not been read to its end yet';
-    const damaged = this.writer.stopped.find(({ stream }) => stream.startsWith('partition '));
-    if (damaged !== undefined) return `${damaged.stream} has stopped: ${damaged.reason}`;
-    const { tailAgeMs, appendsFailingMs } = this.writer;
-    const { tailMaxAgeMs } = this.config;
-    if (tailAgeMs > tailMaxAgeMs) return `the log has not been read to its end for ${Math.round(tailAgeMs / 1_000)} s`;
-    if (appendsFailingMs > tailMaxAgeMs)
-      return `the log has taken nothing for ${Math.round(appendsFailingMs / 1_000)} s`;
-    return this.clockTrouble() ?? noticeOf(this.writer.ahead);
+    return conditionOf(this.writer, this.clock, this.config.tailMaxAgeMs);
   }
-
-  private clockTrouble(): string | undefined {
-    const apart = this.clock && clockApart(this.clock.reading());
-    if (apart === undefined) return undefined;
-    const { own, broker, aheadMs } = apart;
-    const seconds = Math.round(Math.abs(aheadMs) / 1_000);
-    return `this clock says ${own}, the brokers' ${broker}: ${seconds} s ${aheadMs > 0 ? 'ahead' : 'behind'}; set it right (NTP)`;
-  }
-
-  private registerGauges(registry: Registry): void {
-    const gauge = (name: string, help: string, read: () => number): void => {
-      new Gauge({
-        name,
-        help,
-        registers: [registry],
-        collect() {
-          this.set(read());
-        },
-      });
-    };
-    gauge('ledger_open_commands', 'Commands that wait or are under way', () => this.writer?.open ?? 0);
-    gauge(
-      'ledger_records_accepted',
-      'Records that count, read since the start',
-      () => this.writer?.counts.accepted ?? 0,
-    );
-    gauge('ledger_records_void', 'Void records read since the start', () => this.writer?.counts.void ?? 0);
-    gauge(
-      'ledger_lost_races',
-      'Decisions since the start that were made again because somebody else wrote their stream',
-      () => this.writer?.counts.lostRaces ?? 0,
-    );
-    gauge('ledger_records_junk', 'Records that are no envelopes of this log', () => this.writer?.counts.junk ?? 0);
-    gauge(
-      'ledger_records_control',
-      'Control records of transactions, read since the start',
-      () => this.writer?.counts.control ?? 0,
-    );
-    gauge('ledger_clock_ahead_ms', "How far this clock is ahead of the brokers'", () => {
-      const { own = 0, broker = own } = this.clock?.reading() ?? {};
-      return own - broker;
-    });
-    gauge(
-      'ledger_streams_ahead',
-      'Streams whose newest record lies in the future, so that they take nothing',
-      () => this.writer?.ahead.length ?? 0,
-    );
-    gauge(
-      'ledger_snapshots_failing',
-      'Partitions whose newest snapshot could not be kept',
-      () => this.writer?.snapshotsFailing ?? 0,
-    );
-    gauge(
-      'ledger_beyond_snapshot_records',
-      'The most records of a partition that a restart would read',
-      () => this.writer?.beyondSnapshots ?? 0,
-    );
-    gauge('ledger_tail_age_ms', 'Since everything in the log was known to be read', () => this.writer?.tailAgeMs ?? 0);
-    gauge('ledger_stopped_streams', 'Streams and partitions that have stopped', () => this.writer?.stopped.length ?? 0);
-  }
-}
-
-/** One stream in the future is no reason to send the others' commands elsewhere. */
-function noticeOf(ahead: readonly { stream: string; until: string }[]): Notice | undefined {
-  const [first] = ahead;
-  if (first === undefined) return undefined;
-  const others = ahead.length === 1 ? '' : ` and ${ahead.length - 1} other stream(s)`;
-  return {
-    notice: `the newest record of ${first.stream}${others} lies in the future; nothing is recorded there until ${first.until}`,
-  };
 }
 
 /** A command as the log takes it: its id, and the hash by which another body under the same id is seen. */
