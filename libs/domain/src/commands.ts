@@ -3,7 +3,7 @@ import type { CarriedLine, FreshLine, PostingLine } from './line';
 import type { PublicationSection } from './publication-text';
 
 /** What every command carries, whichever way it came in. */
-interface CommandBasis {
+export interface CommandBasis {
   /** Unique within its stream; a repeat gets the first answer. */
   commandId: string;
   /** 行政区划, six digits. */
@@ -278,28 +278,3 @@ export const CEILING_SCOPE_NAMES: Readonly<Record<CeilingScope['kind'], string>>
 /** What a client may ask for. */
 export type Command =
   CombinableCommand | TransferToDepartment | ReverseEvent | CloseYear | ReopenYear | CombineCommands;
-
-interface TransitBasis extends CommandBasis {
-  fiscalYear: number;
-  /** The id of the event that sent the transfer. */
-  transitId: string;
-}
-/** The far end of a transfer between departments. */
-export interface ReceiveTransfer extends TransitBasis {
-  type: 'ReceiveTransfer';
-  fromDepartment: string;
-  lines: PostingLine[];
-}
-/** Tells the sending department that its transfer has arrived. */
-export interface SettleTransfer extends TransitBasis {
-  type: 'SettleTransfer';
-  receivedEventId: string;
-}
-/** Gives a transfer that was refused at the far end back to the sending department. */
-export interface ReturnTransfer extends TransitBasis {
-  type: 'ReturnTransfer';
-  refusedEventId: string;
-  refusalCode: string;
-}
-/** What the ledger itself asks for to bring a transfer between departments to its end. No client may post these. */
-export type TransitCommand = ReceiveTransfer | SettleTransfer | ReturnTransfer;

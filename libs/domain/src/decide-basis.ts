@@ -1,7 +1,8 @@
 import { coverRule, namedEffects } from './availability';
 import { ceilingExceeded } from './ceilings';
 import type { Chart } from './chart';
-import type { Command, TransitCommand } from './commands';
+import type { Command } from './commands';
+import type { TransitCommand } from './transit-commands';
 import { effectsOf } from './effects';
 import type { CommandRefused, EventBasis, LedgerEvent } from './events';
 import type { PostingLine } from './line';

@@ -13,7 +13,8 @@ import {
   registered,
   stateAfter,
 } from '../test/given';
-import type { ReceiveTransfer, ReturnTransfer, SettleTransfer, TransferToDepartment } from './commands';
+import type { TransferToDepartment } from './commands';
+import type { ReceiveTransfer, ReturnTransfer, SettleTransfer } from './transit-commands';
 import type { LedgerEvent } from './events';
 import type { PostingLine } from './line';
 import { ledgerLineOf } from './state';

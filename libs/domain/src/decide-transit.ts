@@ -1,4 +1,5 @@
-import type { ReceiveTransfer, ReturnTransfer, SettleTransfer, TransferToDepartment } from './commands';
+import type { TransferToDepartment } from './commands';
+import type { ReceiveTransfer, ReturnTransfer, SettleTransfer } from './transit-commands';
 import {
   basisOf,
   type Context,

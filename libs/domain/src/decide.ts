@@ -6,8 +6,8 @@ import type {
   SetCeiling,
   SetPerformanceTargets,
   SetPublicationText,
-  TransitCommand,
 } from './commands';
+import type { TransitCommand } from './transit-commands';
 import { allocate, adjust, carryOver, handDown } from './decide-budget';
 import { type Context, basisOf, refuse } from './decide-basis';
 import { freeze, pay, reclaim, refund, release } from './decide-execution';

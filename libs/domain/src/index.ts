@@ -33,3 +33,4 @@ export {
 } from './state';
 export { type DepartmentPlace, eventIdOf, parseStream, placeOfStream, streamOf, streamOfEvent } from './stream';
 export { changed, lowestFrom, type Timeline } from './timeline';
+export * from './transit-commands';

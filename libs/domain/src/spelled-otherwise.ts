@@ -1,4 +1,5 @@
-import type { Command, TransitCommand } from './commands';
+import type { Command } from './commands';
+import type { TransitCommand } from './transit-commands';
 import { nameKeyOf } from './name-key';
 import { type Refusal, refusal, type RefusalFigure } from './refusal';
 import { refusedFor } from './rules';

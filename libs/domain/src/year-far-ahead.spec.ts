@@ -1,5 +1,6 @@
 import { ask, basis, chart, given, line, registered, stateAfter } from '../test/given';
-import type { Command, TransitCommand } from './commands';
+import type { Command } from './commands';
+import type { TransitCommand } from './transit-commands';
 import { decide } from './decide';
 
 const state = stateAfter(registered);

@@ -1,5 +1,6 @@
 import { chartOf } from '../src/chart';
-import type { Command, TransitCommand } from '../src/commands';
+import type { Command } from '../src/commands';
+import type { TransitCommand } from '../src/transit-commands';
 import { decide } from '../src/decide';
 import type { LedgerEvent, UnitRegistered } from '../src/events';
 import { type CarriedLine, dimensionsOf, type LineDimensions, type PostingLine } from '../src/line';
