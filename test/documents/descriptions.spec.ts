@@ -20,6 +20,16 @@ function asJson(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value)) as unknown;
 }
 
+/** Follows a reference from the root of a document. */
+function targetOf(document: unknown, reference: string): unknown {
+  const steps = reference.slice(2).split('/');
+  return steps.reduce<unknown>((node, name) => (node as Record<string, unknown> | undefined)?.[name], document);
+}
+
+function referencesIn(document: unknown): string[] {
+  return [...JSON.stringify(document).matchAll(/"\$ref":"(#\/[^"]+)"/g)].map(([, path]) => path!);
+}
+
 interface Described {
   channels: Record<string, { address: string; messages: Record<string, { $ref: string }> }>;
   operations: Record<string, { channel: { $ref: string } }>;
@@ -55,15 +65,9 @@ describe('the AsyncAPI document', () => {
     // The topic of the clock holds nothing but the times at which ledgers asked, and is for nobody else.
     const { clock: _, ...open } = topicsOf();
     expect(addresses).toEqual(expect.arrayContaining([...Object.values(open), '/v1/subscriptions']));
-    const references = [...JSON.stringify(document).matchAll(/"\$ref":"(#\/[^"]+)"/g)].map(([, path]) => path!);
+    const references = referencesIn(document);
     expect(references.length).toBeGreaterThan(10);
-    for (const reference of references) {
-      const target = reference
-        .slice(2)
-        .split('/')
-        .reduce<unknown>((node, name) => (node as Record<string, unknown> | undefined)?.[name], document);
-      expect(target).toBeInstanceOf(Object);
-    }
+    for (const reference of references) expect(targetOf(document, reference)).toBeInstanceOf(Object);
   });
 
   it('takes every record that the ledger writes, and no other', () => {
@@ -75,5 +79,58 @@ describe('the AsyncAPI document', () => {
     for (const record of records) expect(schema.safeParse(record)).toMatchObject({ success: true });
     expect(schema.safeParse({ ...records[0], type: 'budget.unknown.v1' })).toMatchObject({ success: false });
     expect(schema.safeParse({ ...records[0], prevhash: undefined })).toMatchObject({ success: false });
+  });
+});
+
+interface Operation {
+  operationId: string;
+  security: object[];
+  responses: Record<string, { content?: Record<string, { schema: object }> }>;
+}
+
+describe('the OpenAPI document', () => {
+  const document = inFile('openapi.json') as {
+    paths: Record<string, Record<string, Operation>>;
+    components: { schemas: Record<string, object> };
+  };
+  const operations = Object.values(document.paths).flatMap((path) => Object.entries(path));
+
+  it('names each schema once, and every reference leads to one', () => {
+    const references = referencesIn(document);
+    expect(references.length).toBeGreaterThan(100);
+    for (const reference of references) expect(targetOf(document, reference)).toBeInstanceOf(Object);
+    expect(Object.keys(document.components.schemas)).toEqual(
+      expect.arrayContaining([
+        'Command',
+        'AllocateBudget',
+        'Receipt',
+        'Trial',
+        'Problem',
+        'Table',
+        'Lines',
+        'AuditTrail',
+      ]),
+    );
+  });
+
+  it('names each operation once, by what it does', () => {
+    const names = operations.map(([, { operationId }]) => operationId);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toEqual(expect.arrayContaining(['postCommand', 'listUnitLines', 'getDivisionTable', 'subscribe']));
+    for (const name of names) expect(name).toMatch(/^(get|list|post|subscribe)([A-Z][a-zA-Z]+)?$/);
+  });
+
+  it('asks for a token of whoever writes, and of nobody else', () => {
+    for (const [method, { security }] of operations)
+      expect(security).toEqual(method === 'post' ? [{ bearer: [] }] : []);
+  });
+
+  it('tells of every problem in one form', () => {
+    for (const [, { responses }] of operations) {
+      for (const [status, { content }] of Object.entries(responses)) {
+        if (Number(status) < 400 || content?.['application/problem+json'] === undefined) continue;
+        expect(content['application/problem+json'].schema).toEqual({ $ref: '#/components/schemas/Problem' });
+      }
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { formatPosition, parsePosition } from '#domain';
+import { problemSchema } from '#wire';
 
-import { problemAnswer } from '../../apps/query/src/answers';
 import { LedgerClient } from '../../apps/standalone/src/ledger-client';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix } from '../support/kafka';
@@ -403,7 +403,7 @@ it('comes in pages where it is a list, which together are the whole, in JSON and
 function expectProblem(answer: Answer, path: string, expected: object): void {
   expect([path, answer.headers.get('content-type')]).toEqual([path, 'application/problem+json; charset=utf-8']);
   expect([path, answer.headers.get('vary')]).toEqual([path, 'accept-encoding']);
-  const problem = problemAnswer.parse(JSON.parse(answer.text));
+  const problem = problemSchema.parse(JSON.parse(answer.text));
   expect({ path, ...problem }).toMatchObject({ path, ...expected });
   expect(answer.status).toBe(problem.status);
   // Chinese first, English beside it.

@@ -1,5 +1,6 @@
 import type { Command } from '#domain';
 import { migrate, Projection } from '#read-model';
+import { problemSchema } from '#wire';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
 
@@ -7,7 +8,6 @@ import {
   comparisonAnswer,
   eventsAnswer,
   linesAnswer,
-  problemAnswer,
   streamAnswer,
   tableAnswer,
   unitAnswer,
@@ -195,14 +195,16 @@ describe('reads over HTTP', () => {
   it('OpenAPI that describes every read', async () => {
     const document: {
       paths: Record<string, { get: { responses: Record<string, object>; parameters: { name: string }[] } }>;
+      components: { schemas: Record<string, object> };
     } = (await get('/docs-json')).json();
     const table = document.paths['/v1/units/{division}/{unit}/years/{year}/tables/{table}']!.get;
     expect(table.parameters.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['division', 'unit', 'year', 'table', 'format', 'measure', 'Ledger-Min-Position']),
     );
     expect(table.responses['200']).toMatchObject({
-      content: { 'application/json': { schema: { properties: { rows: { type: 'array' } } } }, 'text/html': {} },
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/Table' } }, 'text/html': {} },
     });
+    expect(document.components.schemas['Table']).toMatchObject({ properties: { rows: { type: 'array' } } });
     expect(Object.keys(document.paths)).toEqual(
       expect.arrayContaining(['/v1/streams/{division}/{department}', '/v1/streams/{division}/{department}/events']),
     );
@@ -236,7 +238,7 @@ describe('reads over HTTP', () => {
       const response = await get(url);
       expect(response.statusCode).toBe(400);
       expect(response.headers['content-type']).toBe('application/problem+json; charset=utf-8');
-      expect(problemAnswer.parse(response.json())).toMatchObject({ code: 'invalid-request', errors: [{ field }] });
+      expect(problemSchema.parse(response.json())).toMatchObject({ code: 'invalid-request', errors: [{ field }] });
     });
 
     it.each([
@@ -250,7 +252,7 @@ describe('reads over HTTP', () => {
     ])('%s is not found', async (url) => {
       const response = await get(url);
       expect(response.statusCode).toBe(404);
-      expect(problemAnswer.parse(response.json())).toMatchObject({ code: 'not-found' });
+      expect(problemSchema.parse(response.json())).toMatchObject({ code: 'not-found' });
     });
 
     it('a position that is none, or that is not reached in time', async () => {

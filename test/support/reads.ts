@@ -17,9 +17,13 @@ export interface Read {
 
 interface Document {
   paths: Record<string, { get?: { parameters: Parameter[]; responses: Record<string, Response> } }>;
+  components: { schemas: Record<string, Schema> };
+}
+interface Schema {
+  properties?: object;
 }
 interface Response {
-  content?: Record<string, { schema: { properties?: object } }>;
+  content?: Record<string, { schema: Schema | { $ref: string } }>;
 }
 
 /** Addresses whose answers never end are held to their own tests. */
@@ -27,10 +31,13 @@ const ENDLESS = ['/v1/subscriptions'];
 
 /** Every read of the service, from its documentation, so that no test of all reads can forget a new one. */
 export function readsOf(document: unknown): Read[] {
-  return Object.entries((document as Document).paths).flatMap(([path, { get }]) => {
+  const { paths, components } = document as Document;
+  const shapeOf = (schema: Schema | { $ref: string } = {}): Schema =>
+    '$ref' in schema ? (components.schemas[schema.$ref.replace(/^.*\//, '')] ?? {}) : schema;
+  return Object.entries(paths).flatMap(([path, { get }]) => {
     if (get === undefined || !path.startsWith('/v1/') || ENDLESS.includes(path)) return [];
     const content = get.responses['200']?.content ?? {};
-    const fields = Object.keys(content['application/json']?.schema.properties ?? {});
+    const fields = Object.keys(shapeOf(content['application/json']?.schema).properties ?? {});
     return [{ path, parameters: get.parameters, types: Object.keys(content), fields }];
   });
 }

@@ -7,10 +7,11 @@ import {
   titleOfRefusal,
 } from '#domain';
 import { Problem, type ProblemDetails } from '#platform';
-import { type FieldError, wordsOf } from '#wire';
+import { type FieldError, type receiptSchema, type trialSchema, wordsOf } from '#wire';
+import type { z } from 'zod';
 
 import { MOST_TOLD, shortened } from './shortened';
-import type { TouchedLine, TrialOutcome } from './trial';
+import type { TrialOutcome } from './trial';
 import { type BudgetOutcome, type BudgetReceipt, warningIn } from './verdict';
 
 /** An answer to one command, the same by HTTP and by Kafka. */
@@ -21,49 +22,9 @@ export interface Answer {
   repeated?: true;
 }
 
-interface RecordedAnswer {
-  commandId: string;
-  eventId: string;
-  stream: string;
-  revision: number;
-  /** `partition:offset` of the record. */
-  position: string;
-  /** SHA-256 of the record's exact bytes: keep it, and nobody can alter the record unseen. */
-  hash: string;
-  /** Present where something about the accepted command deserves a second look. */
-  warnings?: Warning[];
-}
-
-interface Warning extends NotCarriedOver {
-  code: 'not-carried-over';
-  /** Chinese first, English beside it. */
-  message: string;
-}
-
-/** What would have become of a command; nothing of it was written. */
-interface TrialAnswer {
-  dryRun: true;
-  commandId: string;
-  outcome: 'accepted' | 'refused';
-  stream: string;
-  /** The revision that the decision stands on, those of the same trial counted. */
-  revision: number;
-  /** Absent where the partition holds nothing yet. */
-  position?: string;
-  hash: string;
-  event: {
-    type: string;
-    data: unknown;
-    /** How many items lists of the event lack here, by their paths. */
-    leftOut?: Record<string, number>;
-  };
-  /** What a refusal would have been answered. */
-  problem?: ProblemDetails;
-  lines: TouchedLine[];
-  /** How many more lines would be touched. */
-  linesLeftOut?: number;
-  warnings?: Warning[];
-}
+type RecordedAnswer = z.output<typeof receiptSchema>;
+type TrialAnswer = z.output<typeof trialSchema>;
+type Warnings = Pick<RecordedAnswer, 'warnings'>;
 
 export function trialAnswer(commandId: string, trial: TrialOutcome): Answer {
   const { kind: _kind, refusal, event, most, ...told } = trial;
@@ -167,7 +128,7 @@ function recorded(receipt: BudgetReceipt): RecordedAnswer {
   return { commandId, eventId, stream, revision, position, hash, ...warned(warning) };
 }
 
-function warned(figures: NotCarriedOver | undefined): { warnings?: Warning[] } {
+function warned(figures: NotCarriedOver | undefined): Warnings {
   if (figures === undefined) return {};
   const { zh, en } = explainNotCarriedOver(figures);
   return { warnings: [{ code: 'not-carried-over', message: `${zh} ${en}`, ...figures }] };

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-import { MAX_BATCH } from './commands.controller';
+import { MAX_BATCH } from './batch';
 
 import { codeOf, command, ledger, post, recordedOnce, useCommandsApp } from '../test/commands-app';
 

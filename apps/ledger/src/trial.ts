@@ -18,7 +18,7 @@ import { MOST_TOLD } from './shortened';
 import { refusalIn } from './verdict';
 
 /** A line that the command would touch, in yuan. */
-export interface TouchedLine extends LineDimensions {
+interface TouchedLine extends LineDimensions {
   fiscalYear: number;
   before: ReturnType<typeof amountsInYuan>;
   after: ReturnType<typeof amountsInYuan>;

@@ -7,7 +7,6 @@ export { departmentYearAnswer } from './department-year/department-year-answer';
 export { freezesAnswer } from './department-year/freezes-answer';
 export { transitsAnswer } from './department-year/transits-answer';
 export { diffAnswer } from './diffs/diff-answer';
-export { problemAnswer } from './http/problem-answer';
 export { linesAnswer } from './lines/lines-answer';
 export { explanationAnswer } from './publication/explanation-answer';
 export { publicationAnswer } from './publication/publication-answer';

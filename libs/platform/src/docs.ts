@@ -1,15 +1,23 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
+import { withNamedSchemas } from './openapi';
+
 /** OpenAPI of whatever runs in this process. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('预算账本 Budget ledger')
     .setDescription('部门预算的命令、报表与审计 Commands, tables and audit trail of departmental budgets')
     .setVersion('1')
-    .addBearerAuth()
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addServer('/', '本文档所在的服务 The service that this document was read from')
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      description: '写入用的令牌 A token of LEDGER_TOKENS; reads need none',
+    })
     .build();
-  return SwaggerModule.createDocument(app, config);
+  return withNamedSchemas(SwaggerModule.createDocument(app, config));
 }
 
 /** Documents that are the same for as long as the process runs. */

@@ -1,6 +1,10 @@
 import { Controller, Get, Inject, Injectable, Module, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 
+import { openApiSchemaOf } from './openapi';
+import { ApiOperations } from './openapi-operation';
 import { Startup } from './startup';
 
 /** What an operator should know of a part that is ready all the same. */
@@ -51,16 +55,38 @@ async function inTime(check: ReadinessCheck): Promise<string | Notice | undefine
   }
 }
 
+const LIVE = { status: 'live' };
+const liveSchema = z.strictObject({ status: z.literal('live') });
+const readinessSchema = z.strictObject({
+  ready: z.boolean(),
+  parts: z.record(z.string(), z.string()).meta({ description: 'What each part says: ready, or what it waits for' }),
+});
+const answerOf = (schema: z.ZodType, example: unknown) => ({
+  'application/json': { schema: openApiSchemaOf(schema, 'output'), example },
+});
+
+@ApiTags('operating')
 @Controller('health')
 class HealthController {
   constructor(@Inject(Readiness) private readonly readiness: Readiness) {}
 
   @Get('live')
+  @ApiOperations({
+    id: 'getLiveness',
+    summary: '进程是否运行 Whether the process runs',
+    answer: answerOf(liveSchema, LIVE),
+  })
   live(): { status: string } {
-    return { status: 'live' };
+    return LIVE;
   }
 
   @Get('ready')
+  @ApiOperations({
+    id: 'getReadiness',
+    summary: '是否可以服务 Whether the process serves, and what it waits for',
+    answer: answerOf(readinessSchema, { ready: true, parts: { ledger: 'ready' } }),
+    otherwise: 'Not ready: the parts say what is waited for',
+  })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
     const report = await this.readiness.report();
     void reply.status(report.ready ? 200 : 503);

@@ -1,15 +1,23 @@
 import { Controller, Get, Header, Inject, Module } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 
 import { HealthModule } from './health';
 import { METRICS } from './metrics-registry';
+import { ApiOperations } from './openapi-operation';
 import { Readers } from './readers';
 
+@ApiTags('operating')
 @Controller()
 class MetricsController {
   constructor(@Inject(METRICS) private readonly registry: Registry) {}
 
   @Get('metrics')
+  @ApiOperations({
+    id: 'getMetrics',
+    summary: 'Prometheus 指标 Metrics for Prometheus',
+    answer: { 'text/plain': { schema: { type: 'string' } } },
+  })
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   metrics(): Promise<string> {
     return this.registry.metrics();

@@ -38,6 +38,7 @@ import { fieldReason } from './field-reason';
 import { COUNTED_PROJECT, COUNTED_UNIT } from './field-words';
 import { namedEnum } from './named-enum';
 import { sections } from './publication-text';
+import { SCHEMA_NAMES } from './schema-names';
 import { stopEarly } from './stop-early';
 
 /** The most lines that one command may hold, on each side where it has two; more is answered 400 with this figure. */
@@ -84,11 +85,13 @@ const registerUnit = z
     staffing: staffing.optional(),
     newSpelling: z.boolean().optional(),
   })
-  .meta(describedAs('RegisterUnit'));
+  .meta(describedAs('RegisterUnit'))
+  .register(SCHEMA_NAMES, { id: 'RegisterUnit' });
 
 const allocateBudget = z
   .strictObject({ type: z.literal('AllocateBudget'), ...basis, fiscalYear, lines: lines(approvedLineOrPool) })
-  .meta(describedAs('AllocateBudget'));
+  .meta(describedAs('AllocateBudget'))
+  .register(SCHEMA_NAMES, { id: 'AllocateBudget' });
 
 const handDownBudget = z
   .strictObject({
@@ -98,7 +101,8 @@ const handDownBudget = z
     from: lines(poolLine),
     to: lines(anyLine),
   })
-  .meta(describedAs('HandDownBudget'));
+  .meta(describedAs('HandDownBudget'))
+  .register(SCHEMA_NAMES, { id: 'HandDownBudget' });
 
 const carryOverBasis = { type: z.literal('CarryOverBalance'), ...basis, fiscalYear };
 const yearEndBasis = {
@@ -130,7 +134,8 @@ const carryOverBalance = z
         .meta({ title: '年终结余' }),
     ]),
   ])
-  .meta(describedAs('CarryOverBalance'));
+  .meta(describedAs('CarryOverBalance'))
+  .register(SCHEMA_NAMES, { id: 'CarryOverBalance' });
 
 const adjustBasis = { type: z.literal('AdjustBudget'), ...basis, fiscalYear };
 const adjustBudget = z
@@ -145,11 +150,13 @@ const adjustBudget = z
       .strictObject({ ...adjustBasis, kind: z.literal('transfer'), from: lines(anyLine), to: lines(anyLine) })
       .meta({ title: ADJUSTMENT_NAMES.transfer }),
   ])
-  .meta(describedAs('AdjustBudget'));
+  .meta(describedAs('AdjustBudget'))
+  .register(SCHEMA_NAMES, { id: 'AdjustBudget' });
 
 const freezeFunds = z
   .strictObject({ type: z.literal('FreezeFunds'), ...basis, fiscalYear, lines: lines(anyLine) })
-  .meta(describedAs('FreezeFunds'));
+  .meta(describedAs('FreezeFunds'))
+  .register(SCHEMA_NAMES, { id: 'FreezeFunds' });
 
 const releaseFunds = z
   .strictObject({
@@ -161,7 +168,8 @@ const releaseFunds = z
       description: '明细：不填则解冻全部余额。 The lines to release; without them all that the freeze still holds',
     }),
   })
-  .meta(describedAs('ReleaseFunds'));
+  .meta(describedAs('ReleaseFunds'))
+  .register(SCHEMA_NAMES, { id: 'ReleaseFunds' });
 
 const recordPayment = z
   .strictObject({
@@ -184,15 +192,18 @@ const recordPayment = z
       '须与 freezeRevision 同时填写，说明超出哪笔冻结。 goes with freezeRevision, which says which freeze it goes beyond',
     path: ['beyondFreeze'],
   })
-  .meta(describedAs('RecordPayment'));
+  .meta(describedAs('RecordPayment'))
+  .register(SCHEMA_NAMES, { id: 'RecordPayment' });
 
 const recordRefund = z
   .strictObject({ type: z.literal('RecordRefund'), ...basis, fiscalYear, lines: lines(anyLine) })
-  .meta(describedAs('RecordRefund'));
+  .meta(describedAs('RecordRefund'))
+  .register(SCHEMA_NAMES, { id: 'RecordRefund' });
 
 const reclaimBalance = z
   .strictObject({ type: z.literal('ReclaimBalance'), ...basis, fiscalYear, lines: lines(carriedLineOrPool) })
-  .meta(describedAs('ReclaimBalance'));
+  .meta(describedAs('ReclaimBalance'))
+  .register(SCHEMA_NAMES, { id: 'ReclaimBalance' });
 
 const setCeiling = z
   .strictObject({
@@ -202,7 +213,8 @@ const setCeiling = z
     scope: ceilingScope,
     limitYuan: z.union([declaredYuan, z.null()]),
   })
-  .meta(describedAs('SetCeiling'));
+  .meta(describedAs('SetCeiling'))
+  .register(SCHEMA_NAMES, { id: 'SetCeiling' });
 
 const setPerformanceTargets = z
   .strictObject({
@@ -213,11 +225,13 @@ const setPerformanceTargets = z
     project: name.optional(),
     ...performanceTargets,
   })
-  .meta(describedAs('SetPerformanceTargets'));
+  .meta(describedAs('SetPerformanceTargets'))
+  .register(SCHEMA_NAMES, { id: 'SetPerformanceTargets' });
 
 const setPublicationText = z
   .strictObject({ type: z.literal('SetPublicationText'), ...basis, fiscalYear, unit: unitCode, sections })
-  .meta(describedAs('SetPublicationText'));
+  .meta(describedAs('SetPublicationText'))
+  .register(SCHEMA_NAMES, { id: 'SetPublicationText' });
 
 const combinable = [
   registerUnit,
@@ -244,20 +258,26 @@ const transferToDepartment = z
     from: lines(anyLine),
     to: lines(anyLine),
   })
-  .meta(describedAs('TransferToDepartment'));
+  .meta(describedAs('TransferToDepartment'))
+  .register(SCHEMA_NAMES, { id: 'TransferToDepartment' });
 
 const reverseEvent = z
   .strictObject({ type: z.literal('ReverseEvent'), ...basis, reversedRevision: revision })
-  .meta(describedAs('ReverseEvent'));
+  .meta(describedAs('ReverseEvent'))
+  .register(SCHEMA_NAMES, { id: 'ReverseEvent' });
 
-const closeYear = z.strictObject({ type: z.literal('CloseYear'), ...basis, fiscalYear }).meta(describedAs('CloseYear'));
+const closeYear = z
+  .strictObject({ type: z.literal('CloseYear'), ...basis, fiscalYear })
+  .meta(describedAs('CloseYear'))
+  .register(SCHEMA_NAMES, { id: 'CloseYear' });
 
 const reopenYear = z
   .strictObject({ type: z.literal('ReopenYear'), ...basis, fiscalYear, reason: paragraph })
-  .meta(describedAs('ReopenYear'));
+  .meta(describedAs('ReopenYear'))
+  .register(SCHEMA_NAMES, { id: 'ReopenYear' });
 
 /** A command's schema without what a part takes from the combination that it stands in. */
-function partOf(schema: z.core.$ZodType): z.core.$ZodTypeDiscriminable {
+function partOf(schema: z.core.$ZodType): z.ZodType & z.core.$ZodTypeDiscriminable {
   if (schema instanceof z.ZodDiscriminatedUnion) {
     const [first, ...others] = schema.options.map((option: z.core.$ZodType) => partOf(option));
     return z.discriminatedUnion(schema.def.discriminator, [first as z.core.$ZodTypeDiscriminable, ...others]);
@@ -270,7 +290,9 @@ function partOf(schema: z.core.$ZodType): z.core.$ZodTypeDiscriminable {
     .check(...checks)
     .meta(z.globalRegistry.get(schema) ?? {});
 }
-const [firstPart, ...otherParts] = combinable.map(partOf);
+const [firstPart, ...otherParts] = combinable.map((schema) =>
+  partOf(schema).register(SCHEMA_NAMES, { id: `${SCHEMA_NAMES.get(schema)?.id ?? ''}Part` }),
+);
 const part = z.discriminatedUnion('type', [
   firstPart as z.core.$ZodTypeDiscriminable,
   ...otherParts,
@@ -286,7 +308,8 @@ const combineCommands = z
     message: `合计最多 ${MAX_LINES} 条明细。 must hold at most ${MAX_LINES} lines in all`,
     path: ['commands'],
   })
-  .meta(describedAs('CombineCommands'));
+  .meta(describedAs('CombineCommands'))
+  .register(SCHEMA_NAMES, { id: 'CombineCommands' });
 
 function linesIn(asked: CombinedPart): number {
   return Object.values(asked).reduce<number>((sum, value) => sum + (Array.isArray(value) ? value.length : 0), 0);
@@ -302,7 +325,8 @@ export const commandSchema = z
     reopenYear,
     combineCommands,
   ])
-  .meta({ title: 'Command' });
+  .meta({ title: 'Command' })
+  .register(SCHEMA_NAMES, { id: 'Command' });
 stopEarly(commandSchema);
 
 /** A place in the input that does not fit, with what was expected there. */

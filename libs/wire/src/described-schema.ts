@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { wordsOfField } from './field-words';
 
 export type JsonSchema = Record<string, unknown>;
-type Options = Pick<z.core.ToJSONSchemaParams, 'target' | 'io'>;
+type Options = Pick<z.core.ToJSONSchemaParams, 'target' | 'io' | 'metadata'>;
 
 /** The JSON Schema of commands or events, in which every field says in both languages what it means. */
 export function describedSchema(schema: z.ZodType, options: Options): JsonSchema {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { POOL, TASK_NAME, UNIT_OR_POOL } from './field-words';
 import { namedEnum } from './named-enum';
+import { SCHEMA_NAMES } from './schema-names';
 import { oneLine, severalLines } from './text';
 
 export const division = z
@@ -117,31 +118,40 @@ const projectMessage = {
 const unitOrPool = z.union([unitCode, poolCode]).meta(UNIT_OR_POOL);
 
 /** The year's own money of a unit. */
-export const freshLine = z.strictObject(lineShape).refine(projectGoesWithCategory, projectMessage);
+export const freshLine = z
+  .strictObject(lineShape)
+  .refine(projectGoesWithCategory, projectMessage)
+  .register(SCHEMA_NAMES, { id: 'FreshLine' });
 /** Money of a unit, the year's own or of an earlier year. */
 export const anyLine = z
   .strictObject({ ...lineShape, originYear: fiscalYear.optional() })
-  .refine(projectGoesWithCategory, projectMessage);
+  .refine(projectGoesWithCategory, projectMessage)
+  .register(SCHEMA_NAMES, { id: 'Line' });
 /** What is approved as the year's own money of a unit or of the department's pool. */
 export const approvedLineOrPool = z
   .strictObject({ ...lineShape, unit: unitOrPool, amountYuan: statedYuan })
-  .refine(projectGoesWithCategory, projectMessage);
+  .refine(projectGoesWithCategory, projectMessage)
+  .register(SCHEMA_NAMES, { id: 'ApprovedLine' });
 /** What a document states as the opening balance of money of an earlier year. */
 export const openingLineOrPool = z
   .strictObject({ ...lineShape, unit: unitOrPool, originYear: fiscalYear, amountYuan: statedYuan })
-  .refine(projectGoesWithCategory, projectMessage);
+  .refine(projectGoesWithCategory, projectMessage)
+  .register(SCHEMA_NAMES, { id: 'OpeningLine' });
 /** Money of an earlier year. */
 export const carriedLineOrPool = z
   .strictObject({ ...lineShape, unit: unitOrPool, originYear: fiscalYear })
-  .refine(projectGoesWithCategory, projectMessage);
+  .refine(projectGoesWithCategory, projectMessage)
+  .register(SCHEMA_NAMES, { id: 'CarriedLine' });
 /** Either. */
 export const anyLineOrPool = z
   .strictObject({ ...lineShape, unit: unitOrPool, originYear: fiscalYear.optional() })
-  .refine(projectGoesWithCategory, projectMessage);
+  .refine(projectGoesWithCategory, projectMessage)
+  .register(SCHEMA_NAMES, { id: 'LineOrPool' });
 /** Money of the department's pool, which is to be handed down. */
 export const poolLine = z
   .strictObject({ ...lineShape, unit: poolCode, originYear: fiscalYear.optional() })
-  .refine(projectGoesWithCategory, projectMessage);
+  .refine(projectGoesWithCategory, projectMessage)
+  .register(SCHEMA_NAMES, { id: 'PoolLine' });
 
 /** More people than any department has. */
 const people = z.int().min(0).max(100_000_000);

@@ -27,3 +27,6 @@ export {
   type TablesRecord,
   tablesRecord,
 } from './tables-schema';
+export { problemSchema } from './problem-schema';
+export { answerSchema, batchAnswerSchema, OUTCOME_NAMES, receiptSchema, trialSchema } from './receipt-schema';
+export { NAMED_SCHEMAS, SCHEMA_NAMES } from './schema-names';

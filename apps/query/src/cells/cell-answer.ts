@@ -1,5 +1,5 @@
 import { COLUMN_NAMES } from '#domain';
-import { namedEnum } from '#wire';
+import { namedEnum, SCHEMA_NAMES } from '#wire';
 import { z } from 'zod';
 
 import { keyAndName, next, place, yuan } from '../http/answer-parts';
@@ -44,4 +44,5 @@ export const cellAnswer = z
     next,
     ...made,
   })
-  .meta({ title: 'Cell' });
+  .meta({ title: 'Cell' })
+  .register(SCHEMA_NAMES, { id: 'Cell' });

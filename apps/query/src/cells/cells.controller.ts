@@ -10,7 +10,7 @@ import { cellAnswer } from './cell-answer';
 import { cellPath, cellQuery } from './cell-request';
 import { GetCell } from './get-cell';
 
-export function cellsController({ address, tag, path: placePath }: Place): Type {
+export function cellsController({ address, tag, noun, path: placePath }: Place): Type {
   const path = placePath.extend(cellPath.shape);
 
   @ApiTags(tag)
@@ -21,7 +21,7 @@ export function cellsController({ address, tag, path: placePath }: Place): Type 
 
     @Get('years/:year/tables/:table/cells/:row/:column')
     @ApiRead({
-      id: 'ReportsController_cell',
+      id: `get${noun}TableCell`,
       summary: '数字来源 Which events make a cell, or its change since an earlier version',
       path,
       query: cellQuery,

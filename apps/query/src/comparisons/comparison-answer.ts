@@ -1,3 +1,4 @@
+import { SCHEMA_NAMES } from '#wire';
 import { z } from 'zod';
 
 import { codeAndName, wan } from '../http/answer-parts';
@@ -39,4 +40,5 @@ export const comparisonAnswer = z
     ),
     ...made,
   })
-  .meta({ title: 'Comparison' });
+  .meta({ title: 'Comparison' })
+  .register(SCHEMA_NAMES, { id: 'Comparison' });

@@ -15,7 +15,7 @@ import { GetComparison } from './get-comparison';
 import { GetDimensionComparison } from './get-dimension-comparison';
 
 /** Without a dimension it is the published comparison with the year before. */
-export function comparisonsController({ address, tag, path: placePath }: Place): Type {
+export function comparisonsController({ address, tag, noun, path: placePath }: Place): Type {
   const path = placePath.extend(yearPath.shape);
 
   @ApiTags(tag)
@@ -26,7 +26,7 @@ export function comparisonsController({ address, tag, path: placePath }: Place):
 
     @Get('years/:year/comparison')
     @ApiRead({
-      id: 'ReportsController_comparison',
+      id: `get${noun}Comparison`,
       summary: '比较 The year beside the one before it; by a dimension also beside any other year or version',
       path,
       query: comparisonQuery,

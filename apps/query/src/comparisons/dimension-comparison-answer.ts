@@ -1,6 +1,6 @@
 import { GROUPING_NAMES, MEASURE_NAMES } from '#domain';
 import { COMPARED_NAMES } from '#report';
-import { namedEnum } from '#wire';
+import { namedEnum, SCHEMA_NAMES } from '#wire';
 import { z } from 'zod';
 
 import { place, yuan } from '../http/answer-parts';
@@ -12,15 +12,19 @@ const percent = z
   .string()
   .nullable()
   .meta({ example: '14.08%', description: 'Null where it is of zero, or of what is unknown' });
-const compared = z.strictObject({
-  currentYuan: yuan.nullable().meta({ description: 'Null of a unit that has no amounts on this side' }),
-  priorYuan: yuan.nullable().meta({ description: 'Null where it is unknown, which is not zero' }),
-  changeYuan: yuan.nullable(),
-  ratio: percent,
-  share: percent,
-  priorShare: percent,
-});
-const comparedMeasures = z.strictObject({ original: compared, current: compared, paid: compared, available: compared });
+const compared = z
+  .strictObject({
+    currentYuan: yuan.nullable().meta({ description: 'Null of a unit that has no amounts on this side' }),
+    priorYuan: yuan.nullable().meta({ description: 'Null where it is unknown, which is not zero' }),
+    changeYuan: yuan.nullable(),
+    ratio: percent,
+    share: percent,
+    priorShare: percent,
+  })
+  .register(SCHEMA_NAMES, { id: 'Compared' });
+const comparedMeasures = z
+  .strictObject({ original: compared, current: compared, paid: compared, available: compared })
+  .register(SCHEMA_NAMES, { id: 'ComparedMeasures' });
 const drivers = {
   drivers: z
     .array(eventName.extend({ amountYuan: yuan }))
@@ -60,4 +64,5 @@ export const dimensionComparisonAnswer = z
     total: z.strictObject({ measures: comparedMeasures, ...drivers }),
     ...made,
   })
-  .meta({ title: 'DimensionComparison' });
+  .meta({ title: 'DimensionComparison' })
+  .register(SCHEMA_NAMES, { id: 'DimensionComparison' });

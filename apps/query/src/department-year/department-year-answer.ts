@@ -1,3 +1,4 @@
+import { SCHEMA_NAMES } from '#wire';
 import { z } from 'zod';
 
 import { stream, yuan } from '../http/answer-parts';
@@ -23,4 +24,5 @@ export const departmentYearAnswer = z
     inTransit: z.array(transit),
     ...stood,
   })
-  .meta({ title: 'DepartmentYear' });
+  .meta({ title: 'DepartmentYear' })
+  .register(SCHEMA_NAMES, { id: 'DepartmentYear' });

@@ -26,7 +26,7 @@ export class DepartmentYearController {
 
   @Get('years/:year')
   @ApiRead({
-    id: 'DepartmentYearController_year',
+    id: 'getDepartmentYear',
     summary: "部门年度：是否结账、待下达、控制数、在途 A department's year: closed or not, pool, ceilings, in transit",
     path: departmentYearPath,
     query: versionQuery,
@@ -39,7 +39,7 @@ export class DepartmentYearController {
 
   @Get('years/:year/carry-over')
   @ApiRead({
-    id: 'DepartmentYearController_carryOver',
+    id: 'getCarryOver',
     summary: '年终结转预览 What is left line by line, and what would be 结转 or 结余',
     path: departmentYearPath,
     query: carryOverQuery,
@@ -52,7 +52,7 @@ export class DepartmentYearController {
 
   @Get('transits')
   @ApiRead({
-    id: 'DepartmentYearController_transits',
+    id: 'listTransits',
     summary: '部门间调剂 Transfers from and to other departments, all or by where they stand',
     path: departmentPath,
     query: transitsQuery,
@@ -65,7 +65,7 @@ export class DepartmentYearController {
 
   @Get('freezes')
   @ApiRead({
-    id: 'DepartmentYearController_freezes',
+    id: 'listFreezes',
     summary: '冻结余额 What freezes still hold',
     path: departmentPath,
     query: yearListQuery,

@@ -1,3 +1,4 @@
+import { SCHEMA_NAMES } from '#wire';
 import { z } from 'zod';
 
 import { next, stream, yuan } from '../http/answer-parts';
@@ -19,4 +20,5 @@ export const freezesAnswer = z
     next,
     ...stood,
   })
-  .meta({ title: 'Freezes', description: '冻结余额' });
+  .meta({ title: 'Freezes', description: '冻结余额' })
+  .register(SCHEMA_NAMES, { id: 'Freezes' });

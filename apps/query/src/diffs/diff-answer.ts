@@ -1,3 +1,4 @@
+import { SCHEMA_NAMES } from '#wire';
 import { z } from 'zod';
 
 import { cellBasis } from '../cells/cell-answer';
@@ -5,14 +6,18 @@ import { codeAndName, keyAndName, wan, yuan } from '../http/answer-parts';
 import { made, position, stood } from '../http/standing-answer';
 import { eventName } from '../reading/event-name-answer';
 
-const tableFigures = z.strictObject({
-  title: z.string(),
-  unit: codeAndName,
-  columns: z.array(z.string()),
-  rows: z.array(z.array(z.string())),
-  addresses: z.array(z.array(z.string())),
-});
-const diffSide = z.strictObject({ ...stood, position: position.nullable(), table: tableFigures.nullable() });
+const tableFigures = z
+  .strictObject({
+    title: z.string(),
+    unit: codeAndName,
+    columns: z.array(z.string()),
+    rows: z.array(z.array(z.string())),
+    addresses: z.array(z.array(z.string())),
+  })
+  .register(SCHEMA_NAMES, { id: 'TableFigures' });
+const diffSide = z
+  .strictObject({ ...stood, position: position.nullable(), table: tableFigures.nullable() })
+  .register(SCHEMA_NAMES, { id: 'DiffSide' });
 export const diffAnswer = z
   .strictObject({
     ...cellBasis,
@@ -34,4 +39,5 @@ export const diffAnswer = z
     ),
     ...made,
   })
-  .meta({ title: 'TableDiff' });
+  .meta({ title: 'TableDiff' })
+  .register(SCHEMA_NAMES, { id: 'TableDiff' });

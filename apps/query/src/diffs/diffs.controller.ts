@@ -11,7 +11,7 @@ import { diffAnswer } from './diff-answer';
 import { diffQuery } from './diff-request';
 import { GetDiff } from './get-diff';
 
-export function diffsController({ address, tag, path: placePath }: Place): Type {
+export function diffsController({ address, tag, noun, path: placePath }: Place): Type {
   const path = placePath.extend(tablePath.shape);
 
   @ApiTags(tag)
@@ -22,7 +22,7 @@ export function diffsController({ address, tag, path: placePath }: Place): Type 
 
     @Get('years/:year/tables/:table/diff')
     @ApiRead({
-      id: 'ReportsController_diff',
+      id: `get${noun}TableDiff`,
       summary: '变动对比 Two versions of a table side by side, with the events behind each difference',
       path,
       query: diffQuery,

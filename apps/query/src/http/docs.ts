@@ -1,10 +1,9 @@
-import { openApiSchemaOf } from '#platform';
+import { ApiProblem, openApiSchemaOf } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 
 import { MIN_POSITION, NEXT, POSITION, PRIOR_POSITION, STOPPED } from './headers';
-import { problemAnswer } from './problem-answer';
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   division: '361100',
@@ -16,7 +15,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 
 /** Describes one read for /docs: its path and query as they are validated, its answers, and what every read can answer besides. */
 export function ApiRead(read: {
-  /** What generated clients name their functions after: it stays, whatever class answers. */
+  /** What generated clients name their functions after: it stays, whatever class answers, and there is one of it. */
   id: string;
   summary: string;
   path: z.ZodObject;
@@ -33,7 +32,7 @@ export function ApiRead(read: {
   );
   const texts = (read.formats ?? []).map((type) => [type, { schema: { type: 'string' } }] as const);
   return applyDecorators(
-    ApiOperation({ operationId: read.id, summary: read.summary }),
+    ApiOperation({ operationId: read.id, summary: read.summary, security: [] }),
     ...path,
     ...query,
     ApiHeader({
@@ -59,10 +58,10 @@ export function ApiRead(read: {
       content: { 'application/json': { schema: openApiSchemaOf(read.answer, 'output') }, ...Object.fromEntries(texts) },
     }),
     ApiResponse({ status: 304, description: 'If-None-Match names what would be answered' }),
-    problem(400, 'A part of the address or a header does not fit'),
-    problem(404, 'Unknown, which is not zero'),
-    problem(409, 'The position or revision was not reached in time; the problem says where the tables stand'),
-    problem(503, 'Try again later; or stream-stopped: what is asked for lies behind where a stream has stopped'),
+    ApiProblem(400, 'A part of the address or a header does not fit'),
+    ApiProblem(404, 'Unknown, which is not zero'),
+    ApiProblem(409, 'The position or revision was not reached in time; the problem says where the tables stand'),
+    ApiProblem(503, 'Try again later; or stream-stopped: what is asked for lies behind where a stream has stopped'),
   );
 }
 
@@ -75,12 +74,4 @@ function headersBy(queries: readonly string[]): Record<string, { description: st
     ...(isPaged ? { [NEXT]: text('The same as next in JSON: cursor, or after, of the next page') } : {}),
     ...(isOfTwo ? { [PRIOR_POSITION]: text('Where the earlier of two versions stands') } : {}),
   };
-}
-
-function problem(status: number, description: string): MethodDecorator {
-  return ApiResponse({
-    status,
-    description,
-    content: { 'application/problem+json': { schema: openApiSchemaOf(problemAnswer, 'output') } },
-  });
 }

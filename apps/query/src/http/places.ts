@@ -13,16 +13,18 @@ type PlacePath = z.ZodObject<{
 export interface Place {
   address: string;
   tag: string;
+  /** What the operations of its reads are named by. */
+  noun: string;
   path: PlacePath;
 }
 
-function place(address: string, tag: string, path: z.ZodObject): Place {
+function place(address: string, tag: string, noun: string, path: z.ZodObject): Place {
   // Each of them names some of these, and none names another.
-  return { address, tag, path: path as unknown as PlacePath };
+  return { address, tag, noun, path: path as unknown as PlacePath };
 }
 
 export const PLACES: readonly Place[] = [
-  place('v1/units/:division/:unit', 'units', unitPath),
-  place('v1/departments/:division/:department', 'departments', departmentPath),
-  place('v1/divisions/:division', 'divisions', divisionPath),
+  place('v1/units/:division/:unit', 'units', 'Unit', unitPath),
+  place('v1/departments/:division/:department', 'departments', 'Department', departmentPath),
+  place('v1/divisions/:division', 'divisions', 'Division', divisionPath),
 ];

@@ -1,5 +1,5 @@
 import { AMOUNT_COLUMNS, type amountsInYuan, CATEGORY_NAMES, PROCUREMENT_NAMES, SOURCE_NAMES } from '#domain';
-import { namedEnum } from '#wire';
+import { namedEnum, SCHEMA_NAMES } from '#wire';
 import { z } from 'zod';
 
 import { next, place, yuan } from '../http/answer-parts';
@@ -19,11 +19,15 @@ export const dimensions = {
 export const amountsShape = Object.fromEntries(
   [...AMOUNT_COLUMNS, 'current', 'available'].map((column) => [`${column}Yuan`, yuan]),
 ) as Record<keyof ReturnType<typeof amountsInYuan>, typeof yuan>;
-export const lineAnswer = z.strictObject({ ...dimensions, ...amountsShape });
+export const lineAnswer = z
+  .strictObject({ ...dimensions, ...amountsShape })
+  .register(SCHEMA_NAMES, { id: 'BudgetLine' });
 export type LineAnswer = z.infer<typeof lineAnswer>;
-export const madeLine = lineAnswer.extend({
-  events: z.array(z.string()).meta({ description: 'The events that made the line, in order' }),
-});
+export const madeLine = lineAnswer
+  .extend({
+    events: z.array(z.string()).meta({ description: 'The events that made the line, in order' }),
+  })
+  .register(SCHEMA_NAMES, { id: 'MadeLine' });
 export type MadeLineAnswer = z.infer<typeof madeLine>;
 
 export const linesAnswer = z
@@ -34,4 +38,5 @@ export const linesAnswer = z
     next,
     ...stood,
   })
-  .meta({ title: 'Lines' });
+  .meta({ title: 'Lines' })
+  .register(SCHEMA_NAMES, { id: 'Lines' });

@@ -11,7 +11,7 @@ import { GetLines } from './get-lines';
 import { linesAnswer } from './lines-answer';
 import { linesQuery } from './lines-request';
 
-export function linesController({ address, tag, path: placePath }: Place): Type {
+export function linesController({ address, tag, noun, path: placePath }: Place): Type {
   const path = placePath.extend(yearPath.shape);
 
   @ApiTags(tag)
@@ -22,7 +22,7 @@ export function linesController({ address, tag, path: placePath }: Place): Type 
 
     @Get('years/:year/lines')
     @ApiRead({
-      id: 'ReportsController_lines',
+      id: `list${noun}Lines`,
       summary: '预算线 The lines behind the tables, in yuan, with the events that made each',
       path,
       query: linesQuery,

@@ -1,3 +1,4 @@
+import { SCHEMA_NAMES } from '#wire';
 import { z } from 'zod';
 
 import { codeAndName } from '../http/answer-parts';
@@ -19,4 +20,5 @@ export const publicationAnswer = z
     glossary: titledSections,
     ...made,
   })
-  .meta({ title: 'Publication' });
+  .meta({ title: 'Publication' })
+  .register(SCHEMA_NAMES, { id: 'Publication' });

@@ -14,7 +14,7 @@ import { publicationAnswer } from './publication-answer';
 import { explanationQuery, publicationQuery } from './publication-request';
 
 /** What a place publishes: all of it, or its explanation alone. */
-export function publicationController({ address, tag, path: placePath }: Place): Type {
+export function publicationController({ address, tag, noun, path: placePath }: Place): Type {
   const path = placePath.extend(yearPath.shape);
 
   @ApiTags(tag)
@@ -25,7 +25,7 @@ export function publicationController({ address, tag, path: placePath }: Place):
 
     @Get('years/:year/explanation')
     @ApiRead({
-      id: 'ReportsController_explanation',
+      id: `get${noun}Explanation`,
       summary: '情况说明 The explanation: part three of the published budget',
       path,
       query: explanationQuery,
@@ -38,7 +38,7 @@ export function publicationController({ address, tag, path: placePath }: Place):
 
     @Get('years/:year/publication')
     @ApiRead({
-      id: 'ReportsController_publication',
+      id: `get${noun}Publication`,
       summary: '预算公开文本 The whole published budget; as HTML one page to print',
       path,
       query: publicationQuery,

@@ -1,23 +1,25 @@
 import { COLUMN_NAMES } from '#domain';
-import { namedEnum } from '#wire';
+import { namedEnum, SCHEMA_NAMES } from '#wire';
 import { z } from 'zod';
 
 import { hash, yuan } from '../http/answer-parts';
 import { stood } from '../http/standing-answer';
 import { dimensions } from '../lines/lines-answer';
 
-const posting = z.strictObject({
-  line: z.strictObject(dimensions),
-  fiscalYear: z.int(),
-  column: namedEnum(COLUMN_NAMES),
-  deltaYuan: yuan,
-  currentBeforeYuan: yuan,
-  currentAfterYuan: yuan,
-  availableBeforeYuan: yuan,
-  availableAfterYuan: yuan,
-  effectiveDate: z.iso.date(),
-  freezeRevision: z.int().optional().meta({ description: 'Of column frozen: the revision of the freeze' }),
-});
+const posting = z
+  .strictObject({
+    line: z.strictObject(dimensions),
+    fiscalYear: z.int(),
+    column: namedEnum(COLUMN_NAMES),
+    deltaYuan: yuan,
+    currentBeforeYuan: yuan,
+    currentAfterYuan: yuan,
+    availableBeforeYuan: yuan,
+    availableAfterYuan: yuan,
+    effectiveDate: z.iso.date(),
+    freezeRevision: z.int().optional().meta({ description: 'Of column frozen: the revision of the freeze' }),
+  })
+  .register(SCHEMA_NAMES, { id: 'Posting' });
 
 export const eventsAnswer = z
   .strictObject({
@@ -47,4 +49,5 @@ export const eventsAnswer = z
     next: z.int().optional().meta({ description: 'Go on with after=next; absent on the newest page' }),
     ...stood,
   })
-  .meta({ title: 'AuditTrail' });
+  .meta({ title: 'AuditTrail' })
+  .register(SCHEMA_NAMES, { id: 'AuditTrail' });

@@ -1,3 +1,4 @@
+import { SCHEMA_NAMES } from '#wire';
 import { z } from 'zod';
 
 import { hash, stream } from '../http/answer-parts';
@@ -13,4 +14,5 @@ export const streamAnswer = z
     effectiveOn: stood.effectiveOn,
     stopped,
   })
-  .meta({ title: 'Stream' });
+  .meta({ title: 'Stream' })
+  .register(SCHEMA_NAMES, { id: 'Stream' });

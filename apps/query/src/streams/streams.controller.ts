@@ -23,7 +23,7 @@ export class StreamsController {
 
   @Get()
   @ApiRead({
-    id: 'StreamsController_stream',
+    id: 'getStream',
     summary: '记录流的当前位置 Where a stream stands',
     path: departmentPath,
     query: versionQuery,
@@ -36,7 +36,7 @@ export class StreamsController {
 
   @Get('events')
   @ApiRead({
-    id: 'StreamsController_events',
+    id: 'listStreamEvents',
     summary: '审计轨迹 The audit trail, by revision',
     path: departmentPath,
     query: eventsQuery,

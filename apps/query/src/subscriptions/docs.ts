@@ -1,11 +1,10 @@
-import { openApiSchemaOf } from '#platform';
+import { ApiProblem, openApiSchemaOf } from '#platform';
 import { SUBSCRIPTION_MESSAGES } from '#wire';
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 
 import { MIN_POSITION } from '../http/headers';
-import { problemAnswer } from '../http/problem-answer';
 import { subscriptionQuery } from './subscription-request';
 
 export const LAST_EVENT_ID = 'Last-Event-ID';
@@ -18,6 +17,8 @@ export function ApiSubscription(): MethodDecorator {
   const messages = Object.values(SUBSCRIPTION_MESSAGES).map((schema) => openApiSchemaOf(schema, 'output'));
   return applyDecorators(
     ApiOperation({
+      operationId: 'subscribe',
+      security: [],
       summary: '订阅变化 Changes as they happen, as server-sent events',
       description:
         '连接后先发送当前状态（或 Last-Event-ID 之后的全部变化），随后逐条发送变化。 ' +
@@ -33,11 +34,6 @@ export function ApiSubscription(): MethodDecorator {
         '(overloaded, too-many-subscriptions, unavailable, position-not-reached, other-log) is answered 200 with come-again alone: browsers connect again by themselves after that, and never after another status',
       content: { 'text/event-stream': { schema: { oneOf: messages } } },
     }),
-    problem(400, 'A part of the address or a header does not fit'),
+    ApiProblem(400, 'A part of the address or a header does not fit'),
   );
-}
-
-function problem(status: number, description: string): MethodDecorator {
-  const content = { 'application/problem+json': { schema: openApiSchemaOf(problemAnswer, 'output') } };
-  return ApiResponse({ status, description, content });
 }

@@ -10,7 +10,7 @@ import { GetTable } from './get-table';
 import { tableAnswer } from './table-answer';
 import { tablePath, tableQuery } from './table-request';
 
-export function tablesController({ address, tag, path: placePath }: Place): Type {
+export function tablesController({ address, tag, noun, path: placePath }: Place): Type {
   const path = placePath.extend(tablePath.shape);
 
   @ApiTags(tag)
@@ -21,7 +21,7 @@ export function tablesController({ address, tag, path: placePath }: Place): Type
 
     @Get('years/:year/tables/:table')
     @ApiRead({
-      id: 'ReportsController_table',
+      id: `get${noun}Table`,
       summary: '法定报表 A statutory table',
       path,
       query: tableQuery,

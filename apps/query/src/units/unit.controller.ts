@@ -19,7 +19,7 @@ export class UnitController {
 
   @Get()
   @ApiRead({
-    id: 'UnitsController_unit',
+    id: 'getUnit',
     summary: '单位 A unit and its years',
     path: unitPath,
     query: versionQuery,

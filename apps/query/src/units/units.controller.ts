@@ -11,7 +11,7 @@ import { unitsAnswer } from './unit-answer';
 import { unitsQuery } from './units-request';
 
 /** The units of a place; of a unit it is the unit alone. */
-export function unitsController({ address, tag, path }: Place): Type {
+export function unitsController({ address, tag, noun, path }: Place): Type {
   @ApiTags(tag)
   @UseInterceptors(ReadingInterceptor)
   @Controller(address)
@@ -20,7 +20,7 @@ export function unitsController({ address, tag, path }: Place): Type {
 
     @Get('units')
     @ApiRead({
-      id: 'ReportsController_units',
+      id: `list${noun}Units`,
       summary: '单位 The registered units, by code',
       path,
       query: unitsQuery,

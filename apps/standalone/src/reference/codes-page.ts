@@ -15,9 +15,8 @@ import {
 import { PROBLEMS } from '#platform';
 import { TRANSIT_DIRECTION_NAMES } from '#read-model';
 import { COMPARED_NAMES, REPORT_LEVEL_NAMES, REPORT_MEASURE_NAMES } from '#report';
-import { COMMAND_WORDS, EVENT_WORDS, OMITTED_NAMES } from '#wire';
+import { COMMAND_WORDS, EVENT_WORDS, OMITTED_NAMES, OUTCOME_NAMES } from '#wire';
 
-import { OUTCOME_NAMES } from '../../../ledger/src/openapi';
 import { TRANSIT_STATE_NAMES } from '../../../query/src/department-year/department-year-request';
 import { FORMAT_NAMES } from '../../../query/src/http/format';
 import { ALIGNMENT_NAMES } from '../../../query/src/tables/table-answer';

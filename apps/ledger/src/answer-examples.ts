@@ -1,0 +1,59 @@
+import { chartOf, type Command, decide, emptyState, evolve, eventIdOf, streamOf } from '#domain';
+import { hashOf } from '#log';
+import { COMMAND_EXAMPLES, parseCommand } from '#wire';
+
+import { answerTo, invalidAnswer, trialAnswer } from './answer';
+import { roomForTrials, trialOutcome } from './trial';
+import { refusalIn } from './verdict';
+
+/** The examples of the documentation: what an empty ledger would answer to its first commands, made by what makes the answers. */
+export function answerExamples() {
+  const [register, allocate] = ['RegisterUnit', 'AllocateBudget'].map(exampleOf) as [Command, Command];
+  const recorded = recordedAnswer(register);
+  const refused = recordedAnswer(allocate);
+  const wrong = { ...register, documentNumber: '' };
+  const parsed = parseCommand(wrong);
+  return {
+    recorded: recorded.body,
+    refused: refused.body,
+    trial: trialOf(register).body,
+    invalid: invalidAnswer(wrong, parsed.ok ? [] : parsed.errors).body,
+    batch: { answers: [recorded, refused] },
+  };
+}
+
+function exampleOf(type: string): Command {
+  const example = COMMAND_EXAMPLES.find(({ command }) => command.type === type);
+  if (example === undefined) throw new Error(`there is no example of ${type}`);
+  return example.command;
+}
+
+const PLACE = { partition: 3, offset: 41 };
+
+function recordedAnswer(command: Command) {
+  const stream = streamOf(command);
+  const event = eventOf(command);
+  const refusal = refusalIn(event);
+  const receipt = {
+    commandId: command.commandId,
+    eventId: eventIdOf({ stream, revision: 1 }),
+    stream,
+    revision: 1,
+    ...PLACE,
+    hash: hashOf(JSON.stringify(event)),
+    ...(refusal === undefined ? {} : { refusal }),
+  };
+  return answerTo(command.commandId, { kind: 'recorded', first: true, receipt });
+}
+
+function trialOf(command: Command) {
+  const event = eventOf(command);
+  const head = { revision: 0, hash: hashOf('') };
+  const after = evolve(emptyState, event);
+  const rehearsed = { kind: 'rehearsed' as const, event, before: emptyState, after, revision: 0, head, place: PLACE };
+  return trialAnswer(command.commandId, trialOutcome(streamOf(command), rehearsed, roomForTrials()));
+}
+
+function eventOf(command: Command) {
+  return decide(emptyState, command, { chart: chartOf([], hashOf('')) });
+}

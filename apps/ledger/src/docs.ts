@@ -1,0 +1,99 @@
+import { ApiProblem, openApiCommandSchemaOf, openApiSchemaOf } from '#platform';
+import { batchAnswerSchema, COMMAND_EXAMPLES, commandSchema, receiptSchema, SCHEMA_NAMES, trialSchema } from '#wire';
+import { applyDecorators } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { z } from 'zod';
+
+import { answerExamples } from './answer-examples';
+import { batchSchema, MAX_BATCH } from './batch';
+
+/** One command of each kind, as the documentation shows them. */
+const COMMANDS = Object.fromEntries(
+  COMMAND_EXAMPLES.map(({ name, summary, command }) => [name, { summary, value: command }]),
+);
+
+const BATCH = batchSchema
+  .extend({ commands: z.array(commandSchema).min(1).max(MAX_BATCH) })
+  .register(SCHEMA_NAMES, { id: 'Batch' });
+const BATCHES = {
+  Batch: {
+    summary: '登记单位 Registering a unit',
+    value: { commands: COMMAND_EXAMPLES.slice(0, 1).map(({ command }) => command) },
+  },
+};
+
+/** What a request is answered that never came to be looked at as a command. */
+const SENDER_PROBLEMS = [
+  ApiProblem(401, 'No valid token'),
+  ApiProblem(408, 'The request took too long to arrive'),
+  ApiProblem(413, 'The body is larger than limitBytes'),
+  ApiProblem(415, 'The body is no application/json'),
+  ApiProblem(431, 'The address and headers are too large'),
+];
+
+const ANSWER_EXAMPLES = answerExamples();
+
+/** Describes the posting of one command for /docs. */
+export function ApiPostCommand(): MethodDecorator {
+  return applyDecorators(
+    ApiBearerAuth(),
+    ApiOperation({ operationId: 'postCommand', summary: '提交一条命令 Post one command' }),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      description: 'May stand in place of commandId.',
+      schema: { type: 'string' },
+    }),
+    ApiBody({ schema: openApiCommandSchemaOf(commandSchema), examples: COMMANDS }),
+    answer(201, 'Recorded', receiptSchema, { Recorded: ANSWER_EXAMPLES.recorded }),
+    answer(
+      200,
+      'Recorded before under the same id: the first answer; or what a dry run would come to',
+      z.union([receiptSchema, trialSchema]),
+      { Repeated: ANSWER_EXAMPLES.recorded, DryRun: ANSWER_EXAMPLES.trial },
+    ),
+    ...SENDER_PROBLEMS,
+    ApiProblem(400, 'Not a command', ANSWER_EXAMPLES.invalid),
+    ApiProblem(409, 'The id was used with another body'),
+    ApiProblem(412, 'The stream is not at the expected revision'),
+    ApiProblem(422, 'Refused: the refusal is recorded as an event', ANSWER_EXAMPLES.refused),
+    ApiProblem(503, 'Try again with the same id'),
+    ApiProblem(504, 'Fate unknown: the same id gives it later'),
+  );
+}
+
+/** Describes the posting of many commands for /docs. */
+export function ApiPostCommands(): MethodDecorator {
+  return applyDecorators(
+    ApiBearerAuth(),
+    ApiOperation({
+      operationId: 'postCommandBatch',
+      summary: '批量提交，每条独立 Post many commands, each on its own, answered in order',
+    }),
+    ApiBody({ schema: openApiCommandSchemaOf(BATCH), examples: BATCHES }),
+    answer(
+      200,
+      'One answer for each command, in order, with the status and the body that the command alone would have; what ' +
+        'was refused or could not be recorded stands among them',
+      batchAnswerSchema,
+      { Answers: ANSWER_EXAMPLES.batch },
+    ),
+    ...SENDER_PROBLEMS,
+    ApiProblem(400, 'No batch of commands'),
+    ApiProblem(503, 'Try again with the same ids'),
+  );
+}
+
+function answer(
+  status: number,
+  description: string,
+  schema: z.ZodType,
+  examples: Readonly<Record<string, unknown>>,
+): MethodDecorator {
+  const content = { schema: openApiSchemaOf(schema, 'output'), examples: valuesOf(examples) };
+  return ApiResponse({ status, description, content: { 'application/json': content } });
+}
+
+function valuesOf(examples: Readonly<Record<string, unknown>>): Record<string, { value: unknown }> {
+  return Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]));
+}
