@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { anyCommand } from '../test/any-command';
 import { holdsOtherForm } from './as-sent';
-import { parseCommand } from './command-schema';
+import { parseCommand } from './parse-command';
 
 const command = {
   type: 'AllocateBudget',

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { MAX_LINES, parseCommand } from './command-schema';
+import { MAX_LINES } from './command-basis';
+import { parseCommand } from './parse-command';
 
 import { basis, line, projectLine, staffing, samples } from '../test/command-samples';
 

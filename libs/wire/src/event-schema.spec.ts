@@ -12,7 +12,7 @@ import fc from 'fast-check';
 
 import { anyCommand } from '../test/any-command';
 import { loadChart } from './chart-file';
-import { parseCommand } from './command-schema';
+import { parseCommand } from './parse-command';
 import { eventOf, UnknownEvent } from './event-schema';
 
 const chart = loadChart([]);

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 
-import { commandSchema, parseCommand } from './command-schema';
+import { commandSchema } from './command-schema';
+import { parseCommand } from './parse-command';
 import { fieldReason, wordsOf } from './field-reason';
 
 const line = {

@@ -1,7 +1,9 @@
 export { asyncApiDocument, tablesJsonSchema } from './asyncapi';
 export { ChartFileError, loadChart } from './chart-file';
 export { COMMAND_EXAMPLES } from './command-examples';
-export { commandSchema, type FieldError, MAX_LINES, parseCommand, type ParsedCommand } from './command-schema';
+export { commandSchema } from './command-schema';
+export { MAX_LINES } from './command-basis';
+export { type FieldError, parseCommand, type ParsedCommand } from './parse-command';
 export { COMMAND_WORDS, EVERY_COMMAND, refusalsOf } from './command-words';
 export { type CsvRow, type CsvTable, readCsv, type RowFault } from './csv-table';
 export { describedSchema, type JsonSchema } from './described-schema';

@@ -1,4 +1,4 @@
-import { parseCommand } from './command-schema';
+import { parseCommand } from './parse-command';
 
 const basis = {
   commandId: 'c-1',

@@ -1,6 +1,8 @@
 import type { PostingLine } from '#domain';
 
-import { commandSchema, MAX_LINES, parseCommand } from './command-schema';
+import { commandSchema } from './command-schema';
+import { MAX_LINES } from './command-basis';
+import { parseCommand } from './parse-command';
 
 const basis = {
   commandId: 'c-1',

@@ -12,7 +12,7 @@ import {
 import fc from 'fast-check';
 
 import { loadChart } from './chart-file';
-import { parseCommand } from './command-schema';
+import { parseCommand } from './parse-command';
 import { eventOf, UnknownEvent } from './event-schema';
 
 const chart = loadChart([]);
