@@ -70,6 +70,13 @@ module.exports = {
       to: { path: '^test/' },
     },
     {
+      name: 'basics-know-nothing',
+      comment: 'Every room may use them, so they use none.',
+      severity: 'error',
+      from: { path: '^libs/basics/', pathNot: '\\.spec\\.ts$' },
+      to: { path: ['^(apps|libs)/', '(^|/)node_modules/'], pathNot: '^libs/basics/' },
+    },
+    {
       name: 'domain-is-pure',
       comment: "The same decisions run live, in replays and at an auditor's desk: decimal.js and nothing else.",
       severity: 'error',

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-import { type Anchor, anchorsIn, type PartitionEnd, type PartitionReport, reasonOf } from '#log';
+import { reasonOf } from '#basics';
+import { type Anchor, anchorsIn, type PartitionEnd, type PartitionReport } from '#log';
 import { ConfigError } from '#platform';
 
 /**

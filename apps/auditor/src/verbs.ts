@@ -1,8 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 
+import { reasonOf } from '#basics';
 import { departmentOf, type DepartmentPlace, isAskable, parseStream } from '#domain';
-import { inOrder, recordsOfExport, verifyRecords, reasonOf } from '#log';
+import { inOrder, recordsOfExport, verifyRecords } from '#log';
 import { type Config, ConfigError, required } from '#platform';
 import { TABLE_NUMBERS, type TableNumber } from '#report';
 

@@ -1,5 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
+import { errorOf } from '#basics';
+
 import { verifyPartitions, type VerifyTask } from './verify-partitions';
 
 /** One thread's share of a verification. An error goes over by name, since a thread hands on no classes. */
@@ -9,7 +11,7 @@ export type WorkerAnswer =
 verifyPartitions(workerData as VerifyTask).then(
   (reports) => parentPort?.postMessage({ reports } satisfies WorkerAnswer),
   (error: unknown) => {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    const { name, message } = errorOf(error);
     parentPort?.postMessage({ failure: { name, message } } satisfies WorkerAnswer);
   },
 );

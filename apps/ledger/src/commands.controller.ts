@@ -1,4 +1,4 @@
-import { inTurns } from '#log';
+import { inTurns } from '#basics';
 import { Identity, Problem } from '#platform';
 import { Body, Controller, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';

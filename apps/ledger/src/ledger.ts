@@ -1,3 +1,4 @@
+import { Turns } from '#basics';
 import {
   type Command,
   type Context,
@@ -24,7 +25,6 @@ import {
   ReaderPulse,
   type SnapshotSettings,
   type Submission,
-  Turns,
 } from '#log';
 import {
   type Config,

@@ -1,5 +1,6 @@
+import { Turns, restTurn } from '#basics';
 import { type Command, streamOf } from '#domain';
-import { LogUnreachable, restTurn, type Submission, Turns } from '#log';
+import { LogUnreachable, type Submission } from '#log';
 import { Problem } from '#platform';
 import { type ParsedCommand, parseCommand } from '#wire';
 import { Command as BusCommand, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';

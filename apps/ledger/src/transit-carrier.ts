@@ -1,5 +1,5 @@
+import { pauses, reasonOf } from '#basics';
 import type { TransitCommand } from '#domain';
-import { reasonOf } from '#log';
 
 import { endOf, receiveOf, type Sent, transitPlace } from './transit-commands';
 import type { BudgetOutcome, BudgetReceipt } from './verdict';
@@ -85,7 +85,8 @@ export class TransitCarrier {
 
   /** Asks until the command is recorded, whoever recorded it. Rejects where asking again in this process is of no use. */
   private async recorded(command: TransitCommand): Promise<BudgetReceipt> {
-    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    const nextPause = pauses({ first: FIRST_PAUSE_MS, most: LONGEST_PAUSE_MS });
+    for (;;) {
       this.stopping.signal.throwIfAborted();
       const outcome = await this.port.submit(command);
       switch (outcome?.kind) {
@@ -96,7 +97,7 @@ export class TransitCarrier {
         case 'overloaded':
         case 'clock-apart':
         case 'stream-ahead':
-          await this.pause(pauseMs * (0.5 + this.port.random()));
+          await this.pause(nextPause() * (0.5 + this.port.random()));
           break;
         case 'stopped':
           throw new Error(outcome.reason);

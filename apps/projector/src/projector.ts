@@ -1,17 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { reasonOf } from '#basics';
 import { eventIdOf, positionOf } from '#domain';
-import {
-  KafkaLog,
-  LogDamaged,
-  LogUnfit,
-  ReaderPulse,
-  type Tail,
-  type TailBatch,
-  topicsOf,
-  within,
-  reasonOf,
-} from '#log';
+import { KafkaLog, LogDamaged, LogUnfit, ReaderPulse, type Tail, type TailBatch, topicsOf, within } from '#log';
 import { type Config, keepTrying, METRICS, Readers, Readiness, required, Waiting } from '#platform';
 import {
   type Database,

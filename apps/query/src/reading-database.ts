@@ -1,4 +1,5 @@
-import { within, reasonOf } from '#log';
+import { reasonOf } from '#basics';
+import { within } from '#log';
 import { Readiness } from '#platform';
 import { type Database, isMigrated } from '#read-model';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { pauses } from '#basics';
+
 /** One command's answer as the ledger's batch endpoint gives it. */
 export interface CommandAnswer {
   status: number;
@@ -14,6 +16,8 @@ export class LedgerUnreachable extends Error {
 }
 
 const TRIES = 8;
+/** Between tries to reach the service, and between tries of commands that it put off. */
+const PAUSES_MS = { reach: { first: 100, most: 6_400 }, again: { first: 400, most: 25_600 } };
 
 /** A ledger's HTTP interface. Every post may be repeated, because ids make it happen once. */
 export class LedgerClient {
@@ -34,12 +38,13 @@ export class LedgerClient {
 
   private async postAll(commands: readonly unknown[], { dryRun }: { dryRun?: true }): Promise<CommandAnswer[]> {
     const answers: (CommandAnswer | undefined)[] = commands.map(() => undefined);
+    const nextPause = pauses(PAUSES_MS.again);
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       const waiting = commands.map((_, index) => index).filter((index) => mayStillChange(answers[index]));
       if (waiting.length === 0) break;
       // What is tried stands on those before it.
       const open = dryRun === true ? commands.map((_, index) => index) : waiting;
-      if (attempt > 1) await delay(100 * 2 ** attempt);
+      if (attempt > 1) await delay(nextPause());
       const body = { commands: open.map((index) => commands[index]), ...(dryRun === undefined ? {} : { dryRun }) };
       const { answers: given } = (await this.request('v1/commands/batch', body)) as { answers: CommandAnswer[] };
       open.forEach((index, place) => (answers[index] = given[place]));
@@ -72,6 +77,7 @@ export class LedgerClient {
   }
 
   private async reach(path: string, init: RequestInit): Promise<Response> {
+    const nextPause = pauses(PAUSES_MS.reach);
     for (let attempt = 1; ; attempt += 1) {
       try {
         const response = await fetch(new URL(path, `${this.url}/`), init);
@@ -83,7 +89,7 @@ export class LedgerClient {
         if (attempt === TRIES)
           throw new LedgerUnreachable(`No ledger answered at ${this.url} (${why}): is it running?`);
       }
-      await delay(50 * 2 ** attempt);
+      await delay(nextPause());
     }
   }
 }

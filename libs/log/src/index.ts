@@ -16,7 +16,6 @@ export {
   startOf,
   type StreamHead,
 } from './rule/fold';
-export { inTurns } from './in-turns';
 export { readAsBrokersStore } from './kafka/kafka-fetch';
 export { requireBroker } from './kafka/connect';
 export { KafkaLog, type LogSettings } from './kafka/kafka-log';
@@ -34,8 +33,6 @@ export { decodeSnapshot, encodeSnapshot, type SnapshotStore, type StateCodec } f
 export { StalePlace, type Tail, type TailHandler, type TailOptions, type TailPlace } from './reading/tail';
 export { batchOf, type TailBatch } from './reading/tail-batch';
 export { SettingsWatch } from './kafka/settings-watch';
-export { pauses } from './pauses';
-export { errorOf, reasonOf } from './reason';
 export { readable, sentenceOf } from './rule/sentence';
 export { topicsOf } from './kafka/topic';
 export { PartitionVerifier } from './auditing/verify';
@@ -49,6 +46,5 @@ export {
   recordsOfExport,
   verifyRecords,
 } from './auditing/verify-file';
-export { restTurn, Turns } from './turns';
 export { within } from './within';
 export { describeTopic, readTopic, type TopicToRead } from './kafka/verify-topic';

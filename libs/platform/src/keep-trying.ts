@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { pauses } from '#basics';
+
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 
@@ -11,7 +13,8 @@ export async function keepTrying<T>(
   action: () => Promise<T>,
   options: { signal: AbortSignal; isFinal: (error: unknown) => boolean; onFailure: (error: unknown) => void },
 ): Promise<T> {
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+  const nextPause = pauses({ first: FIRST_PAUSE_MS, most: LONGEST_PAUSE_MS });
+  for (;;) {
     options.signal.throwIfAborted();
     try {
       return await action();
@@ -19,6 +22,6 @@ export async function keepTrying<T>(
       if (options.isFinal(error) || options.signal.aborted) throw error;
       options.onFailure(error);
     }
-    await pause(pauseMs, undefined, { signal: options.signal });
+    await pause(nextPause(), undefined, { signal: options.signal });
   }
 }

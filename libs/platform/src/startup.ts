@@ -1,3 +1,4 @@
+import { reasonOf } from '#basics';
 import { Injectable, type LoggerService } from '@nestjs/common';
 
 const SAY_EVERY_MS = 5_000;
@@ -26,7 +27,7 @@ export class Waiting {
 
   /** It was tried in vain, and is tried again. */
   failed(error: unknown): void {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     if (why !== this.failure) this.logger.warn(`${why}; it is tried again until it works`);
     this.failure = why;
   }

@@ -1,3 +1,4 @@
+import { errorOf } from '#basics';
 import { Pool, type PoolClient, type QueryResultRow, TypeOverrides, types } from 'pg';
 
 import { dateOf } from './stored-date';
@@ -59,7 +60,7 @@ async function transact<T>(database: Database, begin: string, work: (client: Tra
     return result;
   } catch (error) {
     await client.query('rollback').catch((failure: unknown) => {
-      broken ??= failure instanceof Error ? failure : new Error(String(failure));
+      broken ??= errorOf(failure);
     });
     throw error;
   } finally {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { pauses } from '#basics';
 import type { Position } from '#domain';
 
 import { type Database, rowsOf } from './database';
@@ -40,9 +41,11 @@ async function waitUntil<T>(
   timeoutMs: number,
 ): Promise<{ reached: boolean; standing: T }> {
   const deadline = Date.now() + timeoutMs;
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+  const nextPause = pauses({ first: FIRST_PAUSE_MS, most: LONGEST_PAUSE_MS });
+  for (;;) {
     const standing = await look();
     if (isReached(standing)) return { reached: true, standing };
+    const pauseMs = nextPause();
     if (Date.now() + pauseMs > deadline) return { reached: false, standing };
     await pause(pauseMs);
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { reasonOf } from '#basics';
 import { type Chart, CHART_KINDS, chartOf, type ChartRow } from '#domain';
 import { z } from 'zod';
 
@@ -107,6 +108,6 @@ function readTable(file: string, tell: Tell): CsvTable {
     if (note !== undefined) tell(`${file}: ${note}`);
     return readCsv(text);
   } catch (error) {
-    throw faultOf(file, undefined, inBoth(error instanceof Error ? error.message : String(error), '无法读取'));
+    throw faultOf(file, undefined, inBoth(reasonOf(error), '无法读取'));
   }
 }

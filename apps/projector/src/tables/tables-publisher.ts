@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { reasonOf } from '#basics';
 import type { Chart } from '#domain';
-import { CompactedTopic, LogUnfit, ReaderPulse, topicsOf, reasonOf } from '#log';
+import { CompactedTopic, LogUnfit, ReaderPulse, topicsOf } from '#log';
 import { type Config, METRICS, type Notice, Readers, Readiness, required, Waiting } from '#platform';
 import {
   type Database,

@@ -1,5 +1,5 @@
+import { Turns } from '#basics';
 import { emptyLine, lineKeyOf, type LineDimensions } from '#domain';
-import { Turns } from '#log';
 import type { EventName, LineAmount } from '#read-model';
 import type { CellChange, TableChanges } from '#report';
 

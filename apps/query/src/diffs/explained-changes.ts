@@ -1,5 +1,5 @@
+import { Turns } from '#basics';
 import { dimensionsOfKey, emptyLine, eventIdOf, type Fen, type Line, sumFen, yuanOf } from '#domain';
-import type { Turns } from '#log';
 import type { EventName, LineAmount } from '#read-model';
 import type { CellChange, TableChanges } from '#report';
 

@@ -1,5 +1,5 @@
+import { Turns } from '#basics';
 import { type Chart, yuanOf } from '#domain';
-import { Turns } from '#log';
 import { type Database, readDifference, readEventNames } from '#read-model';
 import { csvOf, profileOf, type ReportInput, reportOf, statutoryTable, tableChanges, type TableNumber } from '#report';
 import { Inject } from '@nestjs/common';

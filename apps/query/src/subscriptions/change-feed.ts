@@ -1,4 +1,5 @@
-import { ReaderPulse, reasonOf } from '#log';
+import { reasonOf } from '#basics';
+import { ReaderPulse } from '#log';
 import { Problem, Readers, required } from '#platform';
 import {
   type ChangesPage,

@@ -1,10 +1,10 @@
+import { reasonOf } from '#basics';
 import { hashOf, parseEnvelope } from '../rule/envelope';
 import type { AcceptedRecord, LogRecord } from '../rule/fold';
 import { OPENING_STREAM } from '../rule/opening';
 import { PartitionVerifier } from './verify';
 import type { Anchor } from './verify-anchors';
 import type { Fault, PartitionReport, Words } from './verify-report';
-import { reasonOf } from '../reason';
 
 /** One record outside of its topic, with what the log said of it when it was exported. */
 export interface ExportedRecord extends LogRecord {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { reasonOf } from '#basics';
 import type { Producer } from 'kafkajs';
 
 import type { ClockReading } from '../clock';
@@ -9,7 +10,6 @@ import { connectAll, kafkaOf, noBroker, producerOf } from './connect';
 import type { Progress } from '../ports';
 import { createTopic, LED_STEP_MS, topicsOf } from './topic';
 import { within } from '../within';
-import { reasonOf } from '../reason';
 
 const ASK_EVERY_MS = 5_000;
 /** An answer that took longer says too little, unless nothing better is known. */

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { inTurns, reasonOf } from '#basics';
 import type { Admin, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 
 import { type Answered, CommandResults, type RawMessage } from './command-results';
-import { inTurns } from '../in-turns';
 import type { LogSettings } from './kafka-log';
 import { endJoined } from './kafka-reader';
 import { connectAll, kafkaOf, producerOf, unanswered } from './connect';
@@ -13,7 +13,6 @@ import { type Posted, postedIn } from './posted';
 import { createTopic, LED_STEP_MS, topicsOf } from './topic';
 import { settingsToCreate } from './topic-settings';
 import { within } from '../within';
-import { reasonOf } from '../reason';
 
 const RUN_AGAIN_MS = 1_000;
 const LOOK_EVERY_MS = 2_000;

@@ -1,6 +1,6 @@
+import { reasonOf } from '#basics';
 import { Kafka, logLevel, type Producer, type ProducerConfig } from 'kafkajs';
 
-import { reasonOf } from '../reason';
 import { LogUnreachable } from '../rule/errors';
 import { within } from '../within';
 import { readAsBrokersStore } from './kafka-fetch';

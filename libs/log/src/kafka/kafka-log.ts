@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { restTurn } from '#basics';
 import type { Admin, Kafka, Producer } from 'kafkajs';
 
 import { AppendRounds, type PartitionBatch } from './append-rounds';
@@ -12,7 +13,6 @@ import type { LedgerPort, Progress, RawReader, RecordHandler } from '../ports';
 import type { ReaderPulse } from '../reading/reader-pulse';
 import { FoldingTail, type Tail, type TailOptions } from '../reading/tail';
 import { checkEventsTopic, createEventsTopic, LED_STEP_MS, topicsOf } from './topic';
-import { restTurn } from '../turns';
 import { within } from '../within';
 
 export interface LogSettings {

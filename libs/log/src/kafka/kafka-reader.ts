@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { pauses, reasonOf } from '#basics';
 import type { Admin, Consumer, Kafka } from 'kafkajs';
 
 import type { LogRecord } from '../rule/fold';
 import { recordsOf } from './kafka-records';
 import type { ReaderPulse } from '../reading/reader-pulse';
 import { within } from '../within';
-import { pauses } from '../pauses';
 import type { RawReader, RecordHandler } from '../ports';
-import { reasonOf } from '../reason';
 
 const JOINED_WITHIN_MS = 60_000;
 

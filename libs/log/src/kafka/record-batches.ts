@@ -1,6 +1,6 @@
+import { reasonOf } from '#basics';
 import { type Mark, markAt } from '../rule/mark';
 import { unpack, Unreadable } from './unpack';
-import { reasonOf } from '../reason';
 
 /** A record as kafkajs hands it on, and what it would not tell of. */
 export interface FetchedRecord {

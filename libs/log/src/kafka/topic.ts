@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { pauses } from '#basics';
 import { type Admin, ConfigResourceTypes } from 'kafkajs';
 
-import { pauses } from '../pauses';
 import { LogUnfit } from '../rule/errors';
 import { settingsToCreate, type TopicSettings, wrongWith } from './topic-settings';
 

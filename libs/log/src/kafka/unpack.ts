@@ -1,10 +1,10 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 
+import { reasonOf } from '#basics';
 import { decompress as unpackZstd, isLoaded as zstdIsLoaded } from '@foxglove/wasm-zstd';
 import { uncompress as unpackLz4Block } from 'lz4-napi';
 import { uncompress as unpackSnappyBlock } from 'snappy';
-import { reasonOf } from '../reason';
 
 /** Bytes that cannot be read as what they claim to be, in words. */
 export class Unreadable extends Error {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { errorOf, reasonOf } from '#basics';
 import { AssignerProtocol, type Consumer, type PartitionAssigner } from 'kafkajs';
 
 import { LogUnfit, LogUnreachable } from '../rule/errors';
@@ -7,7 +8,6 @@ import type { LogRecord } from '../rule/fold';
 import { kafkaOf } from './connect';
 import { recordsOf } from './kafka-records';
 import { checkEventsTopic, topicsOf } from './topic';
-import { errorOf, reasonOf } from '../reason';
 
 /** A topic that is only read, whatever its settings are. */
 export interface TopicToRead {

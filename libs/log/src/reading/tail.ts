@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { errorOf, pauses } from '#basics';
 import { LogDamaged } from '../rule/errors';
 import { type Checkpoint, type LogRecord, PartitionFold, startOf, type StreamHead } from '../rule/fold';
-import { pauses } from '../pauses';
 import type { RawReader, RecordHandler } from '../ports';
 import type { ReaderPulse } from './reader-pulse';
 import { batchOf, type TailBatch } from './tail-batch';
-import { errorOf } from '../reason';
 
 /** A reader's stored place in one partition. */
 export interface TailPlace {

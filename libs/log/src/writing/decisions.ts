@@ -1,3 +1,4 @@
+import { reasonOf } from '#basics';
 import type { Attempt } from './attempt';
 import type { AwaitedEnds } from './awaited-ends';
 import type { WriterLimits } from './limits';
@@ -5,7 +6,6 @@ import { inSteps, makingRecord, type Result, type Tip, type WritingPlace } from 
 import type { Outbox } from './outbox';
 import type { PartitionState } from './partition-state';
 import type { Decider, LogPort, Outcome, Submission, Verdict } from '../ports';
-import { reasonOf } from '../reason';
 import { Rehearsal } from './rehearsal';
 import { LogUnreachable } from '../rule/errors';
 import type { Stream } from './stream';

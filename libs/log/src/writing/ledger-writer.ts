@@ -1,3 +1,4 @@
+import { reasonOf } from '#basics';
 import { LogDamaged, LogUnreachable } from '../rule/errors';
 import type { LogRecord } from '../rule/fold';
 import { partitionOf } from '../rule/murmur2';
@@ -8,7 +9,6 @@ import { ReaderPulse } from '../reading/reader-pulse';
 import { rehearseAll, type Rehearsed } from './rehearsal';
 import type { Head } from '../rule/rule';
 import { SnapshotKeeper, type SnapshotSettings, type SnapshotTrouble } from './snapshot-keeper';
-import { reasonOf } from '../reason';
 
 export interface LedgerWriterSettings<State> {
   limits?: WriterLimits;

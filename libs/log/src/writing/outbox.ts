@@ -1,6 +1,5 @@
-import { pauses } from '../pauses';
+import { pauses, reasonOf } from '#basics';
 import type { LogPort } from '../ports';
-import { reasonOf } from '../reason';
 
 const RETRY_MS = { first: 50, most: 2_000 };
 

@@ -1,3 +1,4 @@
+import { reasonOf } from '#basics';
 import type { Attempt } from './attempt';
 import { AwaitedEnds } from './awaited-ends';
 import { Decisions } from './decisions';
@@ -7,7 +8,6 @@ import { type Author, OwnRecords } from './own-records';
 import type { PartitionSnapshot } from './partition-snapshot';
 import { PartitionState } from './partition-state';
 import type { Decider, LogPort, Outcome, Submission, Verdict } from '../ports';
-import { reasonOf } from '../reason';
 import type { Rehearsal } from './rehearsal';
 import { LogDamaged } from '../rule/errors';
 import type { AcceptedRecord, LogRecord, Reading } from '../rule/fold';

@@ -1,7 +1,7 @@
+import { Turns } from '#basics';
 import { inSteps, makingRecord, type Tip, type WritingPlace } from './make-record';
 import type { Decider, Outcome, Submission, Verdict } from '../ports';
 import type { Head } from '../rule/rule';
-import { Turns } from '../turns';
 
 /** What a command would have become, decided at a place of its stream that stands in the log. */
 export interface Rehearsed<State, Event> {

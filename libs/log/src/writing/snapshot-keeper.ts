@@ -1,7 +1,7 @@
+import { reasonOf } from '#basics';
 import type { WriterEvents } from './partition-writer';
 import type { PartitionSnapshot } from './partition-snapshot';
 import type { Decider, Verdict } from '../ports';
-import { reasonOf } from '../reason';
 import { sentenceOf } from '../rule/sentence';
 import { decodeSnapshot, encodeSnapshot, requireSameStops, type SnapshotStore, type StateCodec } from './snapshot';
 import { within } from '../within';

@@ -1,0 +1,4 @@
+export { inTurns } from './in-turns';
+export { pauses } from './pauses';
+export { errorOf, reasonOf } from './reason';
+export { restTurn, Turns } from './turns';
