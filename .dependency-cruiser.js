@@ -127,10 +127,17 @@ module.exports = {
       to: { path: '(^|/)node_modules/kafkajs/' },
     },
     {
-      name: 'pg-only-in-the-read-model',
+      name: 'pg-only-in-one-lib',
       severity: 'error',
-      from: { pathNot: '^(libs/read-model|test|bench)/' },
-      to: { path: '(^|/)node_modules/(@types/)?pg/' },
+      from: { pathNot: '^(libs/postgres|test|bench)/' },
+      to: { path: '(^|/)node_modules/(@types/)?pg(-copy-streams)?/' },
+    },
+    {
+      name: 'the-write-side-knows-no-tables',
+      comment: 'Commands are decided on the log; what is read is made of it by others, and may be a version apart.',
+      severity: 'error',
+      from: { path: '^apps/ledger/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^libs/read-model/', reachable: true },
     },
     {
       name: 'the-auditor-needs-no-database',

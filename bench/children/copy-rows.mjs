@@ -6,31 +6,20 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 
-import pg from 'pg';
-
 import { serve } from '../support/child.mjs';
+import { withReadModel } from '../support/read-model.mjs';
 import { compiled } from '../support/servers.mjs';
 
 const peers = createRequire(join(dirname(fileURLToPath(import.meta.url)), '..', 'peers', 'package.json'));
 const { from, to } = peers('pg-copy-streams');
 /** All that the events of the benchmark's history fill. */
-const TABLES = ['event', 'event_line', 'unit', 'unit_year', 'budget_line', 'stream_head'];
+const TABLES = ['event', 'posting', 'saying', 'unit_year', 'budget_line', 'stream_head'];
 
 /** By table, its rows as COPY writes them. */
 let rows;
 
-async function withClient(url, work) {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
 async function read({ url }) {
-  rows = await withClient(url, async (client) => {
+  rows = await withReadModel(url, async (client) => {
     const found = new Map();
     for (const table of TABLES) {
       const parts = [];
@@ -49,11 +38,11 @@ async function read({ url }) {
 
 /** Milliseconds that it takes to write everything into a database with empty tables, each batch a transaction. */
 async function write({ url, batch }) {
-  const { migrate, openDatabase } = compiled('libs/read-model/src/index.js');
-  const database = openDatabase(url, (error) => console.error(error));
+  const { migrate, openReadModel } = compiled('libs/read-model/src/index.js');
+  const database = openReadModel(url, (error) => console.error(error));
   await migrate(database);
   await database.end();
-  return withClient(url, async (client) => {
+  return withReadModel(url, async (client) => {
     const begun = performance.now();
     for (const [table, lines] of rows) {
       for (let at = 0; at < lines.length; at += batch) {

@@ -2,11 +2,10 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import pg from 'pg';
-
 import { departmentOf, supplements } from '../support/commands.mjs';
 import { LEDGER_TOKENS, measure } from '../support/load.mjs';
 import { residentMiB } from '../support/processes.mjs';
+import { withReadModel } from '../support/read-model.mjs';
 import { latencies, row } from '../support/table.mjs';
 
 const COPY_BATCH = 5_000;
@@ -62,10 +61,8 @@ function ratesOf(seen, records) {
 }
 
 async function follow(url, records) {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
   const seen = [];
-  try {
+  return withReadModel(url, async (client) => {
     for (;;) {
       const done = await client.query('select sum(next_offset)::float as done from checkpoint').then(
         ({ rows }) => rows[0].done ?? 0,
@@ -76,9 +73,7 @@ async function follow(url, records) {
       if (done >= records) return seen;
       await delay(5);
     }
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** Milliseconds of a raw COPY of the projector's rows; nothing where the client that can is not installed. */

@@ -1,6 +1,5 @@
 // What an event of the example year costs: bytes in the log, memory of a ledger, rows in Postgres, and time to make each of them again.
-import pg from 'pg';
-
+import { withReadModel } from '../support/read-model.mjs';
 import { summary } from '../support/stats.mjs';
 import { shown, tableText } from '../support/table.mjs';
 import { memoryOf, project } from './history.mjs';
@@ -73,16 +72,12 @@ async function measurePlainMemory(bench) {
 }
 
 async function tableBytes(url) {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  return withReadModel(url, async (client) => {
     const { rows } = await client.query(
-      "select sum(pg_total_relation_size(oid))::float as bytes from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace",
+      "select sum(pg_total_relation_size(oid))::float as bytes from pg_class where relkind = 'r' and relnamespace = current_schema()::regnamespace",
     );
     return rows[0].bytes;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 const WORDS = [

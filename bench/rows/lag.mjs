@@ -2,10 +2,9 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import pg from 'pg';
-
 import { departmentOf, registration, supplements } from '../support/commands.mjs';
 import { LEDGER_TOKENS, measure } from '../support/load.mjs';
+import { withReadModel } from '../support/read-model.mjs';
 import { percentile } from '../support/stats.mjs';
 import { row } from '../support/table.mjs';
 
@@ -29,18 +28,14 @@ async function openServices(bench) {
 
 /** Follows the checkpoints of the projector while something else goes on. */
 async function projectedWhile(url, work) {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const standing = async () =>
-    (await client.query('select sum(next_offset)::float as done from checkpoint')).rows[0].done;
-  try {
+  return withReadModel(url, async (client) => {
+    const standing = async () =>
+      (await client.query('select sum(next_offset)::float as done from checkpoint')).rows[0].done;
     const before = { at: performance.now(), done: await standing() };
     const result = await work();
     const after = { at: performance.now(), done: await standing() };
     return { result, perSecond: ((after.done - before.done) * 1_000) / (after.at - before.at) };
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 async function untilProjected(reading, position) {

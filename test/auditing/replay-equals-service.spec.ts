@@ -23,7 +23,7 @@ afterAll(() => test.drop());
 /** What was decided, projected into the tables that the service reads. */
 async function projected(world: World): Promise<void> {
   await test.database.query(
-    'truncate checkpoint, stream_head, unit, unit_year, budget_line, performance_target, event, event_line, transit_leg, saying',
+    'truncate checkpoint, stream_head, unit_year, budget_line, event, posting, transit_leg, saying',
   );
   const log = new TestLog();
   for (const { stream, command, event } of world.decided)

@@ -2,7 +2,7 @@ import { chmodSync, closeSync, mkdirSync, openSync, rmSync, writeSync } from 'no
 import { join } from 'node:path';
 
 import { freePort, type Voter } from '#embedded';
-import { type Database, openDatabase } from '#read-model';
+import { type Database, openReadModel } from '#read-model';
 
 import { kafkaJars } from '../support/kafka';
 import { departments, registration } from './orders';
@@ -71,7 +71,7 @@ export class Place {
     const env = environment(brokers, url);
     const writers = await processes('ledger', options.writers, folder, env);
     const projectors = await processes('projector', options.projectors, folder, env);
-    const database = openDatabase(url, () => undefined);
+    const database = openReadModel(url, () => undefined);
     const place = new Place(folder, brokers, postgres, writers, projectors, database, options);
     try {
       await place.begin();
@@ -122,7 +122,7 @@ export class Place {
     const url = new URL(this.postgres.running.url);
     url.pathname = '/scratch';
     const [projector] = await processes('projector', 1, this.folder, environment(this.brokers, url.href), 'scratch');
-    const database = openDatabase(url.href, () => undefined);
+    const database = openReadModel(url.href, () => undefined);
     const stop = async () => {
       await projector?.stop();
       await database.end();

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { freePort, type KafkaServer, type PostgresServer, startKafka, startPostgres } from '#embedded';
-import { type Database, openDatabase } from '#read-model';
+import { type Database, openReadModel } from '#read-model';
 
 import { ServiceProcess } from '../chaos/service-process';
 import { createTestDatabase } from '../support/database';
@@ -82,7 +82,7 @@ export class Place {
     const place = new Place(
       servers,
       services,
-      openDatabase(servers.databaseUrl, () => undefined),
+      openReadModel(servers.databaseUrl, () => undefined),
       env,
     );
     try {

@@ -1,22 +1,27 @@
 import { hashOf, KafkaLog, LedgerWriter, type SnapshotStore, type Submission } from '#log';
-import { migrate, snapshotStore } from '#read-model';
+import { type Database, openDatabase } from '#postgres';
 import { Kafka, logLevel } from 'kafkajs';
 
+import { snapshotStore } from '../../apps/ledger/src/snapshot-store';
 import { purse, purseCodec, type PurseCommand } from '../support/counter';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 
-let database: TestDatabase;
+let server: TestDatabase;
+let database: Database;
 const open: { stop(): Promise<void> }[] = [];
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrate(database.database);
+  server = await createTestDatabase();
+  database = openDatabase(server.url, () => undefined);
 });
 afterEach(async () => {
   for (const part of open.reverse()) await part.stop();
   open.length = 0;
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  await database.end();
+  await server.drop();
+});
 
 const LEDGER = 'snapshot-ledger';
 
@@ -54,7 +59,7 @@ const submitAll = (writer: { submit: LedgerWriter<number, PurseCommand, never>['
 
 test('a body comes back as it was kept, whatever its place is called and however large it is; there may be none', async () => {
   const place = { ledgerId: `${LEDGER} of the people's "bureau"\\`, topicPrefix: newPrefix() };
-  const store = snapshotStore(database.database, place);
+  const store = snapshotStore(database, place);
   expect(await store.load(0)).toBeUndefined();
   const bodies = [0, 1, 1_000, 200_000].map((bytes) => Buffer.from(Array.from({ length: bytes }, (_, n) => n % 256)));
   // As hexadecimal text, which is what a query would answer, this one is longer than a string can be.
@@ -67,7 +72,7 @@ test('a body comes back as it was kept, whatever its place is called and however
 
 test('a start from snapshots reads only the tail, and knows every state and every answer', async () => {
   const prefix = newPrefix();
-  const store = snapshotStore(database.database, { ledgerId: LEDGER, topicPrefix: prefix });
+  const store = snapshotStore(database, { ledgerId: LEDGER, topicPrefix: prefix });
   const first = await start(prefix, store);
   const answers = await submitAll(first.writer);
   const states = amounts.map((_, n) => first.writer.stateOf(`s/${n % 7}`));
@@ -105,7 +110,7 @@ test.each([
 
 test('a snapshot of an older form is ignored, and one of the new form replaces it', async () => {
   const prefix = newPrefix();
-  const store = snapshotStore(database.database, { ledgerId: LEDGER, topicPrefix: prefix });
+  const store = snapshotStore(database, { ledgerId: LEDGER, topicPrefix: prefix });
   const first = await start(prefix, store);
   await submitAll(first.writer);
   await stop(first);
@@ -158,7 +163,7 @@ test('a snapshot that could not be kept is not made again and again, and is trie
 
 test('a log that was deleted stops a ledger that runs', async () => {
   const prefix = newPrefix();
-  const store = snapshotStore(database.database, { ledgerId: LEDGER, topicPrefix: prefix });
+  const store = snapshotStore(database, { ledgerId: LEDGER, topicPrefix: prefix });
   const running = await start(prefix, store);
   await submitAll(running.writer);
   const admin = new Kafka({ brokers: testBrokers(), logLevel: logLevel.NOTHING }).admin();

@@ -17,9 +17,10 @@ import {
 } from '#domain';
 import { freePort } from '#embedded';
 import { hashOf, KafkaLog, LedgerWriter, type LedgerWriterSettings, partitionOf } from '#log';
-import { migrate, snapshotStore } from '#read-model';
+import { openDatabase } from '#postgres';
 import { loadChart } from '#wire';
 
+import { snapshotStore } from '../../apps/ledger/src/snapshot-store';
 import { type AnyCommand, budgetDecider, submissionOf } from '../../apps/ledger/src/ledger';
 import type { BudgetVerdict } from '../../apps/ledger/src/verdict';
 import { receiveOf, transitPlace } from '../../apps/ledger/src/transit-commands';
@@ -247,9 +248,9 @@ it('two ledgers that start at once share what a third one left: each transfer en
 
 it('a transfer that stands in a snapshot as under way is carried on from there', async () => {
   const database = await createTestDatabase();
+  const pool = openDatabase(database.url, () => undefined);
   try {
-    await migrate(database.database);
-    const store = snapshotStore(database.database, { ledgerId: 'budget-ledger', topicPrefix: prefix });
+    const store = snapshotStore(pool, { ledgerId: 'budget-ledger', topicPrefix: prefix });
     const codec = { version: STATE_VERSION, toJson: stateToJson, fromJson: stateFromJson };
     const keeping = await startWriter({ snapshots: { store, codec, everyRecords: 1 } });
     await register('126', '127');
@@ -265,6 +266,7 @@ it('a transfer that stands in a snapshot as under way is carried on from there',
     expect(await metric(next, 'ledger_open_transits')).toBe(0);
     await next.stop();
   } finally {
+    await pool.end();
     await database.drop();
   }
 });

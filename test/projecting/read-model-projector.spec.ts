@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from '#domain';
 import { KafkaLog, partitionOf } from '#log';
 import { createHttpApp, loggerModule, readConfig } from '#platform';
-import { openDatabase } from '#read-model';
+import { openReadModel } from '#read-model';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
@@ -149,7 +149,7 @@ describe('the projector on a real log', () => {
     const app = await start();
     await untilReady(app);
     const name = new URL(test.url).pathname.slice(1);
-    const server = openDatabase(process.env['TEST_DATABASE_URL']!, () => undefined);
+    const server = openReadModel(process.env['TEST_DATABASE_URL']!, () => undefined);
     await server.query(`alter database ${name} allow_connections false`);
     await server.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
     const position = await post(more);

@@ -37,13 +37,14 @@ describe('an audit trail', () => {
   beforeAll(async () => {
     await test.database.query(`
       insert into checkpoint values (3, 1001, '') on conflict (partition) do update set next_offset = 1001;
-      insert into unit values ('361100', '126', '126001', '单位', '部门', null);
+      insert into saying (stream, kind, fiscal_year, unit, item, revision, place, effective_date, content)
+        values ('361100/126', 'unit', 0, '126001', '', 1, 0, '2024-01-01', '{"name":"单位","departmentName":"部门"}');
       insert into unit_year (division, department, unit, fiscal_year, revision, partition, log_offset, first_revision)
         values ('361100', '126', '126001', 2024, 1000, 3, 1000, 1);
       insert into stream_head values ('361100/126', 3, 1000, '', '', '[]'::jsonb, null);
       insert into event
-        select '361100/126', n, 'e', 'budget.allocated.v1', false, 'c', '张三', 'x', '样例', '2024-01-01', '2024-01-01', '', '', 3, n, '{}',
-               case when n = 500 then 5000000 else 1000 end
+        select '361100/126', n, 'e', 'budget.allocated.v1', false, 'c', '张三', 'x', '样例', '2024-01-01', '2024-01-01', '', '', 3, n, null,
+               '{}', '{}', case when n = 500 then 5000000 else 1000 end
           from generate_series(1, 1000) n`);
   });
 

@@ -214,7 +214,7 @@ function asSseReaderKeeps(states: readonly UnitYearState[]): Record<string, stri
 }
 
 describe('a projector that is killed with -9', () => {
-  it.each(['checkpoint', 'event', 'event_line', 'unit', 'unit_year', 'budget_line', 'saying', 'stream_head'])(
+  it.each(['checkpoint', 'event', 'posting', 'saying', 'unit_year', 'budget_line', 'stream_head'])(
     'while it writes %s, twice in a row, changes nothing',
     async (table) => {
       await migrate(test.database);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { type Database, openDatabase } from '#read-model';
+import { type Database, openReadModel } from '#read-model';
 
 /** A fresh, empty database of its own for one spec file, on the server that the test command started. */
 export interface TestDatabase {
@@ -16,7 +16,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await onServer(server, `create database ${name}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  const database = openDatabase(url.href, () => undefined);
+  const database = openReadModel(url.href, () => undefined);
   return {
     url: url.href,
     database,
@@ -28,7 +28,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 async function onServer(url: string, sql: string): Promise<void> {
-  const server = openDatabase(url, () => undefined);
+  const server = openReadModel(url, () => undefined);
   try {
     await server.query(sql);
   } finally {

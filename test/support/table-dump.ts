@@ -3,13 +3,11 @@ import type { Database } from '#read-model';
 const TABLES: Record<string, string> = {
   checkpoint: 'partition',
   stream_head: 'stream',
-  unit: 'division, department, unit',
   unit_year: 'division, department, unit, fiscal_year',
   budget_line: 'division, department, unit, fiscal_year, line_key',
-  performance_target: 'division, department, unit, fiscal_year, project',
   event: 'stream, revision',
-  event_line: 'stream, revision, posting',
-  transit_leg: 'transit_id, leg',
+  posting: 'stream, revision, place',
+  transit_leg: 'transit_id, leg, stream',
   saying: 'stream, kind, fiscal_year, unit, item, revision',
 };
 

@@ -37,7 +37,7 @@ import {
   Startup,
   Waiting,
 } from '#platform';
-import { type Database, migratingSnapshotStore, openDatabase } from '#read-model';
+import { type Database, openDatabase } from '#postgres';
 import { eventOf, loadChart, type ParsedCommand } from '#wire';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import canonicalize from 'canonicalize';
@@ -47,6 +47,7 @@ import { type BudgetOutcome, type BudgetVerdict, refusalIn, warningIn } from './
 import { isLarge } from './large';
 import { conditionOf, snapshotNotice } from './ledger-condition';
 import { registerLedgerGauges } from './ledger-gauges';
+import { snapshotStore } from './snapshot-store';
 import { roomForTrials, type TrialOutcome, trialOutcome } from './trial';
 
 export const CONFIG = Symbol('ledger configuration');
@@ -264,7 +265,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     });
     this.database = database;
     const codec = { version: STATE_VERSION, toJson: stateToJson, fromJson: stateFromJson };
-    return { store: migratingSnapshotStore(database, this.config), codec, everyRecords: snapshotEvery };
+    return { store: snapshotStore(database, this.config), codec, everyRecords: snapshotEvery };
   }
 
   private unreadiness(): string | Notice | undefined {

@@ -1,9 +1,9 @@
 import { batchOf, type LogRecord, describeTopic, PartitionFold, readTopic, startOf } from '#log';
 import { ConfigError } from '#platform';
+import type { Database } from '#postgres';
 import {
-  type Database,
   migrate,
-  openDatabase,
+  openReadModel,
   Projection,
   type ProjectionChecksums,
   readChecksums,
@@ -41,9 +41,8 @@ export interface ProjectionCheckSettings {
  * live tables are read at one moment and may move on meanwhile. Throws ConfigError where the log is not the one that was projected.
  */
 export function checkProjections(settings: ProjectionCheckSettings): Promise<ProjectionCheck> {
-  const open = (url: string) => openDatabase(url, () => undefined);
-  return withScratchSchema(settings.databaseUrl, open, async (scratch) => {
-    const database = open(settings.databaseUrl);
+  return withScratchSchema(settings.databaseUrl, async (scratch) => {
+    const database = openReadModel(settings.databaseUrl, () => undefined);
     try {
       const live = await readChecksums(database);
       await migrate(scratch);

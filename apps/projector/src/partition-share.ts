@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Tail } from '#log';
-import { LOCKS, SessionLocks } from '#read-model';
+import { SessionLocks } from '#postgres';
+import { LOCKS } from '#read-model';
 
 const LOOK_AGAIN_MS = 1_000;
 

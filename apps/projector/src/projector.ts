@@ -4,16 +4,8 @@ import { reasonOf } from '#basics';
 import { eventIdOf, positionOf } from '#domain';
 import { KafkaLog, LogDamaged, LogUnfit, ReaderPulse, type Tail, type TailBatch, topicsOf, within } from '#log';
 import { type Config, keepTrying, METRICS, Readers, Readiness, required, Waiting } from '#platform';
-import {
-  type Database,
-  migrate,
-  openDatabase,
-  Projection,
-  readStanding,
-  readStops,
-  SchemaTooNew,
-  type StreamStop,
-} from '#read-model';
+import { type Database, SchemaTooNew } from '#postgres';
+import { migrate, openReadModel, Projection, readStanding, readStops, type StreamStop } from '#read-model';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Registry } from 'prom-client';
 
@@ -65,7 +57,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
       'Look at the record there, at the database and at the brokers.',
     );
     readers.add(this.pulse);
-    this.database = openDatabase(required(config.databaseUrl, 'DATABASE_URL'), (error) => this.trouble.report(error));
+    this.database = openReadModel(required(config.databaseUrl, 'DATABASE_URL'), (error) => this.trouble.report(error));
     this.metrics = new ProjectorMetrics(registry, {
       lag: () => this.lag(),
       partitions: () => this.share?.count ?? 0,

@@ -1,5 +1,5 @@
 import { HealthModule, MetricsModule, required } from '#platform';
-import { openDatabase } from '#read-model';
+import { openReadModel } from '#read-model';
 import { loadChart } from '#wire';
 import { type DynamicModule, Logger, Module, type Type } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -91,7 +91,7 @@ export class QueryModule {
       providers: [
         { provide: OPTIONS, useValue: options },
         { provide: CHART, useFactory: () => loadChart(options.config.chartFiles, (message) => logger.warn(message)) },
-        { provide: DATABASE, useFactory: () => openDatabase(url, (error) => logger.warn(error.message)) },
+        { provide: DATABASE, useFactory: () => openReadModel(url, (error) => logger.warn(error.message)) },
         ReadingDatabase,
         ChangeFeed,
         ...HANDLERS,

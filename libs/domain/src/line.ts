@@ -123,17 +123,18 @@ export function lineKeyOf(line: LineDimensions): string {
 export function dimensionsOfKey(key: string): LineDimensions {
   const parts = key.split('|');
   const [unit = '', source = '', functional = '', economic = '', category = '', originYear, procurement] = parts;
-  const project = parts.slice(7).join('|');
-  return {
+  const project = parts.length > 8 ? parts.slice(7).join('|') : (parts[7] ?? '');
+  const line: LineDimensions = {
     unit,
     source: source as Source,
     function: functional,
     economic,
     category: category as Category,
-    ...(project === '' ? {} : { project }),
-    ...(originYear === '' ? {} : { originYear: Number(originYear) }),
-    ...(procurement === '' ? {} : { procurement: procurement as Procurement }),
   };
+  if (project !== '') line.project = project;
+  if (originYear !== '') line.originYear = Number(originYear);
+  if (procurement !== '') line.procurement = procurement as Procurement;
+  return line;
 }
 
 /** Copies the dimensions alone, in a fixed order and without absent ones. */

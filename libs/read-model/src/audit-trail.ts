@@ -1,6 +1,15 @@
-import { type AmountColumn, dimensionsOfKey, type LineDimensions, type Version } from '#domain';
+import {
+  type AmountColumn,
+  availableOf,
+  currentOf,
+  dimensionsOf,
+  type LineDimensions,
+  type Version,
+  yuanOf,
+} from '#domain';
+import { type Database, inSnapshot, rowsOf, type Transaction } from '#postgres';
 
-import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
+import { lineAround, POSTED_COLUMNS, type PostedRow } from './amounts-after';
 import { type EventName, eventNameOf } from './event-names';
 import { EVENT_COLUMNS, type EventRow } from './event-row';
 import { standingOfStream, type StreamStanding } from './streams';
@@ -80,7 +89,7 @@ const EVENTS_OF_STREAM = `
       from event
      where stream = $1 and revision > $2 and revision <= $5
        and ($6::date is null or effective_date is null or effective_date <= $6
-            or exists (select from event_line as posting
+            or exists (select from posting
                         where posting.stream = event.stream and posting.revision = event.revision and posting.effective_date <= $6))
      order by revision
      limit $3
@@ -89,11 +98,10 @@ const EVENTS_OF_STREAM = `
   order by revision`;
 
 const POSTINGS_BETWEEN = `
-  select revision, fiscal_year, line_key, amount_column, delta, current_before, current_after, available_before, available_after,
-         effective_date, freeze_revision
-    from event_line
+  select revision, ${POSTED_COLUMNS}, effective_date, freeze_revision
+    from posting
    where stream = $1 and revision between $2 and $3
-   order by revision, posting`;
+   order by revision, place`;
 
 interface AuditRow extends EventRow {
   prevhash: string;
@@ -102,16 +110,8 @@ interface AuditRow extends EventRow {
   reversed_by: number | null;
 }
 
-interface PostingRow {
+interface PostingRow extends PostedRow {
   revision: number;
-  fiscal_year: number;
-  line_key: string;
-  amount_column: string;
-  delta: string;
-  current_before: string;
-  current_after: string;
-  available_before: string;
-  available_after: string;
   effective_date: string;
   freeze_revision: number | null;
 }
@@ -132,15 +132,16 @@ async function postingsBetween(
 }
 
 function auditPostingOf(row: PostingRow): AuditPosting {
+  const { before, after } = lineAround(row);
   return {
-    line: dimensionsOfKey(row.line_key),
+    line: dimensionsOf(after),
     fiscalYear: row.fiscal_year,
-    column: row.amount_column as AmountColumn,
+    column: row.amount_column,
     deltaYuan: row.delta,
-    currentBeforeYuan: row.current_before,
-    currentAfterYuan: row.current_after,
-    availableBeforeYuan: row.available_before,
-    availableAfterYuan: row.available_after,
+    currentBeforeYuan: yuanOf(currentOf(before)),
+    currentAfterYuan: yuanOf(currentOf(after)),
+    availableBeforeYuan: yuanOf(availableOf(before)),
+    availableAfterYuan: yuanOf(availableOf(after)),
     effectiveDate: row.effective_date,
     ...(row.freeze_revision === null ? {} : { freezeRevision: row.freeze_revision }),
   };

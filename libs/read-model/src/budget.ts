@@ -3,17 +3,16 @@ import {
   type Line,
   lineKeyOf,
   type PerformanceTargets,
-  placeOfStream,
   type PublicationSection,
   type PublicationTexts,
   type Version,
 } from '#domain';
+import { type Database, inSnapshot, rowsOf, type Transaction } from '#postgres';
 
 import { type BudgetPlace, type Cut, type Cuts, cutsOf, type StandsOn } from './cuts';
-import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
-import { linesIn, placeCondition } from './lines-as-of';
+import { linesIn } from './lines-as-of';
 import { sayingsIn } from './sayings';
-import { type KnownUnit, knownUnitOf, UNIT_WITH_YEARS, type UnitRow } from './known-unit';
+import { type KnownUnit, knownUnitOf } from './known-unit';
 
 /** What is known of one unit's year. */
 export interface UnitYearRows {
@@ -57,13 +56,14 @@ export async function budgetIn(
   const whole = wholePlace(place);
   const found = await cutsOf(client, whole, version.asOf);
   if (found === undefined) return undefined;
-  const units = await unitsIn(client, whole, found);
+  const units = await unitsIn(client, whole, found.cuts);
   if (units.length === 0) return undefined;
   const years = await unitYearsIn(client, whole, found, fiscalYears, version.effectiveOn, units);
   const departmentYears = whole.unit === undefined ? new Map() : await endsByYear(client, found.cuts, fiscalYears);
   const { division, department = '' } = whole;
   const mayBeAlone = [...departmentYears.values()].some(([first, last]) => first === last);
-  const siblings = whole.unit !== undefined && mayBeAlone ? await unitsIn(client, { division, department }, found) : [];
+  const siblings =
+    whole.unit !== undefined && mayBeAlone ? await unitsIn(client, { division, department }, found.cuts) : [];
   return { place, standing: found.standing, units, siblings, years, departmentYears };
 }
 
@@ -73,42 +73,19 @@ export function wholePlace(place: BudgetPlace): BudgetPlace {
 }
 
 /** A unit is called what its newest record calls it; only what it has depends on effective dates. */
-export async function unitsIn(client: Transaction, place: BudgetPlace, { cuts, isNewest }: Cuts): Promise<KnownUnit[]> {
-  const { where, values } = placeCondition(place);
-  const rows = await rowsOf<UnitRow>(
-    client,
-    `${UNIT_WITH_YEARS} where ${where} order by division, department, unit`,
-    values,
-  );
-  if (isNewest) return rows.map(knownUnitOf);
-  const said = await sayingsIn(client, {
-    kind: 'unit',
-    cuts,
-    effectiveOn: undefined,
-    fiscalYears: [0],
-    unit: place.unit,
-  });
-  const years = await yearsBy(client, place, cuts);
-  const registeredOn = new Map(rows.map((row) => [`${row.division}/${row.department}/${row.unit}`, row.registered_on]));
+export async function unitsIn(client: Transaction, { unit }: BudgetPlace, cuts: readonly Cut[]): Promise<KnownUnit[]> {
+  const said = await sayingsIn(client, { kind: 'unit', cuts, effectiveOn: undefined, fiscalYears: [0], unit });
+  if (said.length === 0) return [];
+  const years = await yearsBy(client, unit, cuts);
   return said
-    .sort((a, b) => (`${a.stream}/${a.unit}` < `${b.stream}/${b.unit}` ? -1 : 1))
-    .map(({ stream, unit, content: { name, departmentName, staffing } }) => {
-      return knownUnitOf({
-        ...placeOfStream(stream),
-        department_name: departmentName,
-        unit,
-        name,
-        staffing: staffing ?? null,
-        registered_on: registeredOn.get(`${stream}/${unit}`) ?? null,
-        years: years.get(`${stream}/${unit}`) ?? [],
-      });
-    });
+    .map((row) => knownUnitOf({ ...row, years: years.get(`${row.stream}/${row.unit}`) ?? [] }))
+    .sort((a, b) => (`${a.department}/${a.unit}` < `${b.department}/${b.unit}` ? -1 : 1));
 }
 
 /** The years of which anything was known, by `division/department/unit`. */
 async function yearsBy(
   client: Transaction,
-  { unit }: BudgetPlace,
+  unit: string | undefined,
   cuts: readonly Cut[],
 ): Promise<Map<string, number[]>> {
   const rows = await rowsOf<{ key: string; years: number[] }>(

@@ -1,10 +1,9 @@
-import { type AmountColumn, eventIdOf, fenOf, type Line, lineKeyOf, placeOfStream, streamOf } from '#domain';
+import { eventIdOf, type Line, placeOfStream, streamOf } from '#domain';
+import { type Database, inSnapshot, rowsOf, type Transaction } from '#postgres';
 
-import { amountsOf, type StoredAmounts } from './amounts-json';
-import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
+import { lineAround, POSTED_COLUMNS, type PostedRow } from './amounts-after';
 import { type EventName, eventNameOf } from './event-names';
-import { EVENT_COLUMNS, type EventRow } from './event-row';
-import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
+import { EVENT_COLUMNS, type EventPart, type EventRow, type EventSummary } from './event-row';
 import { type Standing, standingIn } from './standing';
 
 /** A line as it stood before an event and after it. */
@@ -23,14 +22,7 @@ export interface Change extends EventName {
   reason?: string;
   lines: LineChange[];
   /** The event, or the events that a combination is made of, with what each names: a unit that is registered is no line. */
-  parts: ChangePart[];
-}
-
-interface ChangePart {
-  type: string;
-  unit?: string;
-  fiscalYear?: number;
-  project?: string;
+  parts: EventPart[];
 }
 
 /** Changes of one partition in order, up to a place. */
@@ -90,9 +82,7 @@ function eventsOfPartition(where: string): string {
     select *, sum(size_bytes) over (order by log_offset) - size_bytes as bytes_before,
            row_number() over (order by log_offset) as place, count(*) over () as found_count
       from (
-        select ${EVENT_COLUMNS}, size_bytes,
-               data->'reason' as reason, data->'unit' as unit, data->'fiscalYear' as fiscal_year, data->'project' as project,
-               case when type like 'commands.combined.%' then data->'events' end as parts
+        select ${EVENT_COLUMNS}, size_bytes, summary
           from event
          where partition = $1 and log_offset >= $2 and log_offset < $3 ${where}
          order by log_offset
@@ -118,36 +108,21 @@ function streamCondition({ division, department }: StreamFilter, first: number):
 }
 
 interface ChangeRow extends EventRow {
-  reason: unknown;
-  unit: unknown;
-  fiscal_year: unknown;
-  project: unknown;
-  parts: { type: string; data: Record<string, unknown> }[] | null;
+  summary: EventSummary;
   is_last: boolean;
 }
 
-interface PostingRow extends LineRow {
-  stream: string;
-  revision: number;
-  amount_column: AmountColumn;
-  delta: string;
-  amounts_after: StoredAmounts;
-}
-
 const POSTINGS_OF_EVENTS = `
-  select posting.stream, posting.revision, posting.amount_column, posting.delta, posting.amounts_after, line.*
+  select stream, revision, ${POSTED_COLUMNS}
     from unnest($1::text[], $2::bigint[]) as asked (stream, revision)
-    join event_line as posting using (stream, revision)
-    join (select division, department, ${LINE_ROW_COLUMNS} from budget_line) as line
-      on line.division = split_part(posting.stream, '/', 1) and line.department = split_part(posting.stream, '/', 2)
-     and line.unit = posting.unit and line.fiscal_year = posting.fiscal_year and line.line_key = posting.line_key
-   order by posting.stream, posting.revision, posting.posting`;
+    join posting using (stream, revision)
+   order by stream, revision, place`;
 
 /** What each event did, one entry a line, however often the event touches it. */
 async function linesOf(client: Transaction, events: readonly ChangeRow[]): Promise<Map<string, LineChange[]>> {
   const byEvent = new Map<string, Map<string, LineChange>>();
   if (events.length === 0) return new Map();
-  const rows = await rowsOf<PostingRow>(client, POSTINGS_OF_EVENTS, [
+  const rows = await rowsOf<PostedRow & { stream: string; revision: number }>(client, POSTINGS_OF_EVENTS, [
     events.map(({ stream }) => stream),
     events.map(({ revision }) => revision),
   ]);
@@ -155,37 +130,23 @@ async function linesOf(client: Transaction, events: readonly ChangeRow[]): Promi
     const id = eventIdOf(row);
     const lines = byEvent.get(id) ?? new Map<string, LineChange>();
     byEvent.set(id, lines);
-    const after: Line = { ...lineOf(row), ...amountsOf(row.amounts_after) };
-    const key = `${after.fiscalYear}|${lineKeyOf(after)}`;
-    const before = lines.get(key)?.before ?? { ...after, [row.amount_column]: beforeOf(after, row) };
-    lines.set(key, { before, after });
+    const { before, after } = lineAround(row);
+    const key = `${row.fiscal_year}|${row.line_key}`;
+    lines.set(key, { before: lines.get(key)?.before ?? before, after });
   }
   return new Map([...byEvent].map(([id, lines]) => [id, [...lines.values()]]));
 }
 
-function beforeOf(after: Line, { amount_column, delta }: PostingRow): bigint {
-  return after[amount_column] - fenOf(delta);
-}
-
 function changeOf(row: ChangeRow, lines: LineChange[]): Change {
+  const { reason, parts } = row.summary;
   return {
     stream: row.stream,
     ...placeOfStream(row.stream),
     ...eventNameOf(row),
     commandId: row.command_id,
     correlationId: row.correlation_id,
-    ...(typeof row.reason === 'string' ? { reason: row.reason } : {}),
+    ...(reason === undefined ? {} : { reason }),
     lines,
-    parts: partsOf(row),
+    parts,
   };
-}
-
-function partsOf({ type, unit, fiscal_year: fiscalYear, project, parts }: ChangeRow): ChangePart[] {
-  const named = parts ?? [{ type, data: { unit, fiscalYear, project } }];
-  return named.map(({ type: partType, data }) => ({
-    type: partType,
-    ...(typeof data['unit'] === 'string' ? { unit: data['unit'] } : {}),
-    ...(typeof data['fiscalYear'] === 'number' ? { fiscalYear: data['fiscalYear'] } : {}),
-    ...(typeof data['project'] === 'string' ? { project: data['project'] } : {}),
-  }));
 }

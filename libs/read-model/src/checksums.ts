@@ -1,4 +1,6 @@
-import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
+import { type Database, inSnapshot, rowsOf, type Transaction } from '#postgres';
+
+import { openReadModel } from './schema';
 
 /** One table's rows as one figure, whatever their order. */
 export interface TableChecksum {
@@ -14,8 +16,8 @@ export interface ProjectionChecksums {
 }
 
 const NO_ROWS = '0'.repeat(32);
-/** What is no projection of the log: which migrations ran when, and the ledger's cache of its own state. */
-const NOT_PROJECTED = ['schema_migration', 'ledger_snapshot'];
+/** Which migrations ran when is no projection of the log. */
+const NOT_PROJECTED = ['schema_migration'];
 
 /** Every projected table, by name, as of one moment. A table that a later migration adds is among them by itself. */
 export function readChecksums(database: Database): Promise<ProjectionChecksums> {
@@ -52,18 +54,12 @@ async function checksumOf(client: Transaction, table: string): Promise<TableChec
 }
 
 /** Runs `work` on an empty schema of its own beside the read model, and takes the schema away at the end. */
-export async function withScratchSchema<T>(
-  url: string,
-  open: (url: string) => Database,
-  work: (scratch: Database) => Promise<T>,
-): Promise<T> {
+export async function withScratchSchema<T>(url: string, work: (scratch: Database) => Promise<T>): Promise<T> {
   const name = `projection_check_${process.pid}_${Date.now()}`;
-  const owner = open(url);
+  const owner = openReadModel(url, () => undefined);
   try {
     await owner.query(`create schema ${quoted(name)}`);
-    const inside = new URL(url);
-    inside.searchParams.set('options', `-c search_path=${name}`);
-    const scratch = open(inside.href);
+    const scratch = openReadModel(url, () => undefined, name);
     try {
       return await work(scratch);
     } finally {

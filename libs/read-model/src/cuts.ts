@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { type AsOf, eventIdOf, formatPosition, placeOfStream, type Position, streamOf } from '#domain';
-
-import { rowsOf, type Transaction } from './database';
+import { rowsOf, type Transaction } from '#postgres';
 
 /** A unit, all units of a department, or all of a division. */
 export interface BudgetPlace {

@@ -1,10 +1,11 @@
 import { type CeilingScope, type Fen, fenOf, type Line, streamOf, type Version } from '#domain';
+import { type Database, inSnapshot } from '#postgres';
 
 import { cutsOf } from './cuts';
-import { type Database, inSnapshot } from './database';
 import { linesIn } from './lines-as-of';
 import { sayingsIn } from './sayings';
-import { isInTransit, type Transit, type TransitsReading, transitsIn } from './transits';
+import { isInTransit, type Transit } from './transit';
+import { type TransitsReading, transitsIn } from './transits';
 
 export interface DepartmentKey {
   division: string;

@@ -1,6 +1,6 @@
 import { eventIdOf } from '#domain';
+import { type Database, inSnapshot, rowsOf, type Transaction } from '#postgres';
 
-import { rowsOf, type Transaction } from './database';
 import { EVENT_COLUMNS, type EventRow } from './event-row';
 
 export interface EventPlace {
@@ -33,6 +33,10 @@ export async function eventsNamed(client: Transaction, places: readonly EventPla
     [[...named.values()].map(({ stream }) => stream), [...named.values()].map(({ revision }) => revision)],
   );
   return new Map(rows.map((row) => [eventIdOf(row), eventNameOf(row)]));
+}
+
+export function readEventNames(database: Database, places: readonly EventPlace[]): Promise<Map<string, EventName>> {
+  return inSnapshot(database, (client) => eventsNamed(client, places));
 }
 
 export function eventNameOf(row: EventRow): EventName {

@@ -1,6 +1,6 @@
 import { dimensionsOfKey, type LineDimensions, streamOf, type Version } from '#domain';
+import { type Database, inSnapshot, rowsOf } from '#postgres';
 
-import { type Database, inSnapshot, rowsOf } from './database';
 import { standingOfStream, type StreamStanding } from './streams';
 
 /** What a freeze still holds of one line. */
@@ -47,7 +47,7 @@ interface HeldRow {
 
 const HELD_LINES = `
   select freeze_revision, fiscal_year, line_key, sum(delta) as held
-    from event_line
+    from posting
    where stream = $1 and freeze_revision is not null and revision <= $2
      and ($3::integer is null or fiscal_year = $3) and ($4::date is null or effective_date <= $4)
    group by freeze_revision, unit, fiscal_year, line_key

@@ -1,5 +1,4 @@
-import type { Transaction } from './database';
-import { storedDate } from './stored-date';
+import { storedDate, type Transaction } from '#postgres';
 
 type Value = string | number | boolean | null;
 /** A table's columns that are written, with their types in Postgres. */
@@ -11,20 +10,20 @@ export class NotStorable extends Error {
   override readonly name = 'NotStorable';
 }
 
-/**
- * The rows, if every text in them can be stored: Postgres has no NUL in a text, and half of a surrogate pair would become another
- * character on its way. What collapses rows asks before it does, or an event would pass in company that does not pass alone.
- */
-export function storable<C extends Columns>(columns: C, rows: readonly RowOf<C>[]): readonly RowOf<C>[] {
+/** Postgres has no NUL in a text, and half of a surrogate pair would become another character on its way. */
+export function isPlain(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}
+
+function requireStorable<C extends Columns>(columns: C, rows: readonly RowOf<C>[]): void {
   for (const name of Object.keys(columns)) {
     if (columns[name] !== 'text') continue;
     for (const row of rows) {
       const value = row[name];
-      if (typeof value !== 'string' || (value.isWellFormed() && !value.includes('\0'))) continue;
+      if (typeof value !== 'string' || isPlain(value)) continue;
       throw new NotStorable(`column ${name} cannot hold a text with NUL or half of a surrogate pair`);
     }
   }
-  return rows;
 }
 
 /** Writes any number of rows in one statement: one array a column. */
@@ -36,7 +35,7 @@ export async function insertRows<C extends Columns>(
   onConflict = '',
 ): Promise<void> {
   if (rows.length === 0) return;
-  storable(columns, rows);
+  requireStorable(columns, rows);
   const names = Object.keys(columns);
   const arrays = names.map((name, index) => `$${index + 1}::${columns[name] ?? ''}[]`);
   await client.query(

@@ -1,6 +1,7 @@
-import type { Staffing } from '#domain';
+import { placeOfStream, type Staffing } from '#domain';
+import { type Database, rowsOf } from '#postgres';
 
-import { type Database, rowsOf } from './database';
+import type { Sayings } from './sayings';
 
 /** A registered unit with the years of which it has any event. */
 export interface KnownUnit {
@@ -15,47 +16,47 @@ export interface KnownUnit {
   years: number[];
 }
 
-export interface UnitRow {
-  division: string;
-  department: string;
-  department_name: string;
+/** What the newest saying of a unit says, and from when on its first one counts. */
+interface UnitRow {
+  stream: string;
   unit: string;
-  name: string;
-  staffing: Staffing | null;
-  registered_on: string | null;
+  first_date: string | null;
+  content: Sayings['unit'];
   years: number[];
 }
 
-/** Units as they are called now, for a condition to follow. */
-export const UNIT_WITH_YEARS = `
-  select division, department, department_name, unit, name, staffing,
-         array(select fiscal_year from unit_year
-                where (unit_year.division, unit_year.department, unit_year.unit) = (unit.division, unit.department, unit.unit)
-                order by fiscal_year) as years,
-         (select effective_date from saying
-           where stream = division || '/' || department and kind = 'unit' and fiscal_year = 0 and saying.unit = unit.unit
-           order by revision limit 1) as registered_on
-    from unit`;
-
-export function knownUnitOf(row: UnitRow): KnownUnit {
-  const { division, department, department_name: departmentName, unit, name, staffing, years } = row;
-  const registeredOn = row.registered_on ?? '';
+export function knownUnitOf({ stream, unit, first_date, content, years }: UnitRow): KnownUnit {
+  const { name, departmentName, staffing } = content;
   return {
-    division,
-    department,
+    ...placeOfStream(stream),
     departmentName,
     unit,
     name,
-    registeredOn,
-    ...(staffing === null ? {} : { staffing }),
+    registeredOn: first_date ?? '',
+    ...(staffing === undefined ? {} : { staffing }),
     years,
   };
 }
 
 /** The first units by code, for a page that leads to them. */
 export async function listUnits(database: Database, limit: number): Promise<KnownUnit[]> {
-  const rows = await rowsOf<UnitRow>(database, `${UNIT_WITH_YEARS} order by division, department, unit limit $1`, [
-    limit,
-  ]);
+  const rows = await rowsOf<UnitRow>(database, FIRST_UNITS, [limit]);
   return rows.map(knownUnitOf);
 }
+
+/** The condition on the stream leads to the index of units, which has them in order. */
+const FIRST_UNITS = `
+  select stream, unit, content,
+         (select effective_date from saying as first_said
+           where first_said.stream = newest.stream and kind = 'unit' and fiscal_year = 0 and first_said.unit = newest.unit
+           order by revision limit 1) as first_date,
+         array(select fiscal_year from unit_year
+                where (division, department, unit_year.unit)
+                      = (split_part(newest.stream, '/', 1), split_part(newest.stream, '/', 2), newest.unit)
+                order by fiscal_year) as years
+    from (select distinct on (stream, unit) stream, unit, content
+            from saying
+           where kind = 'unit' and stream > ''
+           order by stream, unit, revision desc
+           limit $1) as newest
+   order by stream, unit`;

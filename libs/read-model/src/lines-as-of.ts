@@ -1,7 +1,7 @@
 import { AMOUNT_COLUMNS, type AmountColumn, dimensionsOfKey, emptyLine, fenOf, type Line } from '#domain';
+import { rowsOf, type Transaction } from '#postgres';
 
 import type { BudgetPlace, Cut } from './cuts';
-import { rowsOf, type Transaction } from './database';
 import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
 
 /** A line with the revisions of the events that made it, in order. */
@@ -55,8 +55,8 @@ export function placeCondition({ division, department, unit }: BudgetPlace): { w
 export const COUNTED_POSTINGS = `
   from unnest($1::text[], $2::bigint[]) as cut (stream, last_revision)
  cross join lateral (
-       select fiscal_year, unit, line_key, revision, amount_column, delta, late from event_line
-        where event_line.stream = cut.stream and fiscal_year = any($3::integer[]) and revision <= last_revision
+       select fiscal_year, unit, line_key, revision, amount_column, delta, late from posting
+        where posting.stream = cut.stream and fiscal_year = any($3::integer[]) and revision <= last_revision
           and ($4::date is null or effective_date <= $4) and ($5::text is null or unit = $5)
        offset 0) as posting`;
 

@@ -1,8 +1,8 @@
 import { departmentOf, lineKeyOf, streamOf, type Version } from '#domain';
+import { type Database, inSnapshot, rowsOf, type Transaction } from '#postgres';
 
 import { unitsIn, wholePlace } from './budget';
 import { type BudgetPlace, cutsOf, type StandsOn } from './cuts';
-import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
 import type { KnownUnit } from './known-unit';
 import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
 import {
@@ -36,7 +36,7 @@ export function readLines(
     const whole = wholePlace(place);
     const found = await cutsOf(client, whole, version.asOf);
     if (found === undefined) return undefined;
-    const units = await unitsIn(client, whole, found);
+    const units = await unitsIn(client, whole, found.cuts);
     if (units.length === 0) return undefined;
     const { cuts, isNewest, standing } = found;
     const question = { place: whole, cuts, isNewest, effectiveOn: version.effectiveOn, fiscalYears: [fiscalYear] };
@@ -97,7 +97,7 @@ async function revisionsOf(
 }
 
 const REVISIONS_OF_LINES = `
-  select array(select distinct revision from event_line as posting
+  select array(select distinct revision from posting
                 where posting.stream = line.stream and posting.fiscal_year = line.fiscal_year
                   and posting.unit = line.unit and posting.line_key = line.line_key
                 order by revision)::integer[] as revisions

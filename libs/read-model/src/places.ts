@@ -1,6 +1,5 @@
 import type { StreamHead, TailPlace } from '#log';
-
-import { type Database, inSnapshot, rowsOf } from './database';
+import { type Database, inSnapshot, rowsOf } from '#postgres';
 
 interface CheckpointRow {
   partition: number;

@@ -1,23 +1,11 @@
-import { type Line, lineKeyOf } from '#domain';
-import {
-  type AcceptedRecord,
-  type Checkpoint,
-  sentenceOf,
-  StalePlace,
-  type StreamHead,
-  type TailBatch,
-  type TailPlace,
-} from '#log';
+import { StalePlace, type TailBatch, type TailPlace } from '#log';
+import { type Database, inTransaction, sqlStateOf, type Transaction } from '#postgres';
 
-import { type Database, inTransaction, rowsOf, sqlStateOf, type Transaction } from './database';
-import { type EventRows, eventRowsOf, placeOf, placeOfRow } from './event-rows';
-import { insertRows, NotStorable, replaceOn } from './insert-rows';
-import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
+import { NotStorable } from './insert-rows';
 import { readPlaces } from './places';
-import * as tables from './tables';
 import { type Stop, stopReason, understandAll, type Understood } from './understand';
-
-const MOST_STREAM_NAME = 200;
+import { writeEvents } from './write-events';
+import { moveCheckpoint, requireHeads, writeHeads } from './write-places';
 
 /** What one batch came to. */
 export interface Projected {
@@ -104,52 +92,6 @@ export class Projection {
   }
 }
 
-/** The row is locked by this until the transaction ends, so projectors of a partition wait for each other here and nowhere else. */
-async function moveCheckpoint(client: Transaction, to: Checkpoint, expected: number | undefined): Promise<void> {
-  const { partition, nextOffset, lastHash } = to;
-  const moved =
-    expected === undefined
-      ? await client.query(
-          'insert into checkpoint (partition, next_offset, last_hash) values ($1, $2, $3) on conflict do nothing',
-          [partition, nextOffset, lastHash],
-        )
-      : await client.query(
-          'update checkpoint set next_offset = $2, last_hash = $3 where partition = $1 and next_offset = $4 and next_offset < $2',
-          [partition, nextOffset, lastHash, expected],
-        );
-  if (moved.rowCount !== 1) {
-    throw new StalePlace(
-      `partition ${partition} is not at offset ${expected ?? 0} any more; another projector has moved it`,
-    );
-  }
-}
-
-/**
- * The rows may only go on where they end: each stream's first event here must extend its stored head. It is the log's own rule once
- * more, and it holds whatever this reader believes about its place.
- */
-async function requireHeads(client: Transaction, accepted: readonly AcceptedRecord[]): Promise<void> {
-  const firsts = new Map<string, AcceptedRecord>();
-  for (const record of accepted) {
-    if (!firsts.has(record.stream) && isKept(record.stream)) firsts.set(record.stream, record);
-  }
-  const stored = await rowsOf<{ stream: string; revision: number; hash: string; stopped: string | null }>(
-    client,
-    'select stream, revision, hash, stopped from stream_head where stream = any($1)',
-    [[...firsts.keys()]],
-  );
-  const heads = new Map(stored.map((head) => [head.stream, head]));
-  for (const [stream, { envelope }] of firsts) {
-    const head = heads.get(stream);
-    const follows = head === undefined || (head.stopped === null && head.hash === envelope.prevhash);
-    if (!follows || envelope.revision !== (head?.revision ?? 0) + 1) {
-      throw new StalePlace(
-        `revision ${envelope.revision} of ${stream} does not follow revision ${head?.revision ?? 0} in the tables`,
-      );
-    }
-  }
-}
-
 async function writeTogether(client: Transaction, events: readonly Understood[]): Promise<Map<string, Stop>> {
   await writeEvents(client, events);
   return new Map();
@@ -186,131 +128,5 @@ function isRefusedContent(error: unknown): boolean {
     error instanceof RangeError ||
     error instanceof TypeError ||
     error instanceof SyntaxError
-  );
-}
-
-/**
- * A stream that is no department's is never projected, and its name may be anything: one that no table can hold is met as a new stream when
- * reading starts again, and stops again. Those that can be held are kept, to be seen.
- */
-function isKept(stream: string): boolean {
-  return stream.length <= MOST_STREAM_NAME && stream.isWellFormed() && !stream.includes('\0');
-}
-
-async function writeEvents(client: Transaction, events: readonly Understood[]): Promise<void> {
-  const rows = rowsFrom(events, await linesBefore(client, events));
-  const unitKey = ['division', 'department', 'unit'];
-  const unitYearKey = [...unitKey, 'fiscal_year'];
-  await insertRows(client, 'event', tables.EVENT, rows.events);
-  await insertRows(client, 'event_line', tables.EVENT_LINE, rows.eventLines);
-  await insertRows(client, 'unit', tables.UNIT, rows.units, replaceOn(tables.UNIT, unitKey));
-  await insertRows(
-    client,
-    'unit_year',
-    tables.UNIT_YEAR,
-    rows.unitYears,
-    replaceOn(tables.UNIT_YEAR, unitYearKey, ['first_revision']),
-  );
-  await touchYearsOf(client, rows.registered);
-  await insertRows(
-    client,
-    'budget_line',
-    tables.BUDGET_LINE,
-    rows.lines,
-    replaceOn(tables.BUDGET_LINE, [...unitYearKey, 'line_key']),
-  );
-  await insertRows(
-    client,
-    'performance_target',
-    tables.PERFORMANCE_TARGET,
-    rows.targets,
-    replaceOn(tables.PERFORMANCE_TARGET, [...unitYearKey, 'project'], ['first_revision']),
-  );
-  await insertRows(client, 'transit_leg', tables.TRANSIT_LEG, rows.transitLegs);
-  await insertRows(client, 'saying', tables.SAYING, rows.sayings);
-}
-
-/** Whatever the making of rows throws, the events themselves are the cause. */
-function rowsFrom(events: readonly Understood[], before: Map<string, Line>): EventRows {
-  try {
-    return eventRowsOf(events, before);
-  } catch (error) {
-    throw new NotStorable(sentenceOf(error));
-  }
-}
-
-/** A unit's new name stands in the tables of all its years, and the department's in the pool's. A year that a later event of the same run touches stays as it is. */
-async function touchYearsOf(client: Transaction, registered: EventRows['registered']): Promise<void> {
-  if (registered.length === 0) return;
-  const { fiscal_year: _, first_revision: __, ...columns } = tables.UNIT_YEAR;
-  const names = Object.keys(columns) as (keyof typeof columns)[];
-  await client.query(
-    `update unit_year set revision = unit.revision, partition = unit.partition, log_offset = unit.log_offset
-       from unnest(${names.map((name, index) => `$${index + 1}::${columns[name]}[]`).join(', ')}) as unit (${names.join(', ')})
-      where (unit_year.division, unit_year.department, unit_year.unit) = (unit.division, unit.department, unit.unit)
-        and unit_year.revision < unit.revision`,
-    names.map((name) => registered.map((row) => row[name])),
-  );
-}
-
-/** The touched lines as they stand, in one statement. */
-async function linesBefore(client: Transaction, events: readonly Understood[]): Promise<Map<string, Line>> {
-  const touched = new Map<string, [division: string, department: string, unit: string, year: number, key: string]>();
-  for (const event of events) {
-    for (const effect of event.effects) {
-      const { line, fiscalYear } = effect;
-      touched.set(placeOf(event, effect), [event.division, event.department, line.unit, fiscalYear, lineKeyOf(line)]);
-    }
-  }
-  if (touched.size === 0) return new Map();
-  const keys = [...touched.values()];
-  const rows = await rowsOf<LineRow & { division: string; department: string }>(
-    client,
-    `select division, department, ${LINE_ROW_COLUMNS}
-       from budget_line
-       join unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[])
-         as touched (division, department, unit, fiscal_year, line_key)
-      using (division, department, unit, fiscal_year, line_key)`,
-    ([0, 1, 2, 3, 4] as const).map((column) => keys.map((key) => key[column])),
-  );
-  return new Map(rows.map((row) => [placeOfRow(row), lineOf(row)]));
-}
-
-/** A stopped stream's head is that of its last event in the tables; what the log holds beyond it does not count here. */
-async function writeHeads(client: Transaction, batch: TailBatch, stops: ReadonlyMap<string, Stop>): Promise<void> {
-  const times = new Map<string, string>();
-  for (const { stream, offset, envelope } of batch.accepted) {
-    if (offset < (stops.get(stream)?.record.offset ?? 0)) times.set(stream, envelope.time);
-  }
-  const kept = batch.heads.filter(({ stream }) => isKept(stream));
-  const heads = kept.map((head): StreamHead => {
-    const stop = stops.get(head.stream);
-    if (stop === undefined) return head;
-    const { revision, prevhash } = stop.record.envelope;
-    return {
-      ...head,
-      revision: revision - 1,
-      hash: prevhash,
-      time: times.get(head.stream) ?? '',
-      stopped: stop.reason,
-      stoppedAt: stop.record.offset,
-    };
-  });
-  await insertRows(
-    client,
-    'stream_head',
-    tables.STREAM_HEAD,
-    heads.map(({ stream, revision, hash, time, voidTips, stopped, stoppedAt }) => ({
-      stream,
-      partition: batch.partition,
-      revision,
-      hash,
-      time,
-      void_tips: JSON.stringify(voidTips),
-      stopped: stopped ?? null,
-      stopped_offset: stoppedAt ?? null,
-    })),
-    // A stream that stops at its first record of this batch keeps the time that is stored.
-    `${replaceOn(tables.STREAM_HEAD, ['stream'], ['time'])}, time = coalesce(nullif(excluded.time, ''), stream_head.time)`,
   );
 }

@@ -1,6 +1,6 @@
 import { ceilingKeyOf, type LedgerEvent, partsOf, publicationSectionKey } from '#domain';
 
-import type { RowOf } from './insert-rows';
+import { isPlain, NotStorable, type RowOf } from './insert-rows';
 import type { SAYING } from './tables';
 import type { Understood } from './understand';
 
@@ -38,6 +38,7 @@ function sayingsOf(event: LedgerEvent): Saying[] {
   switch (event.type) {
     case 'unit.registered.v1': {
       const { unit, name, departmentName, staffing } = event.data;
+      requirePlain(name, departmentName);
       const content = { name, departmentName, ...(staffing === undefined ? {} : { staffing }) };
       return [{ kind: 'unit', fiscal_year: 0, unit, item: '', content }];
     }
@@ -80,4 +81,9 @@ function sayingsOf(event: LedgerEvent): Saying[] {
     case 'commands.combined.v1':
       return [];
   }
+}
+
+/** Names stand over every table and in every list of units, also where a text can hold neither. */
+function requirePlain(...names: string[]): void {
+  if (!names.every(isPlain)) throw new NotStorable('a name holds NUL or half of a surrogate pair');
 }

@@ -1,6 +1,6 @@
 import type { Position } from '#domain';
+import { type Database, rowsOf, type Transaction } from '#postgres';
 
-import { type Database, rowsOf, type Transaction } from './database';
 import type { StreamStop } from './stops';
 
 /** Where the tables stand as a whole. */

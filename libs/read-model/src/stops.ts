@@ -1,7 +1,7 @@
 import { departmentOf, type Position } from '#domain';
+import { type Database, rowsOf } from '#postgres';
 
 import type { BudgetPlace } from './cuts';
-import { type Database, rowsOf } from './database';
 
 /** A stream whose projection waits for an operator. */
 export interface StreamStop {

@@ -1,7 +1,7 @@
 import { placeOfStream, type Version } from '#domain';
+import { type Database, inSnapshot, rowsOf, type Transaction } from '#postgres';
 
 import { cutsOf } from './cuts';
-import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
 
 /** Where a stream stands in the tables, or stood. */
 export interface StreamStanding {

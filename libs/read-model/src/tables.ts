@@ -1,13 +1,4 @@
 /** The columns that the projection writes, with their types; sql/ defines the tables. */
-export const UNIT = {
-  division: 'text',
-  department: 'text',
-  unit: 'text',
-  name: 'text',
-  department_name: 'text',
-  staffing: 'json',
-} as const;
-
 export const UNIT_YEAR = {
   division: 'text',
   department: 'text',
@@ -25,13 +16,6 @@ export const BUDGET_LINE = {
   unit: 'text',
   fiscal_year: 'integer',
   line_key: 'text',
-  source: 'text',
-  function: 'text',
-  economic: 'text',
-  category: 'text',
-  project: 'text',
-  origin_year: 'integer',
-  procurement: 'text',
   original: 'numeric',
   carried_over: 'numeric',
   supplemented: 'numeric',
@@ -43,16 +27,6 @@ export const BUDGET_LINE = {
   carried_out: 'numeric',
   reclaimed: 'numeric',
   late_carried_over: 'numeric',
-} as const;
-
-export const PERFORMANCE_TARGET = {
-  division: 'text',
-  department: 'text',
-  unit: 'text',
-  fiscal_year: 'integer',
-  project: 'text',
-  first_revision: 'bigint',
-  content: 'json',
 } as const;
 
 export const EVENT = {
@@ -71,25 +45,22 @@ export const EVENT = {
   prevhash: 'text',
   partition: 'integer',
   log_offset: 'bigint',
+  reverses: 'bigint',
+  summary: 'json',
   data: 'json',
   size_bytes: 'integer',
-  reverses: 'bigint',
 } as const;
 
-export const EVENT_LINE = {
+export const POSTING = {
   stream: 'text',
   revision: 'bigint',
-  posting: 'integer',
+  place: 'integer',
   unit: 'text',
   fiscal_year: 'integer',
   line_key: 'text',
   amount_column: 'text',
   delta: 'numeric',
-  current_before: 'numeric',
-  current_after: 'numeric',
   amounts_after: 'jsonb',
-  available_before: 'numeric',
-  available_after: 'numeric',
   effective_date: 'date',
   freeze_revision: 'bigint',
   late: 'boolean',

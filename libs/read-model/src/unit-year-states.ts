@@ -1,7 +1,8 @@
 import { departmentOf, type Line, type PerformanceTargets, poolName, type Staffing } from '#domain';
+import { type Database, inSnapshot, rowsOf, type Transaction } from '#postgres';
 
-import { type Database, inSnapshot, rowsOf, type Transaction } from './database';
 import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
+import type { Sayings } from './sayings';
 import { type Standing, standingIn } from './standing';
 
 export interface UnitYearKey {
@@ -113,16 +114,18 @@ export async function readTouched(
 
 /** The pool of a department has years as its units have; it is no registered unit, and is called after the department as its first unit names it. */
 const STATE = `
-  select division, department, unit, fiscal_year, unit.name, named.department_name, unit.staffing,
+  select division, department, unit, fiscal_year, own.content as own, first_unit.content as first_unit,
          unit_year.revision, unit_year.partition, unit_year.log_offset, event.event_id, event.hash, event.recorded_at,
          head.revision as head_revision, head.hash as head_hash
     from unit_year
-    left join unit using (division, department, unit)
     left join lateral (
-         select coalesce(unit.department_name, of_first.department_name) as department_name
-           from unit as of_first
-          where of_first.division = unit_year.division and of_first.department = unit_year.department
-          order by of_first.unit limit 1) as named on true
+         select content from saying
+          where saying.stream = division || '/' || department and kind = 'unit' and fiscal_year = 0 and saying.unit = unit_year.unit
+          order by revision desc limit 1) as own on true
+    left join lateral (
+         select content from saying
+          where saying.stream = division || '/' || department and kind = 'unit' and fiscal_year = 0
+          order by unit, revision desc limit 1) as first_unit on own.content is null
     join event on event.stream = division || '/' || department and event.revision = unit_year.revision
     join stream_head as head on head.stream = division || '/' || department`;
 
@@ -145,10 +148,19 @@ const LINES_OF_STATES = `
   select division, ${LINE_ROW_COLUMNS} from ${KEYS} join budget_line using (division, department, unit, fiscal_year)
    order by division, unit, fiscal_year, line_key`;
 
+/** The newest of each project, in the order in which they were set first. */
 const TARGETS_OF_STATES = `
-  select division, unit, fiscal_year, project, content
-    from ${KEYS} join performance_target using (division, department, unit, fiscal_year)
-   order by division, unit, fiscal_year, first_revision`;
+  select division, unit, fiscal_year, item, content
+    from ${KEYS}
+   cross join lateral (
+         select item, content, lead(revision) over said is null as is_newest,
+                first_value(revision) over said as first_revision, first_value(place) over said as first_place
+           from saying
+          where saying.stream = asked.division || '/' || asked.department and kind = 'targets'
+            and saying.fiscal_year = asked.fiscal_year and saying.unit = asked.unit
+         window said as (partition by item order by revision)) as targets
+   where is_newest
+   order by division, unit, fiscal_year, first_revision, first_place`;
 
 interface StateRow {
   division: string;
@@ -156,9 +168,8 @@ interface StateRow {
   unit: string;
   fiscal_year: number;
   /** Null of the pool. */
-  name: string | null;
-  department_name: string | null;
-  staffing: Staffing | null;
+  own: Sayings['unit'] | null;
+  first_unit: Sayings['unit'] | null;
   revision: number;
   partition: number;
   log_offset: number;
@@ -173,7 +184,7 @@ interface TargetRow {
   division: string;
   unit: string;
   fiscal_year: number;
-  project: string;
+  item: string;
   content: PerformanceTargets;
 }
 
@@ -191,7 +202,7 @@ async function statesIn(client: Transaction, sql: string, values: readonly unkno
   }
   const targets = new Map<string, [string, PerformanceTargets][]>();
   for (const row of await rowsOf<TargetRow>(client, TARGETS_OF_STATES, keys)) {
-    append(targets, idOf(row), [row.project, row.content]);
+    append(targets, idOf(row), [row.item, row.content]);
   }
   return rows.map((row) => stateOf(row, lines.get(idOf(row)) ?? [], new Map(targets.get(idOf(row)))));
 }
@@ -207,15 +218,16 @@ function append<T>(lists: Map<string, T[]>, id: string, value: T): void {
 }
 
 function stateOf(row: StateRow, lines: Line[], targets: ReadonlyMap<string, PerformanceTargets>): UnitYearState {
-  const departmentName = row.department_name ?? row.department;
+  const { own } = row;
+  const departmentName = (own ?? row.first_unit)?.departmentName ?? row.department;
   return {
     division: row.division,
     department: row.department,
     unit: row.unit,
     fiscalYear: row.fiscal_year,
-    name: row.name ?? poolName(departmentName),
+    name: own?.name ?? poolName(departmentName),
     departmentName,
-    ...(row.staffing === null ? {} : { staffing: row.staffing }),
+    ...(own?.staffing === undefined ? {} : { staffing: own.staffing }),
     lines,
     targets,
     touched: {

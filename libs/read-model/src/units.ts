@@ -1,8 +1,8 @@
 import { streamOf, type Version } from '#domain';
+import { type Database, inSnapshot } from '#postgres';
 
 import { budgetIn, unitsIn, type UnitYearRows, wholePlace } from './budget';
 import { type BudgetPlace, cutsOf, type StandsOn } from './cuts';
-import { type Database, inSnapshot } from './database';
 import type { KnownUnit } from './known-unit';
 
 export interface UnitKey {
@@ -28,7 +28,7 @@ export function readUnit(database: Database, key: UnitKey, version: Version = {}
   return inSnapshot(database, async (client) => {
     const place = wholePlace(key);
     const found = await cutsOf(client, place, version.asOf);
-    const [unit] = found === undefined ? [] : await unitsIn(client, place, found);
+    const [unit] = found === undefined ? [] : await unitsIn(client, place, found.cuts);
     if (found === undefined || unit === undefined) return undefined;
     return { unit, stream: streamOf(unit), standing: found.standing };
   });
@@ -45,7 +45,7 @@ export function readUnits(
     const whole = wholePlace(place);
     const found = await cutsOf(client, whole, version.asOf);
     if (found === undefined) return undefined;
-    const known = await unitsIn(client, whole, found);
+    const known = await unitsIn(client, whole, found.cuts);
     if (known.length === 0) return undefined;
     const rest = known.filter(({ unit }) => unit > after);
     const units = rest.slice(0, limit);

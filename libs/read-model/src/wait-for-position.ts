@@ -2,8 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { pauses } from '#basics';
 import type { Position } from '#domain';
-
-import { type Database, rowsOf } from './database';
+import { type Database, rowsOf } from '#postgres';
 
 export type Reached = { reached: true } | { reached: false; standing: Position };
 

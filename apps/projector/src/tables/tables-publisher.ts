@@ -4,15 +4,8 @@ import { reasonOf } from '#basics';
 import type { Chart } from '#domain';
 import { CompactedTopic, LogUnfit, ReaderPulse, topicsOf } from '#log';
 import { type Config, METRICS, type Notice, Readers, Readiness, required, Waiting } from '#platform';
-import {
-  type Database,
-  isMigrated,
-  listenForProjections,
-  LOCKS,
-  openDatabase,
-  readStanding,
-  SessionLocks,
-} from '#read-model';
+import { type Database, SessionLocks } from '#postgres';
+import { isMigrated, listenForProjections, LOCKS, openReadModel, readStanding } from '#read-model';
 import { loadChart } from '#wire';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Counter, Gauge, type Registry } from 'prom-client';
@@ -61,7 +54,7 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
     );
     readers.add(this.pulse);
     this.url = required(config.databaseUrl, 'DATABASE_URL');
-    this.database = openDatabase(this.url, (error) => this.trouble.report(error));
+    this.database = openReadModel(this.url, (error) => this.trouble.report(error));
     this.chart = loadChart(config.chartFiles);
     readiness.register('tables', () => this.state());
     this.forged = new Counter({

@@ -1,5 +1,6 @@
 import { Problem } from '#platform';
-import { PositionIncomplete, RevisionOfMany, sqlStateOf } from '#read-model';
+import { sqlStateOf } from '#postgres';
+import { PositionIncomplete, RevisionOfMany } from '#read-model';
 
 import { invalidRequest } from './valid';
 

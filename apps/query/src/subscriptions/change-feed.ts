@@ -1,6 +1,7 @@
 import { reasonOf } from '#basics';
 import { ReaderPulse } from '#log';
 import { Problem, Readers, required } from '#platform';
+import type { Listening } from '#postgres';
 import {
   type ChangesPage,
   type Database,
@@ -10,7 +11,6 @@ import {
   readStates,
   type Standing,
   type UnitYearKey,
-  type WakeUp,
 } from '#read-model';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 
@@ -43,7 +43,7 @@ export class ChangeFeed implements BeforeApplicationShutdown {
   private readonly joined = new Set<Subscriber>();
   private next = new Map<number, number>();
   private log: string | undefined;
-  private wakeUp: WakeUp | undefined;
+  private wakeUp: Listening | undefined;
   private timers: NodeJS.Timeout[] = [];
   private reading: Promise<void> | undefined;
   private calledMeanwhile = false;

@@ -13,7 +13,7 @@ import {
   sumFen,
 } from '#domain';
 import { ConfigError, readConfig, runMain } from '#platform';
-import { type Database, openDatabase } from '#read-model';
+import { type Database, openReadModel } from '#read-model';
 import { alignedText } from '#report';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
@@ -39,7 +39,7 @@ runMain(async () => {
       report,
       onApp: (given) => (app = given),
     });
-    const database = openDatabase(service.servers.databaseUrl, () => undefined);
+    const database = openReadModel(service.servers.databaseUrl, () => undefined);
     try {
       agrees = await play(new LedgerClient(service.url, service.token), database);
     } finally {
@@ -203,7 +203,7 @@ function textOf(title: string, units: readonly UnitTotals[]): string {
 /** The same sums from the audit trail, by SQL alone: every posting of every event, and nothing of the tables that were read above. */
 const SUMS = `
   select unit, amount_column as column, sum(delta)::text as yuan
-    from event join event_line using (stream, revision)
+    from event join posting using (stream, revision)
    where stream = $1 and fiscal_year = $2 and not refused
    group by unit, amount_column`;
 

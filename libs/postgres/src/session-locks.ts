@@ -6,9 +6,6 @@ const CONNECT_WITHIN_MS = 5_000;
 /** A machine that vanishes without a word keeps its locks until Postgres has missed it for this long. */
 const KEEP_ALIVE = 'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3';
 
-/** What locks of this ledger are for; the numbers are the first half of the key of an advisory lock. */
-export const LOCKS = { projectorPresent: 5_160_322, partition: 5_160_323, tablesPublisher: 5_160_324 } as const;
-
 /**
  * Locks of Postgres that live as long as one connection: a process that ends in any way leaves them to the others. They save double
  * work and guard nothing: what is written must be right also when two processes believe that they hold the same lock.
@@ -34,7 +31,7 @@ export class SessionLocks {
     return this.lost;
   }
 
-  /** Takes a lock if nobody else has it. */
+  /** Takes a lock if nobody else has it; the two numbers are the key of an advisory lock. */
   async tryLock(kind: number, which = 0): Promise<boolean> {
     const [row] = await rowsOf<{ taken: boolean }>(this.client, 'select pg_try_advisory_lock($1, $2) as taken', [
       kind,

@@ -3,15 +3,18 @@ import { Pool, type PoolClient, type QueryResultRow, TypeOverrides, types } from
 
 import { dateOf } from './stored-date';
 
-/** A pool of connections to the read model's database. */
+/** A pool of connections. */
 export type Database = Pool;
 /** One connection inside a transaction. */
 export type Transaction = PoolClient;
 
-/** `onIdleError` hears of connections that broke while nobody used them; the pool opens new ones by itself. */
-export function openDatabase(url: string, onIdleError: (error: Error) => void): Database {
+/**
+ * `onIdleError` hears of connections that broke while nobody used them; the pool opens new ones by itself. With a schema, names without
+ * one are of that schema.
+ */
+export function openDatabase(url: string, onIdleError: (error: Error) => void, schema?: string): Database {
   const pool = new Pool({
-    connectionString: url,
+    ...(schema === undefined ? { connectionString: url } : inSchema(url, schema)),
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
     // A client that hangs must not hold the checkpoint's lock against the others for ever.
@@ -21,6 +24,13 @@ export function openDatabase(url: string, onIdleError: (error: Error) => void): 
   });
   pool.on('error', onIdleError);
   return pool;
+}
+
+/** Options that stand in an address win over those beside it, so that the schema is added to both. */
+function inSchema(url: string, schema: string): { connectionString: string; options: string } {
+  const options = `-c search_path=${schema}`;
+  const added = `%20${encodeURIComponent(options)}`;
+  return { connectionString: url.replace(/(?<=[?&]options=)[^&#]*/, (own) => own + added), options };
 }
 
 /** Amounts (numeric) and dates stay text; offsets and revisions are far below 2^53. */

@@ -2,34 +2,33 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { Client } from 'pg';
 
-/** Written by the trigger of sql/0006. */
-const CHANNEL = 'ledger_projected';
 const CONNECT_WITHIN_MS = 5_000;
 const TRY_AGAIN_MS = 1_000;
 
-export interface WakeUp {
+export interface Listening {
   stop(): Promise<void>;
 }
 
 /**
- * Calls `onProjected` whenever a transaction of the projection has committed, on one connection for however many listeners. It only
- * makes waiting shorter: calls are lost while the connection is, so whoever uses it must look by itself now and then.
+ * Calls `onNotice` when it begins to listen, and whenever a transaction that has notified the channel has committed. Calls are lost while
+ * the connection is, so whoever uses it must look by itself now and then.
  */
-export function listenForProjections(
+export function listenTo(
+  channel: string,
   url: string,
-  { onProjected, onFailure }: { onProjected: () => void; onFailure: (error: unknown) => void },
-): WakeUp {
+  { onNotice, onFailure }: { onNotice: () => void; onFailure: (error: unknown) => void },
+): Listening {
   const stopping = new AbortController();
   let client: Client | undefined;
   const listenOnce = async (): Promise<void> => {
     client = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: CONNECT_WITHIN_MS });
     const ended = new Promise<void>((resolve) => client?.once('end', resolve));
     client.on('error', onFailure);
-    client.on('notification', onProjected);
+    client.on('notification', onNotice);
     try {
       await client.connect();
-      await client.query(`listen ${CHANNEL}`);
-      onProjected();
+      await client.query(`listen ${channel}`);
+      onNotice();
       await ended;
     } finally {
       await client.end().catch(() => undefined);

@@ -1,0 +1,16 @@
+// The tables of the read model as a client of Postgres sees them.
+import pg from 'pg';
+
+import { compiled } from './servers.mjs';
+
+/** Runs `work` on a connection that finds the tables by their names. */
+export async function withReadModel(url, work) {
+  const { READ_MODEL_SCHEMA } = compiled('libs/read-model/src/index.js');
+  const client = new pg.Client({ connectionString: url, options: `-c search_path=${READ_MODEL_SCHEMA}` });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

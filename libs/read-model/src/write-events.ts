@@ -1,0 +1,71 @@
+import { type Line, lineKeyOf } from '#domain';
+import { sentenceOf } from '#log';
+import { rowsOf, type Transaction } from '#postgres';
+
+import { type EventRows, eventRowsOf, placeOf, placeOfRow } from './event-rows';
+import { insertRows, NotStorable, replaceOn } from './insert-rows';
+import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
+import { BUDGET_LINE, EVENT, POSTING, SAYING, TRANSIT_LEG, UNIT_YEAR } from './tables';
+import type { Understood } from './understand';
+
+const UNIT_YEAR_KEY = ['division', 'department', 'unit', 'fiscal_year'];
+
+/** All rows of a run of events. What is said is added; where things stand now is replaced. */
+export async function writeEvents(client: Transaction, events: readonly Understood[]): Promise<void> {
+  const rows = rowsFrom(events, await linesBefore(client, events));
+  await insertRows(client, 'event', EVENT, rows.events);
+  await insertRows(client, 'posting', POSTING, rows.postings);
+  await insertRows(client, 'saying', SAYING, rows.sayings);
+  await insertRows(client, 'transit_leg', TRANSIT_LEG, rows.transitLegs);
+  const replacingYear = replaceOn(UNIT_YEAR, UNIT_YEAR_KEY, ['first_revision']);
+  await insertRows(client, 'unit_year', UNIT_YEAR, rows.unitYears, replacingYear);
+  await touchYearsOf(client, rows.registered);
+  const replacingLine = replaceOn(BUDGET_LINE, [...UNIT_YEAR_KEY, 'line_key']);
+  await insertRows(client, 'budget_line', BUDGET_LINE, rows.lines, replacingLine);
+}
+
+/** Whatever the making of rows throws, the events themselves are the cause. */
+function rowsFrom(events: readonly Understood[], before: Map<string, Line>): EventRows {
+  try {
+    return eventRowsOf(events, before);
+  } catch (error) {
+    throw new NotStorable(sentenceOf(error));
+  }
+}
+
+/** A unit's new name stands in the tables of all its years, and the department's in the pool's. A year that a later event of the same run touches stays as it is. */
+async function touchYearsOf(client: Transaction, registered: EventRows['registered']): Promise<void> {
+  if (registered.length === 0) return;
+  const { fiscal_year: _, first_revision: __, ...columns } = UNIT_YEAR;
+  const names = Object.keys(columns) as (keyof typeof columns)[];
+  await client.query(
+    `update unit_year set revision = unit.revision, partition = unit.partition, log_offset = unit.log_offset
+       from unnest(${names.map((name, index) => `$${index + 1}::${columns[name]}[]`).join(', ')}) as unit (${names.join(', ')})
+      where (unit_year.division, unit_year.department, unit_year.unit) = (unit.division, unit.department, unit.unit)
+        and unit_year.revision < unit.revision`,
+    names.map((name) => registered.map((row) => row[name])),
+  );
+}
+
+/** The touched lines as they stand, in one statement. */
+async function linesBefore(client: Transaction, events: readonly Understood[]): Promise<Map<string, Line>> {
+  const touched = new Map<string, [division: string, department: string, unit: string, year: number, key: string]>();
+  for (const event of events) {
+    for (const effect of event.effects) {
+      const { line, fiscalYear } = effect;
+      touched.set(placeOf(event, effect), [event.division, event.department, line.unit, fiscalYear, lineKeyOf(line)]);
+    }
+  }
+  if (touched.size === 0) return new Map();
+  const keys = [...touched.values()];
+  const rows = await rowsOf<LineRow & { division: string; department: string }>(
+    client,
+    `select division, department, ${LINE_ROW_COLUMNS}
+       from budget_line
+       join unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[])
+         as touched (division, department, unit, fiscal_year, line_key)
+      using (division, department, unit, fiscal_year, line_key)`,
+    ([0, 1, 2, 3, 4] as const).map((column) => keys.map((key) => key[column])),
+  );
+  return new Map(rows.map((row) => [placeOfRow(row), lineOf(row)]));
+}

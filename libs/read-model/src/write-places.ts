@@ -1,0 +1,105 @@
+import { type AcceptedRecord, type Checkpoint, StalePlace, type StreamHead, type TailBatch } from '#log';
+import { rowsOf, type Transaction } from '#postgres';
+
+import { insertRows, isPlain, replaceOn } from './insert-rows';
+import { STREAM_HEAD } from './tables';
+import type { Stop } from './understand';
+
+const MOST_STREAM_NAME = 200;
+
+/** The row is locked by this until the transaction ends, so projectors of a partition wait for each other here and nowhere else. */
+export async function moveCheckpoint(client: Transaction, to: Checkpoint, expected: number | undefined): Promise<void> {
+  const { partition, nextOffset, lastHash } = to;
+  const moved =
+    expected === undefined
+      ? await client.query(
+          'insert into checkpoint (partition, next_offset, last_hash) values ($1, $2, $3) on conflict do nothing',
+          [partition, nextOffset, lastHash],
+        )
+      : await client.query(
+          'update checkpoint set next_offset = $2, last_hash = $3 where partition = $1 and next_offset = $4 and next_offset < $2',
+          [partition, nextOffset, lastHash, expected],
+        );
+  if (moved.rowCount !== 1) {
+    throw new StalePlace(
+      `partition ${partition} is not at offset ${expected ?? 0} any more; another projector has moved it`,
+    );
+  }
+}
+
+/**
+ * The rows may only go on where they end: each stream's first event here must extend its stored head. It is the log's own rule once
+ * more, and it holds whatever this reader believes about its place.
+ */
+export async function requireHeads(client: Transaction, accepted: readonly AcceptedRecord[]): Promise<void> {
+  const firsts = new Map<string, AcceptedRecord>();
+  for (const record of accepted) {
+    if (!firsts.has(record.stream) && isKept(record.stream)) firsts.set(record.stream, record);
+  }
+  const stored = await rowsOf<{ stream: string; revision: number; hash: string; stopped: string | null }>(
+    client,
+    'select stream, revision, hash, stopped from stream_head where stream = any($1)',
+    [[...firsts.keys()]],
+  );
+  const heads = new Map(stored.map((head) => [head.stream, head]));
+  for (const [stream, { envelope }] of firsts) {
+    const head = heads.get(stream);
+    const follows = head === undefined || (head.stopped === null && head.hash === envelope.prevhash);
+    if (!follows || envelope.revision !== (head?.revision ?? 0) + 1) {
+      throw new StalePlace(
+        `revision ${envelope.revision} of ${stream} does not follow revision ${head?.revision ?? 0} in the tables`,
+      );
+    }
+  }
+}
+
+/**
+ * A stream that is no department's is never projected, and its name may be anything: one that no table can hold is met as a new stream when
+ * reading starts again, and stops again. Those that can be held are kept, to be seen.
+ */
+function isKept(stream: string): boolean {
+  return stream.length <= MOST_STREAM_NAME && isPlain(stream);
+}
+
+/** A stopped stream's head is that of its last event in the tables; what the log holds beyond it does not count here. */
+export async function writeHeads(
+  client: Transaction,
+  batch: TailBatch,
+  stops: ReadonlyMap<string, Stop>,
+): Promise<void> {
+  const times = new Map<string, string>();
+  for (const { stream, offset, envelope } of batch.accepted) {
+    if (offset < (stops.get(stream)?.record.offset ?? 0)) times.set(stream, envelope.time);
+  }
+  const kept = batch.heads.filter(({ stream }) => isKept(stream));
+  const heads = kept.map((head): StreamHead => {
+    const stop = stops.get(head.stream);
+    if (stop === undefined) return head;
+    const { revision, prevhash } = stop.record.envelope;
+    return {
+      ...head,
+      revision: revision - 1,
+      hash: prevhash,
+      time: times.get(head.stream) ?? '',
+      stopped: stop.reason,
+      stoppedAt: stop.record.offset,
+    };
+  });
+  await insertRows(
+    client,
+    'stream_head',
+    STREAM_HEAD,
+    heads.map(({ stream, revision, hash, time, voidTips, stopped, stoppedAt }) => ({
+      stream,
+      partition: batch.partition,
+      revision,
+      hash,
+      time,
+      void_tips: JSON.stringify(voidTips),
+      stopped: stopped ?? null,
+      stopped_offset: stoppedAt ?? null,
+    })),
+    // A stream that stops at its first record of this batch keeps the time that is stored.
+    `${replaceOn(STREAM_HEAD, ['stream'], ['time'])}, time = coalesce(nullif(excluded.time, ''), stream_head.time)`,
+  );
+}
