@@ -19,7 +19,7 @@ import {
   startOf,
   type StreamHead,
   type Submission,
-  type TailPlace,
+  type StoredPosition,
 } from '#log';
 import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
 
@@ -109,16 +109,16 @@ async function startWriter(log: KafkaLog) {
 }
 
 type Place = [partition: number, offset: number, hash: string];
-const sorted = (places: readonly Place[]) => [...places].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+const sorted = (positions: readonly Place[]) => [...positions].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
 
-/** A reader that stores its places, as the projector does. */
-async function startTail(log: KafkaLog, places = new Map<number, TailPlace>()) {
+/** A reader that stores its positions, as the projector does. */
+async function startTail(log: KafkaLog, positions = new Map<number, StoredPosition>()) {
   const accepted: Place[] = [];
   const failures: Error[] = [];
   const alarms: string[] = [];
-  const stored = new Map(places);
+  const stored = new Map(positions);
   const tail = await log.tail({
-    places: () => Promise.resolve(new Map(places)),
+    positions: () => Promise.resolve(new Map(positions)),
     onBatch: (batch) => {
       for (const { partition, offset, hash } of batch.accepted) accepted.push([partition, offset, hash]);
       const heads = new Map<string, StreamHead>(stored.get(batch.partition)?.heads.map((head) => [head.stream, head]));
@@ -147,21 +147,21 @@ async function until(condition: () => boolean) {
 /** What the rule makes of the topic, read to its end. */
 async function accepted(log: KafkaLog): Promise<Place[]> {
   const folds = Array.from({ length: PARTITIONS }, (_, at) => new PartitionFold(LEDGER, PARTITIONS, startOf(at)));
-  const places: Place[] = [];
+  const positions: Place[] = [];
   const ends = await log.endOffsets();
   let finish = (): void => undefined;
   const finished = new Promise<void>((resolve) => (finish = resolve));
   const reader = await log.read((partition, records) => {
     for (const record of records) {
       const reading = folds[partition]?.read(record);
-      if (reading?.kind === 'accepted') places.push([partition, record.offset, reading.record.hash]);
+      if (reading?.kind === 'accepted') positions.push([partition, record.offset, reading.record.hash]);
     }
     if (folds.every((fold, at) => fold.nextOffset >= ends[at]!)) finish();
     return Promise.resolve();
   }, new Array<number>(PARTITIONS).fill(0));
   await finished;
   await reader.stop();
-  return sorted(places);
+  return sorted(positions);
 }
 
 /** The lines of the file that docs/log-reader.md shows, until there are as many as the library accepts. */
@@ -172,16 +172,16 @@ async function rawReaderAccepts(prefix: string, count: number): Promise<Place[]>
     `${prefix}.events`,
     LEDGER,
   ]);
-  const places: Place[] = [];
+  const positions: Place[] = [];
   const late = setTimeout(() => child.kill('SIGKILL'), 30_000);
   for await (const line of createInterface({ input: child.stdout! })) {
     const { partition, offset, hash } = JSON.parse(line) as { partition: number; offset: number; hash: string };
-    places.push([partition, offset, hash]);
-    if (places.length === count) break;
+    positions.push([partition, offset, hash]);
+    if (positions.length === count) break;
   }
   clearTimeout(late);
   child.kill('SIGKILL');
-  return sorted(places);
+  return sorted(positions);
 }
 
 /** As `verify` does, but for what the records mean: a purse is no budget. */
@@ -203,24 +203,24 @@ const copy = (from: string, to: string, without: string[] = []) =>
 
 /** Every way to read the log, from its beginning: all of them accept the same records. Answers these. */
 async function allAgree(log: KafkaLog, prefix: string): Promise<Place[]> {
-  const places = await accepted(log);
+  const positions = await accepted(log);
   const { tail, accepted: told, failures, untilRead } = await startTail(log);
   await untilRead();
   // The record that opens the log says nothing of budgets, and no batch holds it.
-  expect(sorted(told)).toEqual(places.filter(([, , hash]) => told.some(([, , other]) => other === hash)));
-  expect(told).toHaveLength(places.length - 1);
+  expect(sorted(told)).toEqual(positions.filter(([, , hash]) => told.some(([, , other]) => other === hash)));
+  expect(told).toHaveLength(positions.length - 1);
   expect(failures).toEqual([]);
   await tail.stop();
   const report = await verify(prefix);
   expect(report.flatMap(({ faults }) => faults)).toEqual([]);
-  expect(report.reduce((sum, partition) => sum + partition.accepted, 0)).toBe(places.length);
-  expect(await rawReaderAccepts(prefix, places.length)).toEqual(places);
+  expect(report.reduce((sum, partition) => sum + partition.accepted, 0)).toBe(positions.length);
+  expect(await rawReaderAccepts(prefix, positions.length)).toEqual(positions);
   const next = newPrefix();
   await copy(prefix, next);
   const copied = await openLog(next);
-  expect(await accepted(copied)).toEqual(places);
+  expect(await accepted(copied)).toEqual(positions);
   expect(await copied.endOffsets()).toEqual(await log.endOffsets());
-  return places;
+  return positions;
 }
 
 /** A transaction is over before the brokers have written so into each of its partitions. */
@@ -303,7 +303,7 @@ test('open, committed and aborted transactions: every reader counts what the rul
   await live.untilRead();
   expect(sorted(live.accepted)).toHaveLength(9);
 
-  // Its end is the last thing in two partitions: no end is waited for, and places behind it are good places.
+  // Its end is the last thing in two partitions: no end is waited for, and positions behind it are good positions.
   await java.abort(`tx-${prefix}`);
   await untilEnd(topic, A!, 10);
   await untilEnd(topic, C!, 4);

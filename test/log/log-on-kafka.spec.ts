@@ -211,7 +211,7 @@ test('a tail delivers what counts, resumes from its stored place and delivers no
   let fail = 2;
   const tail = () =>
     log.tail({
-      places: () => Promise.resolve(places),
+      positions: () => Promise.resolve(places),
       onBatch: (batch) => {
         // The first deliveries fail, as with a database that is not there yet; the same batch must come again.
         if (fail-- > 0) return Promise.reject(new Error('database is down'));
@@ -245,7 +245,7 @@ test('a tail whose stored place is not in the log stops that partition with its 
   const failures: string[] = [];
   const startAt = async (checkpoint: TailBatch['checkpoint']) => {
     const tail = await log.tail({
-      places: () => Promise.resolve(new Map([[partition, { checkpoint, heads: [] }]])),
+      positions: () => Promise.resolve(new Map([[partition, { checkpoint, heads: [] }]])),
       onBatch: () => Promise.resolve(),
       onFailure: ({ message }) => failures.push(message),
     });

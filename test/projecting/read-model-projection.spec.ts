@@ -13,7 +13,7 @@ import {
   type UnitYear,
   yuanOf,
 } from '#domain';
-import { PartitionFold, partitionOf, StalePlace, startOf } from '#log';
+import { PartitionFold, partitionOf, StalePosition, startOf } from '#log';
 import {
   migrate,
   Projection,
@@ -134,11 +134,11 @@ describe('the projection', () => {
     const partition = partitionOf(STREAM, 3);
     const batch = batchOf(new PartitionFold('test', 3, startOf(partition)), partition, log.records[partition]!)!;
     const projection = new Projection(test.database, log.partitions);
-    await projection.places();
+    await projection.positions();
     await projection.project(batch);
     const once = await dumpTables(test.database);
-    await expect(projection.project(batch)).rejects.toThrow(StalePlace);
-    await expect(new Projection(test.database, log.partitions).project(batch)).rejects.toThrow(StalePlace);
+    await expect(projection.project(batch)).rejects.toThrow(StalePosition);
+    await expect(new Projection(test.database, log.partitions).project(batch)).rejects.toThrow(StalePosition);
     expect(await dumpTables(test.database)).toEqual(once);
   });
 

@@ -14,10 +14,10 @@ import {
   type LogRecord,
   PartitionFold,
   partitionOf,
-  StalePlace,
+  StalePosition,
   startOf,
   type TailBatch,
-  type TailPlace,
+  type StoredPosition,
 } from '#log';
 import type { Projected, Projection } from '#read-model';
 import { loadChart } from '#wire';
@@ -134,7 +134,7 @@ export class TestReader {
   ) {}
 
   async start(): Promise<void> {
-    const places = await this.projection.places();
+    const places = await this.projection.positions();
     this.folds = this.log.records.map((_, partition) => this.foldAt(partition, places));
   }
 
@@ -147,8 +147,8 @@ export class TestReader {
     try {
       return await this.projection.project(batch);
     } catch (error) {
-      if (!(error instanceof StalePlace)) throw error;
-      this.folds[partition] = this.foldAt(partition, await this.projection.places());
+      if (!(error instanceof StalePosition)) throw error;
+      this.folds[partition] = this.foldAt(partition, await this.projection.positions());
       return undefined;
     }
   }
@@ -160,7 +160,7 @@ export class TestReader {
     }
   }
 
-  private foldAt(partition: number, places: Map<number, TailPlace>): PartitionFold {
+  private foldAt(partition: number, places: Map<number, StoredPosition>): PartitionFold {
     const place = places.get(partition);
     return new PartitionFold(
       this.log.ledgerId,

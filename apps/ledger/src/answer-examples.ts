@@ -50,7 +50,15 @@ function trialOf(command: Command) {
   const event = eventOf(command);
   const head = { revision: 0, hash: hashOf('') };
   const after = evolve(emptyState, event);
-  const rehearsed = { kind: 'rehearsed' as const, event, before: emptyState, after, revision: 0, head, place: PLACE };
+  const rehearsed = {
+    kind: 'rehearsed' as const,
+    event,
+    before: emptyState,
+    after,
+    revision: 0,
+    head,
+    position: PLACE,
+  };
   return trialAnswer(command.commandId, trialOutcome(streamOf(command), rehearsed, roomForTrials()));
 }
 

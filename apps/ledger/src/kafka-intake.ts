@@ -77,8 +77,8 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
     await this.ledger.untilStarted();
     if (this.isStopping) return;
     const { brokers, ledgerId, topicPrefix, partitions, replication } = this.config;
-    const place = { brokers: required(brokers, 'KAFKA_BROKERS'), clientId: 'ledger-intake', ledgerId };
-    const settings = { ...place, prefix: topicPrefix, partitions, replication };
+    const connection = { brokers: required(brokers, 'KAFKA_BROKERS'), clientId: 'ledger-intake', ledgerId };
+    const settings = { ...connection, prefix: topicPrefix, partitions, replication };
     const open = (): Promise<CommandChannel> =>
       CommandChannel.open(settings, (posted, troubled) => this.handle(posted, troubled), this.waiting.for);
     const channel = await keepTrying(open, {
@@ -103,10 +103,10 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** Answers a message, and sets it aside where that fails again and again for no other reason than the message. */
   private async handle(posted: Posted, troubled: (reason: string) => void): Promise<Answered> {
-    const place = positionOf({ partition: posted.partition, offset: Number(posted.offset) });
+    const position = positionOf({ partition: posted.partition, offset: Number(posted.offset) });
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.answer(posted, place, troubled);
+        return await this.answer(posted, position, troubled);
       } catch (error) {
         // Not committed, the message comes again after a restart.
         if (this.isStopping) throw error;
@@ -114,59 +114,60 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
         const reason = what.slice(0, REASON_CHARACTERS);
         if (error instanceof LogUnreachable) tries = 0;
         troubled(reason);
-        this.logger.error(`the message at ${place} could not be handled, ${tries} time(s): ${reason}`);
+        this.logger.error(`the message at ${position} could not be handled, ${tries} time(s): ${reason}`);
         if (tries >= TRIES) {
           this.setAside.inc();
-          return answeredAside(posted, place, reason);
+          return answeredAside(posted, position, reason);
         }
       }
       await delay(AGAIN_MS);
     }
   }
 
-  private async answer(posted: Posted, place: string, troubled: (reason: string) => void): Promise<Answered> {
+  private async answer(posted: Posted, position: string, troubled: (reason: string) => void): Promise<Answered> {
     const input = inputOf(posted);
-    const answer = input instanceof Problem ? problem(input) : await this.answerInput(posted, input, place, troubled);
+    const answer =
+      input instanceof Problem ? problem(input) : await this.answerInput(posted, input, position, troubled);
     const commandId = commandIdOf(input);
-    const valueOf = (told: Answer): string => JSON.stringify({ commandId, received: place, ...told });
+    const valueOf = (told: Answer): string => JSON.stringify({ commandId, received: position, ...told });
     const inShort = valueOf(problem(new Problem('answer-too-large')));
-    return { key: commandId ?? place, value: valueOf(answer), inShort };
+    return { key: commandId ?? position, value: valueOf(answer), inShort };
   }
 
   private async answerInput(
     posted: Posted,
     input: unknown,
-    place: string,
+    position: string,
     troubled: (reason: string) => void,
   ): Promise<Answer> {
     const actor = this.identity.actorOf(posted.authorization);
     if (actor === undefined) return problem(new Problem('unauthorized'));
     const wrongKey = keyProblem(posted.key, input);
     if (wrongKey !== undefined) return problem(wrongKey);
-    const caller: Caller = { actor, correlationId: `budget.commands:${place}` };
+    const caller: Caller = { actor, correlationId: `budget.commands:${position}` };
     for (;;) {
       const answer = await this.commands.execute(new SubmitCommand(input, caller));
       if (!('code' in answer.body) || !PASSING.has(answer.body.code)) return answer;
       // Not committed, the message comes again after a restart.
       if (this.isStopping) throw new Error('shutting down before the fate of a command was known');
       troubled(answer.body.code);
-      this.logger.warn(`command at ${place} is tried again: ${answer.body.code}`);
+      this.logger.warn(`command at ${position} is tried again: ${answer.body.code}`);
       await delay(500);
     }
   }
 }
 
 /** Of a message that cannot be handled; its id, where that can be read, lets the sender know which one it is. */
-function answeredAside(posted: Posted, place: string, reason: string): Answered {
+function answeredAside(posted: Posted, position: string, reason: string): Answered {
   let commandId: string | undefined;
   try {
     commandId = commandIdOf(inputOf(posted));
   } catch {
-    // What cannot even be read is known by its place.
+    // What cannot even be read is known by its position.
   }
-  const { status, body } = problem(new Problem('message-set-aside', undefined, { place }));
-  const value = JSON.stringify({ commandId, received: place, status, body });
-  return { key: commandId ?? place, value, inShort: value, setAside: reason };
+  const { status, body } = problem(new Problem('message-set-aside', undefined, { place: position }));
+  const value = JSON.stringify({ commandId, received: position, status, body });
+  return { key: commandId ?? position, value, inShort: value, setAside: reason };
 }
 
 function inputOf({ value, contentType, unreadable }: Posted): unknown {

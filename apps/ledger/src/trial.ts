@@ -24,7 +24,7 @@ interface TouchedLine extends LineDimensions {
   after: ReturnType<typeof amountsInYuan>;
 }
 
-/** 试算: what a command would become, decided at a place of its stream that the answer names. */
+/** 试算: what a command would become, decided at a position of its stream that the answer names. */
 export interface TrialOutcome {
   kind: 'trial';
   stream: string;
@@ -55,7 +55,7 @@ export function roomForTrials(): Room {
 
 export function trialOutcome(
   stream: string,
-  { event, before, after, revision, head, place }: Rehearsed<State, LedgerEvent>,
+  { event, before, after, revision, head, position }: Rehearsed<State, LedgerEvent>,
   room: Room,
 ): TrialOutcome {
   const touched = linesTouchedBy(event);
@@ -68,7 +68,7 @@ export function trialOutcome(
     stream,
     revision,
     hash: head.hash,
-    ...(place === undefined ? {} : { position: positionOf(place) }),
+    ...(position === undefined ? {} : { position: positionOf(position) }),
     event,
     ...(refusal === undefined ? {} : { refusal }),
     most,

@@ -73,7 +73,7 @@ async function rebuild(
   });
   const folds = partitions.map((_, partition) => new PartitionFold(ledgerId, partitions.length, startOf(partition)));
   const projection = new Projection(scratch, partitions.length);
-  await projection.places();
+  await projection.positions();
   let read = 0;
   const project = async (partition: number, records: LogRecord[]): Promise<void> => {
     const fold = folds[partition];

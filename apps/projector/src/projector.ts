@@ -143,7 +143,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     return log.tail({
       isShared: true,
       pulse: this.pulse,
-      places: (taken) => projection.places(taken),
+      positions: (taken) => projection.positions(taken),
       onBatch: (batch) => this.project(projection, batch),
       onFailure: (error) => {
         if (error instanceof LogDamaged) this.fail(error);

@@ -30,7 +30,7 @@ export type { Rehearsed } from './writing/rehearsal';
 export { extendsHead, type Head } from './rule/rule';
 export type { SnapshotSettings } from './writing/snapshot-keeper';
 export { decodeSnapshot, encodeSnapshot, type SnapshotStore, type StateCodec } from './writing/snapshot';
-export { StalePlace, type Tail, type TailHandler, type TailOptions, type TailPlace } from './reading/tail';
+export { StalePosition, type Tail, type TailHandler, type TailOptions, type StoredPosition } from './reading/tail';
 export { batchOf, type TailBatch } from './reading/tail-batch';
 export { SettingsWatch } from './kafka/settings-watch';
 export { readable, sentenceOf } from './rule/sentence';

@@ -1,11 +1,11 @@
-import { StalePlace, type TailBatch, type TailPlace } from '#log';
+import { StalePosition, type TailBatch, type StoredPosition } from '#log';
 import { type Database, inTransaction, sqlStateOf, type Transaction } from '#postgres';
 
 import { NotStorable } from './insert-rows';
-import { readPlaces } from './places';
+import { readPositions } from './stored-positions';
 import { type Stop, stopReason, understandAll, type Understood } from './understand';
 import { writeEvents } from './write-events';
-import { moveCheckpoint, requireHeads, writeHeads } from './write-places';
+import { moveCheckpoint, requireHeads, writeHeads } from './write-positions';
 
 /** What one batch came to. */
 export interface Projected {
@@ -32,11 +32,11 @@ export class Projection {
   ) {}
 
   /**
-   * The stored places, from which the tail goes on: at its start in all partitions, later in those that were found moved and in
+   * The stored positions, from which the tail goes on: at its start in all partitions, later in those that were found moved and in
    * `taken` ones, which somebody else has moved. Every partition has a place, also one without a record: answers about many
    * departments name all of them, so that they stay true when a department comes whose records stand in another.
    */
-  async places(taken: readonly number[] = []): Promise<Map<number, TailPlace>> {
+  async positions(taken: readonly number[] = []): Promise<Map<number, StoredPosition>> {
     for (const partition of taken) this.stale.add(partition);
     await this.database.query(
       `insert into checkpoint (partition, next_offset, last_hash)
@@ -44,25 +44,25 @@ export class Projection {
            on conflict do nothing`,
       [this.partitions],
     );
-    const places = await readPlaces(this.database);
-    for (const partition of this.started ? [...this.stale] : places.keys()) {
-      const place = places.get(partition);
-      if (place === undefined) this.expected.delete(partition);
-      else this.expected.set(partition, place.checkpoint.nextOffset);
+    const positions = await readPositions(this.database);
+    for (const partition of this.started ? [...this.stale] : positions.keys()) {
+      const stored = positions.get(partition);
+      if (stored === undefined) this.expected.delete(partition);
+      else this.expected.set(partition, stored.checkpoint.nextOffset);
     }
     this.started = true;
     this.stale.clear();
-    return places;
+    return positions;
   }
 
-  /** Throws StalePlace when somebody else has moved the place; any other rejection may be tried again with the same batch. */
+  /** Throws StalePosition when somebody else has moved the position; any other rejection may be tried again with the same batch. */
   async project(batch: TailBatch): Promise<Projected> {
     const { events, stops } = understandAll(batch.accepted);
     let stored: Map<string, Stop>;
     try {
       stored = await this.store(batch, events, stops, writeTogether);
     } catch (error) {
-      if (error instanceof StalePlace) this.stale.add(batch.partition);
+      if (error instanceof StalePosition) this.stale.add(batch.partition);
       if (!isRefusedContent(error)) throw error;
       stored = await this.store(batch, events, stops, writeOneByOne);
     }

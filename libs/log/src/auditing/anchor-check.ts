@@ -2,7 +2,7 @@ import type { AcceptedRecord } from '../rule/fold';
 import type { Anchor, PartitionEnd } from './verify-anchors';
 import type { Words } from './verify-report';
 
-interface Place {
+interface Position {
   partition: number;
   offset: number;
 }
@@ -16,7 +16,7 @@ export class AnchorCheck {
     anchors: readonly Anchor[],
     private readonly ends: readonly PartitionEnd[],
     /** Where a record is to be looked for. */
-    private readonly placeAt: (offset: number) => Place,
+    private readonly positionAt: (offset: number) => Position,
   ) {
     for (const anchor of anchors) {
       const id = idOf(anchor.stream, anchor.revision);
@@ -27,7 +27,7 @@ export class AnchorCheck {
   /** Where an accepted record is not the one that its receipts stand for. */
   brokenBy({ stream, envelope, hash, offset: offsetHere }: AcceptedRecord): Words | undefined {
     if (this.unmet.size === 0) return undefined;
-    const { partition, offset } = this.placeAt(offsetHere);
+    const { partition, offset } = this.positionAt(offsetHere);
     const id = idOf(stream, envelope.revision);
     const anchors = this.unmet.get(id) ?? [];
     this.unmet.delete(id);

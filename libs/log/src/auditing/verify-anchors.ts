@@ -42,7 +42,7 @@ function collect(value: unknown, around: string | undefined, found: { anchors: A
     return;
   }
   if (stream !== undefined && typeof hash === 'string' && HASH.test(hash) && isCount(revision)) {
-    const at = placeIn(fields);
+    const at = positionIn(fields);
     found.anchors.push({ stream, revision, hash, ...(at === undefined ? {} : { at }) });
     return;
   }
@@ -50,7 +50,7 @@ function collect(value: unknown, around: string | undefined, found: { anchors: A
 }
 
 /** Only a receipt's position is the record's own; that of a stream's answer is how far its reader had come. */
-function placeIn(fields: Record<string, unknown>): Anchor['at'] {
+function positionIn(fields: Record<string, unknown>): Anchor['at'] {
   const { partition, offset, position, time } = fields;
   if (isCount(partition) && isCount(offset)) return { partition, offset };
   const match = typeof position === 'string' && time === undefined ? POSITION.exec(position) : null;

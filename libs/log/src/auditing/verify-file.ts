@@ -88,7 +88,7 @@ export function verifyRecords(
   { ledgerId, anchors, judge }: FileVerification,
 ): PartitionReport {
   const streams = new Set(records.map(({ key }) => key?.toString('utf8') ?? ''));
-  const places: ExportedRecord[] = [];
+  const positions: ExportedRecord[] = [];
   const verifier = new PartitionVerifier({
     ledgerId,
     partition: 0,
@@ -98,18 +98,18 @@ export function verifyRecords(
     // Receipts of other departments cannot be asked of this file.
     anchors: anchors.filter(({ stream }) => streams.has(stream)),
     ends: [],
-    judge: (record) => judge({ ...record, ...placeAt(places, record.offset) }),
-    placeOf: (offset) => placeAt(places, offset),
+    judge: (record) => judge({ ...record, ...positionAt(positions, record.offset) }),
+    positionOf: (offset) => positionAt(positions, offset),
   });
   const faults: Fault[] = [];
   const last = new Map<string, ExportedRecord>();
   for (const record of records) {
-    const offset = places.push(record) - 1;
+    const offset = positions.push(record) - 1;
     const reading = verifier.read({ ...record, partition: 0, offset });
     const stream = record.key?.toString('utf8') ?? '';
     const wrong = wrongInLine(record, reading?.kind === 'accepted', last.get(stream));
     last.set(stream, record);
-    if (wrong !== undefined) faults.push({ ...placeAt(places, offset), ...subjectOf(record), why: wrong });
+    if (wrong !== undefined) faults.push({ ...positionAt(positions, offset), ...subjectOf(record), why: wrong });
   }
   const report = verifier.finish();
   return { ...report, partition: records[0]?.partition ?? 0, faults: inOrder([...report.faults, ...faults]) };
@@ -138,7 +138,7 @@ function wrongInLine(record: ExportedRecord, accepted: boolean, before: Exported
   };
 }
 
-function placeAt(records: readonly ExportedRecord[], index: number): { partition: number; offset: number } {
+function positionAt(records: readonly ExportedRecord[], index: number): { partition: number; offset: number } {
   const { partition, offset } = records[index] ?? {
     partition: records[0]?.partition ?? 0,
     offset: (records.at(-1)?.offset ?? -1) + 1,
@@ -155,7 +155,7 @@ function subjectOf({ key, value }: ExportedRecord): { stream?: string; revision?
   };
 }
 
-/** By place, so that the first one is where reading goes wrong first. */
+/** By position, so that the first one is where reading goes wrong first. */
 export function inOrder(faults: readonly Fault[]): Fault[] {
   return [...faults].sort((a, b) => a.partition - b.partition || a.offset - b.offset);
 }

@@ -28,7 +28,7 @@ export interface VerifierSettings {
    */
   quick?: boolean;
   /** Where a record stands in its topic, when it is not read from there. */
-  placeOf?: (offset: number) => { partition: number; offset: number };
+  positionOf?: (offset: number) => { partition: number; offset: number };
 }
 
 /** What has to be remembered of a stream to know every parent and every command id. */
@@ -64,7 +64,7 @@ export class PartitionVerifier {
     this.parse = quick ? parseWithoutTexts : parseEnvelope;
     this.fold = new PartitionFold(ledgerId, partitions, startOf(partition));
     this.envelopes = new EnvelopeCheck(ledgerId);
-    this.anchors = new AnchorCheck(anchors, ends, (offset) => this.placeAt(offset));
+    this.anchors = new AnchorCheck(anchors, ends, (offset) => this.positionAt(offset));
   }
 
   /**
@@ -147,7 +147,7 @@ export class PartitionVerifier {
   }
 
   private oddity(at: number, reason: string): string {
-    const { partition, offset } = this.placeAt(at);
+    const { partition, offset } = this.positionAt(at);
     return `${partition}:${offset} ${reason}`;
   }
 
@@ -194,8 +194,8 @@ export class PartitionVerifier {
             en: `the log does not hold the record that it was built on: an earlier one was altered or lost, or the ledger's id is not ${this.settings.ledgerId}`,
           }
         : {
-            zh: `它所依据的前一条在日志中不存在：第 ${head} 版（偏移 ${this.placeAt(notes.offset).offset}）或其后、此条之前（含此条）的记录被改动或丢失`,
-            en: `the log does not hold the record that it was built on: revision ${head} (offset ${this.placeAt(notes.offset).offset}) or what stands from there to here was altered or lost`,
+            zh: `它所依据的前一条在日志中不存在：第 ${head} 版（偏移 ${this.positionAt(notes.offset).offset}）或其后、此条之前（含此条）的记录被改动或丢失`,
+            en: `the log does not hold the record that it was built on: revision ${head} (offset ${this.positionAt(notes.offset).offset}) or what stands from there to here was altered or lost`,
           };
     this.fault(offset, why, stream, revision);
   }
@@ -212,8 +212,8 @@ export class PartitionVerifier {
   }
 
   /** Where a record is to be looked for. */
-  private placeAt(offset: number): { partition: number; offset: number } {
-    return this.settings.placeOf?.(offset) ?? { partition: this.settings.partition, offset };
+  private positionAt(offset: number): { partition: number; offset: number } {
+    return this.settings.positionOf?.(offset) ?? { partition: this.settings.partition, offset };
   }
 
   private fault(offset: number, why: Words, stream?: string, revision?: number): void {
@@ -221,8 +221,8 @@ export class PartitionVerifier {
     const first = this.faults.get(subject);
     if (first !== undefined && first.offset <= offset) return;
     if (stream !== undefined) this.fold.stop(stream, why.en);
-    const place = stream === undefined ? {} : { stream, ...(revision === undefined ? {} : { revision }) };
-    this.faults.set(subject, { offset, fault: { ...this.placeAt(offset), ...place, why } });
+    const about = stream === undefined ? {} : { stream, ...(revision === undefined ? {} : { revision }) };
+    this.faults.set(subject, { offset, fault: { ...this.positionAt(offset), ...about, why } });
   }
 
   private notesOf(stream: string): StreamNotes {
@@ -238,7 +238,7 @@ export class PartitionVerifier {
   private heads(): VerifiedHead[] {
     return [...this.notes].flatMap(([stream, { hashes, offset }]) => {
       if (hashes.length === 0) return [];
-      const at = this.placeAt(offset);
+      const at = this.positionAt(offset);
       return [{ stream, revision: hashes.length, hash: hashes.last, position: `${at.partition}:${at.offset}` }];
     });
   }

@@ -179,7 +179,7 @@ export class CommandChannel {
   }
 
   private rawOf(partition: number, { offset, key, value, headers = {} }: KafkaMessage): RawMessage {
-    return { key, value, headers, place: `${this.topics.commands}:${partition}:${offset}` };
+    return { key, value, headers, position: `${this.topics.commands}:${partition}:${offset}` };
   }
 
   /** Compares what was handled with what was posted, for as long as the channel is open. */

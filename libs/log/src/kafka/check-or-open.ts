@@ -17,7 +17,7 @@ type NewlyFound = Pick<LedgerPort, 'ledgerId' | 'topic' | 'partitions' | 'clock'
 /** An empty log is opened, or waited for; one that holds records must begin with its opening record. */
 export async function checkOrOpen(log: NewlyFound, create: boolean): Promise<void> {
   const { ledgerId, topic, partitions } = log;
-  const place = openingPartition(partitions);
+  const partition = openingPartition(partitions);
   for (;;) {
     const offsets = await within(log.offsets(), `the ends of ${topic}`);
     const forgotten = offsets.findIndex(({ start }) => start > 0);
@@ -26,7 +26,7 @@ export async function checkOrOpen(log: NewlyFound, create: boolean): Promise<voi
         `${topic} partition ${forgotten} begins at offset ${offsets[forgotten]?.start ?? 0}: its first records were deleted. Restore the topic.`,
       );
     }
-    const first = await firstRecord(log, place, offsets[place]?.end ?? 0);
+    const first = await firstRecord(log, partition, offsets[partition]?.end ?? 0);
     if (first !== undefined) {
       checkOpening(topic, ledgerId, partitions, first.value);
       return;
@@ -38,7 +38,7 @@ export async function checkOrOpen(log: NewlyFound, create: boolean): Promise<voi
     }
     if (create) {
       const opening = openingRecord(ledgerId, partitions, openingTime(log));
-      await within(log.append(place, [opening]), `the opening record of ${topic}`);
+      await within(log.append(partition, [opening]), `the opening record of ${topic}`);
     } else await delay(200);
   }
 }

@@ -20,7 +20,7 @@ export interface RawMessage {
   value: Buffer | null;
   headers: IHeaders;
   /** `topic:partition:offset`. */
-  place: string;
+  position: string;
 }
 
 /** Writes what became of messages: answers, and before them the messages that could not be handled. */
@@ -37,10 +37,10 @@ export class CommandResults {
     for (const portion of portionsOf(answers.map(({ answered }) => answered))) await this.sendPortion(portion);
   }
 
-  private async setAside({ key, value, headers, place }: RawMessage, reason: string): Promise<void> {
+  private async setAside({ key, value, headers, position }: RawMessage, reason: string): Promise<void> {
     // A token that may still be valid does not belong into another topic.
     const { authorization: _, ...kept } = headers;
-    const about = { 'rejected-from': place, 'rejected-reason': reason };
+    const about = { 'rejected-from': position, 'rejected-reason': reason };
     const write = (message: { value: Buffer | null; headers: IHeaders }) =>
       this.producer.send({ topic: this.topics.rejected, acks: -1, messages: [{ key, ...message }] });
     try {
@@ -51,7 +51,7 @@ export class CommandResults {
       await this.producer.send({
         topic: this.topics.rejected,
         acks: -1,
-        messages: [{ key: place, value: null, headers: { ...about, 'rejected-without': 'key, value, headers' } }],
+        messages: [{ key: position, value: null, headers: { ...about, 'rejected-without': 'key, value, headers' } }],
       });
     }
   }

@@ -110,7 +110,7 @@ function cutting(
     const cut = [
       reading.kind === 'orphan' || reading.kind === 'stopped' ? stream : '',
       reading.kind === 'accepted' ? `${stream}@${reading.record.envelope.revision}` : '',
-    ].find((place) => cutStreams.includes(place));
+    ].find((name) => cutStreams.includes(name));
     if (cut !== undefined) {
       met.add(cut);
       over.add(stream);

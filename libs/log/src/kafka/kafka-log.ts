@@ -142,7 +142,7 @@ export class KafkaLog implements LedgerPort {
     return Math.random();
   }
 
-  /** Reads with the rule applied, from stored places, in batches that can be stored in one transaction each. */
+  /** Reads with the rule applied, from stored positions, in batches that can be stored in one transaction each. */
   async tail(options: TailOptions): Promise<Tail> {
     const tail = new FoldingTail(this.settings.ledgerId, this.partitions, options);
     await tail.start(

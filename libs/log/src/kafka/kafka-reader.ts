@@ -149,7 +149,7 @@ export class KafkaReader implements RawReader {
     const before = this.next[partition] ?? 0;
     await this.settings.onRecords(partition, records);
     // One record early, so that after a lost broker the newest one is met again and must be the same. A handler that has sought
-    // another place meanwhile has said where to go on.
+    // another position meanwhile has said where to go on.
     const last = records.at(-1)?.offset ?? 0;
     if (this.next[partition] === before) this.next[partition] = Math.max(before, last);
   }

@@ -45,7 +45,7 @@ interface Batch {
 export async function readBatches(bytes: Buffer, from: number): Promise<FetchedRecord[]> {
   const records: FetchedRecord[] = [];
   let unpackedBytes = 0;
-  for (const { at, end } of places(bytes)) {
+  for (const { at, end } of batchBounds(bytes)) {
     if (records.length >= MOST_RECORDS || unpackedBytes > MOST_BYTES) break;
     const whole = bytes.subarray(at, end);
     const first = Number(whole.readBigInt64BE(0));
@@ -64,7 +64,7 @@ export async function readBatches(bytes: Buffer, from: number): Promise<FetchedR
 }
 
 /** Where the batches stand; an answer may end within one. */
-function* places(bytes: Buffer): Iterable<{ at: number; end: number }> {
+function* batchBounds(bytes: Buffer): Iterable<{ at: number; end: number }> {
   for (let at = 0; at + LENGTH_AT + 5 <= bytes.length;) {
     const end = at + LENGTH_AT + bytes.readInt32BE(at + 8);
     if (end <= at + LENGTH_AT || end > bytes.length) return;

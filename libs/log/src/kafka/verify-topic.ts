@@ -104,27 +104,27 @@ function untilRead(
     const next = new Map<number, number>();
     let trouble = '';
     const giveUp = (): void => {
-      const [partition = 0, place] = [...open][0] ?? [];
+      const [partition = 0, range] = [...open][0] ?? [];
       const from = next.get(partition) ?? 0;
       reject(
         new LogUnreachable(
-          `${topic} partition ${partition}: nothing came for ${PATIENCE_MS / 1_000} s from offset ${from}, the end is ${place?.end ?? 0}` +
+          `${topic} partition ${partition}: nothing came for ${PATIENCE_MS / 1_000} s from offset ${from}, the end is ${range?.end ?? 0}` +
             `${trouble === '' ? '' : ` (${trouble})`}: check the brokers.`,
         ),
       );
     };
     let patience = setTimeout(giveUp, PATIENCE_MS);
     const take = async (partition: number, records: LogRecord[]): Promise<void> => {
-      const place = open.get(partition);
+      const range = open.get(partition);
       const from = next.get(partition) ?? 0;
       const last = records.at(-1);
-      if (place === undefined || last === undefined) return;
-      const fresh = within(records, from, place.end);
+      if (range === undefined || last === undefined) return;
+      const fresh = within(records, from, range.end);
       // After a lost broker a consumer may begin again far behind; there is no need to read all of that twice.
       if (last.offset + 1 < from) consumer.seek({ topic, partition, offset: String(from) });
       next.set(partition, Math.max(from, last.offset + 1));
       const goesOn = fresh.length === 0 || (await onRecords(partition, fresh)) !== false;
-      if (goesOn && last.offset + 1 < place.end) return;
+      if (goesOn && last.offset + 1 < range.end) return;
       open.delete(partition);
       consumer.pause([{ topic, partitions: [partition] }]);
     };

@@ -10,7 +10,7 @@ function pulseAt(): { pulse: ReaderPulse; wait: (seconds: number) => void } {
 }
 
 describe('a reader', () => {
-  it('that does not move while its end does is told within 15 s, with the place, the reason and the remedy', () => {
+  it('that does not move while its end does is told within 15 s, with the position, the reason and the remedy', () => {
     const { pulse, wait } = pulseAt();
     pulse.startsAt(3, 17);
     for (let end = 18; end < 25; end += 1) {

@@ -12,7 +12,7 @@ const STALLED_AFTER_MS = 10_000;
 /** A reader that has ended more than once, and did so just now, is one that ends again and again. */
 const CRASHED_LATELY_MS = 30_000;
 
-interface Place {
+interface Progress {
   next: number;
   end: number;
   /** When it was found behind its end and has not moved since. */
@@ -26,7 +26,7 @@ interface Place {
  * or slow but moving, has nothing to complain of. It reads nothing itself, and asks no clock but the one that it was given.
  */
 export class ReaderPulse {
-  private readonly places = new Map<number, Place>();
+  private readonly progress = new Map<number, Progress>();
   private lastCrash: { at: number; reason: string } | undefined;
   /** Crashes since the reader got on with anything. */
   private crashesInARow = 0;
@@ -44,27 +44,27 @@ export class ReaderPulse {
 
   /** Everything of the partition before this offset has been handled. To meet again what was handled before is no movement. */
   moved(partition: number, next: number): void {
-    const place = this.placeOf(partition);
-    if (next <= place.next) return;
-    place.next = next;
-    delete place.trouble;
+    const reached = this.progressOf(partition);
+    if (next <= reached.next) return;
+    reached.next = next;
+    delete reached.trouble;
     this.crashesInARow = 0;
-    this.judge(place, true);
+    this.judge(reached, true);
   }
 
   /** The partition is read from here on, wherever it was read before. */
   startsAt(partition: number, next: number): void {
-    const place = this.placeOf(partition);
-    place.next = next;
-    this.judge(place, true);
+    const reached = this.progressOf(partition);
+    reached.next = next;
+    this.judge(reached, true);
   }
 
   /** Where the partitions end; asked for again and again by whoever owns the reader. */
   sawEnds(ends: readonly number[] | ReadonlyMap<number, number>): void {
     for (const [partition, end] of ends.entries()) {
-      const place = this.placeOf(partition);
-      place.end = end;
-      this.judge(place, false);
+      const reached = this.progressOf(partition);
+      reached.end = end;
+      this.judge(reached, false);
     }
   }
 
@@ -82,7 +82,7 @@ export class ReaderPulse {
 
   /** What came of a partition could not be handled and is tried again. */
   troubled(partition: number, reason: string): void {
-    this.placeOf(partition).trouble = reason;
+    this.progressOf(partition).trouble = reason;
   }
 
   /** Asks somebody else for what is to be read: a question that is not answered is no movement, and nobody else tells of it. */
@@ -98,21 +98,21 @@ export class ReaderPulse {
 
   /** Somebody else reads these partitions, or nobody has to any more. */
   handles(partitions: readonly number[]): void {
-    for (const partition of this.places.keys()) if (!partitions.includes(partition)) this.places.delete(partition);
+    for (const partition of this.progress.keys()) if (!partitions.includes(partition)) this.progress.delete(partition);
   }
 
   /** Where it stands in a partition. */
   nextOf(partition: number): number {
-    return this.places.get(partition)?.next ?? 0;
+    return this.progress.get(partition)?.next ?? 0;
   }
 
   /** Records that are left to read. */
   get lag(): number {
-    return [...this.places.values()].reduce((sum, { next, end }) => sum + Math.max(0, end - next), 0);
+    return [...this.progress.values()].reduce((sum, { next, end }) => sum + Math.max(0, end - next), 0);
   }
 
   get stalls(): Stall[] {
-    return [...this.places].flatMap(([partition, { next, end, behindSince }]) => {
+    return [...this.progress].flatMap(([partition, { next, end, behindSince }]) => {
       const forMs = behindSince === undefined ? 0 : this.now() - behindSince;
       return forMs >= STALLED_AFTER_MS ? [{ partition, offset: next, end, forMs }] : [];
     });
@@ -123,7 +123,7 @@ export class ReaderPulse {
     const [first, ...others] = this.stalls;
     if (first !== undefined) {
       const { partition, offset, end, forMs } = first;
-      const why = this.places.get(partition)?.trouble ?? this.lately?.reason;
+      const why = this.progress.get(partition)?.trouble ?? this.lately?.reason;
       return (
         `${this.reader}: ${this.topic} partition ${partition} stands at offset ${offset} for ${Math.round(forMs / 1_000)} s, ` +
         `its end is ${end}${others.length === 0 ? '' : `, and ${others.length} other partition(s) stand too`}` +
@@ -144,18 +144,18 @@ export class ReaderPulse {
     return lastCrash !== undefined && this.now() - lastCrash.at < CRASHED_LATELY_MS ? lastCrash : undefined;
   }
 
-  private judge(place: Place, hasMoved: boolean): void {
-    if (place.next >= place.end) delete place.behindSince;
-    else if (hasMoved) place.behindSince = this.now();
-    else place.behindSince ??= this.now();
+  private judge(reached: Progress, hasMoved: boolean): void {
+    if (reached.next >= reached.end) delete reached.behindSince;
+    else if (hasMoved) reached.behindSince = this.now();
+    else reached.behindSince ??= this.now();
   }
 
-  private placeOf(partition: number): Place {
-    let place = this.places.get(partition);
-    if (place === undefined) {
-      place = { next: 0, end: 0 };
-      this.places.set(partition, place);
+  private progressOf(partition: number): Progress {
+    let reached = this.progress.get(partition);
+    if (reached === undefined) {
+      reached = { next: 0, end: 0 };
+      this.progress.set(partition, reached);
     }
-    return place;
+    return reached;
   }
 }

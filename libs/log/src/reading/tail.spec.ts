@@ -1,7 +1,7 @@
 import { hashOf } from '../rule/envelope';
 import type { LogRecord } from '../rule/fold';
 import { markAt } from '../rule/mark';
-import { FoldingTail, StalePlace, type TailPlace } from './tail';
+import { FoldingTail, StalePosition, type StoredPosition } from './tail';
 
 /** Junk is read like everything else, and needs no chain. */
 const recordAt = (offset: number): LogRecord => ({
@@ -11,19 +11,19 @@ const recordAt = (offset: number): LogRecord => ({
   value: Buffer.from(`record ${offset}`),
 });
 const records = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => recordAt(from + n));
-const placeAt = (nextOffset: number): Map<number, TailPlace> => {
+const positionAt = (nextOffset: number): Map<number, StoredPosition> => {
   const checkpoint = { partition: 0, nextOffset, lastHash: hashOf(`record ${nextOffset - 1}`) };
   return new Map(nextOffset === 0 ? [] : [[0, { checkpoint, heads: [] }]]);
 };
 
-/** A tail of one partition whose reader is played by the test. `stored` is where the place stands, which others may move. */
+/** A tail of one partition whose reader is played by the test. `stored` is where the position stands, which others may move. */
 async function startTail(stored: { nextOffset: number }) {
   const [handled, failures, sought]: [number[], string[], number[]] = [[], [], []];
   const tail = new FoldingTail('spec', 1, {
-    places: () => Promise.resolve(placeAt(stored.nextOffset)),
+    positions: () => Promise.resolve(positionAt(stored.nextOffset)),
     onBatch: ({ checkpoint, alarms }) => {
       const from = checkpoint.nextOffset - alarms.length;
-      if (from !== stored.nextOffset) throw new StalePlace('another reader has moved it');
+      if (from !== stored.nextOffset) throw new StalePosition('another reader has moved it');
       stored.nextOffset = checkpoint.nextOffset;
       handled.push(checkpoint.nextOffset);
       return Promise.resolve();
@@ -48,7 +48,7 @@ async function startTail(stored: { nextOffset: number }) {
   };
 }
 
-test('what was on its way when a place was found moved is no hole in the log', async () => {
+test('what was on its way when a position was found moved is no hole in the log', async () => {
   const stored = { nextOffset: 0 };
   const { deliver, handled, failures, sought } = await startTail(stored);
   await deliver(0, 3);
@@ -61,7 +61,7 @@ test('what was on its way when a place was found moved is no hole in the log', a
   expect({ failures, handled }).toEqual({ failures: [], handled: [3, 8] });
 });
 
-test('a place that nothing is delivered from is a hole', async () => {
+test('a position that nothing is delivered from is a hole', async () => {
   const stored = { nextOffset: 0 };
   const { deliver, failures } = await startTail(stored);
   await deliver(0, 3);
@@ -87,14 +87,14 @@ describe('what stands where no record stands', () => {
     expect(failures).toEqual([expect.stringMatching('partition 0 offset 4: records are missing up to offset 5')]);
   });
 
-  test('a place behind a control record is a good place, and another record there is damage', async () => {
-    const places = new Map([
+  test('a position behind a control record is a good position, and another record there is damage', async () => {
+    const positions = new Map([
       [0, { checkpoint: { partition: 0, nextOffset: 3, lastHash: hashOf(control(2).value!) }, heads: [] }],
     ]);
     const play = async (met: LogRecord) => {
       const failures: string[] = [];
       const tail = new FoldingTail('spec', 1, {
-        places: () => Promise.resolve(places),
+        positions: () => Promise.resolve(positions),
         onBatch: () => Promise.resolve(),
         onFailure: ({ message }) => failures.push(message),
       });

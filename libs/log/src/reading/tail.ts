@@ -7,27 +7,27 @@ import type { RawReader, RecordHandler } from '../ports';
 import type { ReaderPulse } from './reader-pulse';
 import { batchOf, type TailBatch } from './tail-batch';
 
-/** A reader's stored place in one partition. */
-export interface TailPlace {
+/** A reader's stored position in one partition. */
+export interface StoredPosition {
   checkpoint: Checkpoint;
   heads: StreamHead[];
 }
 
 /**
  * What a reader does with a batch. The next batch of the partition waits until this settles. A rejection is tried again with the
- * same batch, after a pause that grows to five seconds, so a lost database only delays. A reader that finds its stored place moved
- * by somebody else throws StalePlace, and the tail reads its places anew.
+ * same batch, after a pause that grows to five seconds, so a lost database only delays. A reader that finds its stored position moved
+ * by somebody else throws StalePosition, and the tail reads its positions anew.
  */
 export type TailHandler = (batch: TailBatch) => Promise<void>;
 
-/** Somebody else has moved the stored place; what this reader holds in memory is of no use any more. */
-export class StalePlace extends Error {
-  override readonly name = 'StalePlace';
+/** Somebody else has moved the stored position; what this reader holds in memory is of no use any more. */
+export class StalePosition extends Error {
+  override readonly name = 'StalePosition';
 }
 
 export interface TailOptions {
-  /** The stored places; partitions without one are read from their beginning. `taken` ones are taken from another reader. */
-  places: (taken?: readonly number[]) => Promise<Map<number, TailPlace>>;
+  /** The stored positions; partitions without one are read from their beginning. `taken` ones are taken from another reader. */
+  positions: (taken?: readonly number[]) => Promise<Map<number, StoredPosition>>;
   onBatch: TailHandler;
   /** LogDamaged stops its partition; a handler's error is told before each further try. */
   onFailure: (error: Error) => void;
@@ -41,7 +41,7 @@ export interface Tail {
   nextOffset(partition: number): number;
   /** The partitions that this reader handles. */
   readonly handled: readonly number[];
-  /** Handles these partitions from their stored places on. */
+  /** Handles these partitions from their stored positions on. */
   take(partitions: readonly number[]): Promise<void>;
   /** Handles this partition no longer; resolves when nothing of it is under way. */
   leave(partition: number): Promise<void>;
@@ -50,7 +50,7 @@ export interface Tail {
 
 type StartReader = (onRecords: RecordHandler, from: readonly number[]) => Promise<RawReader>;
 
-/** Deliveries from another place that may still come after a seek; with more, the place itself is missing. */
+/** Deliveries from another position that may still come after a seek; with more, the position itself is missing. */
 const LATE_DELIVERIES = 10;
 
 /** Applies the rule to what a raw reader delivers, and hands it on in batches. */
@@ -58,7 +58,7 @@ export class FoldingTail implements Tail {
   private folds: PartitionFold[] = [];
   private readonly damaged = new Set<number>();
   private readonly taken = new Set<number>();
-  /** Partitions whose reader was sent to another place, with how often it delivered from elsewhere since. */
+  /** Partitions whose reader was sent to another position, with how often it delivered from elsewhere since. */
   private readonly sought = new Map<number, number>();
   private readonly turns = new Map<number, Promise<void>>();
   private reader: RawReader | undefined;
@@ -71,8 +71,8 @@ export class FoldingTail implements Tail {
   ) {}
 
   async start(startReader: StartReader, endOffsets: () => Promise<number[]>): Promise<void> {
-    const places = await this.options.places();
-    this.folds = this.partitionNumbers().map((partition) => this.foldAt(partition, places));
+    const positions = await this.options.positions();
+    this.folds = this.partitionNumbers().map((partition) => this.foldAt(partition, positions));
     if (this.options.isShared !== true) for (const partition of this.partitionNumbers()) this.taken.add(partition);
     const ends = await endOffsets();
     for (const [partition, fold] of this.folds.entries()) {
@@ -98,11 +98,11 @@ export class FoldingTail implements Tail {
   }
 
   async take(partitions: readonly number[]): Promise<void> {
-    // What was under way when the partition was left must have come to its end before the place is read.
+    // What was under way when the partition was left must have come to its end before the position is read.
     await Promise.all(partitions.map((partition) => this.leave(partition)));
-    const places = await this.options.places(partitions);
+    const positions = await this.options.positions(partitions);
     for (const partition of partitions) {
-      const fold = this.foldAt(partition, places);
+      const fold = this.foldAt(partition, positions);
       this.folds[partition] = fold;
       this.taken.add(partition);
       this.options.pulse?.startsAt(partition, fold.nextOffset);
@@ -172,8 +172,8 @@ export class FoldingTail implements Tail {
         this.options.pulse?.moved(batch.partition, batch.checkpoint.nextOffset);
         return;
       } catch (error) {
-        if (error instanceof StalePlace) {
-          if (await this.readPlaceAgain(batch.partition)) return;
+        if (error instanceof StalePosition) {
+          if (await this.readPositionAgain(batch.partition)) return;
         } else {
           const failure = errorOf(error);
           this.options.pulse?.troubled(batch.partition, failure.message);
@@ -184,9 +184,9 @@ export class FoldingTail implements Tail {
     }
   }
 
-  private async readPlaceAgain(partition: number): Promise<boolean> {
+  private async readPositionAgain(partition: number): Promise<boolean> {
     try {
-      const fold = this.foldAt(partition, await this.options.places());
+      const fold = this.foldAt(partition, await this.options.positions());
       this.folds[partition] = fold;
       this.options.pulse?.startsAt(partition, fold.nextOffset);
       this.sought.set(partition, 0);
@@ -198,9 +198,14 @@ export class FoldingTail implements Tail {
     }
   }
 
-  private foldAt(partition: number, places: Map<number, TailPlace>): PartitionFold {
-    const place = places.get(partition);
-    return new PartitionFold(this.ledgerId, this.partitions, place?.checkpoint ?? startOf(partition), place?.heads);
+  private foldAt(partition: number, positions: Map<number, StoredPosition>): PartitionFold {
+    const position = positions.get(partition);
+    return new PartitionFold(
+      this.ledgerId,
+      this.partitions,
+      position?.checkpoint ?? startOf(partition),
+      position?.heads,
+    );
   }
 
   private damage(partition: number, error: LogDamaged): void {

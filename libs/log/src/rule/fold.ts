@@ -14,7 +14,7 @@ export interface LogRecord {
   mark?: Mark;
 }
 
-/** A record that counts, with its place in the log. */
+/** A record that counts, with its position in the log. */
 export interface AcceptedRecord {
   partition: number;
   offset: number;
@@ -36,7 +36,7 @@ export type Reading =
   /** A record of a stream that has stopped before. */
   | { kind: 'stopped'; stream: string };
 
-/** One stream's place in a checkpoint. */
+/** Where one stream stands in a checkpoint. */
 export interface StreamHead extends Head {
   stream: string;
   /** `time` of the record that made the head; empty for a stream without accepted records. */
@@ -58,7 +58,7 @@ export interface Checkpoint {
   lastHash: string;
 }
 
-interface StreamPlace {
+interface StreamReading {
   head: Head;
   time: string;
   voidTips: VoidTips;
@@ -74,7 +74,7 @@ export type Recall = (value: Buffer) => { envelope: Envelope; hash: string } | u
  * LogDamaged where the partition itself is not what it was.
  */
 export class PartitionFold {
-  private readonly streams = new Map<string, StreamPlace>();
+  private readonly streams = new Map<string, StreamReading>();
   private position: Checkpoint;
 
   constructor(
@@ -108,16 +108,16 @@ export class PartitionFold {
 
   /** Where a stream stands, as a checkpoint stores it; nothing for a stream that has not been met. */
   streamHead(stream: string): StreamHead | undefined {
-    const place = this.streams.get(stream);
-    if (place === undefined) return undefined;
-    const { head, time, voidTips, ...stop } = place;
+    const reading = this.streams.get(stream);
+    if (reading === undefined) return undefined;
+    const { head, time, voidTips, ...stop } = reading;
     return { stream, ...head, time, voidTips: [...voidTips], ...stop };
   }
 
   /** Stops a stream whose accepted event its reader cannot understand; the other streams go on. */
   stop(stream: string, reason: string): void {
-    const place = this.streams.get(stream);
-    if (place !== undefined) place.stopped ??= reason;
+    const reading = this.streams.get(stream);
+    if (reading !== undefined) reading.stopped ??= reason;
   }
 
   /** Reads the next record. One that was read before must be the same; one that is missing stops the partition. */
@@ -153,26 +153,26 @@ export class PartitionFold {
         reason: `key ${readable(claim.key)} in partition ${partition} is not the place of stream ${readable(stream)}`,
       };
     }
-    const place = this.streams.get(stream) ?? {
+    const reading = this.streams.get(stream) ?? {
       head: firstHead(this.ledgerId, stream),
       time: '',
       voidTips: new Map<string, number>(),
     };
-    this.streams.set(stream, place);
-    if (place.stopped !== undefined) return { kind: 'stopped', stream };
-    switch (judge(place.head, place.voidTips, claim, hash)) {
+    this.streams.set(stream, reading);
+    if (reading.stopped !== undefined) return { kind: 'stopped', stream };
+    switch (judge(reading.head, reading.voidTips, claim, hash)) {
       case 'accepted':
-        place.head = { revision, hash };
-        place.time = time;
+        reading.head = { revision, hash };
+        reading.time = time;
         return { kind: 'accepted', record: { partition, offset, stream, hash, envelope } };
       case 'void':
         return { kind: 'void', stream, hash };
       case 'orphan': {
         const reason =
           `partition ${partition} offset ${offset}: revision ${revision} of ${readable(stream)} names a parent that the log does not ` +
-          `hold (head is revision ${place.head.revision}); a record before it was altered or lost`;
-        place.stopped = reason;
-        place.stoppedAt = offset;
+          `hold (head is revision ${reading.head.revision}); a record before it was altered or lost`;
+        reading.stopped = reason;
+        reading.stoppedAt = offset;
         return { kind: 'orphan', stream, reason };
       }
     }

@@ -2,7 +2,7 @@ import { reasonOf } from '#basics';
 import type { Attempt } from './attempt';
 import type { AwaitedEnds } from './awaited-ends';
 import type { WriterLimits } from './limits';
-import { inSteps, makingRecord, type Result, type Tip, type WritingPlace } from './make-record';
+import { inSteps, makingRecord, type Result, type Tip, type WritingContext } from './make-record';
 import type { Outbox } from './outbox';
 import type { PartitionState } from './partition-state';
 import type { Decider, LogPort, Outcome, Submission, Verdict } from '../ports';
@@ -52,18 +52,18 @@ export class Decisions<State, Command, Event extends { type: string; data: unkno
 
   /** Decides commands of a stream without writing anything, from what was read so far. */
   rehearsal(name: string): Rehearsal<State, Command, Event, Told> {
-    const { partition } = this.state.place;
+    const { partition } = this.state.identity;
     const { nextOffset } = this.state;
     const stream = this.state.peek(name);
     const start = {
       tip: this.state.tipOf(stream),
-      ...(nextOffset === 0 ? {} : { place: { partition, offset: nextOffset - 1 } }),
+      ...(nextOffset === 0 ? {} : { position: { partition, offset: nextOffset - 1 } }),
       answered: (submission: Submission<unknown>): Outcome<Told> | undefined => {
         const reason = this.state.damage ?? stream.stopped;
         return reason === undefined ? stream.answerTo(submission) : { kind: 'stopped', reason };
       },
     };
-    return new Rehearsal(start, this.decider, this.writingPlace(name), () => this.port.nextTurn());
+    return new Rehearsal(start, this.decider, this.writingContext(name), () => this.port.nextTurn());
   }
 
   /** Decides what may be decided now, and sends it. */
@@ -137,7 +137,7 @@ export class Decisions<State, Command, Event extends { type: string; data: unkno
     if (task.caughtUp !== undefined) return;
     task.caughtUp = false;
     try {
-      const end = await this.port.endOffset(this.state.place.partition);
+      const end = await this.port.endOffset(this.state.identity.partition);
       this.ends.whenPassed(end, () => {
         task.caughtUp = true;
         this.advance(stream);
@@ -152,7 +152,7 @@ export class Decisions<State, Command, Event extends { type: string; data: unkno
   /** Makes the record that the first command of the queue becomes if nobody else is faster. */
   private attempt(stream: Stream<State, Command, Told>, task: Task<State, Command, Told>): void {
     const tip = this.state.newestTipOf(stream);
-    const steps = makingRecord(this.decider, this.writingPlace(stream.name), tip, task.submission);
+    const steps = makingRecord(this.decider, this.writingContext(stream.name), tip, task.submission);
     const isLarge = (event: Event): boolean => this.decider.isLarge(event);
     let made: Result<State, Event> | Promise<Result<State, Event>>;
     try {
@@ -221,8 +221,8 @@ export class Decisions<State, Command, Event extends { type: string; data: unkno
     this.outbox.add(attempt);
   }
 
-  private writingPlace(stream: string): WritingPlace {
-    const { ledgerId } = this.state.place;
+  private writingContext(stream: string): WritingContext {
+    const { ledgerId } = this.state.identity;
     return { stream, ledgerId, clock: this.port.clock(), recordBytes: this.limits.recordBytes };
   }
 }

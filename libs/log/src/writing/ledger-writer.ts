@@ -60,8 +60,8 @@ export class LedgerWriter<
     events: WriterEvents,
     { limits = DEFAULT_LIMITS, snapshots, progress = () => undefined, pulse }: LedgerWriterSettings<State> = {},
   ): Promise<LedgerWriter<State, Command, Event, Told>> {
-    const place = { ledgerId: log.ledgerId, partitions: log.partitions };
-    const keeper = new SnapshotKeeper<State, Told>(place, snapshots, () => log.elapsed(), events);
+    const identity = { ledgerId: log.ledgerId, partitions: log.partitions };
+    const keeper = new SnapshotKeeper<State, Told>(identity, snapshots, () => log.elapsed(), events);
     const writers: PartitionWriter<State, Command, Event, Told>[] = [];
     const partitions = Array.from({ length: log.partitions }, (_, partition) => partition).values();
     if (snapshots !== undefined) progress(() => `snapshots from the database: ${writers.length} of ${log.partitions}`);
@@ -69,7 +69,7 @@ export class LedgerWriter<
     const lane = async (): Promise<void> => {
       for (const partition of partitions) {
         const snapshot = await keeper.load(partition, decider);
-        writers[partition] = new PartitionWriter(partition, place, decider, log, events, limits, snapshot);
+        writers[partition] = new PartitionWriter(partition, identity, decider, log, events, limits, snapshot);
       }
     };
     await Promise.all(Array.from({ length: LOADED_AT_ONCE }, lane));

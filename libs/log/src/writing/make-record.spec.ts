@@ -3,11 +3,11 @@ import { inSteps, makingRecord, type Tip } from './make-record';
 import { adder, submissionOf } from '../../test/adder';
 
 const NOW = Date.parse('2024-05-01T08:00:00.000Z');
-const place = { stream: 's', ledgerId: 'spec', clock: { own: NOW, broker: NOW }, recordBytes: 1_000 };
+const context = { stream: 's', ledgerId: 'spec', clock: { own: NOW, broker: NOW }, recordBytes: 1_000 };
 const tip: Tip<number> = { state: 5, head: { revision: 2, hash: hashOf('head') }, time: '2024-04-30T00:00:00.000Z' };
 const atOnce = () => Promise.reject(new Error('no turn is needed'));
-const make = (where: Partial<typeof place> = {}, from = tip, decider = adder) =>
-  inSteps(makingRecord(decider, { ...place, ...where }, from, submissionOf('c', { add: 7 })), () => false, atOnce);
+const make = (where: Partial<typeof context> = {}, from = tip, decider = adder) =>
+  inSteps(makingRecord(decider, { ...context, ...where }, from, submissionOf('c', { add: 7 })), () => false, atOnce);
 
 test('a record extends the tip with what was decided, and its bytes are what is hashed', () => {
   const made = make();
@@ -59,7 +59,7 @@ test('a small one is made at once, a large one with turns for others between its
       return adder.evolve(state, event);
     },
   };
-  const making = makingRecord(decider, place, tip, submissionOf('c'));
+  const making = makingRecord(decider, context, tip, submissionOf('c'));
   const made = inSteps(
     making,
     () => true,

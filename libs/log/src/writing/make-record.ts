@@ -11,7 +11,7 @@ export interface Tip<State> {
   time: string;
 }
 
-export interface WritingPlace {
+export interface WritingContext {
   stream: string;
   ledgerId: string;
   clock: ClockReading;
@@ -38,7 +38,7 @@ type Steps<State, Event> = Generator<Event, Result<State, Event>>;
  */
 export function* makingRecord<State, Command, Event extends { type: string; data: unknown }, Told extends Verdict>(
   decider: Decider<State, Command, Event, Told>,
-  { stream, ledgerId, clock, recordBytes }: WritingPlace,
+  { stream, ledgerId, clock, recordBytes }: WritingContext,
   tip: Tip<State>,
   { commandId, commandHash, command, actor, correlationId }: Submission<Command>,
 ): Steps<State, Event> {

@@ -6,13 +6,13 @@ import type { Checkpoint, PartitionFold, StreamHead } from '../rule/fold';
 const STOP_BYTES = 16 * 1024 * 1024;
 
 /** Which partition of which log. */
-export interface PartitionPlace {
+export interface PartitionIdentity {
   ledgerId: string;
   partitions: number;
   partition: number;
 }
 
-/** A partition's state as it was at one place of the log. */
+/** A partition's state as it was at one position of the log. */
 export interface PartitionSnapshot<State, Told extends Verdict = Verdict> {
   checkpoint: Checkpoint;
   streams: SnapshotStream<State, Told>[];

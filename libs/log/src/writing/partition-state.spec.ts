@@ -1,9 +1,9 @@
 import { PartitionState } from './partition-state';
 import { firstHash, hashOf } from '../rule/envelope';
 
-const place = { ledgerId: 'spec', partitions: 1, partition: 0 };
+const identity = { ledgerId: 'spec', partitions: 1, partition: 0 };
 const stateOf = (snapshot?: ReturnType<PartitionState<number, unknown>['snapshot']>) =>
-  new PartitionState<number, unknown>(place, 0, snapshot);
+  new PartitionState<number, unknown>(identity, 0, snapshot);
 const recordOf = (
   offset: number,
   stream: string,

@@ -2,7 +2,7 @@ import type { Verdict } from '../ports';
 import { type ClockReading, streamAhead } from '../clock';
 import { KnownIds } from './known-ids';
 import type { Tip } from './make-record';
-import { KeptStops, type PartitionPlace, type PartitionSnapshot, snapshotOf } from './partition-snapshot';
+import { KeptStops, type PartitionIdentity, type PartitionSnapshot, snapshotOf } from './partition-snapshot';
 import { PartitionFold, startOf } from '../rule/fold';
 import { readable } from '../rule/sentence';
 import { Stream } from './stream';
@@ -16,11 +16,11 @@ export class PartitionState<State, Command, Told extends Verdict = Verdict> {
   private readonly stops = new KeptStops();
 
   constructor(
-    readonly place: PartitionPlace,
+    readonly identity: PartitionIdentity,
     private readonly initial: State,
     snapshot?: PartitionSnapshot<State, Told>,
   ) {
-    const { ledgerId, partitions, partition } = place;
+    const { ledgerId, partitions, partition } = identity;
     const heads = snapshot?.streams.map(({ head }) => head);
     this.fold = new PartitionFold(ledgerId, partitions, snapshot?.checkpoint ?? startOf(partition), heads);
     for (const { head, state, known, stoppedBy } of snapshot?.streams ?? []) {
@@ -84,7 +84,7 @@ export class PartitionState<State, Command, Told extends Verdict = Verdict> {
 
   /** Why the partition, or streams of it, do not write any more. */
   get stopped(): { stream: string; reason: string }[] {
-    if (this.damage !== undefined) return [{ stream: `partition ${this.place.partition}`, reason: this.damage }];
+    if (this.damage !== undefined) return [{ stream: `partition ${this.identity.partition}`, reason: this.damage }];
     return [...this.streams.values()].flatMap(({ name, stopped }) =>
       stopped === undefined ? [] : [{ stream: readable(name), reason: stopped }],
     );
@@ -104,6 +104,6 @@ export class PartitionState<State, Command, Told extends Verdict = Verdict> {
   }
 
   private newStream(name: string): Stream<State, Command, Told> {
-    return new Stream(this.place.partition, name, this.initial);
+    return new Stream(this.identity.partition, name, this.initial);
   }
 }

@@ -7,8 +7,8 @@ import { adder, silentPort, submissionOf } from '../../test/adder';
 
 test('a partition holds so many open commands and answers that it is overloaded beyond them', async () => {
   const limits = { ...DEFAULT_LIMITS, queued: 2 };
-  const place = { ledgerId: 'spec', partitions: 1 };
-  const writer = new PartitionWriter(0, place, adder, silentPort, { alarm: () => undefined }, limits);
+  const identity = { ledgerId: 'spec', partitions: 1 };
+  const writer = new PartitionWriter(0, identity, adder, silentPort, { alarm: () => undefined }, limits);
   const submit = (commandId: string) => writer.submit('s', submissionOf(commandId));
   void submit('one');
   void submit('two');
@@ -60,7 +60,7 @@ test('the record of a large decision is made in several turns, in which the comm
 test('a large decision whose stream has been extended meanwhile is made again, and one whose partition has stopped is answered so', async () => {
   const turns: (() => void)[] = [];
   const nextTurn = () => new Promise<void>((go) => turns.push(go));
-  const place = { ledgerId: 'spec', partitions: 1 };
+  const identity = { ledgerId: 'spec', partitions: 1 };
   const appended: Buffer[] = [];
   const port: LogPort = {
     ...silentPort,
@@ -70,8 +70,8 @@ test('a large decision whose stream has been extended meanwhile is made again, a
       return new Promise(() => undefined);
     },
   };
-  const writer = new PartitionWriter(0, place, { ...adder, isLarge: () => true }, port, { alarm: () => undefined });
-  const foreign = new PartitionWriter(0, place, adder, port, { alarm: () => undefined });
+  const writer = new PartitionWriter(0, identity, { ...adder, isLarge: () => true }, port, { alarm: () => undefined });
+  const foreign = new PartitionWriter(0, identity, adder, port, { alarm: () => undefined });
   const large = writer.submit('s', submissionOf('large'));
   void foreign.submit('s', submissionOf('foreign'));
   await setImmediate();

@@ -54,14 +54,14 @@ export class PartitionWriter<
 
   constructor(
     private readonly partition: number,
-    place: { ledgerId: string; partitions: number },
+    identity: { ledgerId: string; partitions: number },
     private readonly decider: Decider<State, Command, Event, Told>,
     private readonly port: LogPort,
     private readonly events: WriterEvents,
     limits: WriterLimits = DEFAULT_LIMITS,
     snapshot?: PartitionSnapshot<State, Told>,
   ) {
-    this.state = new PartitionState({ ...place, partition }, decider.initial, snapshot);
+    this.state = new PartitionState({ ...identity, partition }, decider.initial, snapshot);
     this.ends = new AwaitedEnds(this.state);
     this.own = new OwnRecords(partition, limits.queued);
     this.outbox = new Outbox(partition, port, limits.batchBytes, {

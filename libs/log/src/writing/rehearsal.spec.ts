@@ -6,12 +6,12 @@ import { adder, submissionOf } from '../../test/adder';
 const head = { revision: 2, hash: hashOf('head') };
 const start: RehearsalStart<number, Verdict> = {
   tip: { state: 5, head, time: '' },
-  place: { partition: 1, offset: 40 },
+  position: { partition: 1, offset: 40 },
   answered: () => undefined,
 };
-const place = { stream: 's', ledgerId: 'spec', clock: { own: 0 }, recordBytes: 1_000 };
+const context = { stream: 's', ledgerId: 'spec', clock: { own: 0 }, recordBytes: 1_000 };
 const rehearsalOf = (other: Partial<typeof start> = {}) =>
-  new Rehearsal({ ...start, ...other }, adder, place, () => Promise.resolve());
+  new Rehearsal({ ...start, ...other }, adder, context, () => Promise.resolve());
 
 test('each command is decided against what those before it would leave, above the head that stands in the log', async () => {
   const rehearsal = rehearsalOf();
@@ -22,7 +22,7 @@ test('each command is decided against what those before it would leave, above th
     after: 12,
     revision: 2,
     head,
-    place: { partition: 1, offset: 40 },
+    position: { partition: 1, offset: 40 },
   });
   expect(await rehearsal.decide(submissionOf('b', { add: 1 }))).toMatchObject({
     before: 12,

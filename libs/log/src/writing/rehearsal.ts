@@ -1,9 +1,9 @@
 import { Turns } from '#basics';
-import { inSteps, makingRecord, type Tip, type WritingPlace } from './make-record';
+import { inSteps, makingRecord, type Tip, type WritingContext } from './make-record';
 import type { Decider, Outcome, Submission, Verdict } from '../ports';
 import type { Head } from '../rule/rule';
 
-/** What a command would have become, decided at a place of its stream that stands in the log. */
+/** What a command would have become, decided at a position of its stream that stands in the log. */
 export interface Rehearsed<State, Event> {
   kind: 'rehearsed';
   event: Event;
@@ -14,13 +14,13 @@ export interface Rehearsed<State, Event> {
   /** The stream's head in the log, below all that was only rehearsed. */
   head: Head;
   /** The newest record of the partition that was read; absent where there is none. */
-  place?: { partition: number; offset: number };
+  position?: { partition: number; offset: number };
 }
 
 /** Where a rehearsal begins. */
 export interface RehearsalStart<State, Told extends Verdict> {
   tip: Tip<State>;
-  place?: { partition: number; offset: number };
+  position?: { partition: number; offset: number };
   /** What an id that is known already, or a stream that has stopped, is answered without a decision. */
   answered: (submission: Submission<unknown>) => Outcome<Told> | undefined;
 }
@@ -39,7 +39,7 @@ export class Rehearsal<State, Command, Event extends { type: string; data: unkno
   constructor(
     private readonly start: RehearsalStart<State, Told>,
     private readonly decider: Decider<State, Command, Event, Told>,
-    private readonly writing: WritingPlace,
+    private readonly writing: WritingContext,
     private readonly nextTurn: () => Promise<void>,
   ) {
     this.tip = start.tip;
@@ -68,7 +68,7 @@ export class Rehearsal<State, Command, Event extends { type: string; data: unkno
     const made = await inSteps(steps, (event) => this.decider.isLarge(event), this.nextTurn);
     if (made.kind !== 'made') return made;
     this.tip = made.after;
-    const { place } = this.start;
+    const { position } = this.start;
     return {
       kind: 'rehearsed',
       event: made.event,
@@ -76,7 +76,7 @@ export class Rehearsal<State, Command, Event extends { type: string; data: unkno
       after: made.after.state,
       revision: head.revision,
       head: this.start.tip.head,
-      ...(place === undefined ? {} : { place }),
+      ...(position === undefined ? {} : { position }),
     };
   }
 }

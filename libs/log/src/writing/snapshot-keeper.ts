@@ -47,7 +47,7 @@ export class SnapshotKeeper<State, Told extends Verdict = Verdict> {
   private readonly unkept = new Map<number, Unkept>();
 
   constructor(
-    private readonly place: { ledgerId: string; partitions: number },
+    private readonly log: { ledgerId: string; partitions: number },
     private readonly settings: SnapshotSettings<State> | undefined,
     private readonly elapsed: () => number,
     private readonly events: Pick<WriterEvents, 'alarm'>,
@@ -98,7 +98,7 @@ export class SnapshotKeeper<State, Told extends Verdict = Verdict> {
     { store, codec }: SnapshotSettings<State>,
   ): Promise<PartitionSnapshot<State, Told> | undefined> {
     const body = await store.load(partition);
-    return body === undefined ? undefined : decodeSnapshot({ ...this.place, partition }, body, codec);
+    return body === undefined ? undefined : decodeSnapshot({ ...this.log, partition }, body, codec);
   }
 
   /** Saves those that are worth their cost, unless one could not be kept a while ago. */
@@ -141,7 +141,7 @@ export class SnapshotKeeper<State, Told extends Verdict = Verdict> {
     const snapshot = source.snapshot();
     if (snapshot === undefined) return undefined;
     try {
-      return encodeSnapshot({ ...this.place, partition }, snapshot, codec);
+      return encodeSnapshot({ ...this.log, partition }, snapshot, codec);
     } catch (error) {
       this.notKept(partition, sentenceOf(error));
       this.events.alarm(`no snapshot of partition ${partition} can be made: ${sentenceOf(error)}`);

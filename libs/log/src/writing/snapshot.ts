@@ -1,7 +1,7 @@
 import { hashOf, parseEnvelope } from '../rule/envelope';
 import type { StreamHead } from '../rule/fold';
 import type { PackedIds } from './known-ids';
-import type { PartitionPlace, PartitionSnapshot } from './partition-snapshot';
+import type { PartitionIdentity, PartitionSnapshot } from './partition-snapshot';
 import type { Decider, Verdict } from '../ports';
 import { readable } from '../rule/sentence';
 import { understand } from './understand';
@@ -47,15 +47,15 @@ const LENGTH_BYTES = 4;
 
 /** SHA-256 of the rest, length of the index, the index as JSON in ASCII, the packed ids of each stream one after another. */
 export function encodeSnapshot<State>(
-  place: PartitionPlace,
+  identity: PartitionIdentity,
   snapshot: PartitionSnapshot<State>,
   codec: StateCodec<State>,
 ): Buffer {
   const hasStops = snapshot.streams.some(({ head }) => head.stopped !== undefined);
   const index: Index = {
     version: `${hasStops ? FORMAT_WITH_STOPS : FORMAT}/${codec.version}`,
-    ledgerId: place.ledgerId,
-    partitions: place.partitions,
+    ledgerId: identity.ledgerId,
+    partitions: identity.partitions,
     checkpoint: snapshot.checkpoint,
     streams: snapshot.streams.map(({ head, state, known, stoppedBy }) => ({
       head,
@@ -78,9 +78,9 @@ function inAscii(json: string): string {
   return json.replace(/[\u0080-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** Throws SnapshotUnusable with the reason; one of another place is ignored like one that is damaged. */
+/** Throws SnapshotUnusable with the reason; one of another log or partition is ignored like one that is damaged. */
 export function decodeSnapshot<State, Told extends Verdict>(
-  place: PartitionPlace,
+  identity: PartitionIdentity,
   body: Buffer,
   codec: StateCodec<State>,
 ): PartitionSnapshot<State, Told> {
@@ -92,10 +92,10 @@ export function decodeSnapshot<State, Told extends Verdict>(
   if (index.version !== version && index.version !== `${FORMAT_WITH_STOPS}/${codec.version}`) {
     throw new SnapshotUnusable(`it has version ${index.version}, not ${version}`);
   }
-  if (index.ledgerId !== place.ledgerId || index.partitions !== place.partitions) {
+  if (index.ledgerId !== identity.ledgerId || index.partitions !== identity.partitions) {
     throw new SnapshotUnusable(`it belongs to ledger ${index.ledgerId} with ${index.partitions} partitions`);
   }
-  if (index.checkpoint.partition !== place.partition) {
+  if (index.checkpoint.partition !== identity.partition) {
     throw new SnapshotUnusable(`it belongs to partition ${index.checkpoint.partition}`);
   }
   let at = end;

@@ -1,4 +1,4 @@
-import { type AcceptedRecord, type Checkpoint, StalePlace, type StreamHead, type TailBatch } from '#log';
+import { type AcceptedRecord, type Checkpoint, StalePosition, type StreamHead, type TailBatch } from '#log';
 import { rowsOf, type Transaction } from '#postgres';
 
 import { insertRows, isPlain, replaceOn } from './insert-rows';
@@ -21,7 +21,7 @@ export async function moveCheckpoint(client: Transaction, to: Checkpoint, expect
           [partition, nextOffset, lastHash, expected],
         );
   if (moved.rowCount !== 1) {
-    throw new StalePlace(
+    throw new StalePosition(
       `partition ${partition} is not at offset ${expected ?? 0} any more; another projector has moved it`,
     );
   }
@@ -46,7 +46,7 @@ export async function requireHeads(client: Transaction, accepted: readonly Accep
     const head = heads.get(stream);
     const follows = head === undefined || (head.stopped === null && head.hash === envelope.prevhash);
     if (!follows || envelope.revision !== (head?.revision ?? 0) + 1) {
-      throw new StalePlace(
+      throw new StalePosition(
         `revision ${envelope.revision} of ${stream} does not follow revision ${head?.revision ?? 0} in the tables`,
       );
     }

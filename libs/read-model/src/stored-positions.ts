@@ -1,4 +1,4 @@
-import type { StreamHead, TailPlace } from '#log';
+import type { StreamHead, StoredPosition } from '#log';
 import { type Database, inSnapshot, rowsOf } from '#postgres';
 
 interface CheckpointRow {
@@ -19,19 +19,19 @@ interface StreamHeadRow {
 }
 
 /** Where reading goes on in each partition: what the last committed transactions left. */
-export function readPlaces(database: Database): Promise<Map<number, TailPlace>> {
+export function readPositions(database: Database): Promise<Map<number, StoredPosition>> {
   return inSnapshot(database, async (client) => {
     const checkpoints = await rowsOf<CheckpointRow>(client, 'select partition, next_offset, last_hash from checkpoint');
     const heads = await rowsOf<StreamHeadRow>(
       client,
       'select stream, partition, revision, hash, time, void_tips, stopped, stopped_offset from stream_head order by stream',
     );
-    const places = new Map<number, TailPlace>();
+    const positions = new Map<number, StoredPosition>();
     for (const { partition, next_offset, last_hash } of checkpoints) {
-      places.set(partition, { checkpoint: { partition, nextOffset: next_offset, lastHash: last_hash }, heads: [] });
+      positions.set(partition, { checkpoint: { partition, nextOffset: next_offset, lastHash: last_hash }, heads: [] });
     }
-    for (const row of heads) places.get(row.partition)?.heads.push(streamHeadOf(row));
-    return places;
+    for (const row of heads) positions.get(row.partition)?.heads.push(streamHeadOf(row));
+    return positions;
   });
 }
 
