@@ -82,10 +82,14 @@ describe('the AsyncAPI document', () => {
   });
 });
 
+interface Response {
+  headers?: object;
+  content?: Record<string, { schema: object; example?: unknown; examples?: object }>;
+}
 interface Operation {
   operationId: string;
   security: object[];
-  responses: Record<string, { content?: Record<string, { schema: object }> }>;
+  responses: Record<string, Response>;
 }
 
 describe('the OpenAPI document', () => {
@@ -123,6 +127,24 @@ describe('the OpenAPI document', () => {
   it('asks for a token of whoever writes, and of nobody else', () => {
     for (const [method, { security }] of operations)
       expect(security).toEqual(method === 'post' ? [{ bearer: [] }] : []);
+  });
+
+  it('shows an example of every answer but of other forms of the same, and of every problem', () => {
+    for (const [, { operationId, responses }] of operations) {
+      for (const [status, { content = {} }] of Object.entries(responses)) {
+        const [first] = Object.values(content);
+        const shown = [first?.example, ...Object.values(first?.examples ?? {})].filter((one) => one !== undefined);
+        expect([operationId, status, shown.length > 0]).toEqual([operationId, status, status !== '304']);
+      }
+    }
+  });
+
+  it('says when to try again wherever a problem passes by itself', () => {
+    for (const [, { responses }] of operations) {
+      const { content, headers } = responses['503'] ?? {};
+      if (content?.['application/problem+json'] === undefined) continue;
+      expect(headers).toHaveProperty('Retry-After');
+    }
   });
 
   it('tells of every problem in one form', () => {

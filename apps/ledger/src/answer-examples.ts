@@ -3,8 +3,9 @@ import { hashOf } from '#log';
 import { COMMAND_EXAMPLES, parseCommand } from '#wire';
 
 import { answerTo, invalidAnswer, trialAnswer } from './answer';
+import { noBatch } from './batch';
 import { roomForTrials, trialOutcome } from './trial';
-import { refusalIn } from './verdict';
+import { type BudgetReceipt, refusalIn } from './verdict';
 
 /** The examples of the documentation: what an empty ledger would answer to its first commands, made by what makes the answers. */
 export function answerExamples() {
@@ -19,6 +20,11 @@ export function answerExamples() {
     trial: trialOf(register).body,
     invalid: invalidAnswer(wrong, parsed.ok ? [] : parsed.errors).body,
     batch: { answers: [recorded, refused] },
+    noBatch: noBatch().details,
+    reused: answerTo(register.commandId, { kind: 'id-reused', receipt: receiptOf(register) }).body,
+    elsewhere: answerTo(register.commandId, { kind: 'wrong-revision', expected: 7, actual: 8 }).body,
+    overloaded: answerTo(register.commandId, { kind: 'overloaded', queued: 10_000 }).body,
+    unknownFate: answerTo(register.commandId, undefined).body,
   };
 }
 
@@ -31,10 +37,14 @@ function exampleOf(type: string): Command {
 const PLACE = { partition: 3, offset: 41 };
 
 function recordedAnswer(command: Command) {
+  return answerTo(command.commandId, { kind: 'recorded', first: true, receipt: receiptOf(command) });
+}
+
+function receiptOf(command: Command): BudgetReceipt {
   const stream = streamOf(command);
   const event = eventOf(command);
   const refusal = refusalIn(event);
-  const receipt = {
+  return {
     commandId: command.commandId,
     eventId: eventIdOf({ stream, revision: 1 }),
     stream,
@@ -43,7 +53,6 @@ function recordedAnswer(command: Command) {
     hash: hashOf(JSON.stringify(event)),
     ...(refusal === undefined ? {} : { refusal }),
   };
-  return answerTo(command.commandId, { kind: 'recorded', first: true, receipt });
 }
 
 function trialOf(command: Command) {

@@ -13,8 +13,12 @@ export const batchSchema = z.strictObject({
 export function batchOf(body: unknown): { commands: unknown[]; dryRun: boolean } {
   const parsed = batchSchema.safeParse(body);
   if (parsed.success) return { dryRun: false, ...parsed.data };
+  throw noBatch();
+}
+
+export function noBatch(): Problem {
   const detail = { zh: `应为 1 至 ${MAX_BATCH} 条命令。`, en: `commands must hold 1 to ${MAX_BATCH} commands.` };
-  throw new Problem('invalid-request', detail, {
+  return new Problem('invalid-request', detail, {
     errors: [{ field: 'commands', message: `${detail.zh} ${detail.en}` }],
   });
 }

@@ -1,4 +1,4 @@
-import { ApiProblem, openApiCommandSchemaOf, openApiSchemaOf } from '#platform';
+import { ApiProblem, openApiCommandSchemaOf, openApiExamples, openApiSchemaOf } from '#platform';
 import { batchAnswerSchema, COMMAND_EXAMPLES, commandSchema, receiptSchema, SCHEMA_NAMES, trialSchema } from '#wire';
 import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
@@ -33,6 +33,10 @@ const SENDER_PROBLEMS = [
 
 const ANSWER_EXAMPLES = answerExamples();
 
+/** Overload is told so, and never by 429. */
+const OVERLOADED =
+  'Not now: overloaded where the queue is full, contended, unavailable, clock-apart, stream-ahead or stream-stopped';
+
 /** Describes the posting of one command for /docs. */
 export function ApiPostCommand(): MethodDecorator {
   return applyDecorators(
@@ -54,11 +58,11 @@ export function ApiPostCommand(): MethodDecorator {
     ),
     ...SENDER_PROBLEMS,
     ApiProblem(400, 'Not a command', ANSWER_EXAMPLES.invalid),
-    ApiProblem(409, 'The id was used with another body'),
-    ApiProblem(412, 'The stream is not at the expected revision'),
+    ApiProblem(409, 'The id was used with another body', ANSWER_EXAMPLES.reused),
+    ApiProblem(412, 'The stream is not at the expected revision', ANSWER_EXAMPLES.elsewhere),
     ApiProblem(422, 'Refused: the refusal is recorded as an event', ANSWER_EXAMPLES.refused),
-    ApiProblem(503, 'Try again with the same id'),
-    ApiProblem(504, 'Fate unknown: the same id gives it later'),
+    ApiProblem(503, `${OVERLOADED}; try again with the same id`, ANSWER_EXAMPLES.overloaded),
+    ApiProblem(504, 'Fate unknown: the same id gives it later', ANSWER_EXAMPLES.unknownFate),
   );
 }
 
@@ -79,8 +83,8 @@ export function ApiPostCommands(): MethodDecorator {
       { Answers: ANSWER_EXAMPLES.batch },
     ),
     ...SENDER_PROBLEMS,
-    ApiProblem(400, 'No batch of commands'),
-    ApiProblem(503, 'Try again with the same ids'),
+    ApiProblem(400, 'No batch of commands', ANSWER_EXAMPLES.noBatch),
+    ApiProblem(503, 'The service has too many connections, or is stopping: try again with the same ids'),
   );
 }
 
@@ -90,10 +94,6 @@ function answer(
   schema: z.ZodType,
   examples: Readonly<Record<string, unknown>>,
 ): MethodDecorator {
-  const content = { schema: openApiSchemaOf(schema, 'output'), examples: valuesOf(examples) };
+  const content = { schema: openApiSchemaOf(schema, 'output'), examples: openApiExamples(examples) };
   return ApiResponse({ status, description, content: { 'application/json': content } });
-}
-
-function valuesOf(examples: Readonly<Record<string, unknown>>): Record<string, { value: unknown }> {
-  return Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]));
 }

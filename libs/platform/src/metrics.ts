@@ -7,6 +7,11 @@ import { METRICS } from './metrics-registry';
 import { ApiOperations } from './openapi-operation';
 import { Readers } from './readers';
 
+const EXAMPLE = `# HELP process_open_fds Number of open file descriptors.
+# TYPE process_open_fds gauge
+process_open_fds 41
+`;
+
 @ApiTags('operating')
 @Controller()
 class MetricsController {
@@ -16,7 +21,7 @@ class MetricsController {
   @ApiOperations({
     id: 'getMetrics',
     summary: 'Prometheus 指标 Metrics for Prometheus',
-    answer: { 'text/plain': { schema: { type: 'string' } } },
+    answer: { 'text/plain': { schema: { type: 'string' }, example: EXAMPLE } },
   })
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   metrics(): Promise<string> {

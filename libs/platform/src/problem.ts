@@ -1,3 +1,6 @@
+import type { problemSchema } from '#wire';
+import type { z } from 'zod';
+
 /** Words for people: Chinese first, English beside it. */
 export interface Bilingual {
   zh: string;
@@ -68,21 +71,20 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
+export type ProblemStatus = (typeof PROBLEMS)[ProblemCode]['status'];
+
 /** RFC 9457 problem details, with a stable `code`, words in both languages and the fields or figures that matter. */
-export interface ProblemDetails {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  code: string;
-  [extension: string]: unknown;
-}
+export type ProblemDetails = z.output<typeof problemSchema>;
 
 /** What passes by itself says when to come again, in seconds; a subscription must end before another has room. */
 const RETRY_AFTER: ReadonlyMap<number, number> = new Map([
   [429, 30],
   [503, 1],
 ]);
+
+export function retryAfterOf(status: number): number | undefined {
+  return RETRY_AFTER.get(status);
+}
 
 /** An answer that is a problem. Thrown at the edge only; inside the ledger outcomes are values. */
 export class Problem extends Error {
@@ -104,6 +106,6 @@ export class Problem extends Error {
       code,
       ...extensions,
     };
-    this.retryAfterSeconds = RETRY_AFTER.get(status);
+    this.retryAfterSeconds = retryAfterOf(status);
   }
 }

@@ -3,14 +3,16 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 
 import { ApiRead } from '../http/docs';
+import { exampleAt } from '../http/example-place';
 import type { Place } from '../http/places';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
 import { cellAnswer } from './cell-answer';
 import { cellPath, cellQuery } from './cell-request';
 import { GetCell } from './get-cell';
+import { cellExample } from './cell-example';
 
-export function cellsController({ address, tag, noun, path: placePath }: Place): Type {
+export function cellsController({ address, tag, noun, path: placePath, example }: Place): Type {
   const path = placePath.extend(cellPath.shape);
 
   @ApiTags(tag)
@@ -26,6 +28,7 @@ export function cellsController({ address, tag, noun, path: placePath }: Place):
       path,
       query: cellQuery,
       answer: cellAnswer,
+      examples: { Cell: exampleAt(example, cellExample) },
       formats: ['text/csv'],
     })
     cell(@Param() params: unknown, @Query() query: unknown) {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import { ApiRead } from '../http/docs';
 import { yearPath } from '../http/parameters';
+import { exampleAt } from '../http/example-place';
 import type { Place } from '../http/places';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
@@ -13,9 +14,11 @@ import { comparisonQuery } from './comparison-request';
 import { dimensionComparisonAnswer } from './dimension-comparison-answer';
 import { GetComparison } from './get-comparison';
 import { GetDimensionComparison } from './get-dimension-comparison';
+import { comparisonExample } from './comparison-example';
+import { dimensionComparisonExample } from './dimension-comparison-example';
 
 /** Without a dimension it is the published comparison with the year before. */
-export function comparisonsController({ address, tag, noun, path: placePath }: Place): Type {
+export function comparisonsController({ address, tag, noun, path: placePath, example }: Place): Type {
   const path = placePath.extend(yearPath.shape);
 
   @ApiTags(tag)
@@ -31,6 +34,10 @@ export function comparisonsController({ address, tag, noun, path: placePath }: P
       path,
       query: comparisonQuery,
       answer: z.union([comparisonAnswer, dimensionComparisonAnswer]),
+      examples: {
+        Published: exampleAt(example, comparisonExample),
+        ByDimension: exampleAt(example, dimensionComparisonExample),
+      },
       formats: ['text/csv'],
     })
     comparison(@Param() params: unknown, @Query() query: unknown) {

@@ -16,6 +16,10 @@ import { GetDepartmentYear } from './get-department-year';
 import { GetFreezes } from './get-freezes';
 import { GetTransits } from './get-transits';
 import { transitsAnswer } from './transits-answer';
+import { departmentYearExample } from './department-year-example';
+import { carryOverExample } from './carry-over-example';
+import { transitsExample } from './transits-example';
+import { freezesExample } from './freezes-example';
 
 /** What a department has as a whole: its year, its transfers from and to others, its freezes, and what year-end would make of it. */
 @ApiTags('streams')
@@ -31,6 +35,7 @@ export class DepartmentYearController {
     path: departmentYearPath,
     query: versionQuery,
     answer: departmentYearAnswer,
+    examples: { DepartmentYear: departmentYearExample },
   })
   year(@Param() params: unknown, @Query() query: unknown) {
     const at = valid(departmentYearPath, params);
@@ -44,6 +49,7 @@ export class DepartmentYearController {
     path: departmentYearPath,
     query: carryOverQuery,
     answer: carryOverAnswer,
+    examples: { CarryOver: carryOverExample },
     formats: ['text/csv'],
   })
   carryOver(@Param() params: unknown, @Query() query: unknown) {
@@ -57,6 +63,7 @@ export class DepartmentYearController {
     path: departmentPath,
     query: transitsQuery,
     answer: transitsAnswer,
+    examples: { Transits: transitsExample },
     formats: ['text/csv'],
   })
   transits(@Param() params: unknown, @Query() query: unknown) {
@@ -70,6 +77,7 @@ export class DepartmentYearController {
     path: departmentPath,
     query: yearListQuery,
     answer: freezesAnswer,
+    examples: { Freezes: freezesExample },
     formats: ['text/csv'],
   })
   freezes(@Param() params: unknown, @Query() query: unknown) {

@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 
 import { ApiRead } from '../http/docs';
+import { exampleAt } from '../http/example-place';
 import type { Place } from '../http/places';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
@@ -10,8 +11,9 @@ import { tablePath } from '../tables/table-request';
 import { diffAnswer } from './diff-answer';
 import { diffQuery } from './diff-request';
 import { GetDiff } from './get-diff';
+import { diffExample } from './diff-example';
 
-export function diffsController({ address, tag, noun, path: placePath }: Place): Type {
+export function diffsController({ address, tag, noun, path: placePath, example }: Place): Type {
   const path = placePath.extend(tablePath.shape);
 
   @ApiTags(tag)
@@ -27,6 +29,7 @@ export function diffsController({ address, tag, noun, path: placePath }: Place):
       path,
       query: diffQuery,
       answer: diffAnswer,
+      examples: { Diff: exampleAt(example, diffExample) },
       formats: ['text/csv'],
     })
     diff(@Param() params: unknown, @Query() query: unknown) {

@@ -1,9 +1,10 @@
-import { ApiProblem, openApiSchemaOf } from '#platform';
+import { ApiProblem, openApiExamples, openApiSchemaOf } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 
 import { MIN_POSITION, NEXT, POSITION, PRIOR_POSITION, STOPPED } from './headers';
+import { PROBLEM_EXAMPLES } from './problem-examples';
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   division: '361100',
@@ -14,13 +15,15 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 };
 
 /** Describes one read for /docs: its path and query as they are validated, its answers, and what every read can answer besides. */
-export function ApiRead(read: {
+export function ApiRead<Answer extends z.ZodType>(read: {
   /** What generated clients name their functions after: it stays, whatever class answers, and there is one of it. */
   id: string;
   summary: string;
   path: z.ZodObject;
   query?: z.ZodObject;
-  answer: z.ZodType;
+  answer: Answer;
+  /** Small answers, by a name for each. */
+  examples: Readonly<Record<string, z.output<Answer>>>;
   /** Further formats of the same answer. */
   formats?: readonly ('text/csv' | 'text/html' | 'text/plain')[];
 }): MethodDecorator {
@@ -55,13 +58,27 @@ export function ApiRead(read: {
         },
         ...headersBy(Object.keys(read.query?.shape ?? {})),
       },
-      content: { 'application/json': { schema: openApiSchemaOf(read.answer, 'output') }, ...Object.fromEntries(texts) },
+      content: {
+        'application/json': {
+          schema: openApiSchemaOf(read.answer, 'output'),
+          examples: openApiExamples(read.examples),
+        },
+        ...Object.fromEntries(texts),
+      },
     }),
     ApiResponse({ status: 304, description: 'If-None-Match names what would be answered' }),
-    ApiProblem(400, 'A part of the address or a header does not fit'),
-    ApiProblem(404, 'Unknown, which is not zero'),
-    ApiProblem(409, 'The position or revision was not reached in time; the problem says where the tables stand'),
-    ApiProblem(503, 'Try again later; or stream-stopped: what is asked for lies behind where a stream has stopped'),
+    ApiProblem(400, 'A part of the address or a header does not fit', PROBLEM_EXAMPLES.misfit),
+    ApiProblem(404, 'Unknown, which is not zero', PROBLEM_EXAMPLES.unknown),
+    ApiProblem(
+      409,
+      'The position or revision was not reached in time; the problem says where the tables stand',
+      PROBLEM_EXAMPLES.notReached,
+    ),
+    ApiProblem(
+      503,
+      'overloaded or unavailable: try again later; or stream-stopped: what is asked for lies behind where a stream has stopped',
+      PROBLEM_EXAMPLES.stopped,
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 
+import { EXAMPLE_PLACES, type ExamplePlace } from './example-place';
 import { departmentPath, divisionPath, unitPath } from './parameters';
 
 /** The parameters of whatever an address names: a unit, a department, a division. */
@@ -16,11 +17,15 @@ export interface Place {
   /** What the operations of its reads are named by. */
   noun: string;
   path: PlacePath;
+  /** The place of this kind that examples are about. */
+  example: ExamplePlace;
 }
 
-function place(address: string, tag: string, noun: string, path: z.ZodObject): Place {
+type ExampleOf = keyof typeof EXAMPLE_PLACES;
+
+function place(address: string, tag: string, noun: ExampleOf, path: z.ZodObject): Place {
   // Each of them names some of these, and none names another.
-  return { address, tag, noun, path: path as unknown as PlacePath };
+  return { address, tag, noun, path: path as unknown as PlacePath, example: EXAMPLE_PLACES[noun] };
 }
 
 export const PLACES: readonly Place[] = [

@@ -53,11 +53,15 @@ async function reachRevision(
   if (stop !== undefined) throw streamStopped(stop, revision);
   const { reached, standing } = await waitForRevision(database, key, revision, positionTimeoutMs);
   if (reached) return;
+  throw revisionNotReached(key, { asked: revision, standing });
+}
+
+export function revisionNotReached(stream: string, { asked, standing }: { asked: number; standing: number }): Problem {
   const detail = {
-    zh: `要求第 ${revision} 版，${key} 目前为第 ${standing} 版；稍后重试即可。`,
-    en: `Asked for revision ${revision}, ${key} stands at revision ${standing}; try again later.`,
+    zh: `要求第 ${asked} 版，${stream} 目前为第 ${standing} 版；稍后重试即可。`,
+    en: `Asked for revision ${asked}, ${stream} stands at revision ${standing}; try again later.`,
   };
-  throw new Problem('position-not-reached', detail, { asked: revision, revision: standing });
+  return new Problem('position-not-reached', detail, { asked, revision: standing });
 }
 
 /** Waits until the tables hold a position. Throws the problem that says where they stand, or that the text is no position. */

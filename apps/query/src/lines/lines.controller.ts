@@ -4,14 +4,16 @@ import { ApiTags } from '@nestjs/swagger';
 
 import { ApiRead } from '../http/docs';
 import { yearPath } from '../http/parameters';
+import { exampleAt } from '../http/example-place';
 import type { Place } from '../http/places';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
 import { GetLines } from './get-lines';
 import { linesAnswer } from './lines-answer';
 import { linesQuery } from './lines-request';
+import { linesExample } from './lines-example';
 
-export function linesController({ address, tag, noun, path: placePath }: Place): Type {
+export function linesController({ address, tag, noun, path: placePath, example }: Place): Type {
   const path = placePath.extend(yearPath.shape);
 
   @ApiTags(tag)
@@ -27,6 +29,7 @@ export function linesController({ address, tag, noun, path: placePath }: Place):
       path,
       query: linesQuery,
       answer: linesAnswer,
+      examples: { Lines: exampleAt(example, linesExample) },
       formats: ['text/csv'],
     })
     lines(@Param() params: unknown, @Query() query: unknown) {

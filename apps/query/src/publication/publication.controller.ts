@@ -4,6 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 
 import { ApiRead } from '../http/docs';
 import { yearPath } from '../http/parameters';
+import { exampleAt } from '../http/example-place';
 import type { Place } from '../http/places';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
@@ -12,9 +13,11 @@ import { GetExplanation } from './get-explanation';
 import { GetPublication } from './get-publication';
 import { publicationAnswer } from './publication-answer';
 import { explanationQuery, publicationQuery } from './publication-request';
+import { explanationExample } from './explanation-example';
+import { publicationExample } from './publication-example';
 
 /** What a place publishes: all of it, or its explanation alone. */
-export function publicationController({ address, tag, noun, path: placePath }: Place): Type {
+export function publicationController({ address, tag, noun, path: placePath, example }: Place): Type {
   const path = placePath.extend(yearPath.shape);
 
   @ApiTags(tag)
@@ -30,6 +33,7 @@ export function publicationController({ address, tag, noun, path: placePath }: P
       path,
       query: explanationQuery,
       answer: explanationAnswer,
+      examples: { Explanation: exampleAt(example, explanationExample) },
       formats: ['text/plain'],
     })
     explanation(@Param() params: unknown, @Query() query: unknown) {
@@ -43,6 +47,7 @@ export function publicationController({ address, tag, noun, path: placePath }: P
       path,
       query: publicationQuery,
       answer: publicationAnswer,
+      examples: { Publication: exampleAt(example, publicationExample) },
       formats: ['text/html'],
     })
     publication(@Param() params: unknown, @Query() query: unknown) {

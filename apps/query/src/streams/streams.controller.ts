@@ -13,6 +13,8 @@ import { eventsQuery } from './audit-trail-request';
 import { GetAuditTrail } from './get-audit-trail';
 import { GetStream } from './get-stream';
 import { streamAnswer } from './stream-answer';
+import { auditTrailExample } from './audit-trail-example';
+import { streamExample } from './stream-example';
 
 /** A department's stream: where it stands, and everything that happened in it. */
 @ApiTags('streams')
@@ -28,6 +30,7 @@ export class StreamsController {
     path: departmentPath,
     query: versionQuery,
     answer: streamAnswer,
+    examples: { Stream: streamExample },
   })
   stream(@Param() params: unknown, @Query() query: unknown) {
     const stream = streamOf(valid(departmentPath, params));
@@ -41,6 +44,7 @@ export class StreamsController {
     path: departmentPath,
     query: eventsQuery,
     answer: eventsAnswer,
+    examples: { AuditTrail: auditTrailExample },
     formats: ['text/csv'],
   })
   events(@Param() params: unknown, @Query() query: unknown) {

@@ -1,10 +1,12 @@
-import { ApiProblem, openApiSchemaOf } from '#platform';
+import { ApiProblem, openApiExamples, openApiSchemaOf } from '#platform';
 import { SUBSCRIPTION_MESSAGES } from '#wire';
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 
 import { MIN_POSITION } from '../http/headers';
+import { PROBLEM_EXAMPLES } from '../http/problem-examples';
+import { MESSAGE_EXAMPLES } from './message-examples';
 import { subscriptionQuery } from './subscription-request';
 
 export const LAST_EVENT_ID = 'Last-Event-ID';
@@ -32,8 +34,8 @@ export function ApiSubscription(): MethodDecorator {
       description:
         'Messages named state, ready, change, stopped and come-again; comments are heartbeats. Whoever cannot be served now ' +
         '(overloaded, too-many-subscriptions, unavailable, position-not-reached, other-log) is answered 200 with come-again alone: browsers connect again by themselves after that, and never after another status',
-      content: { 'text/event-stream': { schema: { oneOf: messages } } },
+      content: { 'text/event-stream': { schema: { oneOf: messages }, examples: openApiExamples(MESSAGE_EXAMPLES) } },
     }),
-    ApiProblem(400, 'A part of the address or a header does not fit'),
+    ApiProblem(400, 'A part of the address or a header does not fit', PROBLEM_EXAMPLES.misfit),
   );
 }

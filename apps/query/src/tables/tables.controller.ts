@@ -3,14 +3,16 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 
 import { ApiRead } from '../http/docs';
+import { exampleAt } from '../http/example-place';
 import type { Place } from '../http/places';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
 import { GetTable } from './get-table';
 import { tableAnswer } from './table-answer';
 import { tablePath, tableQuery } from './table-request';
+import { tableExample } from './table-example';
 
-export function tablesController({ address, tag, noun, path: placePath }: Place): Type {
+export function tablesController({ address, tag, noun, path: placePath, example }: Place): Type {
   const path = placePath.extend(tablePath.shape);
 
   @ApiTags(tag)
@@ -26,6 +28,7 @@ export function tablesController({ address, tag, noun, path: placePath }: Place)
       path,
       query: tableQuery,
       answer: tableAnswer,
+      examples: { Table: exampleAt(example, tableExample) },
       formats: ['text/csv', 'text/html'],
     })
     table(@Param() params: unknown, @Query() query: unknown) {

@@ -9,6 +9,7 @@ import { valid } from '../http/valid';
 import { versionOf, versionQuery } from '../http/version';
 import { GetUnit } from './get-unit';
 import { unitAnswer } from './unit-answer';
+import { unitExample } from './unit-example';
 
 /** What is known of a unit itself. */
 @ApiTags('units')
@@ -24,6 +25,7 @@ export class UnitController {
     path: unitPath,
     query: versionQuery,
     answer: unitAnswer,
+    examples: { Unit: unitExample },
   })
   unit(@Param() params: unknown, @Query() query: unknown) {
     return this.queries.execute(new GetUnit(valid(unitPath, params), versionOf(valid(versionQuery, query))));

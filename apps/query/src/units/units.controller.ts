@@ -3,15 +3,17 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 
 import { ApiRead } from '../http/docs';
+import { exampleAt } from '../http/example-place';
 import type { Place } from '../http/places';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
 import { GetUnits } from './get-units';
 import { unitsAnswer } from './unit-answer';
 import { unitsQuery } from './units-request';
+import { unitsExample } from './unit-example';
 
 /** The units of a place; of a unit it is the unit alone. */
-export function unitsController({ address, tag, noun, path }: Place): Type {
+export function unitsController({ address, tag, noun, path, example }: Place): Type {
   @ApiTags(tag)
   @UseInterceptors(ReadingInterceptor)
   @Controller(address)
@@ -25,6 +27,7 @@ export function unitsController({ address, tag, noun, path }: Place): Type {
       path,
       query: unitsQuery,
       answer: unitsAnswer,
+      examples: { Units: exampleAt(example, unitsExample) },
       formats: ['text/csv'],
     })
     units(@Param() params: unknown, @Query() query: unknown) {

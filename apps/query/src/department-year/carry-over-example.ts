@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+
+import { stoodExample } from '../http/standing-example';
+import type { carryOverAnswer } from './carry-over-answer';
+
+/** A page of one line; the totals are of all lines. */
+export const carryOverExample: z.output<typeof carryOverAnswer> = {
+  stream: '361100/126',
+  year: 2024,
+  intoYear: 2025,
+  closed: false,
+  lines: [
+    {
+      unit: '126',
+      source: 'general-public-budget',
+      function: '2012901',
+      economic: '30101',
+      category: 'personnel',
+      leftYuan: '300000.00',
+      frozenYuan: '0.00',
+      kind: 'carry-forward',
+      into: {
+        unit: '126',
+        source: 'general-public-budget',
+        function: '2012901',
+        economic: '30101',
+        category: 'personnel',
+        originYear: 2024,
+      },
+      posting: {
+        unit: '126',
+        source: 'general-public-budget',
+        function: '2012901',
+        economic: '30101',
+        category: 'personnel',
+        amountYuan: '300000.00',
+      },
+    },
+  ],
+  totals: { carryForwardYuan: '1174200.00', surplusYuan: '0.00', frozenYuan: '8000.00' },
+  next: 'WyIzOjEsNDo3IiwiMTI2fGdlbmVyYWwtcHVibGljLWJ1ZGdldHwyMDEyOTAxfDMwMTAxfHBlcnNvbm5lbHx8fCJd',
+  ...stoodExample,
+  position: '3:1,4:7',
+};

@@ -1,0 +1,25 @@
+import { Problem } from '#platform';
+
+import { streamStopped } from './stops';
+import { invalidRequest } from './valid';
+import { revisionNotReached } from './wait';
+
+const MISFIT = { field: 'unit', message: '单位应为六位数字。 must be six digits' };
+const STOP = {
+  stream: '361100/126',
+  revision: 8,
+  partition: 4,
+  offset: 8,
+  reason: 'it is of a newer program',
+};
+
+/** What reads are answered instead, made by what makes it. */
+export const PROBLEM_EXAMPLES = {
+  misfit: invalidRequest([MISFIT]).details,
+  unknown: new Problem('not-found', {
+    zh: '行政区划 361100 没有登记单位 999001，或当时尚未登记。',
+    en: 'Unit 999001 of division 361100 is not registered, or was not by then.',
+  }).details,
+  notReached: revisionNotReached('361100/126', { asked: 99, standing: 8 }).details,
+  stopped: streamStopped(STOP, 9).details,
+} as const;
