@@ -8,6 +8,7 @@ module.exports = {
   testMatch: ['**/*.spec.ts'],
   // A machine that other work fills is slow and not wrong; what waits has a limit of its own and says what it waited for.
   testTimeout: 300_000,
+  testSequencer: '<rootDir>/test/support/longest-first.js',
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
