@@ -8,7 +8,8 @@ import { compiled } from '../support/servers.mjs';
 
 const { LedgerWriter } = compiled('libs/log/src/index.js');
 const { STATE_VERSION, stateFromJson, stateToJson } = compiled('libs/domain/src/index.js');
-const { DEPARTMENT, STEPS, UNITS, YEAR } = compiled('apps/standalone/src/example-year/plan.js');
+const { STEPS } = compiled('apps/standalone/src/example-year/plan.js');
+const { DEPARTMENT, UNITS, YEAR } = compiled('apps/standalone/src/example-year/posted.js');
 
 const FIRST_DIVISION = 110_000;
 
