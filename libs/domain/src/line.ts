@@ -17,6 +17,18 @@ export interface LineDimensions {
   procurement?: Procurement;
 }
 
+/** The names of the dimensions, in the order in which files and answers give them; the compiler sees that none is forgotten. */
+export const LINE_DIMENSIONS = Object.keys({
+  unit: true,
+  source: true,
+  function: true,
+  economic: true,
+  category: true,
+  project: true,
+  originYear: true,
+  procurement: true,
+} satisfies Record<keyof LineDimensions, true>) as readonly (keyof LineDimensions)[];
+
 /** A line as a command or an event names it: positive, in yuan. */
 export interface PostingLine extends LineDimensions {
   amountYuan: string;

@@ -29,6 +29,7 @@ export {
   type TablesRecord,
   tablesRecord,
 } from './tables-schema';
+export { dimensionShape } from './line-schema';
 export { problemSchema } from './problem-schema';
 export { answerSchema, batchAnswerSchema, OUTCOME_NAMES, receiptSchema, trialSchema } from './receipt-schema';
 export { NAMED_SCHEMAS, SCHEMA_NAMES } from './schema-names';

@@ -1,8 +1,9 @@
-import type { Command, LedgerEvent } from '#domain';
+import type { Command, LedgerEvent, LineDimensions } from '#domain';
 import type { z } from 'zod';
 
 import type { commandSchema } from './command-schema';
 import type { eventSchema } from './event-schema';
+import type { dimensionShape } from './line-schema';
 
 /** A type written out, so that it does not matter whether it was put together from others or inherited. */
 type Plain<T> = T extends object ? { [Key in keyof T]: Plain<T[Key]> } : T;
@@ -23,6 +24,7 @@ type Differing<A extends Named, B extends Named> = {
     : Type;
 }[A['type'] | B['type']];
 type None<T extends never> = T;
+type True<T extends true> = T;
 
 type Read<T> = T extends unknown ? Omit<T, 'dryRun'> : never;
 
@@ -33,4 +35,5 @@ type Read<T> = T extends unknown ? Omit<T, 'dryRun'> : never;
 export type SchemasSayWhatTheDomainSays = [
   None<Differing<z.output<typeof eventSchema>, LedgerEvent>>,
   None<Differing<Read<z.output<typeof commandSchema>>, Command>>,
+  True<Equal<Plain<z.output<z.ZodObject<typeof dimensionShape>>>, Plain<LineDimensions>>>,
 ];

@@ -1,6 +1,7 @@
+import { LINE_DIMENSIONS } from '#domain';
 import type { CsvTable } from '#report';
 
-import { DIMENSIONS, dimensionCells } from '../lines/dimension-cells';
+import { dimensionCells } from '../lines/dimension-cells';
 import type { Source } from './source';
 
 const EVENT = ['eventId', 'type', 'recordedAt', 'documentNumber', 'actor', 'hash'];
@@ -22,5 +23,5 @@ export function cellAsCsv(events: readonly Source[]): CsvTable {
       amountYuan,
     ]),
   );
-  return { columns: [...EVENT, 'fiscalYear', ...DIMENSIONS, 'column', 'effectiveDate', 'amountYuan'], rows };
+  return { columns: [...EVENT, 'fiscalYear', ...LINE_DIMENSIONS, 'column', 'effectiveDate', 'amountYuan'], rows };
 }

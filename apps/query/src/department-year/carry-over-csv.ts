@@ -1,7 +1,8 @@
+import { LINE_DIMENSIONS } from '#domain';
 import type { CsvTable } from '#report';
 import type { z } from 'zod';
 
-import { DIMENSIONS, dimensionCells } from '../lines/dimension-cells';
+import { dimensionCells } from '../lines/dimension-cells';
 import type { carryOverAnswer } from './carry-over-answer';
 
 export function carryOverAsCsv(year: number, lines: z.infer<typeof carryOverAnswer>['lines']): CsvTable {
@@ -13,5 +14,5 @@ export function carryOverAsCsv(year: number, lines: z.infer<typeof carryOverAnsw
     line.kind,
     line.into.originYear,
   ]);
-  return { columns: ['fiscalYear', ...DIMENSIONS, 'leftYuan', 'frozenYuan', 'kind', 'intoOriginYear'], rows };
+  return { columns: ['fiscalYear', ...LINE_DIMENSIONS, 'leftYuan', 'frozenYuan', 'kind', 'intoOriginYear'], rows };
 }

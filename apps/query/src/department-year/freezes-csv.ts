@@ -1,7 +1,8 @@
+import { LINE_DIMENSIONS } from '#domain';
 import type { HeldLine } from '#read-model';
 import type { CsvTable } from '#report';
 
-import { DIMENSIONS, dimensionCells } from '../lines/dimension-cells';
+import { dimensionCells } from '../lines/dimension-cells';
 
 export function freezesAsCsv(held: readonly HeldLine[]): CsvTable {
   const rows = held.map(({ freezeRevision, fiscalYear, line, heldYuan }) => [
@@ -10,5 +11,5 @@ export function freezesAsCsv(held: readonly HeldLine[]): CsvTable {
     ...dimensionCells(line),
     heldYuan,
   ]);
-  return { columns: ['freezeRevision', 'fiscalYear', ...DIMENSIONS, 'heldYuan'], rows };
+  return { columns: ['freezeRevision', 'fiscalYear', ...LINE_DIMENSIONS, 'heldYuan'], rows };
 }

@@ -1,19 +1,7 @@
-import type { dimensionsOf } from '#domain';
+import { type dimensionsOf, LINE_DIMENSIONS } from '#domain';
 import type { CsvCell } from '#report';
 
-/** The columns that name a line in a CSV file. */
-export const DIMENSIONS = [
-  'unit',
-  'source',
-  'function',
-  'economic',
-  'category',
-  'project',
-  'originYear',
-  'procurement',
-] as const;
-
-/** In the order of DIMENSIONS. */
+/** The cells that name a line in a CSV file, in the order of LINE_DIMENSIONS. */
 export function dimensionCells(line: Parameters<typeof dimensionsOf>[0]): CsvCell[] {
-  return DIMENSIONS.map((dimension) => line[dimension]);
+  return LINE_DIMENSIONS.map((dimension) => line[dimension]);
 }

@@ -1,20 +1,12 @@
-import { AMOUNT_COLUMNS, type amountsInYuan, CATEGORY_NAMES, PROCUREMENT_NAMES, SOURCE_NAMES } from '#domain';
-import { namedEnum, SCHEMA_NAMES } from '#wire';
+import { AMOUNT_COLUMNS, type amountsInYuan } from '#domain';
+import { dimensionShape, SCHEMA_NAMES } from '#wire';
 import { z } from 'zod';
 
 import { next, place, yuan } from '../http/answer-parts';
 import { stood } from '../http/standing-answer';
 
-export const dimensions = {
-  unit: z.string(),
-  source: namedEnum(SOURCE_NAMES),
-  function: z.string(),
-  economic: z.string(),
-  category: namedEnum(CATEGORY_NAMES),
-  project: z.string().optional(),
-  originYear: z.int().optional(),
-  procurement: namedEnum(PROCUREMENT_NAMES).optional(),
-};
+/** As every message that leaves the ledger names a line. */
+export const dimensions = dimensionShape;
 
 export const amountsShape = Object.fromEntries(
   [...AMOUNT_COLUMNS, 'current', 'available'].map((column) => [`${column}Yuan`, yuan]),

@@ -1,8 +1,8 @@
-import { AMOUNT_COLUMNS, amountsInYuan } from '#domain';
+import { AMOUNT_COLUMNS, amountsInYuan, LINE_DIMENSIONS } from '#domain';
 import type { LineReading } from '#read-model';
 import type { CsvTable } from '#report';
 
-import { DIMENSIONS, dimensionCells } from './dimension-cells';
+import { dimensionCells } from './dimension-cells';
 
 const AMOUNTS = [...AMOUNT_COLUMNS, 'current', 'available'].map(
   (column) => `${column}Yuan` as keyof ReturnType<typeof amountsInYuan>,
@@ -13,5 +13,5 @@ export function linesAsCsv(fiscalYear: number, lines: readonly LineReading[]): C
     const amounts = amountsInYuan(line);
     return [fiscalYear, ...dimensionCells(line), ...AMOUNTS.map((name) => amounts[name]), revisions.join(' ')];
   });
-  return { columns: ['fiscalYear', ...DIMENSIONS, ...AMOUNTS, 'revisions'], rows };
+  return { columns: ['fiscalYear', ...LINE_DIMENSIONS, ...AMOUNTS, 'revisions'], rows };
 }

@@ -1,7 +1,8 @@
+import { LINE_DIMENSIONS } from '#domain';
 import type { AuditEvent, AuditPosting } from '#read-model';
 import type { CsvCell, CsvTable } from '#report';
 
-import { DIMENSIONS, dimensionCells } from '../lines/dimension-cells';
+import { dimensionCells } from '../lines/dimension-cells';
 
 const BEFORE = [
   'revision',
@@ -16,7 +17,7 @@ const BEFORE = [
 ];
 const POSTING = [
   'fiscalYear',
-  ...DIMENSIONS,
+  ...LINE_DIMENSIONS,
   'column',
   'deltaYuan',
   'currentBeforeYuan',
