@@ -8,7 +8,8 @@ import { join, sep } from 'node:path';
 import { Problem, fail, install, root, run } from './install.mjs';
 
 const require = createRequire(import.meta.url);
-const WORKERS = 2;
+// One more than the usual machine of two cores has: many tests wait for a broker, a database or a time.
+const WORKERS = 3;
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 
 const servers = [];

@@ -2,7 +2,7 @@
 
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/** What takes longest, longest first: with two workers it would otherwise be left to one of them at the end. */
+/** What takes longest, longest first: otherwise it would be left to one worker at the end. */
 const LONGEST = [
   'torture/torture',
   'chaos/chaos',

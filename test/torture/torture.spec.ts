@@ -12,7 +12,7 @@ import { Scheduler } from './scheduler';
 import { SimulatedPartition } from './simulated-partition';
 
 /** A longer run by hand: `npm run torture -- --seeds 100000`. */
-const HISTORIES = Number(process.env['TORTURE_SEEDS'] ?? 10_000);
+const HISTORIES = Number(process.env['TORTURE_SEEDS'] ?? 5_000);
 /** Those with the real rules take longer. */
 const YEARS = HISTORIES / 10;
 const ONE_SEED = process.env['TORTURE_SEED'];
