@@ -2,7 +2,6 @@ import {
   ADJUSTMENT_NAMES,
   CARRY_OVER_NAMES,
   CATEGORY_NAMES,
-  CEILING_SCOPE_NAMES,
   COLUMN_NAMES,
   type EventType,
   type LedgerEvent,
@@ -12,11 +11,12 @@ import {
 import { z } from 'zod';
 
 import { eventDescribedAs } from './event-words';
-import { COUNTED_PROJECT, COUNTED_UNIT, LINES_LEFT, TASK_NAME, UNIT_OR_POOL } from './field-words';
+import { LINES_LEFT, UNIT_OR_POOL } from './field-words';
 import { fitsOf } from './fits';
 import { faultInLooseData } from './loose-data';
 import { namedEnum } from './named-enum';
 import { publicationText } from './publication-text-event';
+import { ceilingScopeOf, performanceTargetsOf, staffingOf } from './said-shapes';
 import { upcast } from './upcast';
 
 /** An accepted record that this program cannot understand: its stream must stop, for a guess would falsify every sum. */
@@ -76,18 +76,7 @@ const unitRegistered = anEvent(
     unit: code,
     name: z.string(),
     departmentName: z.string(),
-    staffing: z
-      .strictObject({
-        establishment: z.strictObject({ total: count, administrative: count, publicInstitution: count }),
-        actual: z.strictObject({
-          total: count,
-          serving: count,
-          administrativeServing: count,
-          publicInstitutionServing: count,
-          retired: count,
-        }),
-      })
-      .optional(),
+    staffing: staffingOf(count).optional(),
   }),
 );
 
@@ -119,7 +108,6 @@ const budgetEvents = [
   ),
 ] as const;
 
-const ofUnit = code.optional().meta(COUNTED_UNIT);
 const executionEvents = [
   anEvent('funds.frozen.v1', z.strictObject({ ...posting, lines })),
   anEvent('funds.released.v1', z.strictObject({ ...posting, freezeRevision: z.int(), lines })),
@@ -140,17 +128,7 @@ const executionEvents = [
     z.strictObject({
       ...basis,
       fiscalYear: year,
-      scope: z.discriminatedUnion('kind', [
-        z
-          .strictObject({ kind: z.literal('three-public'), unit: code })
-          .meta({ title: CEILING_SCOPE_NAMES['three-public'] }),
-        z
-          .strictObject({ kind: z.literal('project'), project: z.string().meta(COUNTED_PROJECT), unit: ofUnit })
-          .meta({ title: CEILING_SCOPE_NAMES.project }),
-        z
-          .strictObject({ kind: z.literal('source'), source: namedEnum(SOURCE_NAMES), unit: ofUnit })
-          .meta({ title: CEILING_SCOPE_NAMES.source }),
-      ]),
+      scope: ceilingScopeOf(code, z.string()),
       limitYuan: amount.nullable(),
     }),
   ),
@@ -163,25 +141,7 @@ const performanceTargetsSet = anEvent(
     fiscalYear: year,
     unit: code,
     project: z.string().optional(),
-    declaredFunds: z.strictObject({
-      totalYuan: amount,
-      fiscalAppropriationYuan: amount.optional(),
-      otherFundsYuan: amount.optional(),
-      carriedOverYuan: amount.optional(),
-      basicYuan: amount.optional(),
-      projectYuan: amount.optional(),
-    }),
-    tasks: z.array(z.strictObject({ name: z.string().meta(TASK_NAME), content: z.string() })),
-    goals: z.array(z.string()),
-    indicators: z.array(
-      z.strictObject({
-        level1: z.string(),
-        level2: z.string(),
-        level3: z.string(),
-        value: z.string(),
-        remark: z.string().optional(),
-      }),
-    ),
+    ...performanceTargetsOf(amount, z.string(), z.string()),
   }),
 );
 

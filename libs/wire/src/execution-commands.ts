@@ -1,11 +1,9 @@
-import { CEILING_SCOPE_NAMES, SOURCE_NAMES } from '#domain';
 import { z } from 'zod';
 
 import { basis, lines } from './command-basis';
 import { describedAs } from './command-words';
-import { COUNTED_PROJECT, COUNTED_UNIT } from './field-words';
 import { anyLine, carriedLineOrPool, declaredYuan, fiscalYear, name, revision, unitCode } from './fields';
-import { namedEnum } from './named-enum';
+import { ceilingScopeOf } from './said-shapes';
 import { SCHEMA_NAMES } from './schema-names';
 
 export const freezeFunds = z
@@ -60,19 +58,7 @@ export const reclaimBalance = z
   .meta(describedAs('ReclaimBalance'))
   .register(SCHEMA_NAMES, { id: 'ReclaimBalance' });
 
-const ofUnit = unitCode.optional().meta(COUNTED_UNIT);
-const counted = name.meta(COUNTED_PROJECT);
-const ceilingScope = z.discriminatedUnion('kind', [
-  z
-    .strictObject({ kind: z.literal('three-public'), unit: unitCode })
-    .meta({ title: CEILING_SCOPE_NAMES['three-public'] }),
-  z
-    .strictObject({ kind: z.literal('project'), project: counted, unit: ofUnit })
-    .meta({ title: CEILING_SCOPE_NAMES.project }),
-  z
-    .strictObject({ kind: z.literal('source'), source: namedEnum(SOURCE_NAMES), unit: ofUnit })
-    .meta({ title: CEILING_SCOPE_NAMES.source }),
-]);
+const ceilingScope = ceilingScopeOf(unitCode, name);
 
 export const setCeiling = z
   .strictObject({

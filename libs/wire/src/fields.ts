@@ -1,8 +1,9 @@
 import { AMOUNT_PATTERN, CATEGORY_NAMES, PROCUREMENT_NAMES, SOURCE_NAMES, withTwoPlaces } from '#domain';
 import { z } from 'zod';
 
-import { POOL, TASK_NAME, UNIT_OR_POOL } from './field-words';
+import { POOL, UNIT_OR_POOL } from './field-words';
 import { namedEnum } from './named-enum';
+import { performanceTargetsOf, staffingOf } from './said-shapes';
 import { SCHEMA_NAMES } from './schema-names';
 import { oneLine, severalLines } from './text';
 
@@ -155,38 +156,12 @@ export const poolLine = z
 
 /** More people than any department has. */
 const people = z.int().min(0).max(100_000_000);
-export const staffing = z.strictObject({
-  establishment: z.strictObject({ total: people, administrative: people, publicInstitution: people }),
-  actual: z.strictObject({
-    total: people,
-    serving: people,
-    administrativeServing: people,
-    publicInstitutionServing: people,
-    retired: people,
-  }),
-});
+export const staffing = staffingOf(people);
 
-const taskName = name.meta(TASK_NAME);
+const targets = performanceTargetsOf(declaredYuan, name, paragraph);
 export const performanceTargets = {
-  declaredFunds: z.strictObject({
-    totalYuan: declaredYuan,
-    fiscalAppropriationYuan: declaredYuan.optional(),
-    otherFundsYuan: declaredYuan.optional(),
-    carriedOverYuan: declaredYuan.optional(),
-    basicYuan: declaredYuan.optional(),
-    projectYuan: declaredYuan.optional(),
-  }),
-  tasks: z.array(z.strictObject({ name: taskName, content: paragraph })).max(200),
-  goals: z.array(paragraph).max(200),
-  indicators: z
-    .array(
-      z.strictObject({
-        level1: name,
-        level2: name,
-        level3: paragraph,
-        value: paragraph,
-        remark: paragraph.optional(),
-      }),
-    )
-    .max(500),
+  ...targets,
+  tasks: targets.tasks.max(200),
+  goals: targets.goals.max(200),
+  indicators: targets.indicators.max(500),
 };
