@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { type Service, startService, TOKEN } from '../support/service';
 import { TestLog } from '../support/test-log';
+import { registrationOf } from '../support/sample';
 import { until } from '../chaos/wait';
 
 const PARTITIONS = 3;
@@ -26,17 +27,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const registration = (commandId: string, department: string) => ({
-  type: 'RegisterUnit' as const,
-  commandId,
-  division: '361100',
-  department,
-  documentNumber: '样例〔2024〕1号',
-  effectiveDate: '2024-01-01',
-  unit: `${department}001`,
-  name: '上饶市妇女联合会',
-  departmentName: '上饶市妇女联合会',
-});
+const registration = (commandId: string, department: string) => ({ ...registrationOf(department), commandId });
 
 async function post(commandId: string, department = '126') {
   const answer = await fetch(`${service.url}/v1/commands`, {

@@ -11,6 +11,7 @@ import { Gate } from '../support/gate';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { readiness } from '../support/readiness';
 import { TOKEN } from '../support/service';
+import { registrationOf } from '../support/sample';
 
 type Config = ReturnType<typeof readConfig>;
 const ROLES: Record<string, (config: Config) => DynamicModule> = {
@@ -133,14 +134,4 @@ test('a service that is told to stop while it waits ends, and calls that no fail
   }
 });
 
-const registration = {
-  type: 'RegisterUnit',
-  commandId: 'starting',
-  division: '361100',
-  department: '126',
-  documentNumber: '样例〔2024〕1号',
-  effectiveDate: '2024-01-01',
-  unit: '126001',
-  name: '上饶市妇女联合会',
-  departmentName: '上饶市妇女联合会',
-};
+const registration = { ...registrationOf('126'), commandId: 'starting' };

@@ -10,6 +10,7 @@ import { JavaProducer, type JavaRecord } from '../support/java-producer';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { type Service, startService, TOKEN } from '../support/service';
 import { TopicWatch } from '../support/topic-watch';
+import { registrationOf } from '../support/sample';
 
 const prefix = newPrefix();
 const kafka = new Kafka({ brokers: testBrokers(), logLevel: logLevel.NOTHING });
@@ -44,17 +45,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const command = (commandId: string, unit = '126001') => ({
-  type: 'RegisterUnit',
-  commandId,
-  division: '361100',
-  department: '126',
-  documentNumber: '样例〔2024〕1号',
-  effectiveDate: '2024-01-01',
-  unit,
-  name: '上饶市妇女联合会',
-  departmentName: '上饶市妇女联合会',
-});
+const command = (commandId: string, unit = '126001') => ({ ...registrationOf('126'), commandId, unit });
 
 async function post(value: string | null, options: { key?: string | null; token?: string } = {}): Promise<void> {
   const { key = '361100/126', token = TOKEN } = options;

@@ -10,21 +10,13 @@ import { until } from '../chaos/wait';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { type Service, startService, TOKEN } from '../support/service';
+import { registrationOf } from '../support/sample';
 
 const prefix = newPrefix();
 const place = { brokers: testBrokers(), prefix, ledgerId: 'budget-ledger' };
 const kafka = new Kafka({ brokers: testBrokers(), logLevel: logLevel.NOTHING });
 const STREAM = '361100/126';
-const REGISTER = {
-  type: 'RegisterUnit' as const,
-  division: '361100',
-  department: '126',
-  documentNumber: '样例〔2024〕1号',
-  effectiveDate: '2024-01-01',
-  unit: '126001',
-  name: '上饶市妇女联合会',
-  departmentName: '上饶市妇女联合会',
-};
+const REGISTER = registrationOf('126');
 /** What a newer program may write: rules and figures that this one has never heard of. */
 const REFUSALS = {
   'rule-of-tomorrow': {

@@ -28,3 +28,15 @@ export function adjustment(commandId: string, amountYuan: string, about: object 
     ...about,
   };
 }
+
+/** Registers the first unit of a department. */
+export const registrationOf = (department: string) => ({
+  type: 'RegisterUnit' as const,
+  division: '361100',
+  department,
+  documentNumber: '样例〔2024〕1号',
+  effectiveDate: '2024-01-01',
+  unit: `${department}001`,
+  name: '上饶市妇女联合会',
+  departmentName: '上饶市妇女联合会',
+});

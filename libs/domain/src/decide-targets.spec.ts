@@ -1,16 +1,4 @@
-import { basis, document, given, registered } from '../test/given';
-import type { SetPerformanceTargets } from './commands';
-
-const targets: SetPerformanceTargets = {
-  ...basis,
-  type: 'SetPerformanceTargets',
-  fiscalYear: 2024,
-  unit: '126001',
-  declaredFunds: { totalYuan: '100.00' },
-  tasks: [{ name: '任务 1', content: '促进女性素质提升。' }],
-  goals: ['目标'],
-  indicators: [{ level1: '产出指标', level2: '数量指标', level3: '培训人数', value: '≥100人' }],
-};
+import { document, given, registered, targets } from '../test/given';
 
 describe('setting performance targets', () => {
   it('records them for the unit, and for a project of it', () => {

@@ -1,11 +1,17 @@
-import { allocated, basis, carried, chart, given, line, personnel, posting, project, registered } from '../test/given';
-import type {
-  AllocateBudget,
-  OpeningCarryOver,
-  RegisterUnit,
-  SetPerformanceTargets,
-  SupplementBudget,
-} from './commands';
+import {
+  allocated,
+  basis,
+  carried,
+  chart,
+  given,
+  line,
+  personnel,
+  posting,
+  project,
+  registered,
+  targets,
+} from '../test/given';
+import type { AllocateBudget, OpeningCarryOver, RegisterUnit, SupplementBudget } from './commands';
 import { decide } from './decide';
 import type { PostingLine } from './line';
 import { evolve } from './evolve';
@@ -39,16 +45,6 @@ const supplement = (...lines: PostingLine[]): SupplementBudget => ({
   fiscalYear: 2024,
   lines,
 });
-const targets: SetPerformanceTargets = {
-  ...basis,
-  type: 'SetPerformanceTargets',
-  fiscalYear: 2024,
-  unit: '126001',
-  declaredFunds: { totalYuan: '100.00' },
-  tasks: [{ name: '任务 1', content: '促进女性素质提升。' }],
-  goals: ['目标'],
-  indicators: [{ level1: '产出指标', level2: '数量指标', level3: '培训人数', value: '≥100人' }],
-};
 
 describe('registering a unit', () => {
   it('records the unit without a staffing that was not given', () => {

@@ -1,5 +1,5 @@
 import { chartOf } from '../src/chart';
-import type { Command } from '../src/commands';
+import type { Command, SetPerformanceTargets } from '../src/commands';
 import type { TransitCommand } from '../src/transit-commands';
 import { decide } from '../src/decide';
 import type { LedgerEvent, UnitRegistered } from '../src/events';
@@ -142,3 +142,14 @@ export const carried = (...lines: PostingLine[]): LedgerEvent => ({
   type: 'balance.carried-over.v2',
   data: { ...posting, kind: 'carry-forward', opening: true, lines },
 });
+/** Table 10 of a unit. */
+export const targets: SetPerformanceTargets = {
+  ...basis,
+  type: 'SetPerformanceTargets',
+  fiscalYear: 2024,
+  unit: '126001',
+  declaredFunds: { totalYuan: '100.00' },
+  tasks: [{ name: '任务 1', content: '促进女性素质提升。' }],
+  goals: ['目标'],
+  indicators: [{ level1: '产出指标', level2: '数量指标', level3: '培训人数', value: '≥100人' }],
+};

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 
 import { stoodExample } from '../http/standing-example';
 import type { carryOverAnswer } from './carry-over-answer';
+import { poolDimensionsExample } from './department-year-example';
 
 /** A page of one line; the totals are of all lines. */
 export const carryOverExample: z.output<typeof carryOverAnswer> = {
@@ -11,28 +12,16 @@ export const carryOverExample: z.output<typeof carryOverAnswer> = {
   closed: false,
   lines: [
     {
-      unit: '126',
-      source: 'general-public-budget',
-      function: '2012901',
-      economic: '30101',
-      category: 'personnel',
+      ...poolDimensionsExample,
       leftYuan: '300000.00',
       frozenYuan: '0.00',
       kind: 'carry-forward',
       into: {
-        unit: '126',
-        source: 'general-public-budget',
-        function: '2012901',
-        economic: '30101',
-        category: 'personnel',
+        ...poolDimensionsExample,
         originYear: 2024,
       },
       posting: {
-        unit: '126',
-        source: 'general-public-budget',
-        function: '2012901',
-        economic: '30101',
-        category: 'personnel',
+        ...poolDimensionsExample,
         amountYuan: '300000.00',
       },
     },

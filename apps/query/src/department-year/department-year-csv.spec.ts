@@ -1,14 +1,7 @@
+import { dimensionsExample as line } from '../lines/lines-example';
 import { carryOverAsCsv } from './carry-over-csv';
 import { freezesAsCsv } from './freezes-csv';
 import { transitsAsCsv } from './transits-csv';
-
-const line = {
-  unit: '126001',
-  source: 'general-public-budget',
-  function: '2012901',
-  economic: '30201',
-  category: 'operating',
-} as const;
 
 /** The cells of the only row, by the names of their columns. */
 function cellsOf({ columns, rows }: ReturnType<typeof freezesAsCsv>): Record<string, unknown> {

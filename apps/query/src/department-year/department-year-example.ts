@@ -3,6 +3,15 @@ import type { z } from 'zod';
 import { stoodExample } from '../http/standing-example';
 import type { departmentYearAnswer } from './department-year-answer';
 
+/** Of the department's pool, not handed down yet. */
+export const poolDimensionsExample = {
+  unit: '126',
+  source: 'general-public-budget',
+  function: '2012901',
+  economic: '30101',
+  category: 'personnel',
+} as const;
+
 export const departmentYearExample: z.output<typeof departmentYearAnswer> = {
   stream: '361100/126',
   year: 2024,
@@ -23,11 +32,7 @@ export const departmentYearExample: z.output<typeof departmentYearAnswer> = {
   },
   pool: [
     {
-      unit: '126',
-      source: 'general-public-budget',
-      function: '2012901',
-      economic: '30101',
-      category: 'personnel',
+      ...poolDimensionsExample,
       originalYuan: '300000.00',
       carriedOverYuan: '0.00',
       supplementedYuan: '0.00',

@@ -1,23 +1,17 @@
-import { emptyLine, type LineDimensions } from '#domain';
+import { emptyLine } from '#domain';
 import type { DepartmentYear } from '#read-model';
 
+import { dimensionsExample } from '../lines/lines-example';
 import { departmentYearAnswer } from './department-year-answer';
 import { departmentYearOf } from './get-department-year';
 
-const dimensions: LineDimensions = {
-  unit: '126001',
-  source: 'general-public-budget',
-  function: '2012901',
-  economic: '30201',
-  category: 'operating',
-};
 const reading: DepartmentYear = {
   stream: '361100/126',
   standing: { position: '3:41', revision: 17, basis: '361100/126@17', recordedAt: '2024-06-30T10:00:00.000Z' },
   closed: false,
   lines: [
-    { ...emptyLine(dimensions, 2024), original: 100_000n, frozen: 1_000n },
-    { ...emptyLine({ ...dimensions, unit: '126' }, 2024), original: 5_000n },
+    { ...emptyLine(dimensionsExample, 2024), original: 100_000n, frozen: 1_000n },
+    { ...emptyLine({ ...dimensionsExample, unit: '126' }, 2024), original: 5_000n },
   ],
   ceilings: [{ scope: { kind: 'source', source: 'general-public-budget' }, limitFen: 200_000n }],
   inTransit: [],

@@ -1,21 +1,15 @@
 import { Turns } from '#basics';
-import { emptyLine, lineKeyOf, type LineDimensions } from '#domain';
+import { emptyLine, lineKeyOf } from '#domain';
 import type { EventName, LineAmount } from '#read-model';
 import type { CellChange, TableChanges } from '#report';
 
+import { dimensionsExample } from '../lines/lines-example';
 import { diffAsCsv } from './diff-csv';
 import { diffQuery } from './diff-request';
 import { explainedBy, namedEvents } from './explained-changes';
 
 const stream = '361100/126';
-const dimensions: LineDimensions = {
-  unit: '126001',
-  source: 'general-public-budget',
-  function: '2012901',
-  economic: '30201',
-  category: 'operating',
-};
-const lineKey = lineKeyOf(emptyLine(dimensions, 2024));
+const lineKey = lineKeyOf(emptyLine(dimensionsExample, 2024));
 const amountOf = (revision: number, amountFen: bigint): LineAmount => ({
   stream,
   revision,
