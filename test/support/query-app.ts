@@ -11,8 +11,9 @@ type Options = Partial<Omit<QueryOptions, 'config'>>;
 export async function createQueryApp(
   databaseUrl: string,
   options: Options = {},
+  env: Record<string, string> = {},
 ): Promise<{ app: NestFastifyApplication; config: Config }> {
-  const config = readConfig({ DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent', HOST: '127.0.0.1', PORT: '0' });
+  const config = readConfig({ DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent', HOST: '127.0.0.1', PORT: '0', ...env });
 
   @Module({ imports: [loggerModule(config), QueryModule.forRoot({ config, positionTimeoutMs: 300, ...options })] })
   class QueryApp {}

@@ -1,3 +1,4 @@
+export { currentEnd, withEnd } from './end';
 export { inTurns } from './in-turns';
 export { pauses } from './pauses';
 export { errorOf, reasonOf } from './reason';

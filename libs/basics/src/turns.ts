@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { currentEnd } from './end';
+
 /** How long one piece of work may keep the event loop, beyond what cannot be divided. */
 const SLICE_MS = 5;
 /** About as long as the brokers take for a short record, so that a short command gets all the way between two pieces. */
@@ -14,10 +16,11 @@ export async function restTurn(): Promise<void> {
 export class Turns {
   private since = performance.now();
 
-  /** Called between two pieces: goes on at once until the time of a slice is used up. */
+  /** Called between two pieces: goes on at once until the time of a slice is used up. Throws where nobody waits for the work any more. */
   async next(): Promise<void> {
     if (performance.now() - this.since < SLICE_MS) return;
     await restTurn();
+    currentEnd()?.throwIfAborted();
     this.since = performance.now();
   }
 }

@@ -20,6 +20,7 @@ describe('readConfig', () => {
       snapshotEvery: 20_000,
       tailMaxAgeMs: 15_000,
       logLevel: 'info',
+      readTimeLimitSeconds: 30,
       maxConnections: 10_000,
       subscriptionsPerAddress: 200,
     });
@@ -42,6 +43,7 @@ describe('readConfig', () => {
       COMMAND_TIMEOUT_MS: '2500',
       SNAPSHOT_EVERY: '500',
       TAIL_MAX_AGE_MS: '2000',
+      READ_TIME_LIMIT_SECONDS: '20',
       MAX_CONNECTIONS: '300',
       SUBSCRIPTIONS_PER_ADDRESS: '9',
       LOG_LEVEL: 'silent',
@@ -63,6 +65,7 @@ describe('readConfig', () => {
       commandTimeoutMs: 2_500,
       snapshotEvery: 500,
       tailMaxAgeMs: 2_000,
+      readTimeLimitSeconds: 20,
       maxConnections: 300,
       subscriptionsPerAddress: 9,
       logLevel: 'silent',

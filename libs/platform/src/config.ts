@@ -32,6 +32,8 @@ const schema = z.object({
   SNAPSHOT_EVERY: z.coerce.number().int().min(1).default(20_000),
   /** How long the ledger may not know that it has read everything before it says that it is not ready. */
   TAIL_MAX_AGE_MS: z.coerce.number().int().min(1_000).default(15_000),
+  /** How long a read is worked at before it is given up and answered 503. Statements of the database end by themselves after a minute. */
+  READ_TIME_LIMIT_SECONDS: z.coerce.number().int().min(1).max(60).default(30),
   /** Connections of one service; what comes by more is answered 503. */
   MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
   /** Subscriptions that one client address may hold; a proxy is one address for everybody behind it. */
@@ -58,6 +60,7 @@ export interface Config {
   commandTimeoutMs: number;
   snapshotEvery: number;
   tailMaxAgeMs: number;
+  readTimeLimitSeconds: number;
   maxConnections: number;
   subscriptionsPerAddress: number;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
@@ -94,6 +97,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     commandTimeoutMs: value.COMMAND_TIMEOUT_MS,
     snapshotEvery: value.SNAPSHOT_EVERY,
     tailMaxAgeMs: value.TAIL_MAX_AGE_MS,
+    readTimeLimitSeconds: value.READ_TIME_LIMIT_SECONDS,
     maxConnections: value.MAX_CONNECTIONS,
     subscriptionsPerAddress: value.SUBSCRIPTIONS_PER_ADDRESS,
     logLevel: value.LOG_LEVEL,

@@ -62,6 +62,7 @@ export const PROBLEMS = {
     zh: '该部门的记录已停止写入，需人工核查',
     en: 'The stream has stopped and needs an operator',
   },
+  'read-too-long': { status: 503, zh: '查询超过时限，已中止', en: 'The read took too long and was given up' },
   'fate-unknown': {
     status: 504,
     zh: '结果尚不可知；用同一编号重发即可得到结果',
@@ -81,6 +82,9 @@ const RETRY_AFTER: ReadonlyMap<number, number> = new Map([
   [429, 30],
   [503, 1],
 ]);
+
+/** A read that took all the time there is would take it again at once. */
+const RETRY_LATER: Partial<Record<ProblemCode, number>> = { 'read-too-long': 30 };
 
 export function retryAfterOf(status: number): number | undefined {
   return RETRY_AFTER.get(status);
@@ -106,6 +110,6 @@ export class Problem extends Error {
       code,
       ...extensions,
     };
-    this.retryAfterSeconds = retryAfterOf(status);
+    this.retryAfterSeconds = RETRY_LATER[code] ?? retryAfterOf(status);
   }
 }

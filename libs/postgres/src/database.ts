@@ -1,6 +1,7 @@
 import { errorOf } from '#basics';
 import { Pool, type PoolClient, type QueryResultRow, TypeOverrides, types } from 'pg';
 
+import { borrow } from './borrow';
 import { dateOf } from './stored-date';
 
 /** A pool of connections. */
@@ -57,26 +58,18 @@ export function inSnapshot<T>(database: Database, work: (client: Transaction) =>
   return transact(database, 'begin isolation level repeatable read read only', work);
 }
 
-async function transact<T>(database: Database, begin: string, work: (client: Transaction) => Promise<T>): Promise<T> {
-  const client = await database.connect();
-  let broken: Error | undefined;
-  // A connection that breaks while it is borrowed says so here as well as in the query's rejection; unheard it would end the process.
-  const onError = (error: Error): void => void (broken = error);
-  client.on('error', onError);
-  try {
-    await client.query(begin);
-    const result = await work(client);
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch((failure: unknown) => {
-      broken ??= errorOf(failure);
-    });
-    throw error;
-  } finally {
-    client.off('error', onError);
-    client.release(broken);
-  }
+function transact<T>(database: Database, begin: string, work: (client: Transaction) => Promise<T>): Promise<T> {
+  return borrow(database, async (client, giveUp) => {
+    try {
+      await client.query(begin);
+      const result = await work(client);
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((failure: unknown) => giveUp(errorOf(failure)));
+      throw error;
+    }
+  });
 }
 
 /** The rows of a query, typed by the caller. */
@@ -85,7 +78,8 @@ export async function rowsOf<Row extends QueryResultRow>(
   sql: string,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const result = await client.query<Row>(sql, [...values]);
+  const run = (by: Pick<Transaction, 'query'>) => by.query<Row>(sql, [...values]);
+  const result = client instanceof Pool ? await borrow(client, run) : await run(client);
   return result.rows;
 }
 

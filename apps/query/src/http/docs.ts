@@ -76,7 +76,7 @@ export function ApiRead<Answer extends z.ZodType>(read: {
     ),
     ApiProblem(
       503,
-      'overloaded or unavailable: try again later; or stream-stopped: what is asked for lies behind where a stream has stopped',
+      'overloaded or unavailable: try again later; read-too-long: it took longer than a read may, so ask for less; or stream-stopped: what is asked for lies behind where a stream has stopped',
       PROBLEM_EXAMPLES.stopped,
     ),
   );

@@ -1,13 +1,15 @@
+import { withEnd } from '#basics';
 import { type Chart, parseAsOf } from '#domain';
 import { type Database, readStops, type StreamStop } from '#read-model';
 import { profileOf } from '#report';
 import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { catchError, mergeMap, type Observable } from 'rxjs';
+import { lastValueFrom, type Observable, of } from 'rxjs';
 
 import { CHART, DATABASE, OPTIONS, type QueryOptions } from '../configuration';
 import type { Answer, Format, Page, Unknown } from './answer';
 import { placeOfRequest } from './place-of-request';
+import { beginRead } from './read-life';
 import { readingProblem } from './reading-problem';
 import { respond, stoppedHeaders } from './respond';
 import { problemWithStops } from './stops';
@@ -19,32 +21,46 @@ import { waitForAsked } from './wait';
  */
 @Injectable()
 export class ReadingInterceptor implements NestInterceptor {
+  private readonly limitSeconds: number;
+
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(OPTIONS) private readonly options: QueryOptions,
     @Inject(CHART) private readonly chart: Chart,
-  ) {}
+  ) {
+    this.limitSeconds = options.config.readTimeLimitSeconds;
+  }
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const life = beginRead(reply.raw, this.limitSeconds);
+    try {
+      return of(await withEnd(life.end, () => this.answer(request, reply, next)));
+    } catch (error) {
+      // Nobody is there to be told anything.
+      if (life.clientIsGone) return of(undefined);
+      throw life.end.aborted ? life.end.reason : error;
+    } finally {
+      life.over();
+    }
+  }
+
+  private async answer(request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
     try {
       await waitForAsked(this.database, this.options, request);
     } catch (error) {
       throw readingProblem(error);
     }
-    return next.handle().pipe(
-      mergeMap(async (answered: Answer | Page | Unknown | undefined) => {
-        // A subscription has taken the reply for its own.
-        if (answered === undefined) return undefined;
-        return this.send(request, reply, answered);
-      }),
-      catchError(async (error: unknown) => {
-        const stops = await this.stopsOf(request).catch(() => []);
-        void reply.headers(stoppedHeaders(stops));
-        throw problemWithStops(readingProblem(error), stops);
-      }),
-    );
+    try {
+      const answered = await lastValueFrom(next.handle() as Observable<Answer | Page | Unknown | undefined>);
+      // A subscription has taken the reply for its own.
+      return answered === undefined ? undefined : await this.send(request, reply, answered);
+    } catch (error) {
+      const stops = await this.stopsOf(request).catch(() => []);
+      void reply.headers(stoppedHeaders(stops));
+      throw problemWithStops(readingProblem(error), stops);
+    }
   }
 
   private async send(

@@ -1,4 +1,4 @@
-import { reasonOf } from '#basics';
+import { reasonOf, withEnd } from '#basics';
 import { ReaderPulse } from '#log';
 import { Problem, Readers, required } from '#platform';
 import type { Listening } from '#postgres';
@@ -97,7 +97,9 @@ export class ChangeFeed implements BeforeApplicationShutdown {
   }
 
   private catchUp(subscriber: Subscriber): void {
-    this.bringUpToDate(subscriber).catch((error: unknown) => {
+    // A reader that goes away ends what is read for it.
+    withEnd(subscriber.stream.end, () => this.bringUpToDate(subscriber)).catch((error: unknown) => {
+      if (!subscriber.stream.isOpen) return;
       // The reader keeps its place and comes again.
       this.logger.warn(`bringing a subscription up to date: ${reasonOf(error)}`);
       subscriber.stream.comeAgain('unavailable');
@@ -128,7 +130,8 @@ export class ChangeFeed implements BeforeApplicationShutdown {
   private call(): void {
     if (this.stopping || this.all.size === 0) return;
     this.calledMeanwhile = true;
-    this.reading ??= this.readOn().finally(() => (this.reading = undefined));
+    // For all readers, whoever called.
+    this.reading ??= withEnd(undefined, () => this.readOn()).finally(() => (this.reading = undefined));
   }
 
   private async readOn(): Promise<void> {

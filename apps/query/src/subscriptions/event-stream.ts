@@ -27,7 +27,7 @@ export const END_WORDS: Readonly<Record<EndReason, { zh: string; en: string }>> 
 
 /** One reader's end of an event stream: what waits for it can be seen and waited for. */
 export class EventStream {
-  private ending = false;
+  private readonly ending = new AbortController();
   private stuckSince: number | undefined;
   private readonly closed: Promise<void>;
 
@@ -38,7 +38,7 @@ export class EventStream {
   ) {
     this.closed = new Promise((resolve) => {
       response.once('close', () => {
-        this.ending = true;
+        this.ending.abort(new Error('the reader has gone'));
         onClose();
         resolve();
       });
@@ -48,7 +48,12 @@ export class EventStream {
   }
 
   get isOpen(): boolean {
-    return !this.ending;
+    return !this.end.aborted;
+  }
+
+  /** Aborted when nothing more can be sent. */
+  get end(): AbortSignal {
+    return this.ending.signal;
   }
 
   /** True where nothing more should be sent until the reader has taken what waits for it. */
@@ -57,12 +62,12 @@ export class EventStream {
   }
 
   send(event: string, data: string, id?: string): void {
-    if (!this.ending) this.write(sseMessage(event, data, id));
+    if (this.isOpen) this.write(sseMessage(event, data, id));
   }
 
   /** Tells a reader that has not emptied its buffer for long to come again. */
   heartbeat(id: string | undefined): void {
-    if (this.ending) return;
+    if (!this.isOpen) return;
     const isStuck = this.stuckSince !== undefined && Date.now() - this.stuckSince > this.limits.stuckMs;
     if (isStuck) this.comeAgain('slow-reader');
     else if (!this.isFull) this.write(sseHeartbeat(id));
@@ -76,8 +81,8 @@ export class EventStream {
   }
 
   comeAgain(reason: EndReason): void {
-    if (this.ending) return;
-    this.ending = true;
+    if (!this.isOpen) return;
+    this.ending.abort(new Error('the reader has been told to come again'));
     const { retryMs, lingerMs } = this.limits;
     const data = JSON.stringify({ reason, ...END_WORDS[reason], retryMs });
     // Who has to begin again is given an empty id, which makes a browser forget the last one.
