@@ -4,7 +4,7 @@ import type { Command } from '#domain';
 import { KafkaLog, partitionOf } from '#log';
 import { createHttpApp, loggerModule, readConfig } from '#platform';
 import { openReadModel } from '#read-model';
-import { Module } from '@nestjs/common';
+import { Logger, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { ProjectorModule } from '../../apps/projector/src/projector.module';
@@ -183,6 +183,24 @@ describe('the projector on a real log', () => {
     await untilSaid(app, new RegExp(`^ready; streams that wait for an operator: ${STREAM}@`));
     expect(await metric(app, 'projector_stopped_streams')).toBe(1);
     expect(await metric(app, 'projector_alarms_total')).toBe(1);
+  });
+
+  it('says at once that its tables do not fit, calls nobody twice, stops no stream, and goes on when they do', async () => {
+    const fatal = jest.spyOn(Logger.prototype, 'fatal');
+    await post(register!, ...others);
+    const app = await start();
+    await untilReady(app);
+    const database = openReadModel(test.url, () => undefined);
+    await database.query('alter table event rename actor to acted');
+    const position = await post(more);
+    await untilSaid(app, /no stream is stopped: column "actor".*\(SQLSTATE 42703\)/);
+    await pause(500);
+    await database.query('alter table event rename acted to actor');
+    await database.end();
+    expect(await total(app, position)).toBe('692.29');
+    await untilReady(app);
+    expect(fatal.mock.calls).toHaveLength(1);
+    expect(await metric(app, 'projector_stopped_streams')).toBe(0);
   });
 
   it('says that the log is not the one it has read, and does not touch the tables', async () => {

@@ -5,7 +5,7 @@ import { eventIdOf, positionOf } from '#domain';
 import { KafkaLog, LogDamaged, LogUnfit, ReaderPulse, type Tail, type TailBatch, topicsOf, within } from '#log';
 import { type Config, keepTrying, METRICS, Readers, Readiness, required, Waiting } from '#platform';
 import { type Database, SchemaTooNew } from '#postgres';
-import { migrate, openReadModel, Projection, readStanding, readStops, type StreamStop } from '#read-model';
+import { migrate, openReadModel, Projection, readStanding, readStops, type StreamStop, TablesUnfit } from '#read-model';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Registry } from 'prom-client';
 
@@ -14,6 +14,7 @@ import { LogWatch } from './log-watch';
 import { PartitionShare } from './partition-share';
 import { ProjectorMetrics } from './projector-metrics';
 import { Trouble } from './trouble';
+import { UnfitTables } from './unfit-tables';
 
 const CLOSE_WITHIN_MS = 5_000;
 /** A migration may work on many rows, or wait for another process that makes it. */
@@ -29,6 +30,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   private readonly trouble = new Trouble(this.logger, 'the projection');
   private readonly shareTrouble = new Trouble(this.logger, 'the share of partitions');
   private readonly watchTrouble = new Trouble(this.logger, 'the log');
+  private readonly unfit = new UnfitTables(this.logger);
   private readonly waiting = new Waiting(this.logger);
   private readonly pulse: ReaderPulse;
   private watch: LogWatch | undefined;
@@ -147,13 +149,17 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
       onBatch: (batch) => this.project(projection, batch),
       onFailure: (error) => {
         if (error instanceof LogDamaged) this.fail(error);
-        else this.trouble.report(error);
+        else if (!(error instanceof TablesUnfit)) this.trouble.report(error);
       },
     });
   }
 
   private async project(projection: Projection, batch: TailBatch): Promise<void> {
-    const { events, stopped } = await projection.project(batch);
+    const { events, stopped } = await projection.project(batch).catch((error: unknown) => {
+      if (error instanceof TablesUnfit) this.unfit.met(batch.partition, error.message);
+      throw error;
+    });
+    this.unfit.over(batch.partition);
     this.trouble.over();
     for (const alarm of batch.alarms) this.logger.error(alarm);
     for (const { stream, reason } of stopped) this.logger.error(`the projection of ${stream} has stopped: ${reason}`);
@@ -169,7 +175,8 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private async unreadiness(): Promise<ReturnType<typeof stopsNotice> | string> {
-    if (this.failure !== undefined) return this.failure;
+    const stands = this.failure ?? this.unfit.sentence;
+    if (stands !== undefined) return stands;
     // Without a share it handles nothing, so nothing of it could be seen to stand still.
     const lasting = this.shareTrouble.lasting ?? this.watchTrouble.lasting;
     if (lasting !== undefined) return lasting;

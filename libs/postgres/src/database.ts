@@ -83,8 +83,8 @@ export async function rowsOf<Row extends QueryResultRow>(
   return result.rows;
 }
 
-/** The SQLSTATE of a database error. */
+/** The SQLSTATE of a database error; codes of the operating system, such as EPIPE, have no digit. */
 export function sqlStateOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
+  return typeof error.code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
 }

@@ -13,6 +13,7 @@ export { type KnownUnit, listUnits } from './known-unit';
 export { type LinesPage, readLines } from './lines';
 export type { LineReading } from './lines-as-of';
 export { type Projected, Projection } from './projection';
+export { TablesUnfit } from './refused-content';
 export { isMigrated, listenForProjections, LOCKS, migrate, openReadModel, READ_MODEL_SCHEMA } from './schema';
 export { nextAfter, positionBefore, readStanding, type Standing } from './standing';
 export { readStream, type StreamStanding } from './streams';

@@ -1,7 +1,8 @@
 import { StalePosition, type TailBatch, type StoredPosition } from '#log';
-import { type Database, inTransaction, sqlStateOf, type Transaction } from '#postgres';
+import { type Database, inTransaction, type Transaction } from '#postgres';
 
-import { NotStorable } from './insert-rows';
+import { requireFit } from './probe';
+import { explained, isRefusedContent } from './refused-content';
 import { readPositions } from './stored-positions';
 import { type Stop, stopReason, understandAll, type Understood } from './understand';
 import { writeEvents } from './write-events';
@@ -55,14 +56,25 @@ export class Projection {
     return positions;
   }
 
-  /** Throws StalePosition when somebody else has moved the position; any other rejection may be tried again with the same batch. */
+  /**
+   * Throws StalePosition when somebody else has moved the position, and TablesUnfit where the tables take no events at all; that and any other
+   * rejection may be tried again with the same batch.
+   */
   async project(batch: TailBatch): Promise<Projected> {
+    try {
+      return await this.projectBatch(batch);
+    } catch (error) {
+      if (error instanceof StalePosition) this.stale.add(batch.partition);
+      throw explained(error);
+    }
+  }
+
+  private async projectBatch(batch: TailBatch): Promise<Projected> {
     const { events, stops } = understandAll(batch.accepted);
     let stored: Map<string, Stop>;
     try {
       stored = await this.store(batch, events, stops, writeTogether);
     } catch (error) {
-      if (error instanceof StalePosition) this.stale.add(batch.partition);
       if (!isRefusedContent(error)) throw error;
       stored = await this.store(batch, events, stops, writeOneByOne);
     }
@@ -84,6 +96,7 @@ export class Projection {
     return inTransaction(this.database, async (client) => {
       await moveCheckpoint(client, batch.checkpoint, this.expected.get(batch.partition));
       await requireHeads(client, batch.accepted);
+      if (stops.size > 0 || write === writeOneByOne) await requireFit(client);
       // What cannot be understood stands behind what the tables cannot hold, since nothing behind it was taken.
       const allStops = new Map([...stops, ...(await write(client, events))]);
       await writeHeads(client, batch, allStops);
@@ -114,19 +127,4 @@ async function writeOneByOne(client: Transaction, events: readonly Understood[])
     }
   }
   return stops;
-}
-
-/**
- * Whether the events themselves are the cause, so that trying again would fail for ever: data exceptions, broken constraints, exceeded
- * limits, and whatever this program's own functions throw at them. A lost connection is another matter, as is a table that is not there.
- */
-function isRefusedContent(error: unknown): boolean {
-  const state = sqlStateOf(error);
-  if (state !== undefined) return /^(21|22|23|54)/.test(state);
-  return (
-    error instanceof NotStorable ||
-    error instanceof RangeError ||
-    error instanceof TypeError ||
-    error instanceof SyntaxError
-  );
 }
