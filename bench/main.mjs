@@ -1,5 +1,5 @@
 // npm run bench: everything that is measured, in one go on one machine. Prints the table and writes it into docs/performance.md.
-// --smoke runs all of it with tiny sizes, --only writing,history,lag a part, --only million a log of a million events, --only beside commands beside the largest ones; --brokers and --database use servers that run already.
+// --smoke runs all of it with tiny sizes, --only writing,history,lag a part, --only million a log of a million events, --only beside commands beside the largest ones, --only nation reads of a national budget; --brokers and --database use servers that run already.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { fail, install, Problem, root, run } from '../scripts/install.mjs';
 
 const SCENES = ['writing', 'history', 'lag'];
 /** Takes its time, and is measured when it is asked for. */
-const EXTRA = ['million', 'beside'];
+const EXTRA = ['million', 'beside', 'nation'];
 const FULL = {
   rounds: 5,
   seconds: 1.5,
@@ -19,6 +19,8 @@ const FULL = {
   eventsEach: 20,
   millionEach: 1_000,
   heavyRounds: 3,
+  nation: 'NATION',
+  nationSamples: 9,
 };
 const SMOKE = {
   rounds: 1,
@@ -29,6 +31,8 @@ const SMOKE = {
   eventsEach: 5,
   millionEach: 50,
   heavyRounds: 1,
+  nation: 'HAMLET',
+  nationSamples: 1,
 };
 
 const { values } = parseArgs({
@@ -76,6 +80,7 @@ async function measureAll(settings) {
     lag: (await import('./rows/lag.mjs')).measureLag,
     million: (await import('./rows/million.mjs')).measureMillion,
     beside: (await import('./rows/beside.mjs')).measureBeside,
+    nation: (await import('./rows/nation.mjs')).measureNation,
   };
   const machine = describeMachine();
   const begun = Date.now();

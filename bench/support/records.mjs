@@ -10,16 +10,16 @@ export const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex'
 const domain = compiled('libs/domain/src/index.js');
 const { KafkaLog, partitionOf } = compiled('libs/log/src/index.js');
 const wire = compiled('libs/wire/src/index.js');
-const context = { chart: wire.loadChart([]) };
 
-export const decider = {
+export const deciderWith = (chart) => ({
   initial: domain.emptyState,
-  decide: (state, command) => domain.decide(state, command, context),
+  decide: (state, command) => domain.decide(state, command, { chart }),
   evolve: domain.evolve,
   read: wire.eventOf,
   refusalOf: (event) => (event.type === 'command.refused.v1' ? event.data.refusal : undefined),
   isLarge: () => false,
-};
+});
+export const decider = deciderWith(wire.loadChart([]));
 
 /** @param {Record<string, any>} place `brokers` and `topicPrefix`. */
 export const openLog = ({ brokers, topicPrefix }) =>
@@ -30,9 +30,10 @@ export function newStream(key, partitions) {
   return { key, partition: partitionOf(key, partitions), state: domain.emptyState, revision: 0, hash };
 }
 
-/** The next record of a stream, as a ledger would write it. */
-export function recordOf(stream, command, time) {
-  const event = decider.decide(stream.state, command);
+/** The next record of a stream, as a ledger would write it; the stream then has its event. */
+export function recordOf(stream, command, time, { decide } = decider) {
+  const event = decide(stream.state, command);
+  stream.event = event;
   stream.state = domain.evolve(stream.state, event);
   stream.revision += 1;
   const envelope = {

@@ -1,0 +1,121 @@
+// A national budget: every kind of read of a unit, of the largest department and of the division, and again with ten times the history.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { Agent, get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+
+import { chartRows } from '../nation/places.mjs';
+import { PLACES, readsOf } from '../nation/reads.mjs';
+import * as shapes from '../nation/shape.mjs';
+import { highestMiB } from '../support/processes.mjs';
+import { percentile } from '../support/stats.mjs';
+import { row } from '../support/table.mjs';
+import { project } from './history.mjs';
+
+const TEN_TIMES = 10;
+
+/** Writes the chart of accounts that the programs stand in. */
+export function chartFileOf(shape) {
+  const file = join(mkdtempSync(join(tmpdir(), 'budget-ledger-chart-')), 'programs.csv');
+  writeFileSync(file, `kind,year,code,name\n${chartRows(Math.max(...shapes[shape].programs)).join('\n')}\n`);
+  return file;
+}
+
+/** The log of the shape with so many times its history, in a read model. */
+export async function openNation(bench, { shape, times, chartFile }) {
+  const name = `${shape.toLowerCase()}${times}`;
+  const writer = bench.child('nation.mjs');
+  const topicPrefix = await bench.servers.ledger(name);
+  const { brokers } = bench.servers;
+  const { records } = await writer.call('write', { brokers, topicPrefix, shape, times, chartFile });
+  await writer.stop();
+  bench.say(`${times} times the history: ${records} records`);
+  const { url } = await project(bench, { topicPrefix, records }, name);
+  return { url, records };
+}
+
+/** Milliseconds until the last byte is there, and how many there were. */
+function fetched(agent, port, path) {
+  return new Promise((resolve, reject) => {
+    const begun = performance.now();
+    const request = get({ agent, port, path, host: '127.0.0.1' }, (response) => {
+      let bytes = 0;
+      response.on('data', (part) => (bytes += part.length));
+      response.on('error', reject);
+      response.on('end', () => {
+        if (response.statusCode !== 200) reject(new Error(`${path}: ${response.statusCode}`));
+        else resolve({ milliseconds: performance.now() - begun, bytes });
+      });
+    });
+    request.on('error', reject);
+  });
+}
+
+/** One read after the other, each so many times; the first answer of each is not counted. */
+export async function measureReads(port, place, samples) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const results = new Map();
+  for (const { name, url } of readsOf(place)) {
+    const { bytes } = await fetched(agent, port, url);
+    const taken = [];
+    for (let n = 0; n < samples; n += 1) taken.push((await fetched(agent, port, url)).milliseconds);
+    results.set(name, { p50: percentile(taken, 0.5), bytes });
+  }
+  agent.destroy();
+  return results;
+}
+
+export async function measureNation(bench) {
+  const { settings, servers } = bench;
+  const shape = settings.nation;
+  const chartFile = chartFileOf(shape);
+  const histories = new Map();
+  for (const times of [1, TEN_TIMES]) histories.set(times, await openNation(bench, { shape, times, chartFile }));
+  const services = new Map();
+  for (const [times, { url }] of histories) {
+    const port = await servers.freePort();
+    services.set(times, await bench.service('query', port, { DATABASE_URL: url, CHARTS: chartFile }));
+  }
+  const rows = [];
+  for (const place of Object.keys(PLACES)) {
+    const rounds = new Map([1, TEN_TIMES].map((times) => [times, /** @type {Map<string, any>[]} */ ([])]));
+    for (let round = 0; round < settings.heavyRounds; round += 1) {
+      bench.say(`${place}, round ${round + 1} of ${settings.heavyRounds}`);
+      for (const [times, { port }] of services)
+        rounds.get(times)?.push(await measureReads(port, place, settings.nationSamples));
+    }
+    rows.push(...rowsOf(place, rounds));
+  }
+  for (const [times, { pid }] of services) {
+    rows.push(
+      row({
+        work: `highest memory of the query process, ${times} × the history`,
+        unit: 'MiB',
+        ours: [highestMiB(pid)],
+      }),
+    );
+  }
+  return rows;
+}
+
+function rowsOf(place, rounds) {
+  return readsOf(place).flatMap(({ name, most }) => {
+    const of = (times) => rounds.get(times).map((results) => results.get(name));
+    const [usual, long] = [of(1), of(TEN_TIMES)];
+    const kB = (results) => Math.round(results[0].bytes / 1_000).toLocaleString('en');
+    const p50 = (results) => results.map((result) => result.p50);
+    return [
+      row({ work: `${place}: ${name}, p50`, detail: `${kB(usual)} kB`, unit: 'ms', ours: p50(usual), reach: { most } }),
+      row({
+        work: `${place}: ${name}, ten times the history, p50`,
+        detail: `${kB(long)} kB`,
+        unit: 'ms',
+        ours: p50(long),
+        beside: 'with the usual history',
+        peer: p50(usual),
+        reach: { most: 1.3 },
+      }),
+    ];
+  });
+}
