@@ -6,7 +6,6 @@ import { allPostings, AMOUNT, type DifferenceQuestion, sidesOf } from './two-sid
 
 /** What one event adds to the difference in all lines of one kind. */
 export interface Driver extends EventName {
-  key: string;
   amountFen: Fen;
 }
 
@@ -29,7 +28,7 @@ export function readDrivers(
   question: DifferenceQuestion,
   grouping: Grouping,
   most: number,
-): Promise<{ byKey: Driver[]; ofTotal: Driver[] } | undefined> {
+): Promise<{ byKey: ReadonlyMap<string | null, readonly Driver[]>; ofTotal: readonly Driver[] } | undefined> {
   return inSnapshot(database, async (client) => {
     const sides = await sidesOf(client, question);
     if (sides === undefined) return undefined;
@@ -50,15 +49,14 @@ export function readDrivers(
       [...values, most],
     );
     const names = await eventsNamed(client, rows);
-    const drivers = rows.map(({ key, stream, revision, amount }) => ({
-      ...nameOf(names, { stream, revision }),
-      key,
-      amountFen: fenOf(amount),
-    }));
-    return {
-      byKey: drivers.flatMap((driver) => (driver.key === null ? [] : [{ ...driver, key: driver.key }])),
-      ofTotal: drivers.filter(({ key }) => key === null).map((driver) => ({ ...driver, key: '' })),
-    };
+    const byKey = new Map<string | null, Driver[]>();
+    for (const { key, stream, revision, amount } of rows) {
+      const driver = { ...nameOf(names, { stream, revision }), amountFen: fenOf(amount) };
+      const ofKey = byKey.get(key);
+      if (ofKey === undefined) byKey.set(key, [driver]);
+      else ofKey.push(driver);
+    }
+    return { byKey, ofTotal: byKey.get(null) ?? [] };
   });
 }
 

@@ -1,18 +1,12 @@
-import { type Fen, type Line, measureOf } from '#domain';
+import { type Fen, measureOf } from '#domain';
 
 import { changeWords, type ExactPair } from './change-words';
 import { codeName } from './code-name';
-import {
-  COMPARISON_MEASURES,
-  type FundMeasure,
-  type MeasureFamily,
-  type MeasureRule,
-  withCarryOver,
-  type Wording,
-} from './comparison-measures';
-import { likeForLike } from './like-for-like';
-import { carriedOver, everything, from, type LineFilter, ownYearFrom } from './line-filter';
-import { assertOwnLines, linesOf, type ReportInput, type UnitBudget, wordsOf } from './report-input';
+import { COMPARISON_MEASURES, type FundMeasure, withCarryOver, type Wording } from './comparison-measures';
+import { type BothSums, RuleSums } from './comparison-sums';
+import { type LikeForLike, likeForLike } from './like-for-like';
+import { everything } from './line-filter';
+import { assertOwnLines, type ReportInput, type UnitBudget, wordsOf } from './report-input';
 import type { ReportLevel } from './report-level';
 import { takenBy } from './taken';
 import { inWan, percentOf } from './wan';
@@ -56,11 +50,11 @@ export interface Comparison {
   measures: ComparisonMeasure[];
 }
 
-/** The lines that a comparison is made from. */
+/** What a comparison is made from. */
 interface Sides {
-  all: { current: readonly Line[]; prior: readonly Line[] | undefined };
-  /** Of those whom both years know; nothing where there is nobody. */
-  comparable: { current: readonly Line[]; prior: readonly Line[] } | undefined;
+  /** Whether anybody is known before, and anybody in both years. */
+  hasPrior: boolean;
+  hasComparable: boolean;
   /** Whether somebody is known in one of the years alone. */
   isPartial: boolean;
   input: ReportInput;
@@ -75,12 +69,15 @@ export function comparison(current: ReportInput, prior: ReportInput | undefined)
   const compared = prior === undefined ? undefined : likeForLike(current, prior);
   const { newUnits = [], endedUnits = [] } = compared ?? {};
   const sides: Sides = {
-    all: { current: linesOf(current), prior: prior === undefined ? undefined : linesOf(prior) },
-    comparable: compared === undefined || compared.prior.length + compared.current.length === 0 ? undefined : compared,
+    hasPrior: prior !== undefined,
+    hasComparable: compared !== undefined && compared.prior.length + compared.current.length > 0,
     isPartial: newUnits.length + endedUnits.length > 0,
     input: current,
     priorYear,
   };
+  const sums = COMPARISON_MEASURES.map((rule) => new RuleSums(rule));
+  addLines(sums, 'current', current, compared);
+  if (prior !== undefined) addLines(sums, 'prior', prior, compared);
   return {
     level: current.subject.level,
     unit: { code: current.subject.code, name: current.subject.name },
@@ -89,12 +86,30 @@ export function comparison(current: ReportInput, prior: ReportInput | undefined)
     unitsWithoutPrior: newUnits.map((budget) => uncompared(budget, current)),
     unitsWithoutCurrent: endedUnits.map((budget) => uncompared(budget, current)),
     currencyUnit: '万元',
-    measures: COMPARISON_MEASURES.flatMap((rule) => measuresOf(rule, sides)),
+    measures: sums.flatMap((each) => measuresOf(each, sides)),
   };
 }
 
 function uncompared({ unit: { code, name }, lines }: UnitBudget, { measure, profile }: ReportInput): UncomparedUnit {
   return { code, name, amount: inWan(takenBy(everything, lines, measure), profile.rounding) };
+}
+
+/** Each line is looked at once for each rule, whatever the rule sums of it. What comes to nothing adds nothing to any. */
+function addLines(
+  sums: readonly RuleSums[],
+  side: 'current' | 'prior',
+  { units, measure }: ReportInput,
+  compared: LikeForLike | undefined,
+): void {
+  const comparedUnits = compared?.comparedUnits === undefined ? undefined : new Set(compared.comparedUnits);
+  for (const { unit, lines } of units) {
+    const isCompared = compared !== undefined && (comparedUnits === undefined || comparedUnits.has(unit.code));
+    for (const line of lines) {
+      const value = measureOf(line, measure);
+      if (value === 0n) continue;
+      for (const rule of sums) rule.add(line, value, side, isCompared);
+    }
+  }
 }
 
 /** What a measure comes to on both sides, of everybody and of those whom both years know. */
@@ -103,49 +118,45 @@ interface Compared {
   comparable: { current: Fen; prior: Fen } | undefined;
 }
 
-function measuresOf(rule: MeasureRule, sides: Sides): ComparisonMeasure[] {
+function measuresOf({ rule, own, whole, hasCarriedOver, classes }: RuleSums, sides: Sides): ComparisonMeasure[] {
+  const compared = comparedOf(own, sides);
   switch (rule.kind) {
     case 'named':
-      return [measured(rule.measure, rule.measure, comparedBy(rule.takes, sides), sides, rule.wording)];
-    case 'optional': {
-      const compared = comparedBy(rule.takes, sides);
+      return [measured(rule.measure, rule.measure, compared, sides, rule.wording)];
+    case 'optional':
       return hasMoney(compared) ? [measured(rule.measure, rule.measure, compared, sides)] : [];
-    }
     case 'fund':
-      return fundMeasures(rule, sides);
+      return fundMeasures(rule, compared, hasCarriedOver ? comparedOf(whole, sides) : undefined, sides);
     case 'classes':
-      return classesOf(rule, sides).flatMap((code) => {
-        const compared = comparedBy((line) => rule.within(line) && rule.classOf(line) === code, sides);
-        const name = codeName(sides.input.chart, rule.chart, sides.input.fiscalYear, code);
-        return hasMoney(compared) ? [measured(`${rule.prefix}/${code}`, name, compared, sides)] : [];
-      });
+      return [...classes]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .flatMap(([code, sums]) => {
+          const ofClass = comparedOf(sums, sides);
+          const name = codeName(sides.input.chart, rule.chart, sides.input.fiscalYear, code);
+          return hasMoney(ofClass) ? [measured(`${rule.prefix}/${code}`, name, ofClass, sides)] : [];
+        });
   }
 }
 
-function fundMeasures({ measure, source, fund }: FundMeasure, sides: Sides): ComparisonMeasure[] {
-  const own = comparedBy(ownYearFrom(source), sides);
+function fundMeasures(
+  { measure, fund }: FundMeasure,
+  own: Compared,
+  all: Compared | undefined,
+  sides: Sides,
+): ComparisonMeasure[] {
   const none: Wording = { kind: 'none-of', fund };
-  const lines = [...sides.all.current, ...(sides.all.prior ?? [])].filter(from(source)).filter(carriedOver);
-  if (lines.every((line) => measureOf(line, sides.input.measure) === 0n))
-    return [measured(measure, measure, own, sides, none)];
+  if (all === undefined) return [measured(measure, measure, own, sides, none)];
   const ofYear = measured(measure, measure, own, sides);
   const { self } = wordsOf(sides.input);
   const words = own.all.current === 0n ? `${self}本年没有安排${fund}预算拨款` : ofYear.words;
   const whole = withCarryOver(measure);
-  return [{ ...ofYear, words }, measured(whole, whole, comparedBy(from(source), sides), sides, none)];
+  return [{ ...ofYear, words }, measured(whole, whole, all, sides, none)];
 }
 
-function classesOf({ within, classOf }: MeasureFamily, { all }: Sides): string[] {
-  const lines = [...all.current, ...(all.prior ?? [])];
-  return [...new Set(lines.filter(within).map(classOf))].sort();
-}
-
-function comparedBy(takes: LineFilter, { all, comparable, input: { measure } }: Sides): Compared {
-  const sum = (lines: readonly Line[]): Fen => takenBy(takes, lines, measure);
+function comparedOf({ all, comparable }: BothSums, { hasPrior, hasComparable }: Sides): Compared {
   return {
-    all: { current: sum(all.current), prior: all.prior === undefined ? undefined : sum(all.prior) },
-    comparable:
-      comparable === undefined ? undefined : { current: sum(comparable.current), prior: sum(comparable.prior) },
+    all: { current: all.current, prior: hasPrior ? all.prior : undefined },
+    comparable: hasComparable ? comparable : undefined,
   };
 }
 

@@ -1,11 +1,9 @@
-import { type Fen, type Grouping, groupKeyOf, type Line, type Measure, MEASURES, yuanOf } from '#domain';
+import { type Fen, type Grouping, groupKeyOf, type Line, type Measure, measureOf, MEASURES, yuanOf } from '#domain';
 
 import { codeName } from './code-name';
 import { APPROPRIATION_ITEMS, OTHER_INCOME_ITEMS } from './income-items';
-import { type LikeForLike, likeForLike } from './like-for-like';
-import { everything } from './line-filter';
+import { likeForLike } from './like-for-like';
 import { linesOf, type ReportInput, type UnitBudget } from './report-input';
-import { takenBy } from './taken';
 import { percentOf, type Rounding } from './wan';
 
 /** One measure of both sides, exact. Null is unknown, which is not zero; a ratio to zero is null as well, and then the prior figure says why. */
@@ -28,103 +26,121 @@ export const COMPARED_NAMES: Readonly<Record<ComparedRow['of'], string>> = {
 
 type ComparedMeasures = Record<Measure, ComparedMeasure>;
 
-interface ComparedRow {
+export interface ComparedRow {
   /** `both` is of the units that both sides know; a unit that only one of them knows is a row of its own, under its code. */
   of: 'both' | 'new-unit' | 'ended-unit';
   key: string;
   name: string;
-  measures: ComparedMeasures;
+  sides: Sides;
 }
 
 /** The rows add up to the total of either side, and those of `both` to `comparable`. */
 export interface DimensionComparison {
   rows: ComparedRow[];
   /** Of the units that both sides know. */
-  comparable: ComparedMeasures;
+  comparable: Sides;
   /** Of everybody: its change is that of `comparable`, for nobody knows another. */
-  total: ComparedMeasures;
+  total: Sides;
   newUnits: readonly UnitBudget[];
   endedUnits: readonly UnitBudget[];
   /** Whose events a change can be owed to; nothing where everybody's. */
   comparedUnits: readonly string[] | undefined;
+  /** Figures and ratios of any of these, which are many: whoever shows some of them asks for those. */
+  measuresOf: (sides: Sides) => ComparedMeasures;
 }
 
-/** Compares two states by a dimension. Rows stand in the order of their keys, and only where a line stands on either side. */
+/**
+ * Compares two states by a dimension. Rows stand in the order of their keys, and only where a line stands on either side. Each line is
+ * looked at once.
+ */
 export function compareBy(
   dimension: Grouping,
   current: ReportInput,
   prior: ReportInput | undefined,
 ): DimensionComparison {
   const compared = prior === undefined ? undefined : likeForLike(current, prior);
-  const { rounding } = current.profile;
   const { newUnits = [], endedUnits = [], comparedUnits } = compared ?? {};
-  const lines = sidesOf(current, compared);
-  const comparable = sumsOf(lines.current, lines.prior);
-  const total = sumsOf(linesOf(current), prior === undefined ? undefined : linesOf(prior), comparable);
-  const ofCurrent = linesBy(dimension, lines.current);
-  const ofPrior = linesBy(dimension, lines.prior ?? []);
-  const keys = [...new Set([...ofCurrent.keys(), ...ofPrior.keys()])].sort();
-  const row = (of: ComparedRow['of'], key: string, name: string, sums: Sums): ComparedRow => {
-    return { of, key, name, measures: comparedTo(total, sums, rounding) };
-  };
+  // Without anybody whom both sides know, nothing is known before.
+  const isNobody = compared !== undefined && compared.current.length + compared.prior.length === 0;
+  const hasBefore = compared !== undefined && !isNobody;
+  const ofCurrent = sumsBy(dimension, compared?.current ?? linesOf(current));
+  const ofPrior = sumsBy(dimension, hasBefore ? compared.prior : []);
+  const comparable = sidesOf(ofCurrent.total, hasBefore ? ofPrior.total : undefined);
+  const total = sidesOf(sumsOf(linesOf(current)), prior === undefined ? undefined : sumsOf(linesOf(prior)), comparable);
+  const nameOf = namesOf(dimension, current, prior);
+  const keys = [...new Set([...ofCurrent.byKey.keys(), ...ofPrior.byKey.keys()])].sort();
   return {
     rows: [
-      ...keys.map((key) => {
-        const before = lines.prior === undefined ? undefined : (ofPrior.get(key) ?? []);
-        return row('both', key, nameOf(dimension, key, current, prior), sumsOf(ofCurrent.get(key) ?? [], before));
+      ...keys.map((key): ComparedRow => {
+        const before = hasBefore ? (ofPrior.byKey.get(key) ?? NO_SUMS) : undefined;
+        return { of: 'both', key, name: nameOf(key), sides: sidesOf(ofCurrent.byKey.get(key) ?? NO_SUMS, before) };
       }),
-      ...newUnits.map(({ unit, lines: own }) => row('new-unit', unit.code, unit.name, sumsOf(own, undefined))),
-      ...endedUnits.map(({ unit, lines: own }) => row('ended-unit', unit.code, unit.name, sumsOf(undefined, own))),
+      ...newUnits.map((budget) => uncomparedRow('new-unit', budget, sidesOf(sumsOf(budget.lines), undefined))),
+      ...endedUnits.map((budget) => uncomparedRow('ended-unit', budget, sidesOf(undefined, sumsOf(budget.lines)))),
     ],
-    comparable: comparedTo(total, comparable, rounding),
-    total: comparedTo(total, total, rounding),
+    comparable,
+    total,
     newUnits,
     endedUnits,
     comparedUnits,
+    measuresOf: (sides) => comparedTo(total, sides, current.profile.rounding),
   };
 }
 
-/** Without anybody whom both sides know, nothing is known before. */
-function sidesOf(
-  current: ReportInput,
-  compared: LikeForLike | undefined,
-): { current: readonly Line[]; prior?: readonly Line[] } {
-  if (compared === undefined) return { current: linesOf(current) };
-  const isNobody = compared.current.length + compared.prior.length === 0;
-  return isNobody ? { current: [] } : { current: compared.current, prior: compared.prior };
+function uncomparedRow(of: ComparedRow['of'], { unit: { code, name } }: UnitBudget, sides: Sides): ComparedRow {
+  return { of, key: code, name, sides };
 }
 
-function linesBy(dimension: Grouping, lines: readonly Line[]): Map<string, Line[]> {
-  const groups = new Map<string, Line[]>();
+/** What lines come to, in the order of MEASURES. */
+type MeasureSums = readonly Fen[];
+const NO_SUMS: MeasureSums = MEASURES.map(() => 0n);
+
+function sumsBy(
+  dimension: Grouping,
+  lines: readonly Line[],
+): { byKey: ReadonlyMap<string, MeasureSums>; total: MeasureSums } {
+  const byKey = new Map<string, Fen[]>();
+  const total = [...NO_SUMS];
   for (const line of lines) {
     const key = groupKeyOf(dimension, line);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [line]);
-    else group.push(line);
+    let sums = byKey.get(key);
+    if (sums === undefined) byKey.set(key, (sums = [...NO_SUMS]));
+    addTo([sums, total], line);
   }
-  return groups;
+  return { byKey, total };
+}
+
+function sumsOf(lines: readonly Line[]): MeasureSums {
+  const sums = [...NO_SUMS];
+  for (const line of lines) addTo([sums], line);
+  return sums;
+}
+
+function addTo(all: readonly Fen[][], line: Line): void {
+  for (const [index, measure] of MEASURES.entries()) {
+    const value = measureOf(line, measure);
+    if (value !== 0n) for (const sums of all) sums[index] = (sums[index] ?? 0n) + value;
+  }
 }
 
 /** A change has sides of its own where those of the sums are of more than can be compared. */
-interface Sides {
+interface Side {
   current: Fen | undefined;
   prior: Fen | undefined;
   change: { from: Fen; fen: Fen } | undefined;
 }
-type Sums = Record<Measure, Sides>;
+export type Sides = Record<Measure, Side>;
 
-function sumsOf(current: readonly Line[] | undefined, prior: readonly Line[] | undefined, changes?: Sums): Sums {
-  const pairs = MEASURES.map((measure): [Measure, Sides] => {
-    const sum = (lines: readonly Line[] | undefined): Fen | undefined =>
-      lines === undefined ? undefined : takenBy(everything, lines, measure);
-    const [now, before] = [sum(current), sum(prior)];
+function sidesOf(current: MeasureSums | undefined, prior: MeasureSums | undefined, changes?: Sides): Sides {
+  const pairs = MEASURES.map((measure, index): [Measure, Side] => {
+    const [now, before] = [current?.[index], prior?.[index]];
     const own = now === undefined || before === undefined ? undefined : { from: before, fen: now - before };
     return [measure, { current: now, prior: before, change: changes === undefined ? own : changes[measure].change }];
   });
-  return Object.fromEntries(pairs) as Sums;
+  return Object.fromEntries(pairs) as Sides;
 }
 
-function comparedTo(total: Sums, sums: Sums, rounding: Rounding): ComparedMeasures {
+function comparedTo(total: Sides, sums: Sides, rounding: Rounding): ComparedMeasures {
   const yuan = (fen: Fen | undefined): string | null => (fen === undefined ? null : yuanOf(fen));
   const measures = MEASURES.map((measure): [Measure, ComparedMeasure] => {
     const { current, prior, change } = sums[measure];
@@ -161,24 +177,26 @@ const CATEGORY_NAMES = new Map([
 ]);
 
 /** A code is named as the current year's list names it. */
-function nameOf(dimension: Grouping, key: string, current: ReportInput, prior: ReportInput | undefined): string {
+function namesOf(dimension: Grouping, current: ReportInput, prior: ReportInput | undefined): (key: string) => string {
   switch (dimension) {
     case 'source':
-      return SOURCE_NAMES.get(key) ?? key;
+      return (key) => SOURCE_NAMES.get(key) ?? key;
     case 'category':
-      return CATEGORY_NAMES.get(key) ?? key;
+      return (key) => CATEGORY_NAMES.get(key) ?? key;
     case 'project':
-      return key === '' ? '非项目' : key;
+      return (key) => (key === '' ? '非项目' : key);
     case 'unit': {
-      const units = [...current.units, ...(prior?.units ?? [])];
-      return units.find(({ unit }) => unit.code === key)?.unit.name ?? key;
+      // The later of two entries of a map counts, and the current name does.
+      const units = [...(prior?.units ?? []), ...current.units];
+      const names = new Map(units.map(({ unit }) => [unit.code, unit.name]));
+      return (key) => names.get(key) ?? key;
     }
     case 'function-class':
     case 'function-group':
     case 'function':
-      return codeName(current.chart, 'function', current.fiscalYear, key);
+      return (key) => codeName(current.chart, 'function', current.fiscalYear, key);
     case 'economic-class':
     case 'economic':
-      return codeName(current.chart, 'economic', current.fiscalYear, key);
+      return (key) => codeName(current.chart, 'economic', current.fiscalYear, key);
   }
 }

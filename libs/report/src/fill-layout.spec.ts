@@ -1,74 +1,62 @@
-import { currentOf, emptyLine, type Fen, type Line, SOURCES, sumFen } from '#domain';
+import { measureOf, sumFen } from '#domain';
 import fc from 'fast-check';
 
-import { codeRows } from './fill-layout';
-import type { CodeLayout } from './layout';
+import { plainRows } from '../test/plain-engine';
+import { randomInput } from '../test/random-input';
+import { SECOND_PROFILE } from '../test/second-profile';
+import { fillLayout } from './fill-layout';
+import type { LineFilter } from './line-filter';
 import { profileOf } from './profiles';
+import { REPORT_MEASURES } from './report-measure';
+import { amountsIn, tableSums } from './table-sums';
 
-const amounts = fc.bigInt({ min: 0n, max: 10n ** 17n });
-const lines: fc.Arbitrary<Line[]> = fc.array(
-  fc
-    .record({
-      source: fc.constantFrom(...SOURCES),
-      function: fc.constantFrom('2012901', '2012902', '2012999', '2013101', '2080505', '2080506', '2210201'),
-      economic: fc.constantFrom('301', '30101', '30102', '302', '30201', '30217', '310', '31002'),
-      category: fc.constantFrom('personnel', 'operating', 'project'),
-      originYear: fc.constantFrom(undefined, 2022, 2023),
-      original: amounts,
-      carriedOver: amounts,
-      supplemented: amounts,
-      cut: amounts,
-      transferred: fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n }),
-    })
-    .map(({ source, function: functional, economic, category, originYear, ...sums }) => ({
-      ...emptyLine({ unit: '126001', source, function: functional, economic, category, originYear }, 2024),
-      ...sums,
-    })),
-  { maxLength: 40 },
+const profiles = { jiangxi: profileOf({}), second: SECOND_PROFILE };
+const layouts = Object.entries(profiles).flatMap(([name, { layouts: of }]) =>
+  Object.entries(of).map(([number, layout]) => [`${name} ${number}`, layout] as const),
 );
+const input = fc.constantFrom(...REPORT_MEASURES).chain((measure) => randomInput(2024, measure));
 
-const layouts = Object.values(profileOf({}).layouts).filter((layout): layout is CodeLayout => layout.kind === 'codes');
-
-describe('tables by codes', () => {
-  it.each(layouts)('have the exact sum of their lines in 合计: $title', (layout) => {
+describe.each(layouts)('table %s', (_, layout) => {
+  it('has the rows and the exact amounts of its definition', () => {
     fc.assert(
-      fc.property(lines, (some) => {
-        const expected = layout.sums.map(({ takes }) =>
-          sumFen(some.filter((line) => layout.scope(line) && takes(line)).map(currentOf)),
+      fc.property(input, (budget) => {
+        if (layout.kind === 'performance') return;
+        const filled = fillLayout(layout, budget).map((row) =>
+          row.flatMap((cell) => (typeof cell === 'string' ? [] : [[`${cell.row}/${cell.column}`, cell.fen]])),
         );
-        expect(codeRows(layout, some, 'current')[0]!.sums).toEqual(expected);
+        expect(filled).toEqual(plainRows(layout, budget));
       }),
     );
   });
 
-  it.each(layouts)('have in every row the exact sum of the rows below it: $title', (layout) => {
+  it('has cells that take the lines that they are summed from, printed or not', () => {
     fc.assert(
-      fc.property(lines, (some) => {
-        const rows = codeRows(layout, some, 'current');
-        const digits = [0, ...layout.levels.map((level) => level.digits)];
-        for (const row of rows) {
-          const below = digits.find((count) => count > row.code.length);
-          if (below === undefined) continue;
-          const children = rows.filter(({ code }) => code.length === below && code.startsWith(row.code));
-          const posted = some.filter(
-            (line) => layout.scope(line) && row.code !== '' && layout.codeOf(line) === row.code,
-          );
-          row.sums.forEach((sum, column) => {
-            const fromChildren = children.map((child) => child.sums[column]!);
-            const own = posted.filter(layout.sums[column]!.takes).map(currentOf);
-            expect(sum).toBe(sumFen([...fromChildren, ...own] satisfies Fen[]));
-          });
+      fc.property(input, input, (budget, other) => {
+        const amountAt = amountsIn(layout, tableSums(layout, other));
+        const lines = other.units.flatMap((unit) => unit.lines);
+        for (const cell of fillLayout(layout, { ...budget, subject: other.subject }).flat()) {
+          if (typeof cell === 'string') continue;
+          const { row, column, takes } = cell;
+          const fen = sumFen(lines.filter(takes).map((line) => measureOf(line, other.measure)));
+          expect([row, column, amountAt(row, column)]).toEqual([row, column, fen]);
         }
       }),
+      { numRuns: 30 },
     );
   });
 
-  it.each(layouts)('stand in the order of their codes, parents first: $title', (layout) => {
+  it('asks for the place of each line once, however many rows and columns there are', () => {
+    if (layout.kind === 'performance') return;
+    const asked = new Map<object, number>();
+    const scope: LineFilter = (line) => {
+      asked.set(line, (asked.get(line) ?? 0) + 1);
+      return layout.scope(line);
+    };
     fc.assert(
-      fc.property(lines, (some) => {
-        const codes = codeRows(layout, some, 'original').map(({ code }) => code);
-        expect(codes).toEqual([...codes].sort());
-        expect(new Set(codes).size).toBe(codes.length);
+      fc.property(input, (budget) => {
+        asked.clear();
+        fillLayout({ ...layout, scope }, budget);
+        expect(Math.max(0, ...asked.values())).toBeLessThanOrEqual(1);
       }),
     );
   });

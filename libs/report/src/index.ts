@@ -6,7 +6,13 @@ export { type CsvCell, csvOf, type CsvTable } from './csv';
 export { comparisonAsText } from './comparison-as-text';
 export { type Explanation, explanation } from './explanation';
 export { explanationAsText } from './explanation-as-text';
-export { type ComparedMeasure, compareBy, COMPARED_NAMES, type DimensionComparison } from './dimension-comparison';
+export {
+  type ComparedMeasure,
+  compareBy,
+  COMPARED_NAMES,
+  type ComparedRow,
+  type DimensionComparison,
+} from './dimension-comparison';
 export type { KnownBudget, RegisteredUnit, ReportPlace } from './known-budget';
 export { type MadeWith, type Report, reportOf } from './report';
 export type { HeaderCell } from './layout';
@@ -22,7 +28,7 @@ export { publicationAsHtml } from './publication-as-html';
 export { isOfDepartmentsAlone, type StatutoryTable, statutoryTable, tableNumbersOf } from './statutory-table';
 export { asOfInWords, type AskedVersion, inShanghai, type ReportVersion, versionLabel } from './report-version';
 export { cellAmount, type TableCell, tableCell } from './table-cells';
-export { type CellChange, type TableChanges, tableChanges } from './table-diff';
+export { type CellChange, changesOfLine, tableChanges } from './table-diff';
 export { tableAsHtml } from './table-as-html';
 export { tableAsText } from './table-as-text';
 export { TABLE_NUMBERS, type TableNumber } from './table-number';

@@ -44,6 +44,17 @@ function atLevel(level: ReportLevel, input: ReportInput): ReportInput {
   return { ...input, subject: { ...input.subject, level } };
 }
 
+/** A comparison by a dimension with all of its figures. */
+function shownBy(...of: Parameters<typeof compareBy>) {
+  const { rows, comparable, total, measuresOf, ...rest } = compareBy(...of);
+  return {
+    rows: rows.map(({ sides, ...row }) => ({ ...row, measures: measuresOf(sides) })),
+    comparable: measuresOf(comparable),
+    total: measuresOf(total),
+    ...rest,
+  };
+}
+
 function textsOf(input: ReportInput, prior: ReportInput | undefined): string[] {
   const tables = tableNumbersOf(input).map((number) => statutoryTable(number, input));
   const compared = comparison(input, prior);
@@ -52,7 +63,7 @@ function textsOf(input: ReportInput, prior: ReportInput | undefined): string[] {
     ...tables.flatMap((table) => [JSON.stringify(table), csvOf(table), tableAsHtml(table), tableAsText(table)]),
     ...[JSON.stringify(compared), comparisonAsCsv(compared), comparisonAsText(compared)],
     ...[JSON.stringify(whole), publicationAsHtml(whole), explanationAsText(whole.explanation)],
-    ...GROUPINGS.map((by) => JSON.stringify(compareBy(by, input, prior))),
+    ...GROUPINGS.map((by) => JSON.stringify(shownBy(by, input, prior))),
   ];
 }
 

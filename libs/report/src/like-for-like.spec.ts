@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { shangrao } from '../test/shangrao';
 import { comparison } from './comparison';
 import { comparisonAsCsv } from './comparison-as-csv';
-import { compareBy } from './dimension-comparison';
+import { compareBy as compareExactlyBy } from './dimension-comparison';
 import { explanation } from './explanation';
 import { explanationAsText } from './explanation-as-text';
 import { publication } from './publication';
@@ -37,6 +37,13 @@ function year(fiscalYear: number, amounts: Record<string, number>, subject = DEP
   return { subject, fiscalYear, units, organization, chart, measure: 'current', profile };
 }
 const total = ({ measures }: ReturnType<typeof comparison>) => measures[0]!;
+
+/** With the figures of everything that is compared. */
+function compareBy(...of: Parameters<typeof compareExactlyBy>) {
+  const { measuresOf, rows, comparable, total: all, ...rest } = compareExactlyBy(...of);
+  const shown = rows.map(({ sides, ...row }) => ({ ...row, measures: measuresOf(sides) }));
+  return { ...rest, rows: shown, comparable: measuresOf(comparable), total: measuresOf(all) };
+}
 
 describe('given a unit that is new and one that has ended', () => {
   const prior = year(2023, { '126001': 100, '126003': 50 });

@@ -46,8 +46,16 @@ export interface ReportInput {
   profile: Profile;
 }
 
+const linesByUnits = new WeakMap<ReportInput['units'], readonly Line[]>();
+
+/** Of a division these are thousands, and many tables are made of them: they are put together once. */
 export function linesOf({ units }: ReportInput): readonly Line[] {
-  return units.length === 1 && units[0] !== undefined ? units[0].lines : units.flatMap(({ lines }) => lines);
+  if (units.length === 1 && units[0] !== undefined) return units[0].lines;
+  const known = linesByUnits.get(units);
+  if (known !== undefined) return known;
+  const lines = units.flatMap((unit) => unit.lines);
+  linesByUnits.set(units, lines);
+  return lines;
 }
 
 /** How the budget's owner is called. */

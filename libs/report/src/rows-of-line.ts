@@ -1,7 +1,7 @@
 import { departmentOf, type Line } from '#domain';
 
-import { functionalClass, TOTAL_ROW } from './fill-layout';
 import type { Layout } from './layout';
+import { functionalClass, TOTAL_ROW } from './table-sums';
 
 /**
  * The keys of all rows that may take a line: those of its code's levels, its members, or the rows of a statement, which are few. Whoever looks for

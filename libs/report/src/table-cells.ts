@@ -5,17 +5,21 @@ import type { Layout } from './layout';
 import type { LineFilter } from './line-filter';
 import { assertOwnLines, linesOf, type ReportInput, wordsOf } from './report-input';
 import type { TableNumber } from './table-number';
+import type { TableSums } from './table-sums';
 import { takenBy } from './taken';
-import { type Rounding, wanCell } from './wan';
+import { wanCell } from './wan';
 
-/** One amount of a statutory table, exact and as it is printed. */
-export interface TableCell {
+/** One exact amount of a statutory table under its names. */
+export interface NamedCell {
   row: { key: string; name: string };
   column: { key: string; name: string };
   /** Which lines it sums; of a line it looks at the dimensions alone. */
   takes: LineFilter;
   fen: Fen;
-  /** In 万元; zero is blank. */
+}
+
+/** The same with what is printed: 万元; zero is blank. */
+export interface TableCell extends NamedCell {
   printed: string;
 }
 
@@ -27,11 +31,13 @@ export function cellAmount({ takes }: Pick<TableCell, 'takes'>, input: ReportInp
 /** Every amount of a table, row by row; none of a table that nobody of the place publishes. */
 export function tableCells(number: TableNumber, input: ReportInput): TableCell[] {
   assertOwnLines(input);
-  const { layouts, rounding } = input.profile;
-  const layout = layouts[number];
-  if (layout === undefined) return [];
+  const layout = input.profile.layouts[number];
+  return layout === undefined ? [] : namedCells(layout, input).map((cell) => withPrinted(cell, input));
+}
+
+export function namedCells(layout: Layout, input: ReportInput, sums?: TableSums): NamedCell[] {
   const columns = layout.columns(wordsOf(input));
-  return fillLayout(layout, input).flatMap((row) => cellsOf(row, columns, rounding));
+  return fillLayout(layout, input, sums).flatMap((row) => cellsOf(row, columns));
 }
 
 /**
@@ -43,17 +49,22 @@ export function tableCell(
   input: ReportInput,
   { row, column }: { row: string; column: string },
 ): TableCell | undefined {
-  const printed = tableCells(number, input).find((cell) => cell.row.key === row && cell.column.key === column);
-  return printed ?? unprintedCell(input.profile.layouts[number], input, row, column);
+  assertOwnLines(input);
+  const layout = input.profile.layouts[number];
+  if (layout === undefined) return undefined;
+  const isAsked = (cell: { row: string; column: string }): boolean => cell.row === row && cell.column === column;
+  const rowOfCell = fillLayout(layout, input).find((cells) =>
+    cells.some((cell) => typeof cell !== 'string' && isAsked(cell)),
+  );
+  const cells = rowOfCell === undefined ? [] : cellsOf(rowOfCell, layout.columns(wordsOf(input)));
+  const cell =
+    cells.find((each) => isAsked({ row: each.row.key, column: each.column.key })) ??
+    unprintedCell(layout, input, row, column);
+  return cell === undefined ? undefined : withPrinted(cell, input);
 }
 
-function unprintedCell(
-  layout: Layout | undefined,
-  input: ReportInput,
-  row: string,
-  column: string,
-): TableCell | undefined {
-  if (layout?.kind !== 'codes' || !layout.levels.some(({ digits }) => digits === row.length)) return undefined;
+function unprintedCell(layout: Layout, input: ReportInput, row: string, column: string): NamedCell | undefined {
+  if (layout.kind !== 'codes' || !layout.levels.some(({ digits }) => digits === row.length)) return undefined;
   const index = layout.sums.findIndex(({ key }) => key === column);
   const sum = layout.sums[index];
   const isBehind: LineFilter = (line) => layout.scope(line) && layout.codeOf(line).startsWith(row);
@@ -62,32 +73,25 @@ function unprintedCell(
   const fen = cellAmount({ takes }, input);
   const name = input.chart.nameOf(layout.chart, input.fiscalYear, row) ?? row;
   const columnName = layout.columns(wordsOf(input))[2 + index] ?? column;
-  return namedCell({ row, column, takes, fen }, name, columnName, input.profile.rounding);
+  return namedCell({ row, column, takes, fen }, name, columnName);
 }
 
 /** The text before an amount names its row: of a statement each side has its own. */
-function cellsOf(row: ExactRow, columns: readonly string[], rounding: Rounding): TableCell[] {
+function cellsOf(row: ExactRow, columns: readonly string[]): NamedCell[] {
   let name = '';
   return row.flatMap((cell, index) => {
     if (typeof cell === 'string') {
       if (cell !== '') name = cell;
       return [];
     }
-    return [namedCell(cell, name, columns[index] ?? cell.column, rounding)];
+    return [namedCell(cell, name, columns[index] ?? cell.column)];
   });
 }
 
-function namedCell(
-  { row, column, takes, fen }: AmountCell,
-  rowName: string,
-  columnName: string,
-  rounding: Rounding,
-): TableCell {
-  return {
-    row: { key: row, name: rowName },
-    column: { key: column, name: columnName },
-    takes,
-    fen,
-    printed: wanCell(fen, rounding),
-  };
+function namedCell({ row, column, takes, fen }: AmountCell, rowName: string, columnName: string): NamedCell {
+  return { row: { key: row, name: rowName }, column: { key: column, name: columnName }, takes, fen };
+}
+
+function withPrinted(cell: NamedCell, { profile }: ReportInput): TableCell {
+  return { ...cell, printed: wanCell(cell.fen, profile.rounding) };
 }

@@ -1,12 +1,13 @@
-import { type Fen, type Line, measureOf } from '#domain';
+import type { Fen, Line } from '#domain';
 
 import type { Layout } from './layout';
 import type { LineFilter } from './line-filter';
-import { linesOf, type ReportInput } from './report-input';
+import { assertOwnLines, type ReportInput } from './report-input';
 import { rowsFor } from './rows-of-line';
-import { type TableCell, tableCells } from './table-cells';
+import { type NamedCell, namedCells } from './table-cells';
 import type { TableNumber } from './table-number';
-import { inWan } from './wan';
+import { amountsIn, tableSums } from './table-sums';
+import { inWan, wanCell } from './wan';
 
 /** A cell that differs between two versions of a table. Where one of them does not print its row, it counts all the same what it takes. */
 export interface CellChange {
@@ -22,85 +23,66 @@ export interface CellChange {
   change: string;
 }
 
-export interface TableChanges {
-  /** In the order of the later table, with those that only the earlier one has at the end. */
-  changes: CellChange[];
-  /** The changes to which a line belongs; of the line its dimensions alone count. */
-  changesOf: (line: Line) => readonly CellChange[];
+/** One version of a table: what it prints by address, and what any cell comes to in it. */
+interface Version {
+  cells: ReadonlyMap<string, NamedCell>;
+  amountAt: (row: string, column: string) => Fen;
 }
 
-/** So many lines are looked at in one step: a few milliseconds. */
-const LINES_IN_STEP = 500;
+const NOTHING: Version = { cells: new Map(), amountAt: () => 0n };
 
 /**
- * The cells that differ, step by step: a division may have any number of lines, and whoever asks for the steps may let others have their turns in
- * between. Each line is looked at once for each version, and not once for each cell.
+ * The cells that differ, in the order of the later table, with those that only the earlier one has at the end. It comes in steps, so that
+ * whoever asks for them may let others have their turns in between; each looks at each line of a version once.
  */
 export function* tableChanges(
   number: TableNumber,
   from: ReportInput | undefined,
   to: ReportInput,
-): Generator<undefined, TableChanges> {
-  const before = byAddress(from === undefined ? [] : tableCells(number, from));
+): Generator<undefined, CellChange[]> {
+  const layout = to.profile.layouts[number];
+  if (layout === undefined) return [];
+  const before = from === undefined ? NOTHING : versionOf(layout, from);
   yield;
-  const after = byAddress(tableCells(number, to));
+  const after = versionOf(layout, to);
   yield;
-  const cells = new Map([...after, ...before].map(([address]) => [address, after.get(address) ?? before.get(address)]));
-  const named = [...cells].flatMap(([address, cell]) => (cell === undefined ? [] : [{ ...cell, address }]));
-  const cellsOf = finderOf(to.profile.layouts[number], named);
-  const fromSums = yield* sumsOf(from, cellsOf);
-  const toSums = yield* sumsOf(to, cellsOf);
-  const changed = new Map<string, CellChange>();
-  for (const { address, row, column, takes } of named) {
-    const [fromFen, toFen] = [fromSums.get(address) ?? 0n, toSums.get(address) ?? 0n];
-    if (fromFen === toFen) continue;
-    const printed = { from: before.get(address)?.printed ?? '', to: after.get(address)?.printed ?? '' };
-    changed.set(address, {
-      row,
-      column,
-      takes,
-      fromFen,
-      toFen,
-      ...printed,
-      change: inWan(toFen - fromFen, to.profile.rounding),
-    });
-  }
-  return {
-    changes: [...changed.values()],
-    changesOf: (line) => cellsOf(line).flatMap(({ address }) => changed.get(address) ?? []),
-  };
+  const { rounding } = to.profile;
+  return [...new Set([...after.cells.keys(), ...before.cells.keys()])].flatMap((address) => {
+    const cell = after.cells.get(address) ?? before.cells.get(address);
+    if (cell === undefined) return [];
+    const { row, column, takes } = cell;
+    const [fromFen, toFen] = [before.amountAt(row.key, column.key), after.amountAt(row.key, column.key)];
+    if (fromFen === toFen) return [];
+    const printed = {
+      from: before.cells.has(address) ? wanCell(fromFen, rounding) : '',
+      to: after.cells.has(address) ? wanCell(toFen, rounding) : '',
+    };
+    return [{ row, column, takes, fromFen, toFen, ...printed, change: inWan(toFen - fromFen, rounding) }];
+  });
 }
 
-type NamedCell = TableCell & { address: string };
+function versionOf(layout: Layout, input: ReportInput): Version {
+  assertOwnLines(input);
+  const sums = tableSums(layout, input);
+  const cells = namedCells(layout, input, sums).map((cell) => [`${cell.row.key}/${cell.column.key}`, cell] as const);
+  return { cells: new Map(cells), amountAt: amountsIn(layout, sums) };
+}
 
-/** Finds the cells that take a line. */
-function finderOf(layout: Layout | undefined, cells: readonly NamedCell[]): (line: Line) => readonly NamedCell[] {
+/** Finds which of some changes a line belongs to; of the line its dimensions alone count. */
+export function changesOfLine(
+  number: TableNumber,
+  { profile }: ReportInput,
+  changes: readonly CellChange[],
+): (line: Line) => readonly CellChange[] {
+  const layout = profile.layouts[number];
   if (layout === undefined) return () => [];
   const rowsOf = rowsFor(layout);
-  const byRow = new Map<string, NamedCell[]>();
-  for (const cell of cells) {
-    const row = byRow.get(cell.row.key);
-    if (row === undefined) byRow.set(cell.row.key, [cell]);
-    else row.push(cell);
+  const byRow = new Map<string, CellChange[]>();
+  for (const change of changes) {
+    const row = byRow.get(change.row.key);
+    if (row === undefined) byRow.set(change.row.key, [change]);
+    else row.push(change);
   }
   return (line) =>
     [...new Set(rowsOf(line))].flatMap((row) => (byRow.get(row) ?? []).filter(({ takes }) => takes(line)));
-}
-
-function* sumsOf(
-  input: ReportInput | undefined,
-  cellsOf: (line: Line) => readonly NamedCell[],
-): Generator<undefined, ReadonlyMap<string, Fen>> {
-  const sums = new Map<string, Fen>();
-  if (input === undefined) return sums;
-  for (const [index, line] of linesOf(input).entries()) {
-    if (index % LINES_IN_STEP === LINES_IN_STEP - 1) yield;
-    const value = measureOf(line, input.measure);
-    for (const { address } of cellsOf(line)) sums.set(address, (sums.get(address) ?? 0n) + value);
-  }
-  return sums;
-}
-
-function byAddress(cells: readonly TableCell[]): Map<string, TableCell> {
-  return new Map(cells.map((cell) => [`${cell.row.key}/${cell.column.key}`, cell]));
 }

@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 
 import { inWan, inWords, percentOf, type Rounding, showsNothing, smallestFigure, wanCell } from './wan';
@@ -77,4 +78,24 @@ describe('figures in sentences', () => {
   ])('%s is written %s', (figure, expected) => {
     expect(inWords(figure)).toBe(expected);
   });
+});
+
+it('figures are those that decimal.js rounds to, whatever the amount, the places and the way with a half', () => {
+  const Exact = Decimal.clone({ precision: 100 });
+  const modes = { 'half-up': Decimal.ROUND_HALF_UP, 'half-even': Decimal.ROUND_HALF_EVEN };
+  const amount = fc.oneof(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.bigInt({ min: -300n, max: 300n }));
+  const rounding = fc.record({
+    places: fc.nat(4),
+    mode: fc.constantFrom('half-up' as const, 'half-even' as const),
+  });
+  fc.assert(
+    fc.property(amount, amount, rounding, (part, whole, { places, mode }) => {
+      fc.pre(whole !== 0n);
+      const shown = (value: Decimal): string => value.toFixed(places, modes[mode]).replace(/^-(?=[0.]*$)/, '');
+      expect(inWan(part, { places, mode })).toBe(shown(new Exact(part.toString()).div(1_000_000)));
+      const ratio = new Exact(part.toString()).times(100).div(whole.toString());
+      expect(percentOf(part, whole, { places, mode })).toBe(shown(ratio));
+      expect(inWords(inWan(part, { places, mode }))).toBe(new Exact(inWan(part, { places, mode })).abs().toFixed());
+    }),
+  );
 });

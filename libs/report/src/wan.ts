@@ -1,9 +1,6 @@
 import type { Fen } from '#domain';
-import { Decimal } from 'decimal.js';
 
-/** So many digits that no quotient of budgets is rounded before it is rounded to the places that are printed. */
-const Exact = Decimal.clone({ precision: 100 });
-const FEN_PER_WAN = 1_000_000;
+const FEN_PER_WAN = 1_000_000n;
 
 /** How figures are rounded, once each and from the exact sum. */
 export interface Rounding {
@@ -15,14 +12,9 @@ export interface Rounding {
   mode: 'half-up' | 'half-even';
 }
 
-const MODES: Readonly<Record<Rounding['mode'], Decimal.Rounding>> = {
-  'half-up': Decimal.ROUND_HALF_UP,
-  'half-even': Decimal.ROUND_HALF_EVEN,
-};
-
 /** An exact sum in 万元, which is what budgets are published in everywhere. */
 export function inWan(fen: Fen, rounding: Rounding): string {
-  return rounded(new Exact(fen.toString()).div(FEN_PER_WAN), rounding);
+  return rounded(fen, FEN_PER_WAN, rounding);
 }
 
 /** A table's cell: blank where there is no money at all, and 0.00 where there is some that rounds to nothing. */
@@ -32,26 +24,45 @@ export function wanCell(fen: Fen, rounding: Rounding): string {
 
 /** `part` in percent of `whole`, which must not be zero, without the sign %. */
 export function percentOf(part: Fen, whole: Fen, rounding: Rounding): string {
-  return rounded(new Exact(part.toString()).times(100).div(whole.toString()), rounding);
+  return rounded(part * 100n, whole, rounding);
 }
 
 /** Whether a figure shows nothing: there may be money all the same that rounds to it. */
 export function showsNothing(figure: string): boolean {
-  return new Exact(figure).isZero();
+  return !/[1-9]/.test(figure);
 }
 
 /** The smallest figure above nothing: 0.01. */
 export function smallestFigure({ places }: Rounding): string {
-  return new Exact(10).pow(-places).toFixed();
+  return figureOf(1n, places);
 }
 
 /** A figure as sentences write it: without its sign and without trailing zeros (487.9, 71). */
 export function inWords(figure: string): string {
-  return new Exact(figure).abs().toFixed();
+  const unsigned = figure.replace('-', '');
+  return unsigned.includes('.') ? unsigned.replace(/\.?0+$/, '') : unsigned;
 }
 
-function rounded(value: Decimal, { places, mode }: Rounding): string {
-  const figure = value.toFixed(places, MODES[mode]);
-  // A negative zero is a figure that no budget prints.
-  return showsNothing(figure) ? figure.replace('-', '') : figure;
+/**
+ * A quotient in whole numbers alone, which rounds nothing before the end; a division makes thousands of figures at once. A negative zero
+ * is a figure that no budget prints.
+ */
+function rounded(part: bigint, whole: bigint, { places, mode }: Rounding): string {
+  const isNegative = part < 0n !== whole < 0n;
+  const scaled = sizeOf(part) * 10n ** BigInt(places);
+  const divisor = sizeOf(whole);
+  const quotient = scaled / divisor;
+  const twice = (scaled % divisor) * 2n;
+  const isUp = twice === divisor ? mode === 'half-up' || quotient % 2n === 1n : twice > divisor;
+  const figure = isUp ? quotient + 1n : quotient;
+  return isNegative && figure !== 0n ? `-${figureOf(figure, places)}` : figureOf(figure, places);
+}
+
+function sizeOf(value: bigint): bigint {
+  return value < 0n ? -value : value;
+}
+
+function figureOf(units: bigint, places: number): string {
+  const digits = units.toString().padStart(places + 1, '0');
+  return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }

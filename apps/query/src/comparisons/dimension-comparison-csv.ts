@@ -3,14 +3,14 @@ import type { ComparedMeasure, CsvTable, DimensionComparison } from '#report';
 const COMPARED = ['currentYuan', 'priorYuan', 'changeYuan', 'ratio', 'share', 'priorShare'] as const;
 
 /** One row for each measure of each row, the comparable and the whole total behind them. What is unknown is left empty. */
-export function dimensionComparisonAsCsv({ rows, comparable, total }: DimensionComparison): CsvTable {
+export function dimensionComparisonAsCsv({ rows, comparable, total, measuresOf }: DimensionComparison): CsvTable {
   const all = [
     ...rows,
-    { of: 'both', key: 'comparable', name: '同口径合计', measures: comparable },
-    { of: 'all', key: 'total', name: '合计', measures: total },
+    { of: 'both', key: 'comparable', name: '同口径合计', sides: comparable },
+    { of: 'all', key: 'total', name: '合计', sides: total },
   ];
-  const cells = all.flatMap(({ of, key, name, measures }) =>
-    Object.entries(measures).map(([measure, compared]: [string, ComparedMeasure]) => [
+  const cells = all.flatMap(({ of, key, name, sides }) =>
+    Object.entries(measuresOf(sides)).map(([measure, compared]: [string, ComparedMeasure]) => [
       key,
       name,
       of,

@@ -7,7 +7,7 @@ export function driven({ changeYuan }: ComparedMeasure, drivers: readonly Driver
   if (changeYuan === null) return { drivers: [], otherDriversYuan: null };
   const sum = sumFen(drivers.map(({ amountFen }) => amountFen));
   return {
-    drivers: drivers.map(({ key: _key, amountFen, ...event }) => ({ ...event, amountYuan: yuanOf(amountFen) })),
+    drivers: drivers.map(({ amountFen, ...event }) => ({ ...event, amountYuan: yuanOf(amountFen) })),
     otherDriversYuan: yuanOf(fenOf(changeYuan) - sum),
   };
 }

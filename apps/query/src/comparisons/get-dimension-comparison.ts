@@ -1,6 +1,6 @@
 import type { Chart, Version } from '#domain';
 import { type Database, readDrivers } from '#read-model';
-import { compareBy, csvOf, profileOf, reportOf, type UnitBudget } from '#report';
+import { compareBy, type ComparedRow, csvOf, profileOf, reportOf, type UnitBudget } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -54,8 +54,12 @@ export class GetDimensionComparisonHandler implements IQueryHandler<GetDimension
     const sides = { to, ...(from === undefined ? {} : { from }) };
     const question = { place, measure, ...sides, units: comparison.comparedUnits };
     const drivers = before === undefined ? undefined : await readDrivers(this.database, question, by, MOST_DRIVERS);
-    const driversOf = (row: { of: string; key: string }) =>
-      row.of === 'both' ? drivers?.byKey.filter(({ key }) => key === row.key) : undefined;
+    const { measuresOf } = comparison;
+    const rowOf = ({ of, key, name, sides }: ComparedRow) => {
+      const measures = measuresOf(sides);
+      return { of, key, name, measures, ...driven(measures[measure], of === 'both' ? drivers?.byKey.get(key) : []) };
+    };
+    const total = measuresOf(comparison.total);
     const { standing } = to.reading;
     const label = labelOf(asked);
     return {
@@ -77,9 +81,9 @@ export class GetDimensionComparisonHandler implements IQueryHandler<GetDimension
           ...(from === undefined ? { position: null } : stoodOn(from.reading.standing, priorVersion)),
         },
         currencyUnit: '元',
-        rows: comparison.rows.map((row) => ({ ...row, ...driven(row.measures[measure], driversOf(row)) })),
-        comparable: { measures: comparison.comparable },
-        total: { measures: comparison.total, ...driven(comparison.total[measure], drivers?.ofTotal) },
+        rows: comparison.rows.map(rowOf),
+        comparable: { measures: measuresOf(comparison.comparable) },
+        total: { measures: total, ...driven(total[measure], drivers?.ofTotal) },
         ...madeOf(standing, versionOf(asked), made),
       }),
     };

@@ -1,7 +1,7 @@
 import { Turns } from '#basics';
 import { emptyLine, lineKeyOf } from '#domain';
 import type { EventName, LineAmount } from '#read-model';
-import type { CellChange, TableChanges } from '#report';
+import type { CellChange } from '#report';
 
 import { dimensionsExample } from '../lines/lines-example';
 import { diffAsCsv } from './diff-csv';
@@ -29,7 +29,7 @@ const change: CellChange = {
   to: '',
   change: '',
 };
-const found: TableChanges = { changes: [change], changesOf: () => [change] };
+const found = { changes: [change], changesOf: () => [change] };
 
 describe('what explains a change', () => {
   it('is what each event adds, the largest first', async () => {

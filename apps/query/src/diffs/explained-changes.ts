@@ -1,7 +1,7 @@
 import { Turns } from '#basics';
 import { dimensionsOfKey, emptyLine, eventIdOf, type Fen, type Line, sumFen, yuanOf } from '#domain';
 import type { EventName, LineAmount } from '#read-model';
-import type { CellChange, TableChanges } from '#report';
+import type { CellChange } from '#report';
 
 import { assertAddsUp } from '../reading/adds-up';
 import { nameIn } from '../reading/event-name';
@@ -33,7 +33,7 @@ export async function inSteps<T>(steps: Generator<undefined, T>, turns: Turns): 
 
 /** What explains each of the changes, in their order. Each amount is looked at once, and not once for each change. */
 export async function explainedBy(
-  { changes, changesOf }: TableChanges,
+  { changes, changesOf }: { changes: readonly CellChange[]; changesOf: (line: Line) => readonly CellChange[] },
   amounts: readonly LineAmount[],
   turns: Turns,
 ): Promise<Explained[]> {

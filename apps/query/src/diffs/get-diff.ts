@@ -1,7 +1,16 @@
 import { Turns } from '#basics';
 import { type Chart, yuanOf } from '#domain';
 import { type Database, readDifference, readEventNames } from '#read-model';
-import { csvOf, profileOf, type ReportInput, reportOf, statutoryTable, tableChanges, type TableNumber } from '#report';
+import {
+  csvOf,
+  profileOf,
+  type ReportInput,
+  changesOfLine,
+  reportOf,
+  statutoryTable,
+  tableChanges,
+  type TableNumber,
+} from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -53,8 +62,8 @@ export class GetDiffHandler implements IQueryHandler<GetDiff> {
     // A unit that was not all of its department then published fewer tables.
     const earlier = posted !== undefined && isPublished(table, posted) ? posted : undefined;
     const turns = new Turns();
-    const found = await inSteps(tableChanges(table, earlier, later), turns);
-    const { changes } = found;
+    const changes = await inSteps(tableChanges(table, earlier, later), turns);
+    const found = { changes, changesOf: changesOfLine(table, later, changes) };
 
     const sides = { to, ...(from === undefined ? {} : { from }) };
     const difference = await readDifference(this.database, { place, measure, ...sides });
