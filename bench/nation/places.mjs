@@ -10,13 +10,13 @@ const ECONOMIC = {
 const THREE_PUBLIC = ['30212', '30217', '30231', '31013'];
 const OTHER_SOURCES = ['government-fund', 'state-capital', 'institutional-income', 'other-income'];
 
-export const departmentCode = (n) => String(101 + n);
+const departmentCode = (n) => String(101 + n);
 const unitCode = (department, n) => `${department}${String(n + 1).padStart(3, '0')}`;
 /** Items of thirty groups in ten classes. */
-export const programCode = (n) => `2${10 + (n % 10)}${10 + (n % 30)}${String(1 + Math.floor(n / 30)).padStart(2, '0')}`;
+const programCode = (n) => `2${10 + (n % 10)}${10 + (n % 30)}${String(1 + Math.floor(n / 30)).padStart(2, '0')}`;
 
 /** How many of `total` each department has: the largest so much, each next one less. */
-export function sharesOf({ departments, largest }, total) {
+function sharesOf({ departments, largest }, total) {
   const weights = Array.from({ length: departments - 1 }, (_, n) => 1 / (n + 3) ** 0.5);
   const sum = weights.reduce((all, one) => all + one, 0);
   const rest = total - Math.round(total * largest);

@@ -2,7 +2,7 @@
 import { amountOf, mayRise } from './places.mjs';
 
 /** Days of a year on which requests are decided, with the part of them that each has. */
-export function calendarOf({ days, late, busiest }, year, y, random) {
+function calendarOf({ days, late, busiest }, year, y, random) {
   const first = Date.UTC(year, 0, 20);
   const lateDays = Math.max(1, Math.round(days[y] * 0.08));
   const before = days[y] - lateDays;

@@ -30,7 +30,7 @@ interface NamedMeasure {
 }
 
 /** One measure, `prefix/code`, for each class that has money in either year. */
-export interface MeasureFamily {
+interface MeasureFamily {
   kind: 'classes';
   prefix: string;
   within: LineFilter;

@@ -129,7 +129,7 @@ interface Side {
   prior: Fen | undefined;
   change: { from: Fen; fen: Fen } | undefined;
 }
-export type Sides = Record<Measure, Side>;
+type Sides = Record<Measure, Side>;
 
 function sidesOf(current: MeasureSums | undefined, prior: MeasureSums | undefined, changes?: Sides): Sides {
   const pairs = MEASURES.map((measure, index): [Measure, Side] => {

@@ -49,7 +49,7 @@ export interface CodeLayout extends LayoutBasis {
 }
 
 /** The code's first `digits` name the level; its last `printed` digits are what the table shows. */
-export interface CodeLevel {
+interface CodeLevel {
   digits: number;
   printed: number;
 }
