@@ -83,6 +83,12 @@ export class TestLog {
     this.push(partition, 'junk', Buffer.from('junk'));
   }
 
+  /** Where a command's stream stands. */
+  streamHead(command: Parameters<typeof streamOf>[0]): { revision: number } {
+    const stream = streamOf(command);
+    return this.heads[partitionOf(stream, this.partitions)]!.head(stream);
+  }
+
   ends(): number[] {
     return this.records.map(({ length }) => length);
   }

@@ -1,3 +1,6 @@
+export { BinaryRows } from './binary-rows';
+export { type Columns, type ColumnType, isPlain, NotStorable, type RowOf } from './columns';
+export { copyIn } from './copy-in';
 export { onlyValueOf } from './copied-value';
 export {
   type Database,

@@ -1,6 +1,6 @@
 import { isDay, type LedgerEvent, partsOf } from '#domain';
+import type { RowOf } from '#postgres';
 
-import type { RowOf } from './insert-rows';
 import type { EVENT } from './tables';
 import type { Understood } from './understand';
 

@@ -1,25 +1,22 @@
 import { applyEffect, emptyLine, type Line, type LineEffect, lineKeyOf } from '#domain';
+import { sentenceOf } from '#log';
+import { NotStorable, type RowOf } from '#postgres';
 
 import { eventRow } from './event-row';
-import type { RowOf } from './insert-rows';
-import { lineRowOf } from './line-row';
 import { postingRow } from './posting-row';
 import { sayingRows } from './saying-rows';
-import type { BUDGET_LINE, EVENT, POSTING, SAYING, TRANSIT_LEG, UNIT_YEAR } from './tables';
+import type { EVENT, POSTING, SAYING, TRANSIT_LEG } from './tables';
 import { transitLegRow } from './transit-leg-row';
 import type { Understood } from './understand';
-import { registeredUnits, type TouchedUnit, unitYearRows } from './unit-year-rows';
 
-/** What a run of events writes, in terms of tables. */
+/** What a run of events says, in terms of tables whose rows are only ever added, and what it makes of the lines. */
 export interface EventRows {
   events: RowOf<typeof EVENT>[];
   postings: RowOf<typeof POSTING>[];
   sayings: RowOf<typeof SAYING>[];
   transitLegs: RowOf<typeof TRANSIT_LEG>[];
-  unitYears: RowOf<typeof UNIT_YEAR>[];
-  /** Units and pools whose years were all touched. */
-  registered: TouchedUnit[];
-  lines: RowOf<typeof BUDGET_LINE>[];
+  /** The lines that were touched as they stand now, by place, with the event that touched them last. */
+  lines: Map<string, { event: Understood; line: Line }>;
 }
 
 /** A line's identity across streams. The stream stands first and has a fixed length, so no two can be confused. */
@@ -39,10 +36,21 @@ export function placeOfRow(row: {
 
 /**
  * Folds events in order over the lines as they stood before the first of them. Pure: amounts are exact also where several events touch
- * one line. A row that is written twice keeps its newest state only.
+ * one line. Whatever the making of rows throws, the events themselves are the cause.
  */
-export function eventRowsOf(events: readonly Understood[], linesBefore: ReadonlyMap<string, Line>): EventRows {
-  const lines = new Map<string, { event: Understood; line: Line }>();
+export function eventRowsOf(
+  events: readonly Understood[],
+  linesBefore: { get(place: string): Line | undefined },
+): EventRows {
+  try {
+    return rowsFrom(events, linesBefore);
+  } catch (error) {
+    throw error instanceof NotStorable ? error : new NotStorable(sentenceOf(error));
+  }
+}
+
+function rowsFrom(events: readonly Understood[], linesBefore: { get(place: string): Line | undefined }): EventRows {
+  const lines: EventRows['lines'] = new Map();
   const postings: EventRows['postings'] = [];
   for (const event of events) {
     event.effects.forEach((effect, index) => {
@@ -53,13 +61,26 @@ export function eventRowsOf(events: readonly Understood[], linesBefore: Readonly
       postings.push(postingRow(event, index, effect, after));
     });
   }
+  const sayings = events.flatMap(sayingRows);
+  for (const { line_key: key } of postings) requireIndexable(String(key));
+  for (const { item } of sayings) requireIndexable(String(item));
   return {
     events: events.map(eventRow),
     postings,
-    sayings: events.flatMap(sayingRows),
+    sayings,
     transitLegs: events.flatMap(transitLegRow),
-    unitYears: unitYearRows(events),
-    registered: registeredUnits(events),
-    lines: [...lines.values()].map(({ event, line }) => lineRowOf(event, line)),
+    lines,
   };
+}
+
+/**
+ * An index holds rows of 2,704 bytes, the other columns of its keys among them. A longer one that can be packed would pass, and is refused
+ * all the same: tables that are filled without indexes have to know before.
+ */
+const MOST_KEY_BYTES = 2_500;
+
+function requireIndexable(key: string): void {
+  if (key.length * 3 <= MOST_KEY_BYTES) return;
+  const bytes = Buffer.byteLength(key);
+  if (bytes > MOST_KEY_BYTES) throw new NotStorable(`a name of ${bytes} bytes is longer than what an index holds`);
 }

@@ -1,3 +1,5 @@
+export { BulkFill, type BulkFillSettings } from './bulk-fill';
+export { emptyTables, writeCheckpoints } from './filled-tables';
 export { type AuditEvent, type AuditPage, type AuditPosting, readAuditPage } from './audit-trail';
 export { type Change, type ChangesPage, type LineChange, readChanges } from './changes';
 export { type BudgetReading, readBudget, type UnitYears } from './budget';
@@ -13,7 +15,7 @@ export { type KnownUnit, listUnits } from './known-unit';
 export { type LinesPage, readLines } from './lines';
 export type { LineReading } from './lines-as-of';
 export { type Projected, Projection } from './projection';
-export { TablesUnfit } from './refused-content';
+export { isRefusedContent, TablesUnfit } from './refused-content';
 export { isMigrated, listenForProjections, LOCKS, migrate, openReadModel, READ_MODEL_SCHEMA } from './schema';
 export { nextAfter, positionBefore, readStanding, type Standing } from './standing';
 export { readStream, type StreamStanding } from './streams';

@@ -1,19 +1,4 @@
-import { storedDate, type Transaction } from '#postgres';
-
-type Value = string | number | boolean | null;
-/** A table's columns that are written, with their types in Postgres. */
-export type Columns = Readonly<Record<string, string>>;
-export type RowOf<C extends Columns> = Readonly<Record<keyof C, Value>>;
-
-/** What a column cannot hold as it is. */
-export class NotStorable extends Error {
-  override readonly name = 'NotStorable';
-}
-
-/** Postgres has no NUL in a text, and half of a surrogate pair would become another character on its way. */
-export function isPlain(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\0');
-}
+import { type Columns, isPlain, NotStorable, type RowOf, storedDate, type Transaction } from '#postgres';
 
 function requireStorable<C extends Columns>(columns: C, rows: readonly RowOf<C>[]): void {
   for (const name of Object.keys(columns)) {

@@ -1,6 +1,6 @@
 import { dimensionsOfKey, emptyLine, fenOf, type Line, lineKeyOf, yuanOf } from '#domain';
+import type { RowOf } from '#postgres';
 
-import type { RowOf } from './insert-rows';
 import type { BUDGET_LINE } from './tables';
 
 /** A budget line as the database gives it: amounts are text and never become a JS number. */

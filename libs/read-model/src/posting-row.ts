@@ -1,7 +1,7 @@
 import { type Line, type LineEffect, lineKeyOf, yuanOf } from '#domain';
+import type { RowOf } from '#postgres';
 
 import { amountsJson } from './amounts-after';
-import type { RowOf } from './insert-rows';
 import type { POSTING } from './tables';
 import type { Understood } from './understand';
 

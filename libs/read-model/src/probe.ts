@@ -1,8 +1,10 @@
 import type { AcceptedRecord } from '#log';
-import type { Transaction } from '#postgres';
+import { BinaryRows, type Transaction } from '#postgres';
 
+import { eventRowsOf } from './event-rows';
 import { isRefusedContent, TablesUnfit } from './refused-content';
-import { understandAll } from './understand';
+import { EVENT, POSTING, SAYING, TRANSIT_LEG } from './tables';
+import { understandAll, type Understood } from './understand';
 import { writeEvents } from './write-events';
 
 const STREAM = '000000/000';
@@ -31,8 +33,7 @@ const RECORDS = [
  * TablesUnfit where they do not, and leaves nothing behind.
  */
 export async function requireFit(client: Transaction): Promise<void> {
-  const { events, stops } = understandAll(RECORDS);
-  for (const { reason } of stops.values()) throw new TablesUnfit(new Error(reason));
+  const events = ordinaryEvents();
   await client.query('savepoint probe');
   try {
     await writeEvents(client, events);
@@ -40,6 +41,27 @@ export async function requireFit(client: Transaction): Promise<void> {
     throw isRefusedContent(error) ? new TablesUnfit(error) : error;
   }
   await client.query('rollback to savepoint probe');
+}
+
+/** The same question where rows are made and nothing is written yet: whether rows of ordinary events can be made. */
+export function requireFitRows(): void {
+  try {
+    const rows = eventRowsOf(ordinaryEvents(), new Map());
+    const [event, posting] = [new BinaryRows(EVENT), new BinaryRows(POSTING)];
+    const [saying, transitLeg] = [new BinaryRows(SAYING), new BinaryRows(TRANSIT_LEG)];
+    for (const row of rows.events) event.add(row);
+    for (const row of rows.postings) posting.add(row);
+    for (const row of rows.sayings) saying.add(row);
+    for (const row of rows.transitLegs) transitLeg.add(row);
+  } catch (error) {
+    throw error instanceof TablesUnfit ? error : new TablesUnfit(error);
+  }
+}
+
+function ordinaryEvents(): Understood[] {
+  const { events, stops } = understandAll(RECORDS);
+  for (const { reason } of stops.values()) throw new TablesUnfit(new Error(reason));
+  return events;
 }
 
 function recordOf(revision: number, type: string, data: object): AcceptedRecord {

@@ -1,7 +1,5 @@
 import { sentenceOf } from '#log';
-import { sqlStateOf } from '#postgres';
-
-import { NotStorable } from './insert-rows';
+import { NotStorable, sqlStateOf } from '#postgres';
 
 /**
  * The tables, the database or this program are not as they have to be: no event is to blame, and no stream is stopped for it. It stays so

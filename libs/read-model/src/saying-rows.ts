@@ -1,6 +1,6 @@
 import { ceilingKeyOf, type LedgerEvent, partsOf, publicationSectionKey } from '#domain';
+import { isPlain, NotStorable, type RowOf } from '#postgres';
 
-import { isPlain, NotStorable, type RowOf } from './insert-rows';
 import type { SAYING } from './tables';
 import type { Understood } from './understand';
 

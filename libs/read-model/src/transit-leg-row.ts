@@ -1,6 +1,6 @@
 import { streamOf, streamOfEvent, sumFen, yuanOf } from '#domain';
+import type { RowOf } from '#postgres';
 
-import type { RowOf } from './insert-rows';
 import type { TRANSIT_LEG } from './tables';
 import type { Understood } from './understand';
 

@@ -1,10 +1,10 @@
 import { partsOf } from '#domain';
+import type { RowOf } from '#postgres';
 
-import type { RowOf } from './insert-rows';
 import type { UNIT_YEAR } from './tables';
 import type { Understood } from './understand';
 
-type UnitYearRow = RowOf<typeof UNIT_YEAR>;
+export type UnitYearRow = RowOf<typeof UNIT_YEAR>;
 /** A unit or a pool, and the event that touched every year of it. */
 export type TouchedUnit = Omit<UnitYearRow, 'fiscal_year' | 'first_revision'>;
 

@@ -1,40 +1,32 @@
 import { type Line, lineKeyOf } from '#domain';
-import { sentenceOf } from '#log';
-import { rowsOf, type Transaction } from '#postgres';
+import { isPlain, rowsOf, type Transaction } from '#postgres';
 
-import { type EventRows, eventRowsOf, placeOf, placeOfRow } from './event-rows';
-import { insertRows, NotStorable, replaceOn } from './insert-rows';
-import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
+import { copyRows } from './copy-rows';
+import { eventRowsOf, placeOf, placeOfRow } from './event-rows';
+import { insertRows, replaceOn } from './insert-rows';
+import { LINE_ROW_COLUMNS, lineOf, type LineRow, lineRowOf } from './line-row';
 import { BUDGET_LINE, EVENT, POSTING, SAYING, TRANSIT_LEG, UNIT_YEAR } from './tables';
 import type { Understood } from './understand';
+import { registeredUnits, type TouchedUnit, unitYearRows } from './unit-year-rows';
 
 const UNIT_YEAR_KEY = ['division', 'department', 'unit', 'fiscal_year'];
 
 /** All rows of a run of events. What is said is added; where things stand now is replaced. */
 export async function writeEvents(client: Transaction, events: readonly Understood[]): Promise<void> {
-  const rows = rowsFrom(events, await linesBefore(client, events));
-  await insertRows(client, 'event', EVENT, rows.events);
-  await insertRows(client, 'posting', POSTING, rows.postings);
-  await insertRows(client, 'saying', SAYING, rows.sayings);
-  await insertRows(client, 'transit_leg', TRANSIT_LEG, rows.transitLegs);
+  const rows = eventRowsOf(events, await linesBefore(client, events));
+  await copyRows(client, 'event', EVENT, rows.events);
+  await copyRows(client, 'posting', POSTING, rows.postings);
+  await copyRows(client, 'saying', SAYING, rows.sayings);
+  await copyRows(client, 'transit_leg', TRANSIT_LEG, rows.transitLegs);
   const replacingYear = replaceOn(UNIT_YEAR, UNIT_YEAR_KEY, ['first_revision']);
-  await insertRows(client, 'unit_year', UNIT_YEAR, rows.unitYears, replacingYear);
-  await touchYearsOf(client, rows.registered);
-  const replacingLine = replaceOn(BUDGET_LINE, [...UNIT_YEAR_KEY, 'line_key']);
-  await insertRows(client, 'budget_line', BUDGET_LINE, rows.lines, replacingLine);
-}
-
-/** Whatever the making of rows throws, the events themselves are the cause. */
-function rowsFrom(events: readonly Understood[], before: Map<string, Line>): EventRows {
-  try {
-    return eventRowsOf(events, before);
-  } catch (error) {
-    throw new NotStorable(sentenceOf(error));
-  }
+  await insertRows(client, 'unit_year', UNIT_YEAR, unitYearRows(events), replacingYear);
+  await touchYearsOf(client, registeredUnits(events));
+  const lines = [...rows.lines.values()].map(({ event, line }) => lineRowOf(event, line));
+  await insertRows(client, 'budget_line', BUDGET_LINE, lines, replaceOn(BUDGET_LINE, [...UNIT_YEAR_KEY, 'line_key']));
 }
 
 /** A unit's new name stands in the tables of all its years, and the department's in the pool's. A year that a later event of the same run touches stays as it is. */
-async function touchYearsOf(client: Transaction, registered: EventRows['registered']): Promise<void> {
+async function touchYearsOf(client: Transaction, registered: readonly TouchedUnit[]): Promise<void> {
   if (registered.length === 0) return;
   const { fiscal_year: _, first_revision: __, ...columns } = UNIT_YEAR;
   const names = Object.keys(columns) as (keyof typeof columns)[];
@@ -53,7 +45,10 @@ async function linesBefore(client: Transaction, events: readonly Understood[]): 
   for (const event of events) {
     for (const effect of event.effects) {
       const { line, fiscalYear } = effect;
-      touched.set(placeOf(event, effect), [event.division, event.department, line.unit, fiscalYear, lineKeyOf(line)]);
+      const key = lineKeyOf(line);
+      // What no table holds stands in none, and is refused when it is written.
+      if (!isPlain(key)) continue;
+      touched.set(placeOf(event, effect), [event.division, event.department, line.unit, fiscalYear, key]);
     }
   }
   if (touched.size === 0) return new Map();

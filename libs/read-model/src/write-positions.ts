@@ -1,11 +1,10 @@
-import { type AcceptedRecord, type Checkpoint, StalePosition, type StreamHead, type TailBatch } from '#log';
+import { type AcceptedRecord, type Checkpoint, StalePosition, type TailBatch } from '#log';
 import { rowsOf, type Transaction } from '#postgres';
 
-import { insertRows, isPlain, replaceOn } from './insert-rows';
+import { headRowsOf, isKept } from './head-rows';
+import { insertRows, replaceOn } from './insert-rows';
 import { STREAM_HEAD } from './tables';
 import type { Stop } from './understand';
-
-const MOST_STREAM_NAME = 200;
 
 /** The row is locked by this until the transaction ends, so projectors of a partition wait for each other here and nowhere else. */
 export async function moveCheckpoint(client: Transaction, to: Checkpoint, expected: number | undefined): Promise<void> {
@@ -53,53 +52,12 @@ export async function requireHeads(client: Transaction, accepted: readonly Accep
   }
 }
 
-/**
- * A stream that is no department's is never projected, and its name may be anything: one that no table can hold is met as a new stream when
- * reading starts again, and stops again. Those that can be held are kept, to be seen.
- */
-function isKept(stream: string): boolean {
-  return stream.length <= MOST_STREAM_NAME && isPlain(stream);
-}
-
-/** A stopped stream's head is that of its last event in the tables; what the log holds beyond it does not count here. */
 export async function writeHeads(
   client: Transaction,
   batch: TailBatch,
   stops: ReadonlyMap<string, Stop>,
 ): Promise<void> {
-  const times = new Map<string, string>();
-  for (const { stream, offset, envelope } of batch.accepted) {
-    if (offset < (stops.get(stream)?.record.offset ?? 0)) times.set(stream, envelope.time);
-  }
-  const kept = batch.heads.filter(({ stream }) => isKept(stream));
-  const heads = kept.map((head): StreamHead => {
-    const stop = stops.get(head.stream);
-    if (stop === undefined) return head;
-    const { revision, prevhash } = stop.record.envelope;
-    return {
-      ...head,
-      revision: revision - 1,
-      hash: prevhash,
-      time: times.get(head.stream) ?? '',
-      stopped: stop.reason,
-      stoppedAt: stop.record.offset,
-    };
-  });
-  await insertRows(
-    client,
-    'stream_head',
-    STREAM_HEAD,
-    heads.map(({ stream, revision, hash, time, voidTips, stopped, stoppedAt }) => ({
-      stream,
-      partition: batch.partition,
-      revision,
-      hash,
-      time,
-      void_tips: JSON.stringify(voidTips),
-      stopped: stopped ?? null,
-      stopped_offset: stoppedAt ?? null,
-    })),
-    // A stream that stops at its first record of this batch keeps the time that is stored.
-    `${replaceOn(STREAM_HEAD, ['stream'], ['time'])}, time = coalesce(nullif(excluded.time, ''), stream_head.time)`,
-  );
+  // A stream that stops at its first record of this batch keeps the time that is stored.
+  const replacing = `${replaceOn(STREAM_HEAD, ['stream'], ['time'])}, time = coalesce(nullif(excluded.time, ''), stream_head.time)`;
+  await insertRows(client, 'stream_head', STREAM_HEAD, headRowsOf(batch, stops), replacing);
 }
