@@ -1,5 +1,5 @@
 import { parseAsOf, type Version } from '#domain';
-import { migrate, Projection, readBudget } from '#read-model';
+import { serveEmpty, Projection, readBudget } from '#read-model';
 import { type KnownBudget, profileOf, publication, reportOf } from '#report';
 import { loadChart } from '#wire';
 import fc from 'fast-check';
@@ -16,7 +16,7 @@ const DEPARTMENTS = ['126', '127'];
 let test: TestDatabase;
 beforeAll(async () => {
   test = await createTestDatabase();
-  await migrate(test.database);
+  await serveEmpty(test.database);
 });
 afterAll(() => test.drop());
 

@@ -1,5 +1,5 @@
 import type { Command } from '#domain';
-import { migrate, Projection, readChecksums, readStops, type StreamStop } from '#read-model';
+import { serveEmpty, Projection, readChecksums, readStops, type StreamStop } from '#read-model';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -41,7 +41,7 @@ let rebuilt: TestDatabase;
 let app: NestFastifyApplication;
 
 async function projected(database: TestDatabase, count: number): Promise<void> {
-  await migrate(database.database);
+  await serveEmpty(database.database);
   const reader = new TestReader(log, new Projection(database.database, log.partitions));
   await reader.start();
   await reader.finish(count);

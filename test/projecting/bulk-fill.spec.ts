@@ -2,7 +2,7 @@ import { STEPS } from '../../apps/standalone/src/example-year/plan';
 import { steps, World } from '../../libs/domain/test/random-years';
 import type { Command } from '#domain';
 import { PartitionFold, startOf } from '#log';
-import { BulkFill, emptyTables, migrate, Projection, readChecksums, readStops, writeCheckpoints } from '#read-model';
+import { BulkFill, emptyTables, serveEmpty, Projection, readChecksums, readStops, writeCheckpoints } from '#read-model';
 import { parseCommand } from '#wire';
 import fc from 'fast-check';
 
@@ -17,7 +17,7 @@ let projected: TestDatabase;
 let filled: TestDatabase;
 beforeAll(async () => {
   [projected, filled] = await Promise.all([createTestDatabase(), createTestDatabase()]);
-  await Promise.all([migrate(projected.database), migrate(filled.database)]);
+  await Promise.all([serveEmpty(projected.database), serveEmpty(filled.database)]);
 });
 afterAll(() => Promise.all([projected.drop(), filled.drop()]));
 

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from '#domain';
 import { KafkaLog, partitionOf } from '#log';
 import { createHttpApp, loggerModule, readConfig } from '#platform';
-import { openReadModel } from '#read-model';
+import { openReadModel, READ_MODEL_SCHEMA } from '#read-model';
 import { Logger, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
@@ -129,7 +129,7 @@ describe('the projector on a real log', () => {
     await stop(second);
 
     const once = await dumpTables(test.database);
-    await test.database.query('drop schema public cascade; create schema public');
+    await test.database.query(`drop schema ${READ_MODEL_SCHEMA} cascade`);
     const third = await start();
     await untilReady(third);
     expect(await dumpTables(test.database)).toEqual(once);
@@ -137,6 +137,7 @@ describe('the projector on a real log', () => {
 
   it('counts each event once beside a second projector', async () => {
     const [one, other] = await Promise.all([start(), start()]);
+    await Promise.all([untilReady(one), untilReady(other)]);
     let position = '';
     for (const command of [register!, ...others]) position = await post(command);
     expect(await total(one, position)).toBe('691.29');

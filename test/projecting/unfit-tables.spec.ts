@@ -1,5 +1,5 @@
 import type { applyEffect } from '#domain';
-import { migrate, type Projected, Projection, readStops, readStream, TablesUnfit } from '#read-model';
+import { serveEmpty, type Projected, Projection, readStops, readStream, TablesUnfit } from '#read-model';
 
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { registrationOf, SAMPLE_LINE } from '../support/sample';
@@ -26,7 +26,7 @@ let log: TestLog;
 beforeEach(async () => {
   isBroken = () => false;
   test = await createTestDatabase();
-  await migrate(test.database);
+  await serveEmpty(test.database);
   log = new TestLog(1);
   for (const department of ['126', '127']) post(department);
 });

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 
 import type { Command } from '#domain';
-import { migrate, Projection } from '#read-model';
+import { serveEmpty, Projection } from '#read-model';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -120,7 +120,7 @@ const command = (fields: object): Command => {
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  await migrate(database.database);
+  await serveEmpty(database.database);
   const log = new TestLog(2);
   for (const [index, unit] of ['126001', '126002'].entries()) {
     const names = { unit, name: `单位${index}`, departmentName: '部门' };

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import { withEnd } from '#basics';
 import { rowsOf } from '#postgres';
-import { migrate, Projection, waitForPosition } from '#read-model';
+import { serveEmpty, Projection, waitForPosition } from '#read-model';
 import { problemSchema } from '#wire';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -25,7 +25,7 @@ const told = [jest.spyOn(Logger.prototype, 'error'), jest.spyOn(Logger.prototype
 
 beforeAll(async () => {
   test = await createTestDatabase();
-  await migrate(test.database);
+  await serveEmpty(test.database);
   const log = new TestLog();
   for (const command of shangraoCommands()) log.post(command);
   const reader = new TestReader(log, new Projection(test.database, log.partitions));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type Command, fenOf, type PostingLine, type PublicationSection } from '#domain';
-import { migrate, Projection } from '#read-model';
+import { serveEmpty, Projection } from '#read-model';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
 
@@ -42,7 +42,7 @@ let reader: TestReader;
 
 beforeAll(async () => {
   readModel = await createTestDatabase();
-  await migrate(readModel.database);
+  await serveEmpty(readModel.database);
   app = await startQueryApp(readModel.url);
   log = new TestLog();
   reader = new TestReader(log, new Projection(readModel.database, log.partitions));

@@ -1,5 +1,5 @@
 import type { Command } from '#domain';
-import { migrate, Projection } from '#read-model';
+import { serveEmpty, Projection } from '#read-model';
 import { problemSchema } from '#wire';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
@@ -62,7 +62,7 @@ describe('reads over HTTP', () => {
   let position: string;
 
   beforeAll(async () => {
-    await migrate(test.database);
+    await serveEmpty(test.database);
     expect((await get('/')).body).toContain('还没有登记任何单位');
     for (const command of shangraoCommands()) log.post(command);
     const cut: Command = adjustment('too-much', '99999999.00', {

@@ -1,12 +1,12 @@
 import { parsePosition, type Position } from '#domain';
-import { migrate, readAuditPage, readUnitYears, waitForPosition } from '#read-model';
+import { serveEmpty, readAuditPage, readUnitYears, waitForPosition } from '#read-model';
 
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
 let test: TestDatabase;
 beforeAll(async () => {
   test = await createTestDatabase();
-  await migrate(test.database);
+  await serveEmpty(test.database);
 });
 afterAll(() => test.drop());
 

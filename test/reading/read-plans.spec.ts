@@ -1,8 +1,8 @@
 import { listen } from '#platform';
-import { type Database, migrate } from '#read-model';
+import { type Database, type ReadModels, serveEmpty } from '#read-model';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { DATABASE } from '../../apps/query/src/configuration';
+import { READ_MODELS } from '../../apps/query/src/configuration';
 import { until } from '../chaos/wait';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { createQueryApp } from '../support/query-app';
@@ -23,12 +23,12 @@ let asked = '';
 
 beforeAll(async () => {
   test = await createTestDatabase();
-  await migrate(test.database);
+  await serveEmpty(test.database);
   await test.database.query(MANY_LINES);
   const { app: created, config } = await createQueryApp(test.url);
   app = created;
   url = await listen(app, config);
-  watch(app.get<Database>(DATABASE));
+  watch((await app.get<ReadModels>(READ_MODELS).serving()).database);
 });
 afterAll(async () => {
   await app.close();

@@ -7,7 +7,7 @@ import {
   previewCarryOver,
   type TransitCommand,
 } from '#domain';
-import { migrate, Projection, TRANSIT_STATUSES } from '#read-model';
+import { serveEmpty, Projection, TRANSIT_STATUSES } from '#read-model';
 import { loadChart, parseCommand } from '#wire';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
@@ -81,7 +81,7 @@ async function csv(url: string): Promise<string[]> {
 beforeAll(async () => {
   test = await createTestDatabase();
   app = await startQueryApp(test.url);
-  await migrate(test.database);
+  await serveEmpty(test.database);
   reader = new TestReader(log, new Projection(test.database, log.partitions));
   await reader.start();
 

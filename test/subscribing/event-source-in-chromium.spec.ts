@@ -1,6 +1,6 @@
 import type { Command } from '#domain';
 import { listen } from '#platform';
-import { migrate, Projection } from '#read-model';
+import { serveEmpty, Projection } from '#read-model';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Browser, Page } from 'playwright-core';
 
@@ -28,7 +28,7 @@ afterAll(() => browser.close());
 
 beforeEach(async () => {
   database = await createTestDatabase();
-  await migrate(database.database);
+  await serveEmpty(database.database);
   log = new TestLog();
   await readFromTheBeginning();
   log.post(REGISTER);

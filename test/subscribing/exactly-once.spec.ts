@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { amountsInYuan, type Command, dimensionsOf } from '#domain';
 import { freePort } from '#embedded';
 import { KafkaLog, topicsOf } from '#log';
-import { migrate, Projection, readStates, type UnitYearState, unitYearId } from '#read-model';
+import { serveEmpty, Projection, readStates, type UnitYearState, unitYearId } from '#read-model';
 import type { TablesRecord } from '#wire';
 
 import { ServiceProcess } from '../chaos/service-process';
@@ -186,7 +186,7 @@ async function untilProjected(): Promise<void> {
 async function expectTablesAsNeverKilled(): Promise<void> {
   const fresh = await createTestDatabase();
   try {
-    await migrate(fresh.database);
+    await serveEmpty(fresh.database);
     const reader = new TestReader(history, new Projection(fresh.database, PARTITIONS));
     await reader.start();
     await reader.finish();
@@ -217,7 +217,7 @@ describe('a projector that is killed with -9', () => {
   it.each(['checkpoint', 'event', 'posting', 'saying', 'unit_year', 'budget_line', 'stream_head'])(
     'while it writes %s, twice in a row, changes nothing',
     async (table) => {
-      await migrate(test.database);
+      await serveEmpty(test.database);
       await post(...DEPARTMENTS.flatMap(registrations));
       await post(...Array.from({ length: 60 }, (_, n) => command(DEPARTMENTS[n % DEPARTMENTS.length]!)));
       await test.database.query(`

@@ -1,6 +1,6 @@
 import type { Command, PostingLine } from '#domain';
 import { listen } from '#platform';
-import { migrate, Projection } from '#read-model';
+import { serveEmpty, Projection } from '#read-model';
 import { SUBSCRIPTION_MESSAGES } from '#wire';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
@@ -24,7 +24,7 @@ beforeEach(async () => {
   test = await createTestDatabase();
   log = new TestLog();
   clients = [];
-  await migrate(test.database);
+  await serveEmpty(test.database);
   reader = new TestReader(log, new Projection(test.database, log.partitions));
   await reader.start();
   app = await startQuery();

@@ -4,9 +4,10 @@ import { code, tableOf } from '../../apps/standalone/src/reference/markdown';
 
 const HEAD = `# The tables of the read model
 
-What [the migrations](.) make of an empty database, read from the catalog of Postgres. A test holds this page to it, and writes it anew:
+What [tables.sql](tables.sql) and [indexes.sql](indexes.sql) make, read from the catalog of Postgres. A test holds this page to it, and writes it anew:
 \`WRITE_SCHEMA_PAGE=1 npm test -- test/projecting/schema-page.spec.ts\`. The comments are those of the database: \`\\d+\` shows them as well, after
-\`set search_path = {schema}\`. Why the schema has a number: [ADR 0021](../../../docs/adr/0021-forms-of-the-read-model.md).
+\`set search_path = read_model_<version>\`. The schema is called after the version
+(\`select version from read_model.serving\`): [ADR 0022](../../../docs/adr/0022-versions-side-by-side.md).
 `;
 
 interface Table {
@@ -17,19 +18,18 @@ interface Table {
 
 /** The current schema on one page: tables in the order in which they were made, with columns, keys, indexes and triggers. */
 export async function schemaPage(database: Database): Promise<string> {
-  const { rows: schemas } = await database.query<{ schema: string }>('select current_schema() as schema');
   const { rows: tables } = await database.query<Table>(TABLES);
   const sections: string[] = [];
   for (const table of tables) sections.push(await sectionOf(database, table));
   const { rows: functions } = await database.query<Named>(FUNCTIONS);
   const ofFunctions = `## Functions\n\n${listOf(functions)}\n`;
-  return [HEAD.replace('{schema}', schemas[0]?.schema ?? ''), ...sections, ofFunctions].join('\n');
+  return [HEAD, ...sections, ofFunctions].join('\n');
 }
 
 const TABLES = `
   select oid::integer, relname as name, obj_description(oid, 'pg_class') as comment
     from pg_class
-   where relnamespace = current_schema()::regnamespace and relkind = 'r' and relname <> 'schema_migration'
+   where relnamespace = current_schema()::regnamespace and relkind = 'r'
    order by oid`;
 
 interface Named {

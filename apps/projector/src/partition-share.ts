@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Tail } from '#log';
 import { SessionLocks } from '#postgres';
-import { LOCKS } from '#read-model';
+import { lockOf } from '#read-model';
 
 const LOOK_AGAIN_MS = 1_000;
 
@@ -14,13 +14,19 @@ const LOOK_AGAIN_MS = 1_000;
 export class PartitionShare {
   private readonly held = new Set<number>();
   private locks: SessionLocks | undefined;
+  private readonly presentLock: number;
+  private readonly partitionLock: number;
 
   constructor(
     private readonly url: string,
+    version: string,
     private readonly partitions: number,
     private readonly tail: Pick<Tail, 'take' | 'leave'>,
     private readonly trouble: { report(error: unknown): void; over(): void },
-  ) {}
+  ) {
+    this.presentLock = lockOf(version, 'present');
+    this.partitionLock = lockOf(version, 'partition');
+  }
 
   get count(): number {
     return this.held.size;
@@ -44,16 +50,16 @@ export class PartitionShare {
 
   private async balance(signal: AbortSignal): Promise<void> {
     const locks = await this.connected();
-    const part = Math.ceil(this.partitions / Math.max(1, await locks.countPresent(LOCKS.projectorPresent)));
+    const part = Math.ceil(this.partitions / Math.max(1, await locks.countPresent(this.presentLock)));
     for (const partition of [...this.held].slice(part)) {
       this.held.delete(partition);
       await this.tail.leave(partition);
-      await locks.unlock(LOCKS.partition, partition);
+      await locks.unlock(this.partitionLock, partition);
     }
     const taken: number[] = [];
     for (let partition = 0; partition < this.partitions && this.held.size + taken.length < part; partition += 1) {
       if (this.held.has(partition) || signal.aborted) continue;
-      if (await locks.tryLock(LOCKS.partition, partition)) taken.push(partition);
+      if (await locks.tryLock(this.partitionLock, partition)) taken.push(partition);
     }
     if (taken.length === 0) return;
     await this.tail.take(taken);
@@ -64,7 +70,7 @@ export class PartitionShare {
     if (this.locks?.isLost === false) return this.locks;
     await this.loseAll();
     this.locks = await SessionLocks.connect(this.url);
-    await this.locks.bePresent(LOCKS.projectorPresent);
+    await this.locks.bePresent(this.presentLock);
     return this.locks;
   }
 

@@ -1,8 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import type { BuildProgress } from '#read-model';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
 const PATIENCE_MS = 1_000;
+
+const BUILD_GAUGES: readonly (readonly [name: string, help: string, read: (progress: BuildProgress) => number])[] = [
+  ['projector_build_records', 'Records read while the tables are filled', ({ records }) => records],
+  [
+    'projector_build_share',
+    'Share of the records read while the tables are filled, 0 to 1',
+    ({ records, recordsTotal }) => (recordsTotal === 0 ? 1 : records / recordsTotal),
+  ],
+  ['projector_build_records_per_second', 'Pace of the filling of the tables', ({ perSecond }) => perSecond],
+  [
+    'projector_build_seconds_left',
+    'Seconds until the tables are filled, without their indexes',
+    ({ secondsLeft }) => secondsLeft ?? Number.NaN,
+  ],
+];
 
 /** What operators watch. What is not known is not a number. */
 export class ProjectorMetrics {
@@ -12,7 +28,12 @@ export class ProjectorMetrics {
 
   constructor(
     registry: Registry,
-    readers: { lag: () => Promise<number>; partitions: () => number; stoppedStreams: () => Promise<number> },
+    readers: {
+      lag: () => Promise<number>;
+      partitions: () => number;
+      stoppedStreams: () => Promise<number>;
+      build: () => BuildProgress | undefined;
+    },
   ) {
     const registers = [registry];
     this.events = new Counter({ name: 'projector_events_total', help: 'Events projected since the start', registers });
@@ -34,6 +55,13 @@ export class ProjectorMetrics {
       'Streams whose projection waits for an operator',
       readers.stoppedStreams,
     );
+    // Outside of a filling these are not numbers.
+    for (const [name, help, read] of BUILD_GAUGES) {
+      gaugeOf(registry, name, help, () => {
+        const progress = readers.build();
+        return progress === undefined ? Number.NaN : read(progress);
+      });
+    }
   }
 }
 

@@ -1,15 +1,16 @@
 import { SettingsWatch } from '#log';
 import { type Config, HealthModule, MetricsModule, required, topicsWatch } from '#platform';
+import { OWN_VERSION, type ReadModelVersion } from '#read-model';
 import { type DynamicModule, Module } from '@nestjs/common';
 
-import { CONFIG } from './configuration';
+import { CONFIG, VERSION } from './configuration';
 import { Projector } from './projector';
 import { TablesPublisher } from './tables/tables-publisher';
 
 /** Events from the log into Postgres, and from there the newest tables back to Kafka. */
 @Module({})
 export class ProjectorModule {
-  static forRoot({ config }: { config: Config }): DynamicModule {
+  static forRoot({ config, version = OWN_VERSION }: { config: Config; version?: ReadModelVersion }): DynamicModule {
     const watched = {
       brokers: required(config.brokers, 'KAFKA_BROKERS'),
       clientId: 'projector-topics',
@@ -22,6 +23,7 @@ export class ProjectorModule {
       imports: [HealthModule, MetricsModule],
       providers: [
         { provide: CONFIG, useValue: config },
+        { provide: VERSION, useValue: version },
         Projector,
         TablesPublisher,
         topicsWatch('projector', (onChange) => new SettingsWatch({ ...watched, onChange })),

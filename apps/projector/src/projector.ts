@@ -4,21 +4,31 @@ import { reasonOf } from '#basics';
 import { eventIdOf, positionOf } from '#domain';
 import { KafkaLog, LogDamaged, LogUnfit, ReaderPulse, type Tail, type TailBatch, topicsOf, within } from '#log';
 import { type Config, keepTrying, METRICS, Readers, Readiness, required, Waiting } from '#platform';
-import { type Database, SchemaTooNew } from '#postgres';
-import { migrate, openReadModel, Projection, readStanding, readStops, type StreamStop, TablesUnfit } from '#read-model';
+import type { Database } from '#postgres';
+import {
+  openReadModel,
+  type Projected,
+  Projection,
+  readStanding,
+  readStops,
+  type ReadModelVersion,
+  schemaOf,
+  type StreamStop,
+  TablesUnfit,
+} from '#read-model';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Registry } from 'prom-client';
 
-import { CONFIG } from './configuration';
+import { CONFIG, VERSION } from './configuration';
+import { fillOf } from './fill-version';
 import { LogWatch } from './log-watch';
 import { PartitionShare } from './partition-share';
 import { ProjectorMetrics } from './projector-metrics';
 import { Trouble } from './trouble';
 import { UnfitTables } from './unfit-tables';
+import { VersionBuilder } from './version-builder';
 
 const CLOSE_WITHIN_MS = 5_000;
-/** A migration may work on many rows, or wait for another process that makes it. */
-const MIGRATED_WITHIN_MS = 10 * 60_000;
 
 /**
  * Reads the log and writes the read model, from the start of the process to its end. A lost database or broker delays it; damage to
@@ -31,11 +41,13 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   private readonly shareTrouble = new Trouble(this.logger, 'the share of partitions');
   private readonly watchTrouble = new Trouble(this.logger, 'the log');
   private readonly unfit = new UnfitTables(this.logger);
+  private readonly serveTrouble = new Trouble(this.logger, 'having the tables read');
   private readonly waiting = new Waiting(this.logger);
   private readonly pulse: ReaderPulse;
   private watch: LogWatch | undefined;
   private readonly stopping = new AbortController();
   private readonly database: Database;
+  private readonly builder: VersionBuilder;
   private readonly metrics: ProjectorMetrics;
   private log: KafkaLog | undefined;
   private tail: Tail | undefined;
@@ -48,6 +60,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
+    @Inject(VERSION) private readonly version: ReadModelVersion,
     @Inject(Readiness) readiness: Readiness,
     @Inject(METRICS) registry: Registry,
     @Inject(Readers) readers: Readers,
@@ -59,10 +72,27 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
       'Look at the record there, at the database and at the brokers.',
     );
     readers.add(this.pulse);
-    this.database = openReadModel(required(config.databaseUrl, 'DATABASE_URL'), (error) => this.trouble.report(error));
+    const url = required(config.databaseUrl, 'DATABASE_URL');
+    this.database = openReadModel(url, (error) => this.trouble.report(error), schemaOf(version.version));
+    this.builder = new VersionBuilder({
+      url,
+      database: this.database,
+      version,
+      fill: fillOf(
+        { ...config, prefix: config.topicPrefix, brokers: required(config.brokers, 'KAFKA_BROKERS') },
+        version,
+        (batch, projected) => {
+          this.count(batch, projected);
+        },
+      ),
+      say: (sentence) => {
+        this.logger.log(sentence);
+      },
+    });
     this.metrics = new ProjectorMetrics(registry, {
       lag: () => this.lag(),
       partitions: () => this.share?.count ?? 0,
+      build: () => this.builder.progress,
       stoppedStreams: async () => (await readStops(this.database, {})).length,
     });
     readiness.register('projector', () => this.unreadiness());
@@ -89,9 +119,9 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private async run(): Promise<void> {
     try {
-      this.waiting.for('the database to be migrated');
-      await this.keepTrying(() => within(migrate(this.database), 'the database', MIGRATED_WITHIN_MS));
       this.log = await this.keepTrying(() => this.openLog());
+      this.waiting.for(() => this.builder.sentence);
+      await this.keepTrying(() => this.builder.build(this.stopping.signal));
       const { log } = this;
       this.waiting.for(`the end of ${log.topic}`);
       this.endsAtStart = await this.keepTrying(() => within(log.endOffsets(), `the end of ${log.topic}`));
@@ -99,13 +129,14 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
       const tail = await this.keepTrying(() => this.startTail(log));
       this.tail = tail;
       const url = required(this.config.databaseUrl, 'DATABASE_URL');
-      this.share = new PartitionShare(url, log.partitions, tail, this.shareTrouble);
+      this.share = new PartitionShare(url, this.version.version, log.partitions, tail, this.shareTrouble);
       this.sharing = this.share.run(this.stopping.signal);
       this.watch = new LogWatch(log, this.watchTrouble, (ends) => {
         this.compare(tail, ends);
       });
       void this.watch.run(this.stopping.signal);
       this.waiting.over();
+      this.serve();
     } catch (error) {
       this.waiting.over();
       if (!this.stopping.signal.aborted) this.fail(error);
@@ -120,7 +151,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   private async keepTrying<T>(action: () => Promise<T>): Promise<T> {
     const result = await keepTrying(action, {
       signal: this.stopping.signal,
-      isFinal: (error) => error instanceof LogUnfit || error instanceof LogDamaged || error instanceof SchemaTooNew,
+      isFinal: (error) => error instanceof LogUnfit || error instanceof LogDamaged || error instanceof TablesUnfit,
       onFailure: (error) => this.trouble.report(error),
     });
     this.trouble.over();
@@ -141,7 +172,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private startTail(log: KafkaLog): Promise<Tail> {
-    const projection = new Projection(this.database, log.partitions);
+    const projection = new Projection(this.database, log.partitions, this.version);
     return log.tail({
       isShared: true,
       pulse: this.pulse,
@@ -154,13 +185,23 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     });
   }
 
+  /** Has the version read by everybody, once it has caught up with the log and with the version that is read so far. */
+  private serve(): void {
+    const isCaughtUp = async (): Promise<boolean> => (await this.behind(this.endsAtStart ?? [])) === 0;
+    void this.builder.serve(isCaughtUp, this.stopping.signal, this.serveTrouble);
+  }
+
   private async project(projection: Projection, batch: TailBatch): Promise<void> {
-    const { events, stopped } = await projection.project(batch).catch((error: unknown) => {
+    const projected = await projection.project(batch).catch((error: unknown) => {
       if (error instanceof TablesUnfit) this.unfit.met(batch.partition, error.message);
       throw error;
     });
     this.unfit.over(batch.partition);
     this.trouble.over();
+    this.count(batch, projected);
+  }
+
+  private count(batch: TailBatch, { events, stopped }: Projected): void {
     for (const alarm of batch.alarms) this.logger.error(alarm);
     for (const { stream, reason } of stopped) this.logger.error(`the projection of ${stream} has stopped: ${reason}`);
     this.metrics.events.inc(events);
@@ -178,9 +219,9 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     const stands = this.failure ?? this.unfit.sentence;
     if (stands !== undefined) return stands;
     // Without a share it handles nothing, so nothing of it could be seen to stand still.
-    const lasting = this.shareTrouble.lasting ?? this.watchTrouble.lasting;
+    const lasting = this.shareTrouble.lasting ?? this.watchTrouble.lasting ?? this.serveTrouble.lasting;
     if (lasting !== undefined) return lasting;
-    if (this.caughtUp) return this.stopsNotice();
+    if (this.caughtUp) return this.builder.whyNotRead ?? this.stopsNotice();
     if (this.endsAtStart === undefined || this.tail === undefined) {
       const { current } = this.trouble;
       const waiting = this.waiting.sentence ?? 'waiting for the database and the log';
@@ -189,7 +230,9 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     const behind = await this.behind(this.endsAtStart).catch(() => undefined);
     if (behind === undefined) return 'the database does not answer';
     this.caughtUp = behind === 0;
-    return this.caughtUp ? this.stopsNotice() : `${behind} records of the log are not projected yet`;
+    return this.caughtUp
+      ? (this.builder.whyNotRead ?? this.stopsNotice())
+      : `${behind} records of the log are not projected yet`;
   }
 
   /** A stream that has stopped is no reason to take all others out of service. */

@@ -16,6 +16,7 @@ import { PROBLEM_EXAMPLES } from './http/problem-examples';
 import { linesExample } from './lines/lines-example';
 import { explanationExample } from './publication/explanation-example';
 import { publicationExample } from './publication/publication-example';
+import { projectionsExample } from './projections/projections-example';
 import { auditTrailExample } from './streams/audit-trail-example';
 import { streamExample } from './streams/stream-example';
 import { MESSAGE_EXAMPLES } from './subscriptions/message-examples';
@@ -38,6 +39,7 @@ const OF_ONE = {
   departmentYearAnswer: departmentYearExample,
   freezesAnswer: freezesExample,
   transitsAnswer: transitsExample,
+  projectionsAnswer: projectionsExample,
   eventsAnswer: auditTrailExample,
   streamAnswer: streamExample,
   unitAnswer: unitExample,

@@ -10,6 +10,7 @@ export { diffAnswer } from './diffs/diff-answer';
 export { linesAnswer } from './lines/lines-answer';
 export { explanationAnswer } from './publication/explanation-answer';
 export { publicationAnswer } from './publication/publication-answer';
+export { projectionsAnswer } from './projections/projections-answer';
 export { eventsAnswer } from './streams/audit-trail-answer';
 export { streamAnswer } from './streams/stream-answer';
 export { tableAnswer } from './tables/table-answer';

@@ -3,7 +3,7 @@ import type { Config } from '#platform';
 import type { SubscriptionLimits } from './subscriptions/limits';
 
 export const OPTIONS = Symbol('query options');
-export const DATABASE = Symbol('read model');
+export const READ_MODELS = Symbol('versions of the read model');
 export const CHART = Symbol('chart of accounts');
 
 export interface QueryOptions {

@@ -1,5 +1,5 @@
 import { HealthModule, MetricsModule, required } from '#platform';
-import { openReadModel } from '#read-model';
+import { ReadModels } from '#read-model';
 import { loadChart } from '#wire';
 import { type DynamicModule, Logger, Module, type Type } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -10,7 +10,7 @@ import { GetCellHandler } from './cells/get-cell';
 import { comparisonsController } from './comparisons/comparisons.controller';
 import { GetComparisonHandler } from './comparisons/get-comparison';
 import { GetDimensionComparisonHandler } from './comparisons/get-dimension-comparison';
-import { CHART, DATABASE, OPTIONS, type QueryOptions } from './configuration';
+import { CHART, OPTIONS, READ_MODELS, type QueryOptions } from './configuration';
 import { DepartmentYearController } from './department-year/department-year.controller';
 import { GetCarryOverHandler } from './department-year/get-carry-over';
 import { GetDepartmentYearHandler } from './department-year/get-department-year';
@@ -26,6 +26,8 @@ import { linesController } from './lines/lines.controller';
 import { GetExplanationHandler } from './publication/get-explanation';
 import { GetPublicationHandler } from './publication/get-publication';
 import { publicationController } from './publication/publication.controller';
+import { GetProjectionsHandler } from './projections/get-projections';
+import { ProjectionsController } from './projections/projections.controller';
 import { ReadingDatabase } from './reading-database';
 import { GetAuditTrailHandler } from './streams/get-audit-trail';
 import { GetStreamHandler } from './streams/get-stream';
@@ -68,6 +70,7 @@ const HANDLERS: Type[] = [
   GetCarryOverHandler,
   GetTransitsHandler,
   GetFreezesHandler,
+  GetProjectionsHandler,
 ];
 
 /** The read side: tables, comparison, lines and audit trail from Postgres. */
@@ -86,12 +89,13 @@ export class QueryModule {
         StreamsController,
         DepartmentYearController,
         SubscriptionsController,
+        ProjectionsController,
         AsyncApiController,
       ],
       providers: [
         { provide: OPTIONS, useValue: options },
         { provide: CHART, useFactory: () => loadChart(options.config.chartFiles, (message) => logger.warn(message)) },
-        { provide: DATABASE, useFactory: () => openReadModel(url, (error) => logger.warn(error.message)) },
+        { provide: READ_MODELS, useFactory: () => new ReadModels(url, (error) => logger.warn(error.message)) },
         ReadingDatabase,
         ChangeFeed,
         ...HANDLERS,

@@ -13,7 +13,7 @@ export { METRICS } from './metrics-registry';
 export * from './problem';
 export { ProblemFilter } from './problem-filter';
 export { createHttpApp, listen, runMain, runService } from './http-app';
-export { ApiProblem, openApiExamples } from './openapi-operation';
+export { ApiOperations, ApiProblem, openApiExamples } from './openapi-operation';
 export { openApiCommandSchemaOf, openApiSchemaOf } from './openapi';
 export { Readers } from './readers';
 export { Startup, Waiting } from './startup';

@@ -27,6 +27,11 @@ export const PROBLEMS = {
     en: 'The read model has not reached the position yet',
   },
   'other-log': { status: 409, zh: '该位置属于另一份账本', en: 'The position belongs to another log' },
+  'page-expired': {
+    status: 410,
+    zh: '这一页所属的报表数据版本已被清除，请从第一页重新读取',
+    en: 'The version of the tables that this page belongs to has been dropped: begin again with the first page',
+  },
   'wrong-revision': { status: 412, zh: '版本与预期不符', en: 'The stream is not at the expected revision' },
   'body-too-large': { status: 413, zh: '请求过大', en: 'The body is too large' },
   'unsupported-media-type': { status: 415, zh: '不支持的内容类型', en: 'The content type is not supported' },

@@ -11,7 +11,7 @@ export {
   sqlStateOf,
   type Transaction,
 } from './database';
-export { isMigrated, migrate, type Migrations, SchemaTooNew } from './migrations';
+export { migrate, type Migrations, SchemaTooNew } from './migrations';
 export { type Listening, listenTo } from './notifications';
 export { SessionLocks } from './session-locks';
 export { storedDate } from './stored-date';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type Database, inTransaction, rowsOf, sqlStateOf, type Transaction } from './database';
+import { type Database, inTransaction, rowsOf, type Transaction } from './database';
 
 /** The tables of one room: how they are made, and where it is kept what was made already. */
 export interface Migrations {
@@ -9,8 +9,6 @@ export interface Migrations {
   folder: string;
   /** The table that keeps which of them were applied. */
   table: string;
-  /** Is made where it is missing. */
-  schema?: string;
 }
 
 /** The database was migrated by a newer version of this program, whose tables this one does not know. */
@@ -37,23 +35,9 @@ export async function migrate(database: Database, migrations: Migrations): Promi
   for (const id of known) await apply(database, migrations, id);
 }
 
-/** Whether a reader finds all tables that it knows. */
-export async function isMigrated(database: Database, migrations: Migrations): Promise<boolean> {
-  try {
-    const applied = await appliedIds(database, migrations);
-    return idsIn(migrations).every((id) => applied.includes(id));
-  } catch (error) {
-    if (sqlStateOf(error) === '42P01') return false;
-    throw error;
-  }
-}
-
 /** `if not exists` looks before it leaps, so of several at once all but one could fail; under the lock this is done in turn. */
-async function prepare(client: Transaction, { table, schema }: Migrations): Promise<void> {
+async function prepare(client: Transaction, { table }: Migrations): Promise<void> {
   await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-  const [found] = await rowsOf<{ schema: string | null }>(client, 'select current_schema() as schema');
-  // To make a schema takes a right of its own, which is not asked for where the schema is there.
-  if (schema !== undefined && found?.schema === null) await client.query(`create schema ${schema}`);
   await client.query(
     `create table if not exists ${table} (id text primary key, applied_at timestamptz not null default now())`,
   );

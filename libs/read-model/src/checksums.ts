@@ -1,6 +1,8 @@
 import { type Database, inSnapshot, rowsOf, type Transaction } from '#postgres';
 
 import { openReadModel } from './schema';
+import { makeIndexes, makeTables } from './versions/tables';
+import { OWN_VERSION, schemaOf } from './versions/version';
 
 /** One table's rows as one figure, whatever their order. */
 export interface TableChecksum {
@@ -16,10 +18,7 @@ export interface ProjectionChecksums {
 }
 
 const NO_ROWS = '0'.repeat(32);
-/** Which migrations ran when is no projection of the log. */
-const NOT_PROJECTED = ['schema_migration'];
-
-/** Every projected table, by name, as of one moment. A table that a later migration adds is among them by itself. */
+/** Every projected table, by name, as of one moment. A table that a later version adds is among them by itself. */
 export function readChecksums(database: Database): Promise<ProjectionChecksums> {
   return inSnapshot(database, async (client) => {
     const checkpoints = await rowsOf<{ partition: number; next_offset: number }>(
@@ -29,9 +28,8 @@ export function readChecksums(database: Database): Promise<ProjectionChecksums> 
     const names = await rowsOf<{ name: string }>(
       client,
       `select relname as name from pg_class
-        where relnamespace = current_schema()::regnamespace and relkind = 'r' and relname <> all($1)
+        where relnamespace = current_schema()::regnamespace and relkind = 'r'
         order by relname`,
-      [NOT_PROJECTED],
     );
     const tables: TableChecksum[] = [];
     for (const { name } of names) tables.push(await checksumOf(client, name));
@@ -53,21 +51,17 @@ async function checksumOf(client: Transaction, table: string): Promise<TableChec
   return { table, rows: row?.rows ?? 0, checksum: row?.checksum ?? NO_ROWS };
 }
 
-/** Runs `work` on an empty schema of its own beside the read model, and takes the schema away at the end. */
-export async function withScratchSchema<T>(url: string, work: (scratch: Database) => Promise<T>): Promise<T> {
-  const name = `projection_check_${process.pid}_${Date.now()}`;
-  const owner = openReadModel(url, () => undefined);
+/** Runs `work` on the empty tables of a version of its own beside the others, which is taken away at the end. */
+export async function withScratchVersion<T>(url: string, work: (scratch: Database) => Promise<T>): Promise<T> {
+  const scratch = { ...OWN_VERSION, version: `check_${process.pid}_${Date.now()}` };
+  const database = openReadModel(url, () => undefined, schemaOf(scratch.version));
   try {
-    await owner.query(`create schema ${quoted(name)}`);
-    const scratch = openReadModel(url, () => undefined, name);
-    try {
-      return await work(scratch);
-    } finally {
-      await scratch.end();
-      await owner.query(`drop schema ${quoted(name)} cascade`);
-    }
+    await makeTables(database, scratch);
+    await makeIndexes(database, scratch);
+    return await work(database);
   } finally {
-    await owner.end();
+    await database.query(`drop schema if exists ${schemaOf(scratch.version)} cascade`);
+    await database.end();
   }
 }
 

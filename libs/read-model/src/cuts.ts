@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { type AsOf, eventIdOf, formatPosition, placeOfStream, type Position, streamOf } from '#domain';
 import { rowsOf, type Transaction } from '#postgres';
 
+import { versionOfSchema } from './versions/version';
+
 /** A unit, all units of a department, or all of a division. */
 export interface BudgetPlace {
   division: string;
@@ -37,6 +39,8 @@ export interface StandsOn {
    * with every record of the partition, whosever it is.
    */
   basis: string;
+  /** The version of the read model that was read. */
+  readModel: string;
 }
 
 export interface Cuts {
@@ -88,6 +92,7 @@ export async function cutsOf(
       ...(isOne ? { revision: one.revision } : {}),
       recordedAt: cuts.reduce((newest, { recordedAt }) => (recordedAt > newest ? recordedAt : newest), ''),
       basis: basisOf(cuts),
+      readModel: versionOfSchema(heads[0]?.schema ?? ''),
     },
     cuts,
     isNewest:
@@ -116,6 +121,7 @@ interface Head {
   revision: number;
   next_offset: number;
   recorded_at: string;
+  schema: string;
 }
 
 /** In the order of the streams, which is that of the departments. */
@@ -125,7 +131,8 @@ async function headsOf(client: Transaction, { division, department }: BudgetPlac
   const [first, end] = [one ?? `${division}/`, one ?? `${division}0`];
   return rowsOf<Head>(
     client,
-    `select stream, partition, revision, least(next_offset, stopped_offset) as next_offset, time as recorded_at
+    `select stream, partition, revision, least(next_offset, stopped_offset) as next_offset, time as recorded_at,
+            current_schema() as schema
        from stream_head join checkpoint using (partition)
       where stream >= $1 and stream <= $2 and revision > 0
       order by stream`,

@@ -3,7 +3,7 @@ export { emptyTables, writeCheckpoints } from './filled-tables';
 export { type AuditEvent, type AuditPage, type AuditPosting, readAuditPage } from './audit-trail';
 export { type Change, type ChangesPage, type LineChange, readChanges } from './changes';
 export { type BudgetReading, readBudget, type UnitYears } from './budget';
-export { type ProjectionChecksums, readChecksums, type TableChecksum, withScratchSchema } from './checksums';
+export { type ProjectionChecksums, readChecksums, type TableChecksum, withScratchVersion } from './checksums';
 export { type BudgetPlace, PositionIncomplete, RevisionOfMany, type StandsOn } from './cuts';
 export type { Database } from '#postgres';
 export { type DepartmentKey, type DepartmentYear, readDepartmentYear } from './department-year';
@@ -16,7 +16,29 @@ export { type LinesPage, readLines } from './lines';
 export type { LineReading } from './lines-as-of';
 export { type Projected, Projection } from './projection';
 export { isRefusedContent, TablesUnfit } from './refused-content';
-export { isMigrated, listenForProjections, LOCKS, migrate, openReadModel, READ_MODEL_SCHEMA } from './schema';
+export { listenForProjections, openReadModel, READ_MODEL_SCHEMA } from './schema';
+export { describeVersions, type VersionDescription } from './versions/describe';
+export { dropVersion } from './versions/drop';
+export { AheadOfServing } from './versions/gate';
+export { lockOf, TABLES_PUBLISHER_LOCK } from './versions/locks';
+export { NothingServed, type ReadModel, ReadModels, VersionDropped } from './versions/read-models';
+export {
+  type BuildProgress,
+  enterVersion,
+  markBuilt,
+  markFailed,
+  markUnbuilt,
+  prepareRegister,
+  readServing,
+  readVersion,
+  readVersions,
+  tellProgress,
+  type VersionState,
+} from './versions/register';
+export { serveEmpty } from './versions/serve-empty';
+export { type Moved, moveServing } from './versions/switch';
+export { hasTables, makeIndexes, makeTables } from './versions/tables';
+export { OWN_VERSION, type ReadModelVersion, schemaOf } from './versions/version';
 export { nextAfter, positionBefore, readStanding, type Standing } from './standing';
 export { readStream, type StreamStanding } from './streams';
 export { isInTransit, TRANSIT_DIRECTION_NAMES, TRANSIT_STATUS_NAMES, type Transit, TRANSIT_STATUSES } from './transit';

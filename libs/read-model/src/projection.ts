@@ -5,6 +5,8 @@ import { requireFit } from './probe';
 import { explained, isRefusedContent } from './refused-content';
 import { readPositions } from './stored-positions';
 import { type Stop, stopReason, understandAll, type Understood } from './understand';
+import { enterGate } from './versions/gate';
+import type { ReadModelVersion } from './versions/version';
 import { writeEvents } from './write-events';
 import { moveCheckpoint, requireHeads, writeHeads } from './write-positions';
 
@@ -30,6 +32,8 @@ export class Projection {
   constructor(
     private readonly database: Database,
     private readonly partitions: number,
+    /** The version whose tables these are; it must not get ahead of the one that took its place. Scratch tables are of none. */
+    private readonly version?: Pick<ReadModelVersion, 'version' | 'form'>,
   ) {}
 
   /**
@@ -94,6 +98,7 @@ export class Projection {
     write: (client: Transaction, events: readonly Understood[]) => Promise<Map<string, Stop>>,
   ): Promise<Map<string, Stop>> {
     return inTransaction(this.database, async (client) => {
+      if (this.version !== undefined) await enterGate(client, this.version, batch.checkpoint);
       await moveCheckpoint(client, batch.checkpoint, this.expected.get(batch.partition));
       await requireHeads(client, batch.accepted);
       if (stops.size > 0 || write === writeOneByOne) await requireFit(client);

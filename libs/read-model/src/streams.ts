@@ -16,6 +16,8 @@ export interface StreamStanding {
   recordedAt: string;
   /** Names the stream and the revision, as of every other place. */
   basis: string;
+  /** The version of the read model that was read. */
+  readModel: string;
 }
 
 export function readStream(
@@ -50,5 +52,6 @@ export async function standingOfStream(
     position: found.standing.position,
     recordedAt: found.standing.recordedAt,
     basis: found.standing.basis,
+    readModel: found.standing.readModel,
   };
 }

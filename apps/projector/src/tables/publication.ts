@@ -4,6 +4,7 @@ import type { Chart } from '#domain';
 import { type CompactedTopic, hashOf, type RawReader, type ReaderPulse, sentenceOf } from '#log';
 import {
   type Database,
+  type ReadModels,
   readStanding,
   readStatesOf,
   readTouched,
@@ -41,7 +42,8 @@ export class Publication {
   private isStarted = false;
 
   constructor(
-    private readonly database: Database,
+    /** The version that is read: records are those of its tables, whichever it is. */
+    private readonly readModels: Pick<ReadModels, 'serving'>,
     private readonly topic: CompactedTopic,
     private readonly chart: Chart,
     private readonly log: string,
@@ -97,7 +99,7 @@ export class Publication {
     await this.check();
     const keys = this.states.toPublish(KEYS_A_ROUND).flatMap((id) => this.keys.get(id) ?? []);
     if (keys.length === 0) return false;
-    const { states } = await this.ask(() => readStatesOf(this.database, keys));
+    const { states } = await this.ask((database) => readStatesOf(database, keys));
     const newest = states.filter((state) => this.states.mayPublish(unitYearId(state), state.touched.revision));
     const messages = newest.flatMap((state) => this.messageOf(state) ?? []);
     for (const { key, value } of messages) this.written.set(key, hashOf(value));
@@ -117,7 +119,7 @@ export class Publication {
   private async check(): Promise<void> {
     const keys = this.states.toCheck(CHECKED_A_ROUND).flatMap((id) => this.keys.get(id) ?? []);
     if (keys.length === 0) return;
-    const { states } = await this.ask(() => readStatesOf(this.database, keys));
+    const { states } = await this.ask((database) => readStatesOf(database, keys));
     for (const state of states) {
       const id = unitYearId(state);
       const message = this.messageOf(state);
@@ -142,11 +144,11 @@ export class Publication {
 
   /** Finds out which unit-years were touched since it was asked last. At first these are all of them. */
   private async look(): Promise<void> {
-    const { log, next } = await this.ask(() => readStanding(this.database));
+    const { log, next } = await this.ask(readStanding);
     if (log !== undefined && log !== this.log) throw new Error('the tables are those of another log');
     for (const [partition, end] of next) {
       for (let from = this.lookedTo.get(partition) ?? 0; from < end;) {
-        const touched = await this.ask(() => readTouched(this.database, partition, from, KEYS_A_PAGE));
+        const touched = await this.ask((database) => readTouched(database, partition, from, KEYS_A_PAGE));
         for (const unitYear of touched) {
           const id = unitYearId(unitYear);
           const isFirstLook = !this.keys.has(id);
@@ -160,8 +162,11 @@ export class Publication {
     }
   }
 
-  private ask<T>(question: () => Promise<T>): Promise<T> {
-    return this.pulse.during('a question to the database', question);
+  private ask<T>(question: (database: Database) => Promise<T>): Promise<T> {
+    return this.pulse.during('a question to the database', async () => {
+      const { database } = await this.readModels.serving();
+      return question(database);
+    });
   }
 
   /** Waits until everything that stands in the topic now has been read. */

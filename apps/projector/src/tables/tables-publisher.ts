@@ -4,8 +4,8 @@ import { reasonOf } from '#basics';
 import type { Chart } from '#domain';
 import { CompactedTopic, LogUnfit, ReaderPulse, topicsOf } from '#log';
 import { type Config, METRICS, type Notice, Readers, Readiness, required, Waiting } from '#platform';
-import { type Database, SessionLocks } from '#postgres';
-import { isMigrated, listenForProjections, LOCKS, openReadModel, readStanding } from '#read-model';
+import { SessionLocks } from '#postgres';
+import { listenForProjections, NothingServed, ReadModels, readStanding, TABLES_PUBLISHER_LOCK } from '#read-model';
 import { loadChart } from '#wire';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Counter, Gauge, type Registry } from 'prom-client';
@@ -34,7 +34,7 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
   private readonly stopping = new AbortController();
   private readonly news = new Signal();
   private readonly url: string;
-  private readonly database: Database;
+  private readonly readModels: ReadModels;
   private readonly chart: Chart;
   private publication: Publication | undefined;
   private failure: string | undefined;
@@ -54,7 +54,7 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
     );
     readers.add(this.pulse);
     this.url = required(config.databaseUrl, 'DATABASE_URL');
-    this.database = openReadModel(this.url, (error) => this.trouble.report(error));
+    this.readModels = new ReadModels(this.url, (error) => this.trouble.report(error));
     this.chart = loadChart(config.chartFiles);
     readiness.register('tables', () => this.state());
     this.forged = new Counter({
@@ -82,7 +82,7 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
     this.waiting.over();
     this.news.call();
     await Promise.race([this.running, pause(CLOSE_WITHIN_MS, undefined, { ref: false })]);
-    await Promise.race([this.database.end(), pause(CLOSE_WITHIN_MS, undefined, { ref: false })]);
+    await Promise.race([this.readModels.end(), pause(CLOSE_WITHIN_MS, undefined, { ref: false })]);
   }
 
   private async run(): Promise<void> {
@@ -123,7 +123,7 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
     const locks = await SessionLocks.connect(this.url);
     try {
       this.waiting.for(undefined);
-      while (this.isRunning() && !(await locks.tryLock(LOCKS.tablesPublisher))) {
+      while (this.isRunning() && !(await locks.tryLock(TABLES_PUBLISHER_LOCK))) {
         // Another process publishes. Where this one stood still is told until it moves or is not asked to any more.
         this.pulse.handles([]);
         await this.rest();
@@ -138,18 +138,29 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
   private async untilThereIsALog(): Promise<string | undefined> {
     this.waiting.for('a first event in the tables');
     while (this.isRunning()) {
-      const { log } = (await isMigrated(this.database)) ? await readStanding(this.database) : {};
+      const log = await this.servedLog();
       if (log !== undefined) return log;
       await this.rest();
     }
     return undefined;
   }
 
+  /** The log of the tables that are read at present, where there are any. */
+  private async servedLog(): Promise<string | undefined> {
+    try {
+      const { database } = await this.readModels.serving();
+      return (await readStanding(database)).log;
+    } catch (error) {
+      if (error instanceof NothingServed) return undefined;
+      throw error;
+    }
+  }
+
   private async publish(log: string, locks: SessionLocks): Promise<void> {
     this.waiting.for(`the topic ${this.pulse.topic} and its leaders`);
     const topic = await this.openTopic();
     const publication = new Publication(
-      this.database,
+      this.readModels,
       topic,
       this.chart,
       log,

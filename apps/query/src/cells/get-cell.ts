@@ -1,11 +1,11 @@
 import { type Chart, sumFen, yuanOf } from '#domain';
-import { type Database, readDifference, readEventNames } from '#read-model';
+import { readDifference, readEventNames, type ReadModels } from '#read-model';
 import { cellAmount, csvOf, profileOf, reportOf, tableCell, type TableNumber } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
 
-import { CHART, DATABASE } from '../configuration';
+import { CHART, READ_MODELS } from '../configuration';
 import { type Answer, Unknown } from '../http/answer';
 import { askedLabel, comparedLabel } from '../http/asked-version';
 import { nameOf } from '../http/file-name';
@@ -37,21 +37,22 @@ export class GetCell extends Query<CellAnswer | Unknown> {
 @QueryHandler(GetCell)
 export class GetCellHandler implements IQueryHandler<GetCell> {
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(CHART) private readonly chart: Chart,
   ) {}
 
   async execute({ at: { table, row, column, ...at }, asked }: GetCell): Promise<CellAnswer | Unknown> {
     const { year, ...place } = at;
     const { measure, limit, cursor } = asked;
-    const to = await readPinned(this.database, at, versionOf(asked, cursor));
+    const { database } = await this.readModels.serving(cursor?.readModel);
+    const to = await readPinned(database, at, versionOf(asked, cursor));
     if (to instanceof Unknown) return to;
     const sinceVersion = sinceVersionOf(asked);
     const since =
       sinceVersion === undefined
         ? undefined
         : await readPinnedIfKnown(
-            this.database,
+            database,
             at,
             asked.from === undefined ? { ...to.version, ...sinceVersion } : sinceVersion,
           );
@@ -64,15 +65,15 @@ export class GetCellHandler implements IQueryHandler<GetCell> {
 
     const sides = { to, ...(since === undefined ? {} : { from: since }) };
     const keys = lineKeysOf(named, [later, before]);
-    const difference = await readDifference(this.database, { place, measure, ...sides }, keys);
+    const difference = await readDifference(database, { place, measure, ...sides }, keys);
     const amounts = difference?.amounts ?? [];
     const [toFen, fromFen] = [cellAmount(named, later), cellAmount(named, before)];
     assertAddsUp(`cell ${table}/${row}/${column}`, toFen - fromFen, sumFen(amounts.map(({ amountFen }) => amountFen)));
 
     const { standing } = to.reading;
     const all = sourcesOf(amounts);
-    const { items, next } = pageOf(all, ({ id }) => id, { cursor, limit, position: standing.position });
-    const names = await readEventNames(this.database, items);
+    const { items, next } = pageOf(all, ({ id }) => id, { cursor, limit, standing });
+    const names = await readEventNames(database, items);
     const events = items.map((event) => sourceOf(event, names));
     const label = labelOf(asked);
     return {

@@ -5,7 +5,13 @@ import { comparisonAnswerOf, GetComparison } from './get-comparison';
 
 const at = { division: '361100', unit: '126001', year: 2024 };
 const reading = {
-  standing: { position: '3:41', revision: 17, basis: '361100/126@17', recordedAt: '2024-06-30T10:00:00.000Z' },
+  standing: {
+    position: '3:41',
+    revision: 17,
+    basis: '361100/126@17',
+    recordedAt: '2024-06-30T10:00:00.000Z',
+    readModel: 'v1',
+  },
   stood: { position: '3:41', revision: 17, versions: { layout: 'l', chart: 'c' } },
   current: shangrao(2024),
   prior: shangrao(2023),

@@ -1,11 +1,11 @@
 import type { Chart } from '#domain';
-import type { Database } from '#read-model';
+import type { ReadModels } from '#read-model';
 import { comparison, comparisonAsCsv, type Measure } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
 
-import { CHART, DATABASE } from '../configuration';
+import { CHART, READ_MODELS } from '../configuration';
 import { type Answer, Unknown } from '../http/answer';
 import { askedLabel } from '../http/asked-version';
 import { nameOf } from '../http/file-name';
@@ -30,14 +30,15 @@ export class GetComparison extends Query<ComparisonAnswer | Unknown> {
 @QueryHandler(GetComparison)
 export class GetComparisonHandler implements IQueryHandler<GetComparison> {
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(CHART) private readonly chart: Chart,
   ) {}
 
   async execute(query: GetComparison): Promise<ComparisonAnswer | Unknown> {
     const { at, asked } = query;
+    const { database } = await this.readModels.serving();
     const made = { chart: this.chart, measure: measureOf(asked) };
-    const reading = await readReportYears(this.database, at, versionOf(asked), made);
+    const reading = await readReportYears(database, at, versionOf(asked), made);
     return reading instanceof Unknown ? reading : comparisonAnswerOf(query, reading);
   }
 }

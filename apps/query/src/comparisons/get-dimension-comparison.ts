@@ -1,11 +1,11 @@
 import type { Chart, Version } from '#domain';
-import { type Database, readDrivers } from '#read-model';
+import { readDrivers, type ReadModels } from '#read-model';
 import { compareBy, type ComparedRow, csvOf, profileOf, reportOf, type UnitBudget } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
 
-import { CHART, DATABASE } from '../configuration';
+import { CHART, READ_MODELS } from '../configuration';
 import { type Answer, Unknown } from '../http/answer';
 import { askedLabel, comparedLabel } from '../http/asked-version';
 import { nameOf } from '../http/file-name';
@@ -36,24 +36,25 @@ export class GetDimensionComparison extends Query<ComparisonAnswer | Unknown> {
 @QueryHandler(GetDimensionComparison)
 export class GetDimensionComparisonHandler implements IQueryHandler<GetDimensionComparison> {
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(CHART) private readonly chart: Chart,
   ) {}
 
   async execute({ at, asked }: GetDimensionComparison): Promise<ComparisonAnswer | Unknown> {
+    const { database } = await this.readModels.serving();
     const { year, ...place } = at;
     const { measure, by } = asked;
-    const to = await readPinned(this.database, at, versionOf(asked));
+    const to = await readPinned(database, at, versionOf(asked));
     if (to instanceof Unknown) return to;
     const { priorYear, priorVersion } = priorOf(asked, year, to.version);
-    const from = await readPinnedIfKnown(this.database, { ...place, year: priorYear }, priorVersion);
+    const from = await readPinnedIfKnown(database, { ...place, year: priorYear }, priorVersion);
     const made = { chart: this.chart, measure: 'current' as const, profile: profileOf(place) };
     const { current, prior: before } = reportOf(to, made, from);
     const comparison = compareBy(by, current, before);
 
     const sides = { to, ...(from === undefined ? {} : { from }) };
     const question = { place, measure, ...sides, units: comparison.comparedUnits };
-    const drivers = before === undefined ? undefined : await readDrivers(this.database, question, by, MOST_DRIVERS);
+    const drivers = before === undefined ? undefined : await readDrivers(database, question, by, MOST_DRIVERS);
     const { measuresOf } = comparison;
     const rowOf = ({ of, key, name, sides }: ComparedRow) => {
       const measures = measuresOf(sides);

@@ -7,7 +7,13 @@ import { departmentYearOf } from './get-department-year';
 
 const reading: DepartmentYear = {
   stream: '361100/126',
-  standing: { position: '3:41', revision: 17, basis: '361100/126@17', recordedAt: '2024-06-30T10:00:00.000Z' },
+  standing: {
+    position: '3:41',
+    revision: 17,
+    basis: '361100/126@17',
+    recordedAt: '2024-06-30T10:00:00.000Z',
+    readModel: 'v1',
+  },
   closed: false,
   lines: [
     { ...emptyLine(dimensionsExample, 2024), original: 100_000n, frozen: 1_000n },

@@ -1,11 +1,11 @@
 import { dimensionsOf, type Fen, lineKeyOf, previewCarryOver, streamOf, sumFen, yuanOf } from '#domain';
-import { type Database, type DepartmentKey, readDepartmentYear } from '#read-model';
+import { type DepartmentKey, readDepartmentYear, type ReadModels } from '#read-model';
 import { csvOf } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
 
-import { DATABASE } from '../configuration';
+import { READ_MODELS } from '../configuration';
 import type { Answer, Unknown } from '../http/answer';
 import { askedLabel } from '../http/asked-version';
 import { pageOf } from '../http/page';
@@ -31,16 +31,17 @@ export class GetCarryOver extends Query<Answer<CarryOverJson> | Unknown> {
 
 @QueryHandler(GetCarryOver)
 export class GetCarryOverHandler implements IQueryHandler<GetCarryOver> {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
   async execute({ at: { year, ...key }, asked }: GetCarryOver): Promise<Answer<CarryOverJson> | Unknown> {
     const { cursor, limit } = asked;
+    const { database } = await this.readModels.serving(cursor?.readModel);
     const version = versionOf(asked, cursor);
-    const reading = await readDepartmentYear(this.database, key, year, version);
+    const reading = await readDepartmentYear(database, key, year, version);
     if (reading === undefined) return unknownStream(streamOf(key));
     const { stream, standing, closed, lines } = reading;
     const preview = previewCarryOver(year, lines);
-    const page = { cursor, limit, position: standing.position };
+    const page = { cursor, limit, standing };
     const { items, next } = pageOf(preview, ({ line }) => lineKeyOf(line), page);
     const shown = items.map(previewLineOf);
     const label = askedLabel(asked);

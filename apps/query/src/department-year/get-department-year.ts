@@ -10,12 +10,12 @@ import {
   type Version,
   yuanOf,
 } from '#domain';
-import { type Database, type DepartmentKey, type DepartmentYear, readDepartmentYear } from '#read-model';
+import { type DepartmentKey, type DepartmentYear, readDepartmentYear, type ReadModels } from '#read-model';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
 
-import { DATABASE } from '../configuration';
+import { READ_MODELS } from '../configuration';
 import type { Answer, Unknown } from '../http/answer';
 import { stoodOn } from '../http/standing';
 import { lineAnswerOf } from '../lines/made-line';
@@ -36,10 +36,11 @@ export class GetDepartmentYear extends Query<Answer<DepartmentYearJson> | Unknow
 
 @QueryHandler(GetDepartmentYear)
 export class GetDepartmentYearHandler implements IQueryHandler<GetDepartmentYear> {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
   async execute({ at: { year, ...key }, version }: GetDepartmentYear): Promise<Answer<DepartmentYearJson> | Unknown> {
-    const reading = await readDepartmentYear(this.database, key, year, version);
+    const { database } = await this.readModels.serving();
+    const reading = await readDepartmentYear(database, key, year, version);
     if (reading === undefined) return unknownStream(streamOf(key));
     return { standing: reading.standing, json: () => departmentYearOf(year, reading, version) };
   }

@@ -1,11 +1,11 @@
 import { eventIdOf, lineKeyOf, streamOf } from '#domain';
-import { type Database, type DepartmentKey, type HeldLine, readFreezes } from '#read-model';
+import { type DepartmentKey, type HeldLine, readFreezes, type ReadModels } from '#read-model';
 import { csvOf } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
 
-import { DATABASE } from '../configuration';
+import { READ_MODELS } from '../configuration';
 import type { Answer, Unknown } from '../http/answer';
 import { askedLabel } from '../http/asked-version';
 import { pageOf } from '../http/page';
@@ -30,16 +30,17 @@ export class GetFreezes extends Query<FreezesAnswer | Unknown> {
 
 @QueryHandler(GetFreezes)
 export class GetFreezesHandler implements IQueryHandler<GetFreezes> {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
   async execute({ key, asked }: GetFreezes): Promise<FreezesAnswer | Unknown> {
     const { year, limit, cursor } = asked;
+    const { database } = await this.readModels.serving(cursor?.readModel);
     const stream = streamOf(key);
     const version = versionOf(asked, cursor);
-    const reading = await readFreezes(this.database, key, year, version);
+    const reading = await readFreezes(database, key, year, version);
     if (reading === undefined) return unknownStream(stream);
     const { standing, held } = reading;
-    const { items, next } = pageOf(held, heldKeyOf, { cursor, limit, position: standing.position });
+    const { items, next } = pageOf(held, heldKeyOf, { cursor, limit, standing });
     const label = askedLabel(asked);
     return {
       standing,

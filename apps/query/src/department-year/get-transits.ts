@@ -1,11 +1,11 @@
 import { streamOf } from '#domain';
-import { type Database, type DepartmentKey, isInTransit, readTransits, type Transit } from '#read-model';
+import { type DepartmentKey, isInTransit, readTransits, type Transit, type ReadModels } from '#read-model';
 import { csvOf } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
 
-import { DATABASE } from '../configuration';
+import { READ_MODELS } from '../configuration';
 import type { Answer, Unknown } from '../http/answer';
 import { askedLabel } from '../http/asked-version';
 import { pageOf } from '../http/page';
@@ -30,17 +30,18 @@ export class GetTransits extends Query<TransitsAnswer | Unknown> {
 
 @QueryHandler(GetTransits)
 export class GetTransitsHandler implements IQueryHandler<GetTransits> {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
   async execute({ key, asked }: GetTransits): Promise<TransitsAnswer | Unknown> {
     const { year, status, limit, cursor } = asked;
+    const { database } = await this.readModels.serving(cursor?.readModel);
     const stream = streamOf(key);
     const version = versionOf(asked, cursor);
-    const reading = await readTransits(this.database, key, year, version);
+    const reading = await readTransits(database, key, year, version);
     if (reading === undefined) return unknownStream(stream);
     const { standing, transits } = reading;
     const wanted = transits.filter((transit) => status === undefined || isIn(status, transit));
-    const page = { cursor, limit, position: standing.position };
+    const page = { cursor, limit, standing };
     const { items, next } = pageOf(wanted, ({ transitId }) => transitId, page);
     const label = askedLabel(asked);
     return {

@@ -1,6 +1,6 @@
 import { Turns } from '#basics';
 import { type Chart, yuanOf } from '#domain';
-import { type Database, readDifference, readEventNames } from '#read-model';
+import { readDifference, readEventNames, type ReadModels } from '#read-model';
 import {
   csvOf,
   profileOf,
@@ -15,7 +15,7 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
 
-import { CHART, DATABASE } from '../configuration';
+import { CHART, READ_MODELS } from '../configuration';
 import { type Answer, Unknown } from '../http/answer';
 import { comparedLabel } from '../http/asked-version';
 import { nameOf } from '../http/file-name';
@@ -44,19 +44,20 @@ export class GetDiff extends Query<DiffAnswer | Unknown> {
 @QueryHandler(GetDiff)
 export class GetDiffHandler implements IQueryHandler<GetDiff> {
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(CHART) private readonly chart: Chart,
   ) {}
 
   async execute({ at: { table, ...at }, asked }: GetDiff): Promise<DiffAnswer | Unknown> {
+    const { database } = await this.readModels.serving();
     const { year, ...place } = at;
     const { measure, from: fromAsOf, to: toAsOf, effectiveFrom, effectiveTo } = asked;
     const made = { chart: this.chart, measure, profile: profileOf(place) };
     const toVersion = versionOf({ asOf: toAsOf, effectiveOn: effectiveTo });
-    const to = await readPinned(this.database, at, toVersion);
+    const to = await readPinned(database, at, toVersion);
     if (to instanceof Unknown) return to;
     const fromVersion = versionOf({ asOf: fromAsOf ?? to.version.asOf, effectiveOn: effectiveFrom });
-    const from = await readPinnedIfKnown(this.database, at, fromVersion);
+    const from = await readPinnedIfKnown(database, at, fromVersion);
     const { current: later, prior: posted } = reportOf(to, made, from);
     if (!isPublished(table, later)) return unpublished(table, later);
     // A unit that was not all of its department then published fewer tables.
@@ -66,10 +67,10 @@ export class GetDiffHandler implements IQueryHandler<GetDiff> {
     const found = { changes, changesOf: changesOfLine(table, later, changes) };
 
     const sides = { to, ...(from === undefined ? {} : { from }) };
-    const difference = await readDifference(this.database, { place, measure, ...sides });
+    const difference = await readDifference(database, { place, measure, ...sides });
     const explained = await explainedBy(found, difference?.amounts ?? [], turns);
     const named = explained.flatMap(({ events }) => events.map(({ stream, revision }) => ({ stream, revision })));
-    const names = await readEventNames(this.database, named);
+    const names = await readEventNames(database, named);
 
     const { standing } = to.reading;
     const label = comparedLabel(

@@ -1,8 +1,8 @@
-import { type Database, listUnits } from '#read-model';
+import { listUnits, type ReadModels } from '#read-model';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
-import { DATABASE } from '../configuration';
+import { READ_MODELS } from '../configuration';
 import type { Page } from '../http/answer';
 import { homePage } from './home-page';
 
@@ -13,10 +13,11 @@ export class GetHome extends Query<Page> {}
 
 @QueryHandler(GetHome)
 export class GetHomeHandler implements IQueryHandler<GetHome> {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
   async execute(): Promise<Page> {
-    const units = await listUnits(this.database, MOST_UNITS);
+    const { database } = await this.readModels.serving();
+    const units = await listUnits(database, MOST_UNITS);
     return { page: () => homePage(units, MOST_UNITS) };
   }
 }

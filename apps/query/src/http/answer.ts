@@ -2,7 +2,7 @@ import type { Bilingual } from '#platform';
 import type { StandsOn } from '#read-model';
 
 /** What an answer stands on; the stream's own revision and more may stand beside it. */
-type Standing = Pick<StandsOn, 'position' | 'basis' | 'recordedAt'>;
+type Standing = Pick<StandsOn, 'position' | 'basis' | 'recordedAt' | 'readModel'>;
 
 /** What an answer can be sent as. */
 interface Bodies<Json extends object = object> {

@@ -1,12 +1,13 @@
 import { cursorOf, cursorText } from './cursor';
 import { nextOf, pageOf } from './page';
 
+const STANDING = { position: '3:41', readModel: 'v1' };
 const letters = ['a', 'b', 'c', 'd', 'e'];
 const page = (after: string | undefined, limit: number) =>
   pageOf(letters, (letter) => letter, {
     cursor: after === undefined ? undefined : { position: '3:41', after },
     limit,
-    position: '3:41',
+    standing: STANDING,
   });
 
 describe('a page', () => {
@@ -24,7 +25,7 @@ describe('a page', () => {
 
   it('has no next one where the list ends with it', () => {
     expect(page(undefined, 5)).toEqual({ items: letters, next: {} });
-    expect(nextOf('3:41', undefined)).toEqual({});
+    expect(nextOf(STANDING, undefined)).toEqual({});
   });
 
   it('is refused where its cursor is of another question', () => {
@@ -34,8 +35,14 @@ describe('a page', () => {
 
 describe('a cursor', () => {
   it('is read as it was written, whatever its key', () => {
-    const cursor = { position: '3:41', after: '126001|项目 "一"' };
+    const cursor = { position: '3:41', after: '126001|项目 "一"', readModel: 'a1b2_2' };
     expect(cursorOf(cursorText(cursor))).toEqual(cursor);
+  });
+
+  it('of a program that knew one version only is of the version that is read', () => {
+    const text = Buffer.from('["3:41","a"]').toString('base64url');
+    expect(cursorOf(text)).toEqual({ position: '3:41', after: 'a' });
+    expect(cursorOf(Buffer.from('["3:41","a","A; drop"]').toString('base64url'))).toBeUndefined();
   });
 
   it.each(['', 'abc', Buffer.from('["3:41"]').toString('base64url'), Buffer.from('["x","a"]').toString('base64url')])(

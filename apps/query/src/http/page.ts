@@ -1,5 +1,10 @@
+import type { StandsOn } from '#read-model';
+
 import { type Cursor, cursorText } from './cursor';
 import { invalidRequest } from './valid';
+
+/** The state that all pages are of. */
+type Of = Pick<StandsOn, 'position' | 'readModel'>;
 
 /** Some of a list, in its order, and where the next page begins. */
 export interface Page<T> {
@@ -15,7 +20,7 @@ export interface Page<T> {
 export function pageOf<T>(
   list: readonly T[],
   keyOf: (item: T) => string,
-  { cursor, limit, position }: { cursor: Cursor | undefined; limit: number; position: string },
+  { cursor, limit, standing }: { cursor: Cursor | undefined; limit: number; standing: Of },
 ): Page<T> {
   const last = cursor === undefined ? -1 : list.findIndex((item) => keyOf(item) === cursor.after);
   if (cursor !== undefined && last < 0) {
@@ -29,10 +34,10 @@ export function pageOf<T>(
   const items = list.slice(last + 1, last + 1 + limit);
   const end = items.at(-1);
   const hasMore = last + 1 + limit < list.length && end !== undefined;
-  return { items, next: hasMore ? { next: cursorText({ position, after: keyOf(end) }) } : {} };
+  return { items, next: hasMore ? nextOf(standing, keyOf(end)) : {} };
 }
 
 /** The next page of a list that is read page by page, behind a key. */
-export function nextOf(position: string, after: string | undefined): { next?: string } {
-  return after === undefined ? {} : { next: cursorText({ position, after }) };
+export function nextOf({ position, readModel }: Of, after: string | undefined): { next?: string } {
+  return after === undefined ? {} : { next: cursorText({ position, after, readModel }) };
 }

@@ -1,11 +1,16 @@
 import { Problem } from '#platform';
 import { sqlStateOf } from '#postgres';
-import { PositionIncomplete, RevisionOfMany } from '#read-model';
+import { NothingServed, PositionIncomplete, RevisionOfMany, VersionDropped } from '#read-model';
 
 import { invalidRequest } from './valid';
 
 /** No table, no database, a database that takes no connections: each passes by itself or by an operator's hand. */
 const NOTHING_TO_READ = new Set(['42P01', '42703', '3D000', '55000']);
+
+const NOTHING_SERVED = {
+  zh: '报表数据尚未建成，投影服务正在从日志生成；进度见 /v1/projections，稍后重试即可。',
+  en: 'The tables have not been filled from the log yet: /v1/projections says how far it is; try again later.',
+};
 
 /** What a read failed with, as its reader is told. Before the projector has made the tables there is nothing to read, and that is no fault of the request. */
 export function readingProblem(error: unknown): unknown {
@@ -23,5 +28,7 @@ export function readingProblem(error: unknown): unknown {
       },
     ]);
   }
+  if (error instanceof NothingServed) return new Problem('unavailable', NOTHING_SERVED);
+  if (error instanceof VersionDropped) return new Problem('page-expired', undefined, { readModel: error.version });
   return NOTHING_TO_READ.has(sqlStateOf(error) ?? '') ? new Problem('unavailable') : error;
 }

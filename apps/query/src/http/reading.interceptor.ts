@@ -1,12 +1,12 @@
 import { withEnd } from '#basics';
 import { type Chart, parseAsOf } from '#domain';
-import { type Database, readStops, type StreamStop } from '#read-model';
+import { type ReadModels, readStops, type StreamStop } from '#read-model';
 import { profileOf } from '#report';
 import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { lastValueFrom, type Observable, of } from 'rxjs';
 
-import { CHART, DATABASE, OPTIONS, type QueryOptions } from '../configuration';
+import { CHART, READ_MODELS, OPTIONS, type QueryOptions } from '../configuration';
 import type { Answer, Format, Page, Unknown } from './answer';
 import { placeOfRequest } from './place-of-request';
 import { beginRead } from './read-life';
@@ -24,7 +24,7 @@ export class ReadingInterceptor implements NestInterceptor {
   private readonly limitSeconds: number;
 
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(OPTIONS) private readonly options: QueryOptions,
     @Inject(CHART) private readonly chart: Chart,
   ) {
@@ -48,7 +48,8 @@ export class ReadingInterceptor implements NestInterceptor {
 
   private async answer(request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
     try {
-      await waitForAsked(this.database, this.options, request);
+      const { database } = await this.readModels.serving();
+      await waitForAsked(database, this.options, request);
     } catch (error) {
       throw readingProblem(error);
     }
@@ -85,7 +86,8 @@ export class ReadingInterceptor implements NestInterceptor {
    */
   private async stopsOf(request: FastifyRequest): Promise<readonly StreamStop[]> {
     if (isOfPast(request.query as Record<string, unknown>)) return [];
-    return readStops(this.database, placeOfRequest(request));
+    const { database } = await this.readModels.serving();
+    return readStops(database, placeOfRequest(request));
   }
 }
 

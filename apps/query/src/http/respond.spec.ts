@@ -4,7 +4,7 @@ import type { StreamStop } from '#read-model';
 import { type Answer, Unknown } from './answer';
 import { respond } from './respond';
 
-const standing = { position: '3:41', basis: '361100/126@17', recordedAt: '2024-06-30T10:00:00.000Z' };
+const standing = { position: '3:41', basis: '361100/126@17', recordedAt: '2024-06-30T10:00:00.000Z', readModel: 'v1' };
 const versions = ['layout-1', 'chart-1'];
 const asked = { versions, stops: [] };
 const stop: StreamStop = {
@@ -34,7 +34,7 @@ describe('an answer', () => {
         'content-type': 'application/json; charset=utf-8',
         'ledger-position': '3:41',
         'cache-control': 'no-cache',
-        etag: 'W/"361100/126@17;layout-1;chart-1;4"',
+        etag: 'W/"361100/126@17;v1;layout-1;chart-1;4"',
       },
       body: { lines: [] },
     });

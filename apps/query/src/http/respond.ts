@@ -68,7 +68,7 @@ export function stoppedHeaders(stops: readonly StreamStop[]): Record<string, str
 /** That a stream waits for an operator is about now, whatever the position, and so is part of the tag. */
 function tagOf({ standing, prior }: Answer, versions: readonly string[], stops: readonly StreamStop[]): string {
   const basis = prior === undefined ? standing.basis : `${standing.basis};${prior.basis}`;
-  return entityTag([basis, ...versions, ...Object.values(stoppedHeaders(stops))]);
+  return entityTag([basis, standing.readModel, ...versions, ...Object.values(stoppedHeaders(stops))]);
 }
 
 /** With what the answer lacks: a field in JSON, a banner on a page. CSV and text have the header alone. */

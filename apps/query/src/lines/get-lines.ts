@@ -1,10 +1,10 @@
-import { type Database, readLines } from '#read-model';
+import { readLines, type ReadModels } from '#read-model';
 import { csvOf } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
 
-import { DATABASE } from '../configuration';
+import { READ_MODELS } from '../configuration';
 import type { Answer, Unknown } from '../http/answer';
 import { askedLabel } from '../http/asked-version';
 import { nameOf } from '../http/file-name';
@@ -32,16 +32,17 @@ export class GetLines extends Query<LinesAnswer | Unknown> {
 
 @QueryHandler(GetLines)
 export class GetLinesHandler implements IQueryHandler<GetLines> {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
   async execute({ at, asked }: GetLines): Promise<LinesAnswer | Unknown> {
+    const { database } = await this.readModels.serving(asked.cursor?.readModel);
     const { year, ...place } = at;
     const page = { after: asked.cursor?.after ?? '', limit: asked.limit };
-    const reading = await readLines(this.database, place, year, versionOf(asked, asked.cursor), page);
+    const reading = await readLines(database, place, year, versionOf(asked, asked.cursor), page);
     if (reading === undefined) return unknownPlace(place);
     const { standing, units, lines } = reading;
     if (!units.some(({ years }) => years.includes(year))) return unknownYear(place, units, year);
-    const next = nextOf(standing.position, reading.next);
+    const next = nextOf(standing, reading.next);
     const label = askedLabel(asked);
     return {
       standing,

@@ -1,11 +1,11 @@
 import type { Chart } from '#domain';
-import type { Database } from '#read-model';
+import type { ReadModels } from '#read-model';
 import { explanation, explanationAsText, versionLabel } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
 
-import { CHART, DATABASE } from '../configuration';
+import { CHART, READ_MODELS } from '../configuration';
 import { type Answer, Unknown } from '../http/answer';
 import { pageVersionOf } from '../http/asked-version';
 import { nameOf } from '../http/file-name';
@@ -30,14 +30,15 @@ export class GetExplanation extends Query<ExplanationAnswer | Unknown> {
 @QueryHandler(GetExplanation)
 export class GetExplanationHandler implements IQueryHandler<GetExplanation> {
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(CHART) private readonly chart: Chart,
   ) {}
 
   async execute(query: GetExplanation): Promise<ExplanationAnswer | Unknown> {
     const { at, asked } = query;
+    const { database } = await this.readModels.serving();
     const made = { chart: this.chart, measure: asked.measure };
-    const reading = await readReportYears(this.database, at, versionOf(asked), made);
+    const reading = await readReportYears(database, at, versionOf(asked), made);
     return reading instanceof Unknown ? reading : explanationAnswerOf(query, reading);
   }
 }

@@ -1,11 +1,11 @@
 import { streamOf } from '#domain';
-import { type Database, type DepartmentKey, readAuditPage } from '#read-model';
+import { type DepartmentKey, readAuditPage, type ReadModels } from '#read-model';
 import { csvOf } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
 
-import { DATABASE } from '../configuration';
+import { READ_MODELS } from '../configuration';
 import type { Answer, Unknown } from '../http/answer';
 import { askedLabel } from '../http/asked-version';
 import { stoodOn } from '../http/standing';
@@ -29,13 +29,14 @@ export class GetAuditTrail extends Query<AuditTrailAnswer | Unknown> {
 
 @QueryHandler(GetAuditTrail)
 export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
   async execute({ key, asked }: GetAuditTrail): Promise<AuditTrailAnswer | Unknown> {
     const { after, limit } = asked;
+    const { database } = await this.readModels.serving();
     const stream = streamOf(key);
     const version = versionOf(asked);
-    const page = await readAuditPage(this.database, { stream, after, limit }, version);
+    const page = await readAuditPage(database, { stream, after, limit }, version);
     if (page === undefined) return unknownStream(stream);
     const { standing, events, next } = page;
     const label = askedLabel(asked);

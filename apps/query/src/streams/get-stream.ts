@@ -1,10 +1,10 @@
 import type { Version } from '#domain';
-import { type Database, readStream } from '#read-model';
+import { readStream, type ReadModels } from '#read-model';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
 
-import { DATABASE } from '../configuration';
+import { READ_MODELS } from '../configuration';
 import type { Answer, Unknown } from '../http/answer';
 import type { streamAnswer } from './stream-answer';
 import { unknownStream } from './unknown-stream';
@@ -23,12 +23,13 @@ export class GetStream extends Query<StreamAnswer | Unknown> {
 
 @QueryHandler(GetStream)
 export class GetStreamHandler implements IQueryHandler<GetStream> {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
   async execute({ stream, version }: GetStream): Promise<StreamAnswer | Unknown> {
-    const standing = await readStream(this.database, stream, version);
+    const { database } = await this.readModels.serving();
+    const standing = await readStream(database, stream, version);
     if (standing === undefined) return unknownStream(stream);
-    const { basis: _basis, recordedAt: _recordedAt, ...shown } = standing;
+    const { basis: _basis, recordedAt: _recordedAt, readModel: _readModel, ...shown } = standing;
     const { effectiveOn } = version;
     return { standing, json: () => ({ ...shown, ...(effectiveOn === undefined ? {} : { effectiveOn }) }) };
   }

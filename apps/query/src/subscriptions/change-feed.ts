@@ -4,17 +4,18 @@ import { Problem, Readers, required } from '#platform';
 import type { Listening } from '#postgres';
 import {
   type ChangesPage,
-  type Database,
   listenForProjections,
+  type Database,
   readChanges,
   readStanding,
   readStates,
+  type ReadModels,
   type Standing,
   type UnitYearKey,
 } from '#read-model';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 
-import { DATABASE, OPTIONS, type QueryOptions } from '../configuration';
+import { READ_MODELS, OPTIONS, type QueryOptions } from '../configuration';
 import { Gate } from './gate';
 import { DEFAULT_LIMITS, type SubscriptionLimits } from './limits';
 import { Room } from './room';
@@ -51,7 +52,7 @@ export class ChangeFeed implements BeforeApplicationShutdown {
   private stopping = false;
 
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(OPTIONS) { config, subscriptions }: QueryOptions,
     @Inject(Readers) readers: Readers,
   ) {
@@ -78,7 +79,7 @@ export class ChangeFeed implements BeforeApplicationShutdown {
 
   /** Where the tables stand; taken in turn, so that a thousand readers who come at once leave connections to others. */
   standing(): Promise<Standing> {
-    return this.gate.run(() => readStanding(this.database));
+    return this.gate.run(async () => readStanding(await this.database()));
   }
 
   remove(subscriber: Subscriber): void {
@@ -157,7 +158,7 @@ export class ChangeFeed implements BeforeApplicationShutdown {
   /** Answers whether there may be more. */
   private async readPage(): Promise<boolean> {
     const from = new Map(this.next);
-    const page = await readChanges(this.database, from);
+    const page = await readChanges(await this.database(), from);
     if (!this.isSameLog(page.standing)) return false;
     for (const subscriber of this.joined) subscriber.tellStopped(page.standing);
     this.pulse.sawEnds(page.standing.next);
@@ -197,7 +198,9 @@ export class ChangeFeed implements BeforeApplicationShutdown {
     for (;;) {
       await subscriber.stream.drained();
       if (!subscriber.stream.isOpen) return;
-      const page = await this.gate.run(() => readChanges(this.database, subscriber.place, subscriber.filter));
+      const page = await this.gate.run(async () =>
+        readChanges(await this.database(), subscriber.place, subscriber.filter),
+      );
       if (!this.isSameLog(page.standing)) return;
       if (page.partition !== undefined) {
         await sendPage(page, subscriber);
@@ -226,8 +229,8 @@ export class ChangeFeed implements BeforeApplicationShutdown {
   private async sendStates(subscriber: Subscriber): Promise<void> {
     let after: UnitYearKey | undefined;
     for (let isFirst = true; subscriber.stream.isOpen; isFirst = false) {
-      const { standing, states } = await this.gate.run(() =>
-        readStates(this.database, subscriber.filter, after, STATES_A_PAGE),
+      const { standing, states } = await this.gate.run(async () =>
+        readStates(await this.database(), subscriber.filter, after, STATES_A_PAGE),
       );
       if (isFirst) subscriber.beginAt(standing);
       for (const state of states) {
@@ -237,6 +240,11 @@ export class ChangeFeed implements BeforeApplicationShutdown {
       after = states.at(-1);
       if (states.length < STATES_A_PAGE) return;
     }
+  }
+
+  /** Changes are the same in every version, so that a feed goes on in another one where it stood. */
+  private async database(): Promise<Database> {
+    return (await this.readModels.serving()).database;
   }
 
   private nextCall(): Promise<void> {

@@ -1,12 +1,12 @@
 import { parsePosition } from '#domain';
 import { EVENT_STREAM, EVENT_STREAM_HEADERS, Problem } from '#platform';
-import { type Database, nextAfter, type Standing } from '#read-model';
+import { nextAfter, type ReadModels, type Standing } from '#read-model';
 import { Controller, Get, Headers, Inject, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { DATABASE, OPTIONS, type QueryOptions } from '../configuration';
+import { READ_MODELS, OPTIONS, type QueryOptions } from '../configuration';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
 import { reachPosition } from '../http/wait';
@@ -26,7 +26,7 @@ const KEEP_ALIVE_MS = 30_000;
 export class SubscriptionsController {
   constructor(
     private readonly feed: ChangeFeed,
-    @Inject(DATABASE) private readonly database: Database,
+    @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(OPTIONS) private readonly options: QueryOptions,
   ) {}
 
@@ -61,7 +61,8 @@ export class SubscriptionsController {
     const asked = parsePosition(lastEventId);
     const isReached = asked !== undefined && [...asked].every(([p, offset]) => offset < (next.get(p) ?? 0));
     if (isReached) return nextAfter(asked);
-    return nextAfter(await reachPosition(this.database, this.options, { text: lastEventId, field: LAST_EVENT_ID }));
+    const { database } = await this.readModels.serving();
+    return nextAfter(await reachPosition(database, this.options, { text: lastEventId, field: LAST_EVENT_ID }));
   }
 
   /** Whoever asks for the headers alone is answered at once, and subscribes to nothing. */

@@ -6,7 +6,13 @@ import { tableQuery } from './table-request';
 
 const at = { division: '361100', unit: '126001', year: 2024 };
 const current = shangrao(2024);
-const standing = { position: '3:41', revision: 17, basis: '361100/126@17', recordedAt: '2024-06-30T10:00:00.000Z' };
+const standing = {
+  position: '3:41',
+  revision: 17,
+  basis: '361100/126@17',
+  recordedAt: '2024-06-30T10:00:00.000Z',
+  readModel: 'v1',
+};
 const stood = { position: '3:41', revision: 17, versions: { layout: 'l', chart: 'c' } };
 const reading = { standing, stood, current, prior: undefined };
 

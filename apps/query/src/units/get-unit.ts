@@ -1,10 +1,10 @@
 import type { Version } from '#domain';
-import { type Database, readUnit, type UnitKey } from '#read-model';
+import { readUnit, type UnitKey, type ReadModels } from '#read-model';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
 
-import { DATABASE } from '../configuration';
+import { READ_MODELS } from '../configuration';
 import type { Answer, Unknown } from '../http/answer';
 import { stoodOn } from '../http/standing';
 import { unknownPlace } from '../reading/unknown-place';
@@ -24,10 +24,11 @@ export class GetUnit extends Query<UnitAnswer | Unknown> {
 
 @QueryHandler(GetUnit)
 export class GetUnitHandler implements IQueryHandler<GetUnit> {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
   async execute({ key, version }: GetUnit): Promise<UnitAnswer | Unknown> {
-    const reading = await readUnit(this.database, key, version);
+    const { database } = await this.readModels.serving();
+    const reading = await readUnit(database, key, version);
     if (reading === undefined) return unknownPlace(key);
     const { unit, stream, standing } = reading;
     return { standing, json: () => ({ ...unit, stream, ...stoodOn(standing, version) }) };

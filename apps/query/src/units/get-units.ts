@@ -1,10 +1,10 @@
-import { type BudgetPlace, type Database, readUnits } from '#read-model';
+import { type BudgetPlace, readUnits, type ReadModels } from '#read-model';
 import { csvOf } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
 
-import { DATABASE } from '../configuration';
+import { READ_MODELS } from '../configuration';
 import type { Answer, Unknown } from '../http/answer';
 import { askedLabel } from '../http/asked-version';
 import { nameOf } from '../http/file-name';
@@ -30,14 +30,15 @@ export class GetUnits extends Query<UnitsAnswer | Unknown> {
 
 @QueryHandler(GetUnits)
 export class GetUnitsHandler implements IQueryHandler<GetUnits> {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
   async execute({ place, asked }: GetUnits): Promise<UnitsAnswer | Unknown> {
+    const { database } = await this.readModels.serving(asked.cursor?.readModel);
     const page = { after: asked.cursor?.after ?? '', limit: asked.limit };
-    const reading = await readUnits(this.database, place, versionOf(asked, asked.cursor), page);
+    const reading = await readUnits(database, place, versionOf(asked, asked.cursor), page);
     if (reading === undefined) return unknownPlace(place);
     const { standing, units } = reading;
-    const next = nextOf(standing.position, reading.next);
+    const next = nextOf(standing, reading.next);
     const label = askedLabel(asked);
     return {
       standing,

@@ -1,12 +1,13 @@
 -- The read model: what the projector makes of the log, and what every read is answered from. schema.md shows all of it on one page.
--- All rows come from the log and can be made again from it. Keys and codes sort by code point, which is the same on every machine.
+-- All rows come from the log and can be made again from it. Keys, indexes and triggers are in indexes.sql: rows are filled in faster without them.
+-- A change here or there makes another version of the read model: see ../src/versions/version.ts. Keys and codes sort by code point, which is the same on every machine.
 -- json and not jsonb: it keeps every text that the log may hold, \u0000 among them, and the order of the fields.
 
 
 -- Where the projection stands. Both tables are written in the transaction that writes the rows that they cover.
 
 create table checkpoint (
-  partition   integer primary key,
+  partition   integer not null,
   next_offset bigint  not null,
   last_hash   text    not null
 );
@@ -15,7 +16,7 @@ comment on column checkpoint.next_offset is 'The next offset to read.';
 comment on column checkpoint.last_hash is 'SHA-256 of the record at next_offset - 1; empty at offset 0.';
 
 create table stream_head (
-  stream         text collate "C" primary key,
+  stream         text collate "C" not null,
   partition      integer not null,
   revision       bigint  not null,
   hash           text    not null,
@@ -24,8 +25,6 @@ create table stream_head (
   stopped        text,
   stopped_offset bigint
 );
-create index stream_head_by_partition on stream_head (partition);
-create index stream_head_stopped on stream_head (stream) where stopped is not null;
 comment on table stream_head is 'Where each stream stands: its newest record that counts and is in these tables. A stream is one department of one division over all years, 361100/126.';
 comment on column stream_head.hash is 'SHA-256 of that record, which the next one names as its parent.';
 comment on column stream_head.time is 'Exactly as the record spells it; empty for a stream without accepted records.';
@@ -55,13 +54,8 @@ create table event (
   reverses        bigint,
   summary         json        not null,
   data            json        not null,
-  size_bytes      integer     not null,
-  primary key (stream, revision)
+  size_bytes      integer     not null
 );
-create index event_by_position on event (partition, log_offset);
-create index event_by_offset on event (stream, log_offset, revision);
-create index event_by_time on event (stream, recorded_at, revision);
-create unique index event_by_reversed on event (stream, reverses) where reverses is not null;
 comment on table event is 'The audit trail: every event that counts, refusals among them.';
 comment on column event.event_id is 'stream@revision.';
 comment on column event.type is 'As the record names it, also where it is read as a later version of its type.';
@@ -78,9 +72,6 @@ comment on column event.reverses is 'The revision of the event that this one rev
 comment on column event.summary is '{reason, parts: [{type, unit, fiscalYear, project}]}: what subscribers are told besides lines. The parts of a combination are its events. Made by the projector, so that nothing else has to read data.';
 comment on column event.data is 'As the record holds it, for the audit trail alone.';
 comment on column event.size_bytes is 'Of data; a page ends before it gets too heavy.';
-comment on index event_by_position is 'Changes in the order of the log.';
-comment on index event_by_offset is 'A position becomes a revision.';
-comment on index event_by_time is 'An instant becomes a revision.';
 
 create table posting (
   stream          text collate "C" not null,
@@ -94,11 +85,8 @@ create table posting (
   amounts_after   jsonb          not null,
   effective_date  date           not null,
   freeze_revision bigint,
-  late            boolean        not null default false,
-  primary key (stream, revision, place)
+  late            boolean        not null default false
 );
-create index posting_by_year on posting (stream, fiscal_year, unit, line_key, revision);
-create index posting_by_freeze on posting (stream, freeze_revision) where freeze_revision is not null;
 comment on table posting is 'One amount that an event moves in one column of one line. Sums of them are the budget as of any revision and any effective date.';
 comment on column posting.unit is 'Six digits, of which the first three are the department; these alone are its pool.';
 comment on column posting.line_key is 'The line, as in budget_line.';
@@ -109,8 +97,6 @@ comment on column posting.amounts_after is 'All amounts of the line behind this 
 comment on column posting.effective_date is 'Of one part of an event it may be another than the event''s.';
 comment on column posting.freeze_revision is 'Of column frozen: the revision of the freeze.';
 comment on column posting.late is 'Of column carriedOver: brought in after the first day of the year, so that the approving document does not hold it.';
-comment on index posting_by_year is 'What made a line, a unit''s year or, one stream after the other, a division''s.';
-comment on index posting_by_freeze is 'What freezes still hold.';
 
 create table saying (
   stream         text collate "C" not null,
@@ -121,10 +107,8 @@ create table saying (
   revision       bigint  not null,
   place          integer not null,
   effective_date date,
-  content        json    not null,
-  primary key (stream, kind, fiscal_year, unit, item, revision)
+  content        json    not null
 );
-create index saying_of_unit on saying (stream, unit, revision) where kind = 'unit';
 comment on table saying is 'What events say besides amounts: names of units, performance targets, texts, ceilings, closed years. The newest of an item counts, up to a revision or an effective date; which units there are is said here and nowhere else.';
 comment on column saying.kind is 'unit, targets, text, ceiling or year-status.';
 comment on column saying.fiscal_year is '0 for what is said of a unit as such.';
@@ -132,7 +116,6 @@ comment on column saying.unit is 'Empty for what is said of the department.';
 comment on column saying.item is 'What else tells it from others of its kind: a project, a section, a ceiling''s scope.';
 comment on column saying.place is 'Among what its event says: it gives items that were said at once their order.';
 comment on column saying.content is 'By kind: see libs/read-model/src/sayings.ts.';
-comment on index saying_of_unit is 'The first units of all, for the page that leads to them.';
 
 create table transit_leg (
   transit_id   text collate "C" not null,
@@ -142,11 +125,8 @@ create table transit_leg (
   other_stream text collate "C" not null,
   fiscal_year  integer        not null,
   amount       numeric(30, 2) not null,
-  refusal_code text,
-  primary key (transit_id, leg, stream)
+  refusal_code text
 );
-create index transit_leg_by_stream on transit_leg (stream, fiscal_year);
-create index transit_leg_by_other_stream on transit_leg (other_stream, fiscal_year);
 comment on table transit_leg is 'A transfer between departments stands in two streams, which are projected apart: a row for each event of it.';
 comment on column transit_leg.transit_id is 'The id of the event that sent it.';
 comment on column transit_leg.leg is 'sent, received, refused, settled or returned.';
@@ -167,16 +147,12 @@ create table unit_year (
   first_revision bigint  not null,
   revision       bigint  not null,
   partition      integer not null,
-  log_offset     bigint  not null,
-  primary key (division, department, unit, fiscal_year)
+  log_offset     bigint  not null
 );
-create index unit_year_by_division_year on unit_year (division, fiscal_year, department, unit);
-create index unit_year_by_position on unit_year (partition, log_offset);
 comment on table unit_year is 'The years of which a unit, or its department''s pool, has any event: what stands here is known, and zero is not the same as unknown.';
 comment on column unit_year.first_revision is 'Of the first event of the year: before it nothing of the year was known.';
 comment on column unit_year.revision is 'Of the newest event that changed anything of the year, a new name of the unit among it.';
 comment on column unit_year.partition is 'Where that event stands in the log, kept here for an index.';
-comment on index unit_year_by_position is 'What was touched since a place of the log.';
 
 create table budget_line (
   division          text collate "C" not null,
@@ -194,10 +170,8 @@ create table budget_line (
   refunded          numeric(30, 2) not null default 0,
   carried_out       numeric(30, 2) not null default 0,
   reclaimed         numeric(30, 2) not null default 0,
-  late_carried_over numeric(30, 2) not null default 0,
-  primary key (division, department, unit, fiscal_year, line_key)
+  late_carried_over numeric(30, 2) not null default 0
 );
-create index budget_line_by_division_year on budget_line (division, fiscal_year, department, unit, line_key);
 comment on table budget_line is 'The newest sums of postings by line, in yuan. The newest amounts_after of a line says the same; they are kept by line because whoever asks for the newest state reads thousands of lines at once, in one range of an index.';
 comment on column budget_line.line_key is 'unit|source|function|economic|category|origin year|procurement|project: all dimensions as one string, so that absent ones, which are empty, need no special case in a key. The free text stands last.';
 comment on column budget_line.unit is 'As in the key of the line; three digits are the department''s pool.';
@@ -212,7 +186,6 @@ comment on column budget_line.refunded is '退回, counted positive.';
 comment on column budget_line.carried_out is '结转下年, counted positive.';
 comment on column budget_line.reclaimed is '收回存量资金, counted positive.';
 comment on column budget_line.late_carried_over is 'What of carried_over was brought in after the first day of its year.';
-comment on index budget_line_by_division_year is 'A division''s year; the primary key would lead through all years of all departments.';
 
 
 create function notify_projected() returns trigger language plpgsql as $$
@@ -222,5 +195,3 @@ begin
 end
 $$;
 comment on function notify_projected is 'Whoever waits for news is woken when the transaction of the projection commits. A lost call loses nothing: who waits also looks by itself.';
-create trigger checkpoint_moved after insert or update on checkpoint
-  for each statement execute function notify_projected();

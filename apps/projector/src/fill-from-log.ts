@@ -1,0 +1,60 @@
+import { batchOf, describeTopic, type LogRecord, PartitionFold, readTopic, startOf, type TailBatch } from '#log';
+import { ConfigError } from '#platform';
+import type { Database } from '#postgres';
+import { type Projected, Projection } from '#read-model';
+
+/** The log that tables are filled from. */
+export interface FilledFrom {
+  brokers: string[];
+  prefix: string;
+  ledgerId: string;
+}
+
+export interface FillOptions {
+  /** The next offset of each partition to end at. */
+  ends?: ReadonlyMap<number, number>;
+  onRecords?: (read: number, total: number) => void;
+  /** Told of each batch and what it came to: alarms and stops must not be silent. */
+  onProjected?: (batch: TailBatch, projected: Projected) => void;
+  signal?: AbortSignal;
+}
+
+/**
+ * Fills empty tables with everything that the log holds, or with what stands before the offsets that are named. Answers how many records
+ * were read. Throws ConfigError where an offset lies behind the log's end: then it is another log.
+ */
+export async function fillFromLog(
+  { brokers, prefix, ledgerId }: FilledFrom,
+  database: Database,
+  { ends, onRecords, onProjected, signal }: FillOptions = {},
+): Promise<number> {
+  const topic = await describeTopic({ brokers, prefix });
+  const partitions = topic.partitions.map(({ start, end }, partition) => {
+    const wanted = ends === undefined ? end : (ends.get(partition) ?? 0);
+    if (wanted > end) throw otherLog(partition, wanted, end);
+    return { start, end: wanted };
+  });
+  const total = partitions.reduce((sum, { start, end }) => sum + end - start, 0);
+  const folds = partitions.map((_, partition) => new PartitionFold(ledgerId, partitions.length, startOf(partition)));
+  const projection = new Projection(database, partitions.length);
+  await projection.positions();
+  let read = 0;
+  const project = async (partition: number, records: LogRecord[]): Promise<void> => {
+    signal?.throwIfAborted();
+    const fold = folds[partition];
+    const batch = fold === undefined ? undefined : batchOf(fold, partition, records);
+    if (batch === undefined) return;
+    onProjected?.(batch, await projection.project(batch));
+    read += records.length;
+    onRecords?.(read, total);
+  };
+  await readTopic({ ...topic, partitions }, [...partitions.keys()], project);
+  return read;
+}
+
+function otherLog(partition: number, projected: number, end: number): ConfigError {
+  return new ConfigError(
+    `分区 ${partition} 的读模型已到 ${projected - 1}，日志只到 ${end - 1}：不是同一本账。 ` +
+      `Partition ${partition} is projected up to ${projected - 1} and the log ends at ${end - 1}: they are not of one ledger.`,
+  );
+}

@@ -1,0 +1,41 @@
+import { SCHEMA_NAMES } from '#wire';
+import { z } from 'zod';
+
+const progress = z
+  .strictObject({
+    phase: z.enum(['filling', 'indexing']),
+    records: z.int().meta({ description: 'Records of the log that have been read' }),
+    recordsTotal: z.int(),
+    share: z.number().min(0).max(1),
+    recordsPerSecond: z.number(),
+    secondsLeft: z.number().nullable().meta({ description: 'About; null while nobody knows' }),
+    toldAt: z.iso
+      .datetime()
+      .meta({ description: 'When this was told; filling that has not told for long is not under way' }),
+  })
+  .register(SCHEMA_NAMES, { id: 'ProjectionProgress' });
+
+export const projectionVersion = z
+  .strictObject({
+    version: z.string().meta({ example: '70dd06cd592a' }),
+    form: z.int().meta({ description: 'Which tables it has: programs read versions of one form' }),
+    state: z.enum(['serving', 'built', 'left', 'filling', 'waiting', 'failed']),
+    records: z.int().nullable().meta({ description: 'Records of the log that its tables hold' }),
+    projectors: z.int().meta({ description: 'How many projectors of it run' }),
+    registeredAt: z.iso.datetime(),
+    builtAt: z.iso.datetime().nullable(),
+    servedAt: z.iso.datetime().nullable().meta({ description: 'When it was read first' }),
+    progress: progress.nullable(),
+    failure: z.string().nullable(),
+  })
+  .register(SCHEMA_NAMES, { id: 'ProjectionVersion' });
+
+export const projectionsAnswer = z
+  .strictObject({
+    serving: z
+      .string()
+      .nullable()
+      .meta({ description: 'The version that this program reads; null while there is none' }),
+    versions: z.array(projectionVersion),
+  })
+  .register(SCHEMA_NAMES, { id: 'Projections' });

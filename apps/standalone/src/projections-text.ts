@@ -1,0 +1,66 @@
+import type { VersionDescription } from '#read-model';
+import { alignedText } from '#report';
+
+import type { ProjectionCheck } from '../../projector/src/check-projections';
+
+/** The table of a comparison, with its verdict. */
+export function checkAsText({ records, tables, stops }: ProjectionCheck): string {
+  const head = ['表 table', '行数 rows', '校验和 checksum', '重建行数 rebuilt', '重建校验和 rebuilt', '相符 equal'];
+  const rows = tables.map(({ table, live, rebuilt, isEqual }) => [
+    table,
+    String(live?.rows ?? '—'),
+    live?.checksum ?? '—',
+    String(rebuilt?.rows ?? '—'),
+    rebuilt?.checksum ?? '—',
+    isEqual ? '是 yes' : '否 NO',
+  ]);
+  const different = tables.filter(({ isEqual }) => !isEqual);
+  const verdict =
+    different.length === 0
+      ? '全部相符 All tables are equal.'
+      : `不符 Different: ${different.map(({ table }) => table).join(', ')}`;
+  const lines = alignedText([head, ...rows], ['left', 'right', 'left', 'right', 'left', 'left']);
+  const stopped = stops.map(
+    ({ stream, revision, reason }) =>
+      `${stream} 停在第 ${revision} 版，之后的记录不在表中 has stopped at revision ${revision}; what it recorded afterwards is in no table: ${reason}\n`,
+  );
+  return `${lines.join('\n')}\n\n读取记录 records read: ${records}\n${verdict}\n${stopped.join('')}`;
+}
+
+/** All versions, one a line, for a terminal. */
+export function statusAsText(versions: readonly VersionDescription[], own: string): string {
+  if (versions.length === 0) {
+    return '还没有读模型；投影服务启动后建立。 There is no read model yet: a projector makes it when it starts.\n';
+  }
+  const head = [
+    '版本 version',
+    '表式 form',
+    '状态 state',
+    '已投影 projected',
+    '大小 MiB',
+    '投影服务 projectors',
+    '建成 built',
+  ];
+  const rows = versions.map((version) => [
+    version.version === own ? `${version.version}（本程序 this program's）` : version.version,
+    String(version.form),
+    stateInWords(version),
+    version.projected === null ? '—' : String(version.projected),
+    version.bytes === null ? '—' : (version.bytes / 1024 ** 2).toFixed(1),
+    String(version.projectors),
+    version.builtAt?.toISOString() ?? '—',
+  ]);
+  return `${alignedText([head, ...rows], ['left', 'right', 'left', 'right', 'right', 'right', 'left']).join('\n')}\n`;
+}
+
+function stateInWords({ isServing, builtAt, servedAt, progress, failure }: VersionDescription): string {
+  if (isServing) return '供读 read';
+  if (failure !== null) return `失败 failed: ${failure}`;
+  if (builtAt !== null) return servedAt === null ? '已建成 filled' : '曾供读 was read';
+  if (progress === null) return '未建成 not filled';
+  const { phase, records, recordsTotal, perSecond, secondsLeft } = progress;
+  const share = recordsTotal === 0 ? 100 : Math.floor((records / recordsTotal) * 100);
+  const left = secondsLeft === null ? '' : `，剩 ${Math.ceil(secondsLeft)} s left`;
+  const what = phase === 'filling' ? '建立中 filling' : '建索引 indexing';
+  return `${what} ${share}%，${Math.round(perSecond)}/s${left}`;
+}
