@@ -97,7 +97,8 @@ export class VersionBuilder {
     signal: AbortSignal,
     trouble: { report(error: unknown): void; over(): void },
   ): Promise<void> {
-    while (!signal.aborted) {
+    const isOver = (): boolean => signal.aborted;
+    while (!isOver()) {
       try {
         const served = (await isCaughtUp()) ? await this.serveOnce() : undefined;
         this.reason = served?.done === false ? served.reason : undefined;
@@ -106,7 +107,7 @@ export class VersionBuilder {
         this.isSettled = served?.done === true;
         if (this.isSettled) return;
       } catch (error) {
-        if (!signal.aborted) trouble.report(error);
+        if (!isOver()) trouble.report(error);
       }
       await pause(SERVE_AGAIN_MS, undefined, { signal }).catch(() => undefined);
     }

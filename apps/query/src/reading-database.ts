@@ -35,7 +35,7 @@ export class ReadingDatabase implements OnApplicationShutdown {
 }
 
 /** Why there is nothing to read, with how far the version is that will be read. */
-export function nothingServed(versions: readonly VersionState[]): string {
+function nothingServed(versions: readonly VersionState[]): string {
   const own = versions.filter(({ form }) => form === OWN_VERSION.form).at(-1);
   if (own === undefined) return 'the projector has not made the tables yet';
   const { version, progress, failure } = own;

@@ -20,7 +20,7 @@ export class GetProjectionsHandler implements IQueryHandler<GetProjections> {
   }
 }
 
-export function projectionsOf(versions: readonly VersionDescription[]): Projections {
+function projectionsOf(versions: readonly VersionDescription[]): Projections {
   const serving = versions.find(({ isServing, form }) => isServing && form === OWN_VERSION.form);
   return { serving: serving?.version ?? null, versions: versions.map(versionOf) };
 }

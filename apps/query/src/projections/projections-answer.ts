@@ -15,7 +15,7 @@ const progress = z
   })
   .register(SCHEMA_NAMES, { id: 'ProjectionProgress' });
 
-export const projectionVersion = z
+const projectionVersion = z
   .strictObject({
     version: z.string().meta({ example: '70dd06cd592a' }),
     form: z.int().meta({ description: 'Which tables it has: programs read versions of one form' }),
