@@ -1,5 +1,5 @@
 // npm run bench: everything that is measured, in one go on one machine. Prints the table and writes it into docs/performance.md.
-// --smoke runs all of it with tiny sizes, --only writing,history,lag a part, --only million a log of a million events, --only beside commands beside the largest ones, --only nation reads of a national budget; --brokers and --database use servers that run already.
+// --smoke runs all of it with tiny sizes, --only writing,history,lag a part, --only million a log of a million events, --only filling10 tables from ten million (20 GB of disk), --only beside commands beside the largest ones, --only nation reads of a national budget; --brokers and --database use servers that run already.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,9 +7,9 @@ import { parseArgs } from 'node:util';
 
 import { fail, install, Problem, root, run } from '../scripts/install.mjs';
 
-const SCENES = ['writing', 'history', 'lag'];
+const SCENES = ['writing', 'history', 'filling', 'lag'];
 /** Takes its time, and is measured when it is asked for. */
-const EXTRA = ['million', 'beside', 'nation'];
+const EXTRA = ['million', 'filling10', 'beside', 'nation'];
 const FULL = {
   rounds: 5,
   seconds: 1.5,
@@ -18,6 +18,8 @@ const FULL = {
   samples: 1_000,
   eventsEach: 20,
   millionEach: 1_000,
+  fillingEach: 100,
+  tenMillionEach: 10_000,
   heavyRounds: 3,
   nation: 'NATION',
   nationSamples: 9,
@@ -30,6 +32,8 @@ const SMOKE = {
   samples: 20,
   eventsEach: 5,
   millionEach: 50,
+  fillingEach: 5,
+  tenMillionEach: 100,
   heavyRounds: 1,
   nation: 'HAMLET',
   nationSamples: 1,
@@ -77,6 +81,8 @@ async function measureAll(settings) {
   const scenes = {
     writing: (await import('./rows/writing.mjs')).measureWriting,
     history: (await import('./rows/history.mjs')).measureHistory,
+    filling: (await import('./rows/filling.mjs')).measureFilling,
+    filling10: (await import('./rows/filling.mjs')).measureFilling10,
     lag: (await import('./rows/lag.mjs')).measureLag,
     million: (await import('./rows/million.mjs')).measureMillion,
     beside: (await import('./rows/beside.mjs')).measureBeside,

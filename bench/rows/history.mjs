@@ -8,7 +8,6 @@ import { residentMiB } from '../support/processes.mjs';
 import { withReadModel } from '../support/read-model.mjs';
 import { latencies, row } from '../support/table.mjs';
 
-const COPY_BATCH = 5_000;
 const FEW_DEPARTMENTS = 10;
 const TEN_TIMES = 10;
 
@@ -76,56 +75,12 @@ async function follow(url, records) {
   });
 }
 
-/** Milliseconds of a raw COPY of the projector's rows; nothing where the client that can is not installed. */
-async function openCopy(bench) {
-  if (!bench.settings.hasPeers) return undefined;
-  const copy = bench.child('copy-rows.mjs');
+/** Tables of both histories, for the reads; how fast they are filled is a scene of its own. */
+async function projectBoth(bench, { usual, long }) {
   return {
-    read: (url) => copy.call('read', { url }),
-    write: async () => copy.call('write', { url: await bench.servers.database('copied'), batch: COPY_BATCH }),
-    stop: () => copy.stop(),
+    usual: (await project(bench, usual, 'projected')).url,
+    long: (await project(bench, long, 'long')).url,
   };
-}
-
-const copiedBeside = (copied) => ({
-  beside: `raw COPY of the same rows in batches of ${COPY_BATCH.toLocaleString('en')}`,
-  peer: copied,
-  reach: { least: 0.6 },
-});
-
-async function measureProjection(bench, { usual, long }) {
-  const copy = await openCopy(bench);
-  const rates = [];
-  const copied = [];
-  let url;
-  for (let round = 0; round < bench.settings.heavyRounds; round += 1) {
-    const projected = await project(bench, usual, 'projected');
-    url = projected.url;
-    rates.push(projected.perSecond);
-    if (copy === undefined) continue;
-    if (round === 0) bench.say(`rows to copy: ${await copy.read(url)}`);
-    copied.push((usual.records * 1_000) / (await copy.write()));
-  }
-  await copy?.stop();
-  const longOne = await project(bench, long, 'long');
-  const rows = [
-    row({
-      work: 'projector from scratch',
-      unit: 'events/s',
-      ours: rates,
-      ...(copy === undefined ? {} : copiedBeside(copied)),
-    }),
-    row({
-      work: 'projector, the second half of ten times the history',
-      unit: 'events/s',
-      ours: [longOne.secondHalf],
-      beside: 'its first half',
-      peer: [longOne.firstHalf],
-      inverse: true,
-      reach: { most: 1.15 },
-    }),
-  ];
-  return { rows, urls: { usual: url, long: longOne.url } };
 }
 
 /**
@@ -367,8 +322,8 @@ async function measureMemory(bench, { usual, long }) {
 
 export async function measureHistory(bench) {
   const histories = await writeHistories(bench);
-  const { rows, urls } = await measureProjection(bench, histories);
-  rows.push(...readingRows(await measureReading(bench, histories.long), await measureReading(bench, histories.usual)));
+  const urls = await projectBoth(bench, histories);
+  const rows = readingRows(await measureReading(bench, histories.long), await measureReading(bench, histories.usual));
   rows.push(...(await measureMemory(bench, histories)));
   rows.push(...startRows(histories.long, await measureStart(bench, histories.long)));
   rows.push(...(await measureTables(bench, histories, urls)));

@@ -79,9 +79,7 @@ export function describeResult({ machine, rows, minutes }, { rounds, seconds, ha
     describeRun({ machine, minutes }),
     '',
     `Figures are medians of ${rounds} rounds of ${seconds} seconds, with the least and the most of them in brackets.`,
-    ...(hasPeers
-      ? []
-      : ['', 'Emmett and COPY are left out: they are not installed, and a smoke run installs nothing.']),
+    ...(hasPeers ? [] : ['', 'Emmett is left out: it is not installed, and a smoke run installs nothing.']),
     '',
     tableOf(rows),
   ].join('\n');

@@ -3,7 +3,20 @@ import { join } from 'node:path';
 import { importFile, newestPositions } from '../../apps/standalone/src/import-file';
 import { LedgerClient } from '../../apps/standalone/src/ledger-client';
 import { runProjections } from '../../apps/standalone/src/projections-verb';
+import type { fillInBulk as FillInBulk } from '../../apps/projector/src/fill-in-bulk';
+import { fillOf } from '../../apps/projector/src/fill-version';
 import { readConfig } from '#platform';
+import {
+  type Database,
+  makeIndexes,
+  makeTables,
+  openReadModel,
+  OWN_VERSION,
+  readChecksums,
+  type ReadModelVersion,
+  schemaOf,
+  writeCheckpoints,
+} from '#read-model';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { dumpTables } from '../support/table-dump';
@@ -97,6 +110,70 @@ it('makes the same rows again from the log, and leaves nothing behind', async ()
   expect(new Set(checksums).size).toBe(checksums.length);
   expect(text).not.toContain('schema_migration');
   expect(await schemas()).toEqual([]);
+});
+
+describe('tables that are filled in bulk from the log', () => {
+  const version: ReadModelVersion = { ...OWN_VERSION, version: 'bulk' };
+  const schema = schemaOf(version.version);
+  const log = { brokers: testBrokers(), prefix, ledgerId: 'budget-ledger' };
+  let bulk: Database;
+  beforeEach(async () => {
+    bulk = openReadModel(database.url, () => undefined, schema);
+    await makeTables(bulk, version);
+  });
+  afterEach(async () => {
+    await bulk.query(`drop schema ${schema} cascade`);
+    await bulk.end();
+  });
+  const rows = async (of: Database) => (await readChecksums(of)).tables;
+  const fill = async (tables: Database, say: (sentence: string) => void = () => undefined): Promise<void> => {
+    const { signal } = new AbortController();
+    await fillOf(log, database.url, version, { say })(tables, {
+      ...{ onRecords: () => undefined, onIndexing: () => undefined },
+      signal,
+    });
+  };
+  // Threads run compiled code.
+  const { fillInBulk } = jest.requireActual<{ fillInBulk: typeof FillInBulk }>(
+    '../../dist/apps/projector/src/fill-in-bulk',
+  );
+
+  it('by two threads equal those that were projected', async () => {
+    const read: [number, number][] = [];
+    const filled = await fillInBulk(
+      log,
+      { url: database.url, schema },
+      { threads: 2, onRecords: (...counts) => read.push(counts) },
+    );
+    await makeIndexes(bulk, version);
+    await writeCheckpoints(bulk, filled.partitions, filled.checkpoints);
+    expect(await rows(bulk)).toEqual(await rows(database.database));
+    const [, total] = read.at(-1)!;
+    expect(read.at(-1)).toEqual([total, total]);
+  });
+
+  it('and go on where somebody breaks them off', async () => {
+    const stop = new AbortController();
+    const filling = fillInBulk(
+      log,
+      { url: database.url, schema },
+      { threads: 2, signal: stop.signal, onRecords: () => stop.abort(new Error('told to end')) },
+    );
+    await expect(filling).rejects.toThrow('told to end');
+    await makeTables(bulk, version);
+    await fill(bulk);
+    expect(await rows(bulk)).toEqual(await rows(database.database));
+  });
+
+  it('are filled event by event, with a sentence, where Postgres refuses what nobody foresaw', async () => {
+    await bulk.query(`create function ${schema}.refuse() returns trigger language plpgsql as $$
+      begin raise exception 'refused by hand' using errcode = '22003'; end $$`);
+    await bulk.query('create trigger refuse before insert on posting execute function refuse()');
+    const said: string[] = [];
+    await fill(bulk, (sentence) => said.push(sentence));
+    expect(said).toEqual([expect.stringMatching(/refuse something .*refused by hand.*event by event/)]);
+    expect(await rows(bulk)).toEqual(await rows(database.database));
+  });
 });
 
 it.each([

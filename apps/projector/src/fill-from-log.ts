@@ -15,7 +15,7 @@ export interface FillOptions {
   ends?: ReadonlyMap<number, number>;
   onRecords?: (read: number, total: number) => void;
   /** Told of each batch and what it came to: alarms and stops must not be silent. */
-  onProjected?: (batch: TailBatch, projected: Projected) => void;
+  onProjected?: (batch: Pick<TailBatch, 'voids' | 'alarms'>, projected: Projected) => void;
   signal?: AbortSignal;
 }
 
@@ -44,7 +44,8 @@ export async function fillFromLog(
     const fold = folds[partition];
     const batch = fold === undefined ? undefined : batchOf(fold, partition, records);
     if (batch === undefined) return;
-    onProjected?.(batch, await projection.project(batch));
+    const projected = await projection.project(batch);
+    onProjected?.(batch, projected);
     read += records.length;
     onRecords?.(read, total);
   };

@@ -80,9 +80,15 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
       version,
       fill: fillOf(
         { ...config, prefix: config.topicPrefix, brokers: required(config.brokers, 'KAFKA_BROKERS') },
+        url,
         version,
-        (batch, projected) => {
-          this.count(batch, projected);
+        {
+          onProjected: (batch, projected) => {
+            this.count(batch, projected);
+          },
+          say: (sentence) => {
+            this.logger.warn(sentence);
+          },
         },
       ),
       say: (sentence) => {
@@ -201,7 +207,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     this.count(batch, projected);
   }
 
-  private count(batch: TailBatch, { events, stopped }: Projected): void {
+  private count(batch: Pick<TailBatch, 'voids' | 'alarms'>, { events, stopped }: Projected): void {
     for (const alarm of batch.alarms) this.logger.error(alarm);
     for (const { stream, reason } of stopped) this.logger.error(`the projection of ${stream} has stopped: ${reason}`);
     this.metrics.events.inc(events);

@@ -106,7 +106,7 @@ async function build(database: Database, url: string, log: FilledFrom, anew: boo
     url,
     database,
     version: OWN_VERSION,
-    fill: fillOf(log, OWN_VERSION),
+    fill: fillOf(log, url, OWN_VERSION, { say: (sentence) => process.stderr.write(`${sentence}\n`) }),
     say: (sentence) => process.stderr.write(`${sentence}\n`),
   });
   const telling = setInterval(() => {

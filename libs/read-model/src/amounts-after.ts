@@ -15,8 +15,13 @@ type StoredAmounts = Partial<Record<(typeof STORED)[number], string>>;
 const STORED = [...AMOUNT_COLUMNS, 'lateCarriedOver'] as const;
 
 export function amountsJson(line: Line): string {
-  const amounts = STORED.filter((column) => line[column] !== 0n).map((column) => [column, yuanOf(line[column])]);
-  return JSON.stringify(Object.fromEntries(amounts));
+  // Names and amounts hold nothing that JSON would have to escape.
+  let members = '';
+  for (const column of STORED) {
+    const amount = line[column];
+    if (amount !== 0n) members += `${members === '' ? '' : ','}"${column}":"${yuanOf(amount)}"`;
+  }
+  return `{${members}}`;
 }
 
 /** The columns of a posting that say what it did to its line. */

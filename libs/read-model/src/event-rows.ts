@@ -20,8 +20,8 @@ export interface EventRows {
 }
 
 /** A line's identity across streams. The stream stands first and has a fixed length, so no two can be confused. */
-export function placeOf({ record }: Understood, { fiscalYear, line }: LineEffect): string {
-  return `${record.stream}|${fiscalYear}|${lineKeyOf(line)}`;
+export function placeOf({ record }: Understood, { fiscalYear }: LineEffect, key: string): string {
+  return `${record.stream}|${fiscalYear}|${key}`;
 }
 
 /** The same identity, of a stored line. */
@@ -54,11 +54,12 @@ function rowsFrom(events: readonly Understood[], linesBefore: { get(place: strin
   const postings: EventRows['postings'] = [];
   for (const event of events) {
     event.effects.forEach((effect, index) => {
-      const place = placeOf(event, effect);
+      const key = lineKeyOf(effect.line);
+      const place = placeOf(event, effect, key);
       const before = lines.get(place)?.line ?? linesBefore.get(place) ?? emptyLine(effect.line, effect.fiscalYear);
       const after = applyEffect(before, effect);
       lines.set(place, { event, line: after });
-      postings.push(postingRow(event, index, effect, after));
+      postings.push(postingRow(event, index, effect, key, after));
     });
   }
   const sayings = events.flatMap(sayingRows);

@@ -1,5 +1,5 @@
 export { BulkFill, type BulkFillSettings } from './bulk-fill';
-export { emptyTables, writeCheckpoints } from './filled-tables';
+export { emptyTables, lookAtRows, writeCheckpoints } from './filled-tables';
 export { type AuditEvent, type AuditPage, type AuditPosting, readAuditPage } from './audit-trail';
 export { type Change, type ChangesPage, type LineChange, readChanges } from './changes';
 export { type BudgetReading, readBudget, type UnitYears } from './budget';

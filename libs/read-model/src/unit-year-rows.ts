@@ -12,7 +12,7 @@ export type TouchedUnit = Omit<UnitYearRow, 'fiscal_year' | 'first_revision'>;
 export function registeredUnits(events: readonly Understood[]): TouchedUnit[] {
   const newest = new Map<string, TouchedUnit>();
   for (const row of events.flatMap(registered)) {
-    newest.set(JSON.stringify([row.division, row.department, row.unit]), row);
+    newest.set(`${String(row.division)}/${String(row.unit)}`, row);
   }
   return [...newest.values()];
 }
@@ -36,7 +36,7 @@ function placeInLog({ record }: Understood): { revision: number; partition: numb
 export function unitYearRows(events: readonly Understood[]): UnitYearRow[] {
   const rows = new Map<string, UnitYearRow>();
   for (const row of events.flatMap(touchedYears)) {
-    const key = JSON.stringify([row.division, row.department, row.unit, row.fiscal_year]);
+    const key = `${String(row.division)}/${String(row.unit)}/${String(row.fiscal_year)}`;
     rows.set(key, { ...row, first_revision: rows.get(key)?.first_revision ?? row.first_revision });
   }
   return [...rows.values()];

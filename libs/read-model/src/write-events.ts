@@ -48,7 +48,7 @@ async function linesBefore(client: Transaction, events: readonly Understood[]): 
       const key = lineKeyOf(line);
       // What no table holds stands in none, and is refused when it is written.
       if (!isPlain(key)) continue;
-      touched.set(placeOf(event, effect), [event.division, event.department, line.unit, fiscalYear, key]);
+      touched.set(placeOf(event, effect, key), [event.division, event.department, line.unit, fiscalYear, key]);
     }
   }
   if (touched.size === 0) return new Map();

@@ -10,7 +10,7 @@ const SOURCES = join(__dirname, '..');
 /** The rooms that say what an event means. */
 const MEANING = ['domain', 'wire'];
 /** What fills tables begins here. */
-const FILLING = ['projection.ts'].map((name) => join(SOURCES, name));
+const FILLING = ['projection.ts', 'bulk-fill.ts'].map((name) => join(SOURCES, name));
 /** What writes where, and not what: moving the pointer or telling how far a version is changes no row. */
 const NOT_FILLING = new Set(['versions/gate.ts', 'versions/locks.ts', 'versions/register.ts', 'versions/version.ts']);
 

@@ -1,0 +1,67 @@
+import { batchOf, type Checkpoint, PartitionFold, readTopic, startOf, type TailBatch, type TopicToRead } from '#log';
+import { BulkFill, openReadModel, type Projected } from '#read-model';
+
+/** Some partitions that are filled on one connection, as it is handed to a thread. */
+export interface FillTask {
+  topic: TopicToRead;
+  ledgerId: string;
+  chosen: number[];
+  /** The database, and the schema of the empty tables, which have no indexes. */
+  url: string;
+  schema: string;
+  /** Of what is folded, so much stays in memory. */
+  mostBytes: number;
+}
+
+/** What became of a task. */
+export interface FilledPartitions {
+  checkpoints: Checkpoint[];
+  /** How often a stream's state was put into a file, because too many were in memory. */
+  spills: number;
+}
+
+/** One batch and what it came to. */
+export interface FilledBatch {
+  records: number;
+  batch: Pick<TailBatch, 'voids' | 'alarms'>;
+  projected: Projected;
+}
+
+/** Reads the chosen partitions to their ends and fills the tables from them. */
+export async function fillPartitions(
+  task: FillTask,
+  onBatch: (filled: FilledBatch) => void,
+  signal?: AbortSignal,
+): Promise<FilledPartitions> {
+  const { url, schema, mostBytes } = task;
+  const database = openReadModel(url, () => undefined, schema);
+  try {
+    const fill = await BulkFill.open(database, { mostBytes, ...(signal === undefined ? {} : { signal }) });
+    try {
+      await readInto(fill, task, onBatch);
+      return { checkpoints: await fill.finish(), spills: fill.spills };
+    } finally {
+      await fill.close();
+    }
+  } finally {
+    await database.end();
+  }
+}
+
+async function readInto(
+  fill: BulkFill,
+  { topic, ledgerId, chosen }: FillTask,
+  onBatch: (filled: FilledBatch) => void,
+): Promise<void> {
+  const { length } = topic.partitions;
+  const folds = new Map(
+    chosen.map((partition) => [partition, new PartitionFold(ledgerId, length, startOf(partition))]),
+  );
+  await readTopic(topic, chosen, async (partition, records) => {
+    const fold = folds.get(partition);
+    const batch = fold === undefined ? undefined : batchOf(fold, partition, records);
+    if (batch === undefined) return;
+    const projected = await fill.fill(batch);
+    onBatch({ records: records.length, batch: { voids: batch.voids, alarms: batch.alarms }, projected });
+  });
+}
