@@ -9,7 +9,7 @@ const ROOT = join(__dirname, '..', '..');
 const page = readFileSync(join(ROOT, 'docs', 'architecture.md'), 'utf8');
 
 /** What turns an amount from one form into another. */
-const CONVERSIONS = ['withTwoPlaces', 'fenOf', 'yuanOf', 'inWan', 'wanCell'];
+const CONVERSIONS = ['withTwoPlaces', 'fenOf', 'storedFen', 'yuanOf', 'inWan', 'wanCell'];
 const MOST_FILES = 30;
 const MOST_CONVERSIONS = 6;
 

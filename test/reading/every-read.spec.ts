@@ -31,12 +31,14 @@ const WITHOUT_CSV = [
   /^\/v1\/streams\/\{division\}\/\{department\}(\/years\/\{year\})?$/,
   /\/(explanation|publication)$/,
 ];
-/** A table has as many rows as there are codes, a diff and a comparison likewise: they come whole. */
-const WITHOUT_PAGES = [/\/tables\/\{table\}(\/diff)?$/, /\/comparison$/];
+/** A table has as many rows as there are codes: it comes whole. */
+const WITHOUT_PAGES = [/\/tables\/\{table\}$/];
 /** Questions about two versions say it of either side. */
 const VERSIONS = ['asOf', 'from', 'to', 'priorAsOf'];
 const DATES = ['effectiveOn', 'effectiveFrom', 'effectiveTo', 'priorEffectiveOn'];
-const LISTS = ['lines', 'units', 'events', 'transits', 'held'];
+const LISTS = ['lines', 'units', 'events', 'transits', 'held', 'changes', 'rows'];
+/** More than any list here has, and no more than any takes. */
+const MOST = '200';
 
 let database: TestDatabase;
 let service: Service;
@@ -366,9 +368,11 @@ it('comes in pages where it is a list, which together are the whole, in JSON and
     expect([read.path, isPaged]).toEqual([read.path, !isAnyOf([...WITHOUT_CSV, ...WITHOUT_PAGES], read)]);
     if (!isPaged) continue;
     const by = names.includes('cursor') ? 'cursor' : 'after';
-    const list = LISTS.find((name) => read.fields.includes(name)) ?? '';
-    const address = addressOf(read);
-    const whole = bodyOf(await get(asking(address, 'limit', '500')))[list] as unknown[];
+    // By a dimension a comparison is a list, and has fields of its own.
+    const isComparison = read.path.endsWith('/comparison');
+    const list = isComparison ? 'rows' : (LISTS.find((name) => read.fields.includes(name)) ?? '');
+    const address = isComparison ? asking(addressOf(read), 'by', 'economic') : addressOf(read);
+    const whole = bodyOf(await get(asking(address, 'limit', MOST)))[list] as unknown[];
     // A unit's own list of units has one, and a list of one has no second page.
     const limit = Math.max(1, Math.floor(whole.length / 3));
     const items: unknown[] = [];
@@ -391,7 +395,7 @@ it('comes in pages where it is a list, which together are the whole, in JSON and
     }
     expect([address, items]).toEqual([address, whole]);
     expect([address, pages]).toEqual([address, Math.ceil(whole.length / limit)]);
-    const csv = await get(asking(asking(address, 'limit', '500'), 'format', 'csv'));
+    const csv = await get(asking(asking(address, 'limit', MOST), 'format', 'csv'));
     expect([address, rows]).toEqual([address, csv.text.trim().split('\r\n').slice(1)]);
     if (by === 'cursor') {
       const foreign = asking(address, 'cursor', 'abc');

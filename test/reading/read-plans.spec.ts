@@ -63,14 +63,25 @@ const MANY_LINES = `
     select stream, n, stream || '@' || n, 'budget.adjusted.v1', false, 'c', '张三', 'x', '样例', '2024-01-01',
            '2024-01-01T00:00:00Z'::timestamptz + n * interval '1 second', 'h' || n, '', partition, n * 10, '{"parts":[]}', '{}', 1000
       from stream_head, generate_series(1, 200) n;
-  insert into posting (stream, revision, place, unit, fiscal_year, line_key, amount_column, delta, effective_date, amounts_after)
-    select division || '/' || department, 1 + (row_number() over ()) % 200, row_number() over (), unit, fiscal_year, line_key,
-           column_name, amount, '2024-01-01', '{}'
-      from budget_line, (values ('original', 100), ('supplemented', 20)) as amounts (column_name, amount);
+  with moved as (
+    select division || '/' || department as stream, 1 + n % 200 as revision, n as place, unit, fiscal_year, line_key, amount_column, delta,
+           null::bigint as freeze_revision
+      from (select *, row_number() over () as n
+              from budget_line, (values ('original', 100.00), ('supplemented', 20.00)) as amounts (amount_column, delta)) as numbered
+  ), every_posting as (
+    select * from moved
+    union all
+    select stream, 7, 1000000 + row_number() over (), unit, fiscal_year, line_key, 'frozen', 1.00, 7 from moved where revision = 7
+  )
   insert into posting (stream, revision, place, unit, fiscal_year, line_key, amount_column, delta, effective_date, freeze_revision,
                        amounts_after)
-    select stream, 7, 1000000 + row_number() over (), unit, fiscal_year, line_key, 'frozen', 1, '2024-01-01', 7, '{}'
-      from posting where revision = 7;
+    select stream, revision, place, unit, fiscal_year, line_key, amount_column, delta, '2024-01-01', freeze_revision,
+           jsonb_strip_nulls(jsonb_build_object(
+             'original', (sum(delta) filter (where amount_column = 'original') over so_far)::text,
+             'supplemented', (sum(delta) filter (where amount_column = 'supplemented') over so_far)::text,
+             'frozen', (sum(delta) filter (where amount_column = 'frozen') over so_far)::text))
+      from every_posting
+    window so_far as (partition by stream, unit, fiscal_year, line_key order by revision, place);
   insert into transit_leg (transit_id, leg, stream, revision, other_stream, fiscal_year, amount)
     select stream || '@' || n, 'sent', stream, n, left(stream, 7) || (101 + n % 10), 2024, 5 from stream_head, generate_series(1, 20) n
      where right(stream, 3)::integer <> 101 + n % 10;

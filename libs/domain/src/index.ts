@@ -11,7 +11,7 @@ export * from './events';
 export { explainRefusal, titleOfRefusal } from './explain-refusal';
 export { type Grouping, GROUPING_NAMES, groupKeyOf, GROUPINGS } from './grouping';
 export * from './line';
-export { type Measure, MEASURE_NAMES, measureOf, MEASURES, measureSign } from './measure';
+export { lineOfMeasures, type Measure, MEASURE_NAMES, measureOf, MEASURES, measureSign } from './measure';
 export * from './money';
 export { explainNotCarriedOver } from './not-carried-over';
 export { formatPosition, parsePosition, type Position, positionOf } from './position';

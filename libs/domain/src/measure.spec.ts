@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { AMOUNT_COLUMNS, dimensionsOf, dimensionsOfKey, type Line, lineKeyOf } from './line';
-import { type Measure, measureOf, MEASURES, measureSign } from './measure';
+import { lineOfMeasures, type Measure, measureOf, MEASURES, measureSign } from './measure';
 import { sumFen } from './money';
 
 const amounts = fc.array(fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }), { minLength: 10, maxLength: 10 }).map(
@@ -22,6 +22,16 @@ describe('measures', () => {
           const late = measure === 'original' ? line.lateCarriedOver : 0n;
           expect(measureOf(line, measure)).toBe(bySigns(measure) - late);
         }
+      }),
+    );
+  });
+
+  it('make a line that counts for the same', () => {
+    fc.assert(
+      fc.property(amounts, (line) => {
+        const counted = Object.fromEntries(MEASURES.map((measure) => [measure, measureOf(line, measure)]));
+        const made = lineOfMeasures(line, 2024, counted as Record<Measure, bigint>);
+        for (const measure of MEASURES) expect(measureOf(made, measure)).toBe(counted[measure]);
       }),
     );
   });

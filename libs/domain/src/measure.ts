@@ -1,4 +1,14 @@
-import { type AmountColumn, approvedOf, availableDelta, availableOf, currentDelta, currentOf, type Line } from './line';
+import {
+  type AmountColumn,
+  approvedOf,
+  availableDelta,
+  availableOf,
+  currentDelta,
+  currentOf,
+  emptyLine,
+  type Line,
+  type LineDimensions,
+} from './line';
 import type { Fen } from './money';
 
 /**
@@ -44,4 +54,18 @@ export function measureOf(line: Line, measure: Measure): Fen {
     case 'available':
       return availableOf(line);
   }
+}
+
+/** A line that counts for so much under each measure. Which columns that comes from is not known of it: reports ask for no more. */
+export function lineOfMeasures(
+  dimensions: LineDimensions,
+  fiscalYear: number,
+  { original, current, paid, available }: Readonly<Record<Measure, Fen>>,
+): Line {
+  const line = emptyLine(dimensions, fiscalYear);
+  line.original = original;
+  line.supplemented = current - original;
+  line.paid = paid;
+  line.frozen = current - paid - available;
+  return line;
 }

@@ -10,7 +10,7 @@ import {
 } from '#domain';
 
 /** A line's amounts as they are stored with a posting: yuan by column, zeros left out. */
-type StoredAmounts = Partial<Record<(typeof STORED)[number], string>>;
+export type StoredAmounts = Partial<Record<(typeof STORED)[number], string>>;
 
 const STORED = [...AMOUNT_COLUMNS, 'lateCarriedOver'] as const;
 

@@ -1,7 +1,6 @@
 import {
   departmentOf,
   type Line,
-  lineKeyOf,
   type PerformanceTargets,
   type PublicationSection,
   type PublicationTexts,
@@ -10,6 +9,7 @@ import {
 import { type Database, inSnapshot, rowsOf, type Transaction } from '#postgres';
 
 import { type BudgetPlace, type Cut, type Cuts, cutsOf, type StandsOn } from './cuts';
+import { countedLinesIn } from './counted-lines';
 import { linesIn } from './lines-as-of';
 import { sayingsIn } from './sayings';
 import { type KnownUnit, knownUnitOf } from './known-unit';
@@ -37,14 +37,23 @@ export interface BudgetReading {
   departmentYears: ReadonlyMap<number, readonly string[]>;
 }
 
-/** Some years of a unit, a department or a division. Nothing where no unit was registered there. */
+/** What is read of a budget besides who there is. */
+export interface BudgetNeeds {
+  /** `counted` lines hold what they count for under each measure, `whole` ones all of their columns. */
+  lines: 'counted' | 'whole';
+  /** Whether targets and texts are read. Without them a year is known all the same. */
+  sayings: boolean;
+}
+
+/** Some years of a unit, a department or a division, as reports need them. Nothing where no unit was registered there. */
 export function readBudget(
   database: Database,
   place: BudgetPlace,
   fiscalYears: readonly number[],
   version: Version = {},
+  { sayings = true }: { sayings?: boolean } = {},
 ): Promise<BudgetReading | undefined> {
-  return inSnapshot(database, (client) => budgetIn(client, place, fiscalYears, version));
+  return inSnapshot(database, (client) => budgetIn(client, place, fiscalYears, version, { lines: 'counted', sayings }));
 }
 
 export async function budgetIn(
@@ -52,13 +61,15 @@ export async function budgetIn(
   place: BudgetPlace,
   fiscalYears: readonly number[],
   version: Version,
+  needs: BudgetNeeds,
 ): Promise<BudgetReading | undefined> {
   const whole = wholePlace(place);
   const found = await cutsOf(client, whole, version.asOf);
   if (found === undefined) return undefined;
   const units = await unitsIn(client, whole, found.cuts);
   if (units.length === 0) return undefined;
-  const years = await unitYearsIn(client, whole, found, fiscalYears, version.effectiveOn, units);
+  const asked = { place: whole, fiscalYears, effectiveOn: version.effectiveOn, needs };
+  const years = await unitYearsIn(client, found, units, asked);
   const departmentYears = whole.unit === undefined ? new Map() : await endsByYear(client, found.cuts, fiscalYears);
   const { division, department = '' } = whole;
   const mayBeAlone = [...departmentYears.values()].some(([first, last]) => first === last);
@@ -108,14 +119,19 @@ function cutColumns(cuts: readonly Cut[]): unknown[] {
   ];
 }
 
+interface YearsQuestion {
+  place: BudgetPlace;
+  fiscalYears: readonly number[];
+  effectiveOn: string | undefined;
+  needs: BudgetNeeds;
+}
+
 /** Everything that a place's reports of some years are made from. */
 async function unitYearsIn(
   client: Transaction,
-  place: BudgetPlace,
   { cuts, isNewest }: Cuts,
-  fiscalYears: readonly number[],
-  effectiveOn: string | undefined,
   units: readonly KnownUnit[],
+  { place, fiscalYears, effectiveOn, needs }: YearsQuestion,
 ): Promise<UnitYears> {
   const years = new YearsByUnit();
   // Without an effective date a year is known from its first event on, also where that has left neither a line nor targets.
@@ -124,9 +140,12 @@ async function unitYearsIn(
       for (const fiscalYear of known) if (fiscalYears.includes(fiscalYear)) years.of(fiscalYear, unit);
     }
   }
-  for (const line of await linesIn(client, { place, cuts, isNewest, effectiveOn, fiscalYears })) {
-    years.of(line.fiscalYear, line.unit).lines.set(lineKeyOf(line), line);
+  const read = needs.lines === 'counted' ? countedLinesIn : linesIn;
+  for (const { key, line } of await read(client, { place, cuts, isNewest, effectiveOn, fiscalYears })) {
+    years.of(line.fiscalYear, line.unit).lines.set(key, line);
   }
+  // With an effective date what was said by then makes a year known, whether or not it is shown.
+  if (!needs.sayings && effectiveOn === undefined) return years.years;
   const said = { cuts, effectiveOn, fiscalYears, unit: place.unit };
   for (const { fiscal_year, unit, item, content } of await sayingsIn(client, { kind: 'targets', ...said })) {
     years.of(fiscal_year, unit).targets.set(item, content);

@@ -49,7 +49,7 @@ export function readDepartmentYear(
       stream: streamOf(key),
       standing,
       closed: status?.content.closed ?? false,
-      lines,
+      lines: lines.map(({ line }) => line),
       ceilings: ceilings
         .sort((a, b) => (a.item < b.item ? -1 : 1))
         .flatMap(({ content: { scope, limitYuan } }) =>

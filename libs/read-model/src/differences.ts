@@ -3,16 +3,7 @@ import { type Database, inSnapshot, rowsOf } from '#postgres';
 
 import type { StandsOn } from './cuts';
 import type { EventPlace } from './event-names';
-import {
-  allPostings,
-  AMOUNT,
-  type DifferenceQuestion,
-  postingsOf,
-  type Sides,
-  SIDES,
-  sidesOf,
-  sideValues,
-} from './two-sides';
+import { type DifferenceQuestion, postingsOf, type Sides, SIDES, sidesOf, sideValues } from './two-sides';
 
 /** What one event adds to the difference in one column of one line. Negative where it takes away, or where it stands in `from` alone. */
 export interface LineAmount extends EventPlace {
@@ -28,16 +19,20 @@ export interface Difference {
   amounts: LineAmount[];
 }
 
-/** The amounts by line and event, of the lines named or of all. Nothing where the place has no event by then. */
+/** Which amounts of a difference: those of some lines, or all of some events. */
+type Asked = { lineKeys: readonly string[]; events?: never } | { events: readonly EventPlace[]; lineKeys?: never };
+
+/** The amounts by line and event. Nothing where the place has no event by then. */
 export function readDifference(
   database: Database,
   question: DifferenceQuestion,
-  lineKeys?: readonly string[],
+  asked: Asked,
 ): Promise<Difference | undefined> {
   return inSnapshot(database, async (client) => {
     const sides = await sidesOf(client, question);
     if (sides === undefined) return undefined;
-    const { text, values } = lineKeys === undefined ? ofAllLines(sides, question) : ofLines(sides, question, lineKeys);
+    const { text, values } =
+      asked.events === undefined ? ofLines(sides, question, asked.lineKeys) : ofEvents(sides, question, asked.events);
     const rows = await rowsOf<AmountRow>(client, text, values);
     const amounts = rows.map((row) => ({
       stream: row.stream,
@@ -62,11 +57,6 @@ interface AmountRow {
   amount: string;
 }
 
-function ofAllLines(sides: Sides, question: DifferenceQuestion): { text: string; values: unknown[] } {
-  const { from, values } = allPostings(sides, question);
-  return { text: amountsByLine(from), values };
-}
-
 /** Each line is looked up by itself, which is what the index is for. */
 function ofLines(
   sides: Sides,
@@ -80,7 +70,7 @@ function ofLines(
     text: amountsByLine(
       postingsOf(
         question,
-        `${SIDES} join unnest($10::text[], $11::text[], $12::text[]) as line (stream, unit, line_key) using (stream)`,
+        `${SIDES} join unnest($8::text[], $9::text[], $10::text[]) as line (stream, unit, line_key) using (stream)`,
         'posting.unit = line.unit and posting.line_key = line.line_key',
       ),
     ),
@@ -88,9 +78,31 @@ function ofLines(
   };
 }
 
+/** Each event is looked up by itself. */
+function ofEvents(
+  sides: Sides,
+  question: DifferenceQuestion,
+  events: readonly EventPlace[],
+): { text: string; values: unknown[] } {
+  return {
+    text: amountsByLine(
+      postingsOf(
+        question,
+        `${SIDES} join unnest($8::text[], $9::bigint[]) as asked (stream, asked_revision) using (stream)`,
+        'posting.revision = asked_revision',
+      ),
+    ),
+    values: [
+      ...sideValues(sides, question),
+      events.map(({ stream }) => stream),
+      events.map(({ revision }) => revision),
+    ],
+  };
+}
+
 function amountsByLine(from: string): string {
   return `
-    select side.stream, posting.revision, posting.line_key, fiscal_year, amount_column, effective_date, sum(${AMOUNT}) as amount ${from}
+    select side.stream, posting.revision, posting.line_key, fiscal_year, amount_column, effective_date, sum(amount) as amount ${from}
      group by side.stream, posting.revision, posting.line_key, fiscal_year, amount_column, effective_date
      order by side.stream, posting.revision, posting.line_key, amount_column, effective_date`;
 }

@@ -1,8 +1,11 @@
-import { type Fen, fenOf, type Grouping, eventIdOf } from '#domain';
-import { type Database, inSnapshot, rowsOf } from '#postgres';
+import { Turns } from '#basics';
+import { eventIdOf, type Fen, type Grouping } from '#domain';
+import { type Database, inSnapshot } from '#postgres';
 
+import { type EventAmounts, eventAmountsIn } from './event-amounts';
 import { type EventName, eventsNamed, type EventPlace } from './event-names';
-import { allPostings, AMOUNT, type DifferenceQuestion, sidesOf } from './two-sides';
+import { LargestEvents } from './largest-events';
+import { type DifferenceQuestion, sidesOf } from './two-sides';
 
 /** What one event adds to the difference in all lines of one kind. */
 export interface Driver extends EventName {
@@ -18,46 +21,46 @@ const KEY_OF: Readonly<Record<Grouping, string>> = {
   'economic-class': "left(split_part(line_key, '|', 4), 3)",
   economic: "split_part(line_key, '|', 4)",
   category: "split_part(line_key, '|', 5)",
-  project: "substring(line_key from '^(?:[^|]*\\|){7}(.*)$')",
+  // The last part, unless it holds what parts the others.
+  project: `case when line_key like '%|%|%|%|%|%|%|%|%' then substring(line_key from '^(?:[^|]*\\|){7}(.*)$') else split_part(line_key, '|', -1) end`,
   unit: 'unit',
 };
 
-/** The events that drive the difference most, for each key of a grouping, the largest first, and under `total` of all lines together. */
+/** The events that drive the difference most, for each key of a grouping, the largest first, and of all lines together. */
 export function readDrivers(
   database: Database,
   question: DifferenceQuestion,
   grouping: Grouping,
-  most: number,
-): Promise<{ byKey: ReadonlyMap<string | null, readonly Driver[]>; ofTotal: readonly Driver[] } | undefined> {
+  { most, keys }: { most: number; keys: ReadonlySet<string> },
+): Promise<{ byKey: ReadonlyMap<string, readonly Driver[]>; ofTotal: readonly Driver[] } | undefined> {
   return inSnapshot(database, async (client) => {
     const sides = await sidesOf(client, question);
     if (sides === undefined) return undefined;
-    const { from, values } = allPostings(sides, question);
-    const rows = await rowsOf<{ key: string | null; stream: string; revision: number; amount: string }>(
-      client,
-      `with moved as (
-         select ${KEY_OF[grouping]} as key, stream, revision, sum(${AMOUNT}) as amount ${from}
-          group by 1, stream, revision),
-       summed as (
-         select key, stream, revision, amount from moved
-         union all
-         select null, stream, revision, sum(amount) from moved group by stream, revision),
-       ranked as (
-         select *, row_number() over (partition by key order by abs(amount) desc, stream, revision) as rank
-           from summed where amount <> 0)
-       select key, stream, revision, amount from ranked where rank <= $${values.length + 1} order by key nulls first, rank`,
-      [...values, most],
-    );
-    const names = await eventsNamed(client, rows);
-    const byKey = new Map<string | null, Driver[]>();
-    for (const { key, stream, revision, amount } of rows) {
-      const driver = { ...nameOf(names, { stream, revision }), amountFen: fenOf(amount) };
-      const ofKey = byKey.get(key);
-      if (ofKey === undefined) byKey.set(key, [driver]);
-      else ofKey.push(driver);
+    const byKey = new Map([...keys].map((key) => [key, new LargestEvents(most)]));
+    const total = new LargestEvents(most);
+    const turns = new Turns();
+    for (const event of await eventAmountsIn(client, sides, question, KEY_OF[grouping])) {
+      drive(event, byKey, total);
+      await turns.next();
     }
-    return { byKey, ofTotal: byKey.get(null) ?? [] };
+    const found = [total, ...byKey.values()].flatMap(({ largest }) => largest);
+    const names = await eventsNamed(client, found);
+    const named = ({ largest }: LargestEvents): Driver[] =>
+      largest.map(({ amountFen, ...place }) => ({ ...nameOf(names, place), amountFen }));
+    return { byKey: new Map([...byKey].map(([key, events]) => [key, named(events)])), ofTotal: named(total) };
   });
+}
+
+/** What adds up to nothing drives nothing. */
+function drive(event: EventAmounts, byKey: ReadonlyMap<string, LargestEvents>, total: LargestEvents): void {
+  const sums = new Map<string, Fen>();
+  for (const { key, amountFen } of event.amounts) sums.set(key, (sums.get(key) ?? 0n) + amountFen);
+  let sum = 0n;
+  for (const [key, amountFen] of sums) {
+    sum += amountFen;
+    if (amountFen !== 0n) byKey.get(key)?.add(event, amountFen);
+  }
+  if (sum !== 0n) total.add(event, sum);
 }
 
 function nameOf(names: ReadonlyMap<string, EventName>, { stream, revision }: EventPlace): EventName {

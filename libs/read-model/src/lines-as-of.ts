@@ -2,6 +2,7 @@ import { AMOUNT_COLUMNS, type AmountColumn, dimensionsOfKey, emptyLine, fenOf, t
 import { rowsOf, type Transaction } from '#postgres';
 
 import type { BudgetPlace, Cut } from './cuts';
+import { type AfterRow, lineAfter } from './line-after';
 import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
 
 /** A line with the revisions of the events that made it, in order. */
@@ -19,13 +20,23 @@ export interface LinesQuestion {
   fiscalYears: readonly number[];
 }
 
-/** The lines by year, unit and key: from the sums in the tables where these are asked for, and else summed up from postings. */
-export async function linesIn(client: Transaction, question: LinesQuestion): Promise<Line[]> {
+/** A line with its key. */
+export interface KeyedLine {
+  key: string;
+  line: Line;
+}
+
+/**
+ * The lines by year, unit and key with all of their columns: from the sums in the tables where the newest are asked for, from the amounts behind
+ * each line's newest posting where an earlier state is, and summed up from postings where these count from some day on.
+ */
+export async function linesIn(client: Transaction, question: LinesQuestion): Promise<KeyedLine[]> {
   const { place, fiscalYears, isNewest, effectiveOn } = question;
-  if (!isNewest || effectiveOn !== undefined) {
+  if (effectiveOn !== undefined) {
     const rows = await rowsOf<SumRow>(client, SUMS_AS_OF, sumsParameters(question));
-    return rows.map(lineOfSums);
+    return rows.map((row) => ({ key: row.line_key, line: lineOfSums(row) }));
   }
+  if (!isNewest) return linesAt(client, question);
   const { where, values } = placeCondition(place);
   const rows = await rowsOf<LineRow>(
     client,
@@ -34,7 +45,38 @@ export async function linesIn(client: Transaction, question: LinesQuestion): Pro
       order by fiscal_year, department, unit, line_key`,
     [...values, fiscalYears],
   );
-  return rows.map(lineOf);
+  return rows.map((row) => ({ key: row.line_key, line: lineOf(row) }));
+}
+
+/** The lines as they stood at a revision of each stream: each is one look into an index, however long its history is. */
+export async function linesAt(
+  client: Transaction,
+  { place, cuts, fiscalYears }: Pick<LinesQuestion, 'place' | 'cuts' | 'fiscalYears'>,
+): Promise<KeyedLine[]> {
+  const { where, values } = placeCondition(place);
+  const next = values.length + 1;
+  const rows = await rowsOf<AfterRow>(
+    client,
+    `select line.fiscal_year, line.line_key, amounts_after
+       from (select department, unit, fiscal_year, line_key from budget_line
+              where ${where} and fiscal_year = any($${next}::integer[])) as line
+       join unnest($${next + 1}::text[], $${next + 2}::text[], $${next + 3}::bigint[]) as cut (stream, department, last_revision)
+      using (department)
+      cross join lateral (
+            select amounts_after from posting
+             where posting.stream = cut.stream and posting.fiscal_year = line.fiscal_year and posting.unit = line.unit
+               and posting.line_key = line.line_key and revision <= last_revision
+             order by revision desc, place desc limit 1) as newest
+      order by line.fiscal_year, department, line.unit, line.line_key`,
+    [
+      ...values,
+      fiscalYears,
+      cuts.map(({ stream }) => stream),
+      cuts.map(({ department }) => department),
+      cuts.map(({ revision }) => revision),
+    ],
+  );
+  return rows.map((row) => ({ key: row.line_key, line: lineAfter(row) }));
 }
 
 /** The condition that finds a place by the first columns of a key, with its values, which begin at `$1`. */

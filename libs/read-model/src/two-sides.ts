@@ -49,24 +49,27 @@ export async function sidesOf(
 }
 
 /** 1 for a posting that stands in `to` alone, -1 for one in `from` alone, 0 for one that stands in both. */
-const DIRECTION = `
-  ((fiscal_year = $6 and revision <= to_revision and ($8::date is null or effective_date <= $8))::integer
-   - (fiscal_year = $7 and revision <= from_revision and ($9::date is null or effective_date <= $9))::integer)`;
-/** What a posting adds to the difference. */
-export const AMOUNT = `delta * factor * ${DIRECTION}`;
+export const DIRECTION = `
+  ((fiscal_year = $4 and revision <= to_revision and ($6::date is null or effective_date <= $6))::integer
+   - (fiscal_year = $5 and revision <= from_revision and ($7::date is null or effective_date <= $7))::integer)`;
 
 export const SIDES = 'unnest($1::text[], $2::bigint[], $3::bigint[]) as side (stream, from_revision, to_revision)';
-const SIGNS = 'unnest($4::text[], $5::integer[]) as sign (amount_column, factor)';
 
-export function sideValues({ streams }: Sides, { measure, to, from }: DifferenceQuestion): unknown[] {
-  const signs = AMOUNT_COLUMNS.map((column) => [column, Number(measureSign(measure, column))] as const);
-  const counted = signs.filter(([, factor]) => factor !== 0);
+/** What a posting's column does to a measure: see measureSign. */
+export function signOf(measure: Measure): string {
+  const columns = (sign: bigint): string =>
+    AMOUNT_COLUMNS.filter((column) => measureSign(measure, column) === sign)
+      .map((column) => `'${column}'`)
+      .join(', ');
+  const [adding, taking] = [columns(1n), columns(-1n)];
+  return `(case when amount_column in (${adding}) then 1${taking === '' ? '' : ` when amount_column in (${taking}) then -1`} else 0 end)`;
+}
+
+export function sideValues({ streams }: Sides, { to, from }: DifferenceQuestion): unknown[] {
   return [
     streams.map(({ stream }) => stream),
     streams.map((side) => side.from),
     streams.map((side) => side.to),
-    counted.map(([column]) => column),
-    counted.map(([, factor]) => factor),
     to.fiscalYear,
     from?.fiscalYear ?? to.fiscalYear,
     to.version.effectiveOn ?? null,
@@ -74,8 +77,15 @@ export function sideValues({ streams }: Sides, { measure, to, from }: Difference
   ];
 }
 
-/** The postings of the place that stand in one side alone, with the values that they are asked for with. */
-export function allPostings(sides: Sides, question: DifferenceQuestion): { from: string; values: unknown[] } {
+/** Which postings of a stream may stand in one side alone: what the key of the table finds. Values that come behind begin at `$8`. */
+export function mayDiffer({ measure }: DifferenceQuestion): string {
+  // What was brought in after the first day is no part of what was approved.
+  const counted = measure === 'original' ? 'and not late' : '';
+  return `fiscal_year in ($4, $5) and revision <= greatest(from_revision, to_revision) ${counted}`;
+}
+
+/** All postings of the place that may, with the values that they are asked for with. */
+export function countedPostings(sides: Sides, question: DifferenceQuestion): { condition: string; values: unknown[] } {
   const { to, from, place, units } = question;
   // Between two versions of one year that differ by recorded time alone, nothing before the earlier one can make a difference.
   const sinceThen =
@@ -83,26 +93,18 @@ export function allPostings(sides: Sides, question: DifferenceQuestion): { from:
       ? 'and revision > least(from_revision, to_revision)'
       : '';
   return {
-    from: postingsOf(
-      question,
-      SIDES,
-      `($10::text is null or unit = $10) and ($11::text[] is null or unit = any($11)) ${sinceThen}`,
-    ),
+    condition: `${mayDiffer(question)} and ($8::text is null or unit = $8) and ($9::text[] is null or unit = any($9)) ${sinceThen}`,
     values: [...sideValues(sides, question), place.unit ?? null, units ?? null],
   };
 }
 
-/** Each row of the left side is looked up by itself, which `offset 0` keeps so: see COUNTED_POSTINGS. */
-export function postingsOf({ measure }: DifferenceQuestion, left: string, condition: string): string {
-  // What was brought in after the first day is no part of what was approved.
-  const counted = measure === 'original' ? 'and not late' : '';
+/** Postings of some lines or events, which each row of the left side looks up by itself: `offset 0` keeps it so, see COUNTED_POSTINGS. */
+export function postingsOf(question: DifferenceQuestion, left: string, condition: string): string {
+  const sign = signOf(question.measure);
   return `
       from ${left}
      cross join lateral (
-           select fiscal_year, unit, line_key, revision, amount_column, delta, effective_date from posting
-            where posting.stream = side.stream and fiscal_year in ($6, $7)
-              and revision <= greatest(from_revision, to_revision) ${counted} and ${condition}
-           offset 0) as posting
-      join ${SIGNS} using (amount_column)
-     where ${DIRECTION} <> 0`;
+           select fiscal_year, unit, line_key, revision, amount_column, effective_date, delta * ${sign} * ${DIRECTION} as amount from posting
+            where posting.stream = side.stream and ${mayDiffer(question)} and ${condition} and ${sign} <> 0 and ${DIRECTION} <> 0
+           offset 0) as posting`;
 }

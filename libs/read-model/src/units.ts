@@ -66,7 +66,7 @@ export async function readUnitYears(
   version: Version = {},
 ): Promise<{ unit: KnownUnit; standing: StandsOn; years: ReadonlyMap<number, UnitYearRows> } | undefined> {
   return inSnapshot(database, async (client) => {
-    const reading = await budgetIn(client, key, fiscalYears, version);
+    const reading = await budgetIn(client, key, fiscalYears, version, { lines: 'whole', sayings: true });
     const [unit] = reading?.units ?? [];
     if (reading === undefined || unit === undefined) return undefined;
     const years = [...reading.years].flatMap(([year, units]) =>

@@ -33,4 +33,4 @@ export { tableAsHtml } from './table-as-html';
 export { tableAsText } from './table-as-text';
 export { TABLE_NUMBERS, type TableNumber } from './table-number';
 export type { ReportInput, UnitBudget } from './report-input';
-export { tablesOf, tablesOfTargets, tablesOfUnits, tablesTouched } from './tables-touched';
+export { isOfTargets, tablesOf, tablesOfTargets, tablesOfUnits, tablesTouched } from './tables-touched';

@@ -32,6 +32,11 @@ export function tablesOfTargets({ layouts }: Profile, of: PerformanceLayout['of'
   });
 }
 
+/** Whether a table is made of targets, and not of lines. */
+export function isOfTargets({ layouts }: Profile, number: TableNumber): boolean {
+  return layouts[number]?.kind === 'performance';
+}
+
 function takes(layout: Layout | undefined, line: Line): boolean {
   switch (layout?.kind) {
     case 'codes':

@@ -4,7 +4,7 @@ import type { EventName, LineAmount } from '#read-model';
 import { shangrao } from '../../../../libs/report/test/shangrao';
 import { cellAsCsv } from './cell-csv';
 import { lineKeysOf } from './cell-lines';
-import { sourceOf, sourcesOf } from './source';
+import { sourceOf } from './source';
 
 const stream = '361100/126';
 const input = shangrao(2024);
@@ -25,9 +25,15 @@ const nameOf = (revision: number) =>
 const names = new Map([3, 7].map((revision) => [`${stream}@${revision}`, nameOf(revision)]));
 
 describe('the events behind an amount', () => {
-  const sources = sourcesOf([amountOf(3, 100n), amountOf(7, -30n), amountOf(3, 50n)]).map((each) =>
-    sourceOf(each, names),
-  );
+  const postings = new Map([
+    [`${stream}@3`, [amountOf(3, 100n), amountOf(3, 50n)]],
+    [`${stream}@7`, [amountOf(7, -30n)]],
+  ]);
+  const parts = [
+    { stream, revision: 3, amountFen: 150n },
+    { stream, revision: 7, amountFen: -30n },
+  ];
+  const sources = parts.map((part) => sourceOf(part, postings, names));
 
   it('are told once each, with what they add in all and posting by posting', () => {
     expect(sources.map(({ eventId, amountYuan, postings }) => [eventId, amountYuan, postings.length])).toEqual([
@@ -47,12 +53,12 @@ describe('the events behind an amount', () => {
   });
 
   it('stand in the tables, or these are wrong', () => {
-    expect(() => sourceOf({ id: `${stream}@9`, stream, revision: 9, amounts: [] }, names)).toThrow(`${stream}@9`);
+    expect(() => sourceOf({ stream, revision: 9, amountFen: 0n }, postings, names)).toThrow(`${stream}@9`);
   });
 });
 
 it('the lines of a cell are those of either version that it takes, each once', () => {
   const cell = { takes: ({ economic }: { economic: string }) => economic === line.economic } as never;
   const keys = lineKeysOf(cell, [input, undefined, input]);
-  expect(keys).toEqual([...new Set(lines.filter(({ economic }) => economic === line.economic).map(lineKeyOf))]);
+  expect(keys).toEqual(new Set(lines.filter(({ economic }) => economic === line.economic).map(lineKeyOf)));
 });

@@ -1,5 +1,5 @@
-import { type Chart, sumFen, yuanOf } from '#domain';
-import { readDifference, readEventNames, type ReadModels } from '#read-model';
+import { type Chart, eventIdOf, sumFen, yuanOf } from '#domain';
+import { type ReadModels, readEventNames } from '#read-model';
 import { cellAmount, csvOf, profileOf, reportOf, tableCell, type TableNumber } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
@@ -19,7 +19,8 @@ import type { cellAnswer } from './cell-answer';
 import { cellAsCsv } from './cell-csv';
 import { lineKeysOf } from './cell-lines';
 import type { cellQuery } from './cell-request';
-import { sourceOf, sourcesOf } from './source';
+import { readParts, readPostings } from './cell-events';
+import { sourceOf } from './source';
 
 type CellAnswer = Answer<z.infer<typeof cellAnswer>>;
 type CellAsked = z.infer<typeof cellQuery>;
@@ -64,17 +65,17 @@ export class GetCellHandler implements IQueryHandler<GetCell> {
     if (named === undefined) return unknownCell(table, row, column);
 
     const sides = { to, ...(since === undefined ? {} : { from: since }) };
+    const question = { place, measure, ...sides };
     const keys = lineKeysOf(named, [later, before]);
-    const difference = await readDifference(database, { place, measure, ...sides }, keys);
-    const amounts = difference?.amounts ?? [];
+    const all = await readParts(database, question, keys);
     const [toFen, fromFen] = [cellAmount(named, later), cellAmount(named, before)];
-    assertAddsUp(`cell ${table}/${row}/${column}`, toFen - fromFen, sumFen(amounts.map(({ amountFen }) => amountFen)));
+    assertAddsUp(`cell ${table}/${row}/${column}`, toFen - fromFen, sumFen(all.map(({ amountFen }) => amountFen)));
 
     const { standing } = to.reading;
-    const all = sourcesOf(amounts);
-    const { items, next } = pageOf(all, ({ id }) => id, { cursor, limit, standing });
+    const { items, next } = pageOf(all, eventIdOf, { cursor, limit, standing });
+    const postings = await readPostings(database, question, items, keys);
     const names = await readEventNames(database, items);
-    const events = items.map((event) => sourceOf(event, names));
+    const events = items.map((part) => sourceOf(part, postings, names));
     const label = labelOf(asked);
     return {
       standing,

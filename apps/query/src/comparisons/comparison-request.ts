@@ -3,8 +3,12 @@ import { namedEnum } from '#wire';
 import { z } from 'zod';
 
 import { jsonOrCsv } from '../http/format';
+import { cursor, limit } from '../http/list';
 import { year } from '../http/parameters';
 import { asOf, effectiveOn, version } from '../http/version';
+
+/** With the events behind each, so many rows stay below two megabytes. */
+const MOST_ROWS = 500;
 
 /** Without `by` it is the published comparison with the year before. */
 export const comparisonQuery = z
@@ -18,10 +22,12 @@ export const comparisonQuery = z
     priorAsOf: asOf,
     priorEffectiveOn: effectiveOn,
     ...version,
+    cursor,
+    limit: limit(MOST_ROWS),
   })
-  .superRefine(({ by, measure: chosen, prior, priorAsOf, priorEffectiveOn }, context) => {
+  .superRefine(({ by, measure: chosen, prior, priorAsOf, priorEffectiveOn, cursor: page }, context) => {
     if (by !== undefined) return;
-    const foreign = Object.entries({ prior, priorAsOf, priorEffectiveOn }).find(
+    const foreign = Object.entries({ prior, priorAsOf, priorEffectiveOn, cursor: page }).find(
       ([, value]) => value !== undefined,
     )?.[0];
     if (foreign !== undefined)

@@ -3,7 +3,7 @@ import { COMPARED_NAMES } from '#report';
 import { namedEnum, SCHEMA_NAMES } from '#wire';
 import { z } from 'zod';
 
-import { place, yuan } from '../http/answer-parts';
+import { next, place, yuan } from '../http/answer-parts';
 import { made, position, stood } from '../http/standing-answer';
 import { eventName } from '../reading/event-name-answer';
 import { unitsWithoutCurrent, unitsWithoutPrior } from './comparison-answer';
@@ -62,6 +62,7 @@ export const dimensionComparisonAnswer = z
       .strictObject({ measures: comparedMeasures })
       .meta({ description: 'Of the units that both sides know' }),
     total: z.strictObject({ measures: comparedMeasures, ...drivers }),
+    next,
     ...made,
   })
   .meta({ title: 'DimensionComparison' })

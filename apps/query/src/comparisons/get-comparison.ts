@@ -38,7 +38,10 @@ export class GetComparisonHandler implements IQueryHandler<GetComparison> {
     const { at, asked } = query;
     const { database } = await this.readModels.serving();
     const made = { chart: this.chart, measure: measureOf(asked) };
-    const reading = await readReportYears(database, at, versionOf(asked), made);
+    const reading = await readReportYears(database, at, versionOf(asked), made, {
+      priorYear: true,
+      sayings: false,
+    });
     return reading instanceof Unknown ? reading : comparisonAnswerOf(query, reading);
   }
 }

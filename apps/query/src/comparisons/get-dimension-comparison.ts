@@ -9,6 +9,7 @@ import { CHART, READ_MODELS } from '../configuration';
 import { type Answer, Unknown } from '../http/answer';
 import { askedLabel, comparedLabel } from '../http/asked-version';
 import { nameOf } from '../http/file-name';
+import { pageOf } from '../http/page';
 import { madeOf, stoodOn } from '../http/standing';
 import { versionOf } from '../http/version';
 import type { YearPlace } from '../reading/known-year';
@@ -23,7 +24,7 @@ const MOST_DRIVERS = 5;
 type ComparisonAnswer = Answer<z.infer<typeof dimensionComparisonAnswer>>;
 type ComparisonAsked = z.infer<typeof comparisonQuery>;
 
-/** A comparison by a dimension, of two years or of two versions of one. */
+/** A comparison by a dimension, of two years or of two versions of one, some rows at a time. The totals are of all rows, on whatever page. */
 export class GetDimensionComparison extends Query<ComparisonAnswer | Unknown> {
   constructor(
     readonly at: YearPlace,
@@ -41,34 +42,39 @@ export class GetDimensionComparisonHandler implements IQueryHandler<GetDimension
   ) {}
 
   async execute({ at, asked }: GetDimensionComparison): Promise<ComparisonAnswer | Unknown> {
-    const { database } = await this.readModels.serving();
+    const { database } = await this.readModels.serving(asked.cursor?.readModel);
     const { year, ...place } = at;
-    const { measure, by } = asked;
-    const to = await readPinned(database, at, versionOf(asked));
+    const { measure, by, cursor, limit } = asked;
+    const to = await readPinned(database, at, versionOf(asked, cursor));
     if (to instanceof Unknown) return to;
     const { priorYear, priorVersion } = priorOf(asked, year, to.version);
     const from = await readPinnedIfKnown(database, { ...place, year: priorYear }, priorVersion);
     const made = { chart: this.chart, measure: 'current' as const, profile: profileOf(place) };
     const { current, prior: before } = reportOf(to, made, from);
     const comparison = compareBy(by, current, before);
+    const { standing } = to.reading;
+    const page = { cursor, limit, standing };
+    const { items: rows, next } = pageOf(comparison.rows, ({ of, key }) => `${of}/${key}`, page);
 
     const sides = { to, ...(from === undefined ? {} : { from }) };
     const question = { place, measure, ...sides, units: comparison.comparedUnits };
-    const drivers = before === undefined ? undefined : await readDrivers(database, question, by, MOST_DRIVERS);
+    const keys = new Set(rows.flatMap(({ of, key }) => (of === 'both' ? [key] : [])));
+    const driving = { most: MOST_DRIVERS, keys };
+    const drivers = before === undefined ? undefined : await readDrivers(database, question, by, driving);
     const { measuresOf } = comparison;
     const rowOf = ({ of, key, name, sides }: ComparedRow) => {
       const measures = measuresOf(sides);
       return { of, key, name, measures, ...driven(measures[measure], of === 'both' ? drivers?.byKey.get(key) : []) };
     };
     const total = measuresOf(comparison.total);
-    const { standing } = to.reading;
     const label = labelOf(asked);
     return {
       standing,
       prior: from?.reading.standing,
+      ...next,
       file: `${nameOf(place)}-${year}-comparison-by-${by}`,
       label,
-      csv: () => csvOf(dimensionComparisonAsCsv(comparison), label),
+      csv: () => csvOf(dimensionComparisonAsCsv({ ...comparison, rows }, next.next === undefined), label),
       json: () => ({
         ...place,
         by,
@@ -82,9 +88,10 @@ export class GetDimensionComparisonHandler implements IQueryHandler<GetDimension
           ...(from === undefined ? { position: null } : stoodOn(from.reading.standing, priorVersion)),
         },
         currencyUnit: '元',
-        rows: comparison.rows.map(rowOf),
+        rows: rows.map(rowOf),
         comparable: { measures: measuresOf(comparison.comparable) },
         total: { measures: total, ...driven(total[measure], drivers?.ofTotal) },
+        ...next,
         ...madeOf(standing, versionOf(asked), made),
       }),
     };

@@ -2,7 +2,7 @@ import { SCHEMA_NAMES } from '#wire';
 import { z } from 'zod';
 
 import { cellBasis } from '../cells/cell-answer';
-import { codeAndName, keyAndName, wan, yuan } from '../http/answer-parts';
+import { codeAndName, keyAndName, next, wan, yuan } from '../http/answer-parts';
 import { made, position, stood } from '../http/standing-answer';
 import { eventName } from '../reading/event-name-answer';
 
@@ -37,6 +37,7 @@ export const diffAnswer = z
         otherEvents: z.strictObject({ count: z.int(), amountYuan: yuan }),
       }),
     ),
+    next,
     ...made,
   })
   .meta({ title: 'TableDiff' })

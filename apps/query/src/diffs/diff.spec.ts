@@ -1,6 +1,6 @@
 import { Turns } from '#basics';
 import { emptyLine, lineKeyOf } from '#domain';
-import type { EventName, LineAmount } from '#read-model';
+import type { EventAmounts, EventName } from '#read-model';
 import type { CellChange } from '#report';
 
 import { dimensionsExample } from '../lines/lines-example';
@@ -10,14 +10,10 @@ import { explainedBy, namedEvents } from './explained-changes';
 
 const stream = '361100/126';
 const lineKey = lineKeyOf(emptyLine(dimensionsExample, 2024));
-const amountOf = (revision: number, amountFen: bigint): LineAmount => ({
+const amountOf = (revision: number, ...amounts: bigint[]): EventAmounts => ({
   stream,
   revision,
-  lineKey,
-  fiscalYear: 2024,
-  column: 'original',
-  effectiveDate: '2024-01-01',
-  amountFen,
+  amounts: amounts.map((amountFen) => ({ key: lineKey, amountFen })),
 });
 const change: CellChange = {
   row: { key: '30201', name: '办公费' },
@@ -33,7 +29,7 @@ const found = { changes: [change], changesOf: () => [change] };
 
 describe('what explains a change', () => {
   it('is what each event adds, the largest first', async () => {
-    const amounts = [amountOf(2, 500n), amountOf(3, -1_000n), amountOf(4, 3_000n), amountOf(2, 500n)];
+    const amounts = [amountOf(2, 500n, 500n), amountOf(3, -1_000n), amountOf(4, 3_000n)];
     const [explained] = await explainedBy(found, amounts, new Turns());
     expect(explained?.events.map(({ revision, amountFen }) => [revision, amountFen])).toEqual([
       [4, 3_000n],

@@ -1,6 +1,6 @@
 import { Turns } from '#basics';
-import { dimensionsOfKey, emptyLine, eventIdOf, type Fen, type Line, sumFen, yuanOf } from '#domain';
-import type { EventName, LineAmount } from '#read-model';
+import { dimensionsOfKey, emptyLine, eventIdOf, type Fen, type Line, yuanOf } from '#domain';
+import { type EventAmounts, type EventName, type EventPart, LargestEvents } from '#read-model';
 import type { CellChange } from '#report';
 
 import { assertAddsUp } from '../reading/adds-up';
@@ -8,17 +8,10 @@ import { nameIn } from '../reading/event-name';
 
 /** So many events are named behind each change; all of them are to be had from the cell itself, page by page. */
 const MOST_NAMED = 20;
-/** So many amounts are looked at in one step. */
-const AMOUNTS_IN_STEP = 500;
 
-interface ChangeEvent {
-  stream: string;
-  revision: number;
-  amountFen: Fen;
-}
 export interface Explained {
   /** The largest. */
-  events: ChangeEvent[];
+  events: EventPart[];
   others: { count: number; amountFen: Fen };
 }
 
@@ -31,52 +24,40 @@ export async function inSteps<T>(steps: Generator<undefined, T>, turns: Turns): 
   }
 }
 
-/** What explains each of the changes, in their order. Each amount is looked at once, and not once for each change. */
+/** Some of the changes of a table, and which of them a line belongs to. */
+interface Found {
+  changes: readonly CellChange[];
+  changesOf: (line: Line) => readonly CellChange[];
+}
+
+/** What explains each of the changes, in their order. Each amount is looked at once, and each line is placed once. */
 export async function explainedBy(
-  { changes, changesOf }: { changes: readonly CellChange[]; changesOf: (line: Line) => readonly CellChange[] },
-  amounts: readonly LineAmount[],
+  { changes, changesOf }: Found,
+  events: Iterable<EventAmounts>,
   turns: Turns,
 ): Promise<Explained[]> {
-  const sums = new Map(changes.map((change) => [change, new Map<string, ChangeEvent>()]));
+  const found = new Map(changes.map((change) => [change, new LargestEvents(MOST_NAMED)]));
   const changesOfLine = new Map<string, readonly CellChange[]>();
-  for (const [index, amount] of amounts.entries()) {
-    if (index % AMOUNTS_IN_STEP === AMOUNTS_IN_STEP - 1) await turns.next();
-    const { stream, revision, amountFen, lineKey, fiscalYear } = amount;
-    const line = `${fiscalYear}|${lineKey}`;
-    const touched = changesOfLine.get(line) ?? changesOf(bareLine(amount));
-    changesOfLine.set(line, touched);
-    const id = eventIdOf({ stream, revision });
-    for (const change of touched) {
-      const events = sums.get(change);
-      events?.set(id, { stream, revision, amountFen: amountFen + (events.get(id)?.amountFen ?? 0n) });
+  for (const event of events) {
+    const sums = new Map<CellChange, Fen>();
+    for (const { key, amountFen } of event.amounts) {
+      let touched = changesOfLine.get(key);
+      if (touched === undefined) changesOfLine.set(key, (touched = changesOf(bareLine(key))));
+      for (const change of touched) sums.set(change, (sums.get(change) ?? 0n) + amountFen);
     }
-  }
-  const explained: Explained[] = [];
-  for (const [change, events] of sums) {
-    explained.push(largestOf(change, [...events.values()]));
+    for (const [change, amountFen] of sums) found.get(change)?.add(event, amountFen);
     await turns.next();
   }
-  return explained;
+  return [...found].map(([change, all]) => {
+    const { row, column, fromFen, toFen } = change;
+    assertAddsUp(`change of ${row.key}/${column.key}`, toFen - fromFen, all.totalFen);
+    return { events: all.largest, others: all.others };
+  });
 }
 
 /** A line by its key alone: what the filters of layouts look at. */
-function bareLine({ lineKey, fiscalYear }: LineAmount): Line {
-  return emptyLine(dimensionsOfKey(lineKey), fiscalYear);
-}
-
-function largestOf({ fromFen, toFen, row, column }: CellChange, all: ChangeEvent[]): Explained {
-  assertAddsUp(`change of ${row.key}/${column.key}`, toFen - fromFen, sumFen(all.map(({ amountFen }) => amountFen)));
-  const largest = all.sort((a, b) => compareSizes(b.amountFen, a.amountFen));
-  const rest = largest.slice(MOST_NAMED);
-  return {
-    events: largest.slice(0, MOST_NAMED),
-    others: { count: rest.length, amountFen: sumFen(rest.map(({ amountFen }) => amountFen)) },
-  };
-}
-
-function compareSizes(a: Fen, b: Fen): number {
-  const [sizeA, sizeB] = [a < 0n ? -a : a, b < 0n ? -b : b];
-  return sizeA === sizeB ? 0 : sizeA < sizeB ? -1 : 1;
+function bareLine(key: string): Line {
+  return emptyLine(dimensionsOfKey(key), 0);
 }
 
 /** The same as it is answered, with what names the events. */

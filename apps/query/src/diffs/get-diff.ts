@@ -1,6 +1,6 @@
 import { Turns } from '#basics';
 import { type Chart, yuanOf } from '#domain';
-import { readDifference, readEventNames, type ReadModels } from '#read-model';
+import { type ReadModels, readEventAmounts, readEventNames } from '#read-model';
 import {
   csvOf,
   profileOf,
@@ -19,6 +19,7 @@ import { CHART, READ_MODELS } from '../configuration';
 import { type Answer, Unknown } from '../http/answer';
 import { comparedLabel } from '../http/asked-version';
 import { nameOf } from '../http/file-name';
+import { pageOf } from '../http/page';
 import { madeOf, stoodOn } from '../http/standing';
 import { versionOf } from '../http/version';
 import type { YearPlace } from '../reading/known-year';
@@ -31,7 +32,7 @@ import { explainedBy, inSteps, namedEvents } from './explained-changes';
 
 type DiffAnswer = Answer<z.infer<typeof diffAnswer>>;
 
-/** What changed between two versions of a table, and by which events. */
+/** What changed between two versions of a table, and by which events, some changes at a time. All pages are of the states of the first one. */
 export class GetDiff extends Query<DiffAnswer | Unknown> {
   constructor(
     readonly at: YearPlace & { table: TableNumber },
@@ -49,12 +50,12 @@ export class GetDiffHandler implements IQueryHandler<GetDiff> {
   ) {}
 
   async execute({ at: { table, ...at }, asked }: GetDiff): Promise<DiffAnswer | Unknown> {
-    const { database } = await this.readModels.serving();
+    const { database } = await this.readModels.serving(asked.cursor?.readModel);
     const { year, ...place } = at;
-    const { measure, from: fromAsOf, to: toAsOf, effectiveFrom, effectiveTo } = asked;
+    const { measure, from: fromAsOf, to: toAsOf, effectiveFrom, effectiveTo, cursor, limit } = asked;
     const made = { chart: this.chart, measure, profile: profileOf(place) };
     const toVersion = versionOf({ asOf: toAsOf, effectiveOn: effectiveTo });
-    const to = await readPinned(database, at, toVersion);
+    const to = await readPinned(database, at, versionOf({ asOf: toAsOf, effectiveOn: effectiveTo }, cursor));
     if (to instanceof Unknown) return to;
     const fromVersion = versionOf({ asOf: fromAsOf ?? to.version.asOf, effectiveOn: effectiveFrom });
     const from = await readPinnedIfKnown(database, at, fromVersion);
@@ -63,16 +64,18 @@ export class GetDiffHandler implements IQueryHandler<GetDiff> {
     // A unit that was not all of its department then published fewer tables.
     const earlier = posted !== undefined && isPublished(table, posted) ? posted : undefined;
     const turns = new Turns();
-    const changes = await inSteps(tableChanges(table, earlier, later), turns);
-    const found = { changes, changesOf: changesOfLine(table, later, changes) };
+    const all = await inSteps(tableChanges(table, earlier, later), turns);
+    const { standing } = to.reading;
+    const page = { cursor, limit, standing };
+    const { items: changes, next } = pageOf(all, ({ row, column }) => `${row.key}/${column.key}`, page);
 
     const sides = { to, ...(from === undefined ? {} : { from }) };
-    const difference = await readDifference(database, { place, measure, ...sides });
-    const explained = await explainedBy(found, difference?.amounts ?? [], turns);
+    const events = await readEventAmounts(database, { place, measure, ...sides });
+    const found = { changes, changesOf: changesOfLine(table, later, changes) };
+    const explained = await explainedBy(found, events ?? [], turns);
     const named = explained.flatMap(({ events }) => events.map(({ stream, revision }) => ({ stream, revision })));
     const names = await readEventNames(database, named);
 
-    const { standing } = to.reading;
     const label = comparedLabel(
       { asOf: fromAsOf ?? toAsOf, effectiveOn: effectiveFrom, measure },
       { asOf: toAsOf, effectiveOn: effectiveTo, measure },
@@ -80,6 +83,7 @@ export class GetDiffHandler implements IQueryHandler<GetDiff> {
     return {
       standing,
       prior: from?.reading.standing,
+      ...next,
       file: `${nameOf(place)}-${year}-table-${table}-diff`,
       label,
       csv: () => csvOf(diffAsCsv(changes, explained), label),
@@ -104,6 +108,7 @@ export class GetDiffHandler implements IQueryHandler<GetDiff> {
           changeYuan: yuanOf(toFen - fromFen),
           ...namedEvents(explained[index], names),
         })),
+        ...next,
         ...madeOf(standing, {}, made),
       }),
     };

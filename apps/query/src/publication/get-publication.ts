@@ -38,7 +38,10 @@ export class GetPublicationHandler implements IQueryHandler<GetPublication> {
     const { at, asked } = query;
     const { database } = await this.readModels.serving();
     const made = { chart: this.chart, measure: asked.measure };
-    const reading = await readReportYears(database, at, versionOf(asked), made);
+    const reading = await readReportYears(database, at, versionOf(asked), made, {
+      priorYear: true,
+      sayings: true,
+    });
     return reading instanceof Unknown ? reading : publicationAnswerOf(query, reading);
   }
 }

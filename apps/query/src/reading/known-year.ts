@@ -13,8 +13,9 @@ export async function readKnownYear(
   { year, ...place }: YearPlace,
   otherYears: readonly number[],
   version: Version,
+  needs?: { sayings: boolean },
 ): Promise<BudgetReading | Unknown> {
-  const reading = await readBudget(database, place, [year, ...otherYears], version);
+  const reading = await readBudget(database, place, [year, ...otherYears], version, needs);
   if (reading === undefined) return unknownPlace(place);
   return reading.years.has(year) ? reading : unknownYear(place, reading.units, year);
 }

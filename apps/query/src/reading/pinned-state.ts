@@ -13,10 +13,10 @@ export interface PinnedState {
 
 /**
  * Reads a state and pins it: its version then names the position that it stands on, so that whatever is read of it afterwards is of
- * the same state, whatever is written meanwhile.
+ * the same state, whatever is written meanwhile. Targets and texts are not read: it is money that is asked about.
  */
 export async function readPinned(database: Database, at: YearPlace, version: Version): Promise<PinnedState | Unknown> {
-  const reading = await readKnownYear(database, at, [], version);
+  const reading = await readKnownYear(database, at, [], version, { sayings: false });
   if (reading instanceof Unknown) return reading;
   return { fiscalYear: at.year, reading, version: { ...version, asOf: asOfPosition(reading.standing.position) } };
 }

@@ -6,21 +6,36 @@ import { Unknown } from '../http/answer';
 import { type MadeOf, madeOf } from '../http/standing';
 import { readKnownYear, type YearPlace } from './known-year';
 
-/** What a report is made from: the year and the one before it, and what the answer stands on. */
+/** What a report is made from: the year and, where it is read, the one before it, and what the answer stands on. */
 export type ReportReading = Report & { standing: StandsOn; stood: MadeOf };
+
+interface Made {
+  chart: Chart;
+  measure: Measure;
+}
+
+/** What an answer shows besides the money of the year itself, and so is read for it. */
+export interface Shown {
+  priorYear: boolean;
+  /** Targets and texts. */
+  sayings: boolean;
+}
 
 export async function readReportYears(
   database: Database,
   { year, ...place }: YearPlace,
   version: Version,
-  { chart, measure }: { chart: Chart; measure: Measure },
+  { chart, measure }: Made,
+  { priorYear, sayings }: Shown,
 ): Promise<ReportReading | Unknown> {
-  const reading = await readKnownYear(database, { ...place, year }, [year - 1], version);
+  const otherYears = priorYear ? [year - 1] : [];
+  const reading = await readKnownYear(database, { ...place, year }, otherYears, version, { sayings });
   if (reading instanceof Unknown) return reading;
   const made = { chart, measure, profile: profileOf(place) };
+  const prior = priorYear ? { reading, fiscalYear: year - 1 } : undefined;
   return {
     standing: reading.standing,
     stood: madeOf(reading.standing, version, made),
-    ...reportOf({ reading, fiscalYear: year }, made, { reading, fiscalYear: year - 1 }),
+    ...reportOf({ reading, fiscalYear: year }, made, prior),
   };
 }

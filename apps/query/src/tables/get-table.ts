@@ -1,6 +1,6 @@
 import type { Chart } from '#domain';
 import type { ReadModels } from '#read-model';
-import { statutoryTable, csvOf, tableAsHtml, type TableNumber, versionLabel } from '#report';
+import { csvOf, isOfTargets, profileOf, statutoryTable, tableAsHtml, type TableNumber, versionLabel } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -38,9 +38,10 @@ export class GetTableHandler implements IQueryHandler<GetTable> {
   async execute(query: GetTable): Promise<TableAnswer | Unknown> {
     const { asked } = query;
     const { database } = await this.readModels.serving();
-    const { table: _table, ...at } = query.at;
+    const { table, ...at } = query.at;
     const made = { chart: this.chart, measure: asked.measure };
-    const reading = await readReportYears(database, at, versionOf(asked), made);
+    const shown = { priorYear: false, sayings: isOfTargets(profileOf(at), table) };
+    const reading = await readReportYears(database, at, versionOf(asked), made, shown);
     return reading instanceof Unknown ? reading : tableAnswerOf(query, reading);
   }
 }
