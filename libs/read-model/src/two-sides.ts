@@ -78,7 +78,7 @@ export function sideValues({ streams }: Sides, { to, from }: DifferenceQuestion)
 }
 
 /** Which postings of a stream may stand in one side alone: what the key of the table finds. Values that come behind begin at `$8`. */
-export function mayDiffer({ measure }: DifferenceQuestion): string {
+function mayDiffer({ measure }: DifferenceQuestion): string {
   // What was brought in after the first day is no part of what was approved.
   const counted = measure === 'original' ? 'and not late' : '';
   return `fiscal_year in ($4, $5) and revision <= greatest(from_revision, to_revision) ${counted}`;
