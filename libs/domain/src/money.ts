@@ -15,6 +15,8 @@ const YUAN_PATTERN = /^(-?)(\d+)(?:\.(\d{1,2}))?$/;
 
 /** Reads a decimal string in yuan. Throws a RangeError on anything that is not exact to the fen. */
 export function fenOf(yuan: string): Fen {
+  // Most amounts of most lines.
+  if (yuan === '0.00') return 0n;
   const match = YUAN_PATTERN.exec(yuan);
   if (match === null) throw new RangeError(`not an amount in yuan with at most two places: ${yuan}`);
   const [, sign, whole, places = ''] = match;
@@ -33,6 +35,7 @@ export function withTwoPlaces(yuan: string): string {
 
 /** Writes an amount in yuan with exactly two places, such as "834200.00" or "-0.05". */
 export function yuanOf(fen: Fen): string {
+  if (fen === 0n) return '0.00';
   const digits = (fen < 0n ? -fen : fen).toString().padStart(3, '0');
   return `${fen < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }

@@ -14,4 +14,3 @@ export {
 export { migrate, type Migrations, SchemaTooNew } from './migrations';
 export { type Listening, listenTo } from './notifications';
 export { SessionLocks } from './session-locks';
-export { storedDate } from './stored-date';

@@ -1,4 +1,4 @@
-import { type Columns, isPlain, NotStorable, type RowOf, storedDate, type Transaction } from '#postgres';
+import { type Columns, type ColumnType, isPlain, NotStorable, type RowOf, type Transaction } from '#postgres';
 
 function requireStorable<C extends Columns>(columns: C, rows: readonly RowOf<C>[]): void {
   for (const name of Object.keys(columns)) {
@@ -25,10 +25,16 @@ export async function insertRows<C extends Columns>(
   const arrays = names.map((name, index) => `$${index + 1}::${columns[name] ?? ''}[]`);
   await client.query(
     `insert into ${table} (${names.join(', ')}) select * from unnest(${arrays.join(', ')}) ${onConflict}`,
-    names.map((name) =>
-      rows.map((row) => (columns[name] === 'date' ? storedDate(row[name] as string | null) : row[name])),
-    ),
+    names.map((name) => arrayOf(columns[name], rows, name)),
   );
+}
+
+/** Figures need none of the quotes that the client looks into each text for, which takes it longer than all else. */
+const FIGURES: readonly (ColumnType | undefined)[] = ['numeric', 'integer', 'bigint'];
+
+function arrayOf<C extends Columns>(type: ColumnType | undefined, rows: readonly RowOf<C>[], name: keyof C): unknown {
+  const values = rows.map((row) => row[name]);
+  return FIGURES.includes(type) ? `{${values.map((value) => value ?? 'NULL').join(',')}}` : values;
 }
 
 /** The clause that replaces all other columns where the key is there already, but for those that keep their first value. */

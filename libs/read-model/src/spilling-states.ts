@@ -7,8 +7,6 @@ import { bytesOf, newStreamState, type StreamState } from './stream-state';
 
 /** Room is made for more than the next one, so that not every further stream costs a spill. */
 const LEFT_AFTER_SPILL = 0.8;
-/** A file with more garbage than this, and more than what counts, is written anew. */
-const MOST_GARBAGE_BYTES = 64 * 1024 ** 2;
 
 /**
  * The states of any number of streams in so much memory: those that were not touched for longest stand in a file without a name, which
@@ -26,6 +24,11 @@ export class SpillingStates {
   spills = 0;
 
   constructor(private readonly mostBytes: number) {}
+
+  /** How long the file is. */
+  get fileBytes(): number {
+    return this.fileEnd;
+  }
 
   /** The state of a stream, new where it was not met before. Others may be spilled, so that only the last answer may be changed. */
   of(stream: string): StreamState {
@@ -73,8 +76,8 @@ export class SpillingStates {
       this.residentBytes -= bytes;
       this.spills += 1;
     }
-    const counts = this.fileEnd - this.garbage;
-    if (this.garbage > Math.max(MOST_GARBAGE_BYTES, counts)) this.rewrite();
+    // With less garbage than this, or less than what counts, to write it anew costs more than the room is worth.
+    if (this.garbage > Math.max(this.mostBytes, this.fileEnd - this.garbage)) this.rewrite();
   }
 
   private readBack(stream: string): StreamState | undefined {
