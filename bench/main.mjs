@@ -22,7 +22,8 @@ const FULL = {
   tenMillionEach: 10_000,
   heavyRounds: 3,
   nation: 'NATION',
-  nationSamples: 9,
+  nationRounds: 2,
+  nationSamples: 4,
 };
 const SMOKE = {
   rounds: 1,
@@ -36,6 +37,7 @@ const SMOKE = {
   tenMillionEach: 100,
   heavyRounds: 1,
   nation: 'HAMLET',
+  nationRounds: 1,
   nationSamples: 1,
 };
 

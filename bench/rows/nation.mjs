@@ -80,8 +80,8 @@ export async function measureNation(bench) {
   const rows = [];
   for (const place of Object.keys(PLACES)) {
     const rounds = new Map([1, TEN_TIMES].map((times) => [times, /** @type {Map<string, any>[]} */ ([])]));
-    for (let round = 0; round < settings.heavyRounds; round += 1) {
-      bench.say(`${place}, round ${round + 1} of ${settings.heavyRounds}`);
+    for (let round = 0; round < settings.nationRounds; round += 1) {
+      bench.say(`${place}, round ${round + 1} of ${settings.nationRounds}`);
       for (const [times, { port }] of services)
         rounds.get(times)?.push(await measureReads(port, place, settings.nationSamples));
     }

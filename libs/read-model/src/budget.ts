@@ -1,6 +1,8 @@
 import {
   departmentOf,
   type Line,
+  type Measure,
+  MEASURES,
   type PerformanceTargets,
   type PublicationSection,
   type PublicationTexts,
@@ -39,8 +41,8 @@ export interface BudgetReading {
 
 /** What is read of a budget besides who there is. */
 export interface BudgetNeeds {
-  /** `counted` lines hold what they count for under each measure, `whole` ones all of their columns. */
-  lines: 'counted' | 'whole';
+  /** Under which measures lines are to count; `whole` ones have all of their columns. */
+  lines: readonly Measure[] | 'whole';
   /** Whether targets and texts are read. Without them a year is known all the same. */
   sayings: boolean;
 }
@@ -51,9 +53,9 @@ export function readBudget(
   place: BudgetPlace,
   fiscalYears: readonly number[],
   version: Version = {},
-  { sayings = true }: { sayings?: boolean } = {},
+  { measures = MEASURES, sayings = true }: { measures?: readonly Measure[]; sayings?: boolean } = {},
 ): Promise<BudgetReading | undefined> {
-  return inSnapshot(database, (client) => budgetIn(client, place, fiscalYears, version, { lines: 'counted', sayings }));
+  return inSnapshot(database, (client) => budgetIn(client, place, fiscalYears, version, { lines: measures, sayings }));
 }
 
 export async function budgetIn(
@@ -140,8 +142,10 @@ async function unitYearsIn(
       for (const fiscalYear of known) if (fiscalYears.includes(fiscalYear)) years.of(fiscalYear, unit);
     }
   }
-  const read = needs.lines === 'counted' ? countedLinesIn : linesIn;
-  for (const { key, line } of await read(client, { place, cuts, isNewest, effectiveOn, fiscalYears })) {
+  const question = { place, cuts, isNewest, effectiveOn, fiscalYears };
+  const lines =
+    needs.lines === 'whole' ? await linesIn(client, question) : await countedLinesIn(client, question, needs.lines);
+  for (const { key, line } of lines) {
     years.of(line.fiscalYear, line.unit).lines.set(key, line);
   }
   // With an effective date what was said by then makes a year known, whether or not it is shown.

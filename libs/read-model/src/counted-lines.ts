@@ -6,7 +6,6 @@ import {
   type Line,
   lineOfMeasures,
   type Measure,
-  MEASURES,
   measureSign,
 } from '#domain';
 import { rowsOf, type Transaction } from '#postgres';
@@ -22,19 +21,23 @@ import {
 import { storedFen } from './stored-fen';
 
 /**
- * The lines by year, unit and key with what they count for, which is all that a report asks: of a division's thousands of lines the
- * database adds up the columns, and four amounts of each are read instead of eleven.
+ * The lines by year, unit and key with what they count for under some measures, which is all that a report asks: of a division's thousands of
+ * lines the database adds up the columns, and two or four amounts of each are read instead of eleven. They say nothing true of other measures.
  */
-export async function countedLinesIn(client: Transaction, question: LinesQuestion): Promise<KeyedLine[]> {
+export async function countedLinesIn(
+  client: Transaction,
+  question: LinesQuestion,
+  measures: readonly Measure[],
+): Promise<KeyedLine[]> {
   const { place, fiscalYears, isNewest, effectiveOn } = question;
   if (effectiveOn !== undefined) {
-    return (await rowsOf<CountedRow>(client, COUNTED_BY_LINE, sumsParameters(question))).map(countedLineOf);
+    return (await rowsOf<CountedRow>(client, countedByLine(measures), sumsParameters(question))).map(countedLineOf);
   }
   if (!isNewest) return linesAt(client, question);
   const { where, values } = placeCondition(place);
   const rows = await rowsOf<CountedRow>(
     client,
-    `select fiscal_year, line_key, ${MEASURES_OF_LINE} from budget_line
+    `select fiscal_year, line_key, ${measures.map(ofLine).join(', ')} from budget_line
       where ${where} and fiscal_year = any($${values.length + 1}::integer[])
       order by fiscal_year, department, unit, line_key`,
     [...values, fiscalYears],
@@ -42,14 +45,16 @@ export async function countedLinesIn(client: Transaction, question: LinesQuestio
   return rows.map(countedLineOf);
 }
 
-type CountedRow = { fiscal_year: number; line_key: string } & Record<`${Measure}_yuan`, string>;
+type CountedRow = { fiscal_year: number; line_key: string } & Partial<Record<`${Measure}_yuan`, string>>;
 
 function countedLineOf(row: CountedRow): KeyedLine {
-  const amounts: Record<Measure, Fen> = {
-    original: storedFen(row.original_yuan),
-    current: storedFen(row.current_yuan),
-    paid: storedFen(row.paid_yuan),
-    available: storedFen(row.available_yuan),
+  const fen = (yuan: string | undefined, otherwise = 0n): Fen => (yuan === undefined ? otherwise : storedFen(yuan));
+  const [current, paid] = [fen(row.current_yuan), fen(row.paid_yuan)];
+  const amounts = {
+    original: fen(row.original_yuan),
+    current,
+    paid,
+    available: fen(row.available_yuan, current - paid),
   };
   const line: Line = lineOfMeasures(dimensionsOfKey(row.line_key), row.fiscal_year, amounts);
   return { key: row.line_key, line };
@@ -79,12 +84,12 @@ function signedSum(measure: Measure, termOf: (column: AmountColumn) => string): 
 }
 
 /** What was brought in after the first day is no part of what was approved. */
-const MEASURES_OF_LINE = MEASURES.map((measure) => {
+function ofLine(measure: Measure): string {
   const sum = signedSum(measure, (column) => LINE_COLUMNS[column]);
   return `(${sum}${measure === 'original' ? ` - ${LINE_COLUMNS.lateCarriedOver}` : ''}) as ${measure}_yuan`;
-}).join(', ');
+}
 
-const MEASURES_OF_POSTINGS = MEASURES.map((measure) => {
+function ofPostings(measure: Measure): string {
   const columns = (sign: bigint): string =>
     AMOUNT_COLUMNS.filter((column) => measureSign(measure, column) === sign)
       .map((column) => `'${column}'`)
@@ -93,9 +98,11 @@ const MEASURES_OF_POSTINGS = MEASURES.map((measure) => {
   const less = taking === '' ? '' : ` when amount_column in (${taking}) then -delta`;
   const counted = measure === 'original' ? ' and not late' : '';
   return `coalesce(sum(case when amount_column in (${adding})${counted} then delta${less} end), 0.00) as ${measure}_yuan`;
-}).join(', ');
+}
 
-const COUNTED_BY_LINE = `
-  select fiscal_year, line_key, ${MEASURES_OF_POSTINGS} ${COUNTED_POSTINGS}
+function countedByLine(measures: readonly Measure[]): string {
+  return `
+  select fiscal_year, line_key, ${measures.map(ofPostings).join(', ')} ${COUNTED_POSTINGS}
    group by stream, fiscal_year, unit, line_key
    order by fiscal_year, stream, unit, line_key`;
+}

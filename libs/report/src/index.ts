@@ -19,7 +19,7 @@ export type { HeaderCell } from './layout';
 export type { Profile } from './profile';
 export { profileOf } from './profiles';
 export { REPORT_LEVEL_NAMES, type ReportLevel } from './report-level';
-export { type Measure, REPORT_MEASURE_NAMES } from './report-measure';
+export { type Measure, REPORT_MEASURE_NAMES, REPORT_MEASURES } from './report-measure';
 export { type Paragraph, type Section, type Sentence, textOf } from './narrative';
 export type { DeclaredFundsInWan, PerformanceBlock, PerformanceDetails } from './performance-details';
 export { type Publication, publication } from './publication';

@@ -19,22 +19,33 @@ export async function readParts(
   question: DifferenceQuestion,
   keys: ReadonlySet<string>,
 ): Promise<EventPart[]> {
-  const parts = new Map<string, EventPart>();
-  const add = (event: EventPlace, amountFen: bigint): void => {
-    const id = eventIdOf(event);
-    const part = parts.get(id);
-    if (part === undefined) parts.set(id, { stream: event.stream, revision: event.revision, amountFen });
-    else part.amountFen += amountFen;
-  };
-  if (keys.size <= FEW_LINES) {
-    const difference = await readDifference(database, question, { lineKeys: [...keys] });
-    for (const amount of difference?.amounts ?? []) add(amount, amount.amountFen);
-    return [...parts.values()];
-  }
+  if (keys.size <= FEW_LINES) return partsOfLines(database, question, keys);
+  const parts: EventPart[] = [];
   const turns = new Turns();
-  for (const event of (await readEventAmounts(database, question)) ?? []) {
-    for (const { key, amountFen } of event.amounts) if (keys.has(key)) add(event, amountFen);
+  for (const { stream, revision, amounts } of (await readEventAmounts(database, question)) ?? []) {
+    let part: EventPart | undefined;
+    for (const { key, amountFen } of amounts) {
+      if (!keys.has(key)) continue;
+      if (part === undefined) parts.push((part = { stream, revision, amountFen }));
+      else part.amountFen += amountFen;
+    }
     await turns.next();
+  }
+  return parts;
+}
+
+async function partsOfLines(
+  database: Database,
+  question: DifferenceQuestion,
+  keys: ReadonlySet<string>,
+): Promise<EventPart[]> {
+  const parts = new Map<string, EventPart>();
+  const difference = await readDifference(database, question, { lineKeys: [...keys] });
+  for (const { stream, revision, amountFen } of difference?.amounts ?? []) {
+    const id = eventIdOf({ stream, revision });
+    const part = parts.get(id);
+    if (part === undefined) parts.set(id, { stream, revision, amountFen });
+    else part.amountFen += amountFen;
   }
   return [...parts.values()];
 }

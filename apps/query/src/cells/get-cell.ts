@@ -1,6 +1,6 @@
 import { type Chart, eventIdOf, sumFen, yuanOf } from '#domain';
 import { type ReadModels, readEventNames } from '#read-model';
-import { cellAmount, csvOf, profileOf, reportOf, tableCell, type TableNumber } from '#report';
+import { cellAmount, csvOf, profileOf, REPORT_MEASURES, reportOf, tableCell, type TableNumber } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -46,7 +46,7 @@ export class GetCellHandler implements IQueryHandler<GetCell> {
     const { year, ...place } = at;
     const { measure, limit, cursor } = asked;
     const { database } = await this.readModels.serving(cursor?.readModel);
-    const to = await readPinned(database, at, versionOf(asked, cursor));
+    const to = await readPinned(database, at, versionOf(asked, cursor), REPORT_MEASURES);
     if (to instanceof Unknown) return to;
     const sinceVersion = sinceVersionOf(asked);
     const since =
@@ -56,6 +56,7 @@ export class GetCellHandler implements IQueryHandler<GetCell> {
             database,
             at,
             asked.from === undefined ? { ...to.version, ...sinceVersion } : sinceVersion,
+            REPORT_MEASURES,
           );
     const made = { chart: this.chart, measure, profile: profileOf(place) };
     const { current: later, prior: before } = reportOf(to, made, since);

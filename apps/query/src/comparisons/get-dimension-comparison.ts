@@ -1,4 +1,4 @@
-import type { Chart, Version } from '#domain';
+import { type Chart, MEASURES, type Version } from '#domain';
 import { readDrivers, type ReadModels } from '#read-model';
 import { compareBy, type ComparedRow, csvOf, profileOf, reportOf, type UnitBudget } from '#report';
 import { Inject } from '@nestjs/common';
@@ -45,10 +45,10 @@ export class GetDimensionComparisonHandler implements IQueryHandler<GetDimension
     const { database } = await this.readModels.serving(asked.cursor?.readModel);
     const { year, ...place } = at;
     const { measure, by, cursor, limit } = asked;
-    const to = await readPinned(database, at, versionOf(asked, cursor));
+    const to = await readPinned(database, at, versionOf(asked, cursor), MEASURES);
     if (to instanceof Unknown) return to;
     const { priorYear, priorVersion } = priorOf(asked, year, to.version);
-    const from = await readPinnedIfKnown(database, { ...place, year: priorYear }, priorVersion);
+    const from = await readPinnedIfKnown(database, { ...place, year: priorYear }, priorVersion, MEASURES);
     const made = { chart: this.chart, measure: 'current' as const, profile: profileOf(place) };
     const { current, prior: before } = reportOf(to, made, from);
     const comparison = compareBy(by, current, before);

@@ -4,6 +4,7 @@ import { type ReadModels, readEventAmounts, readEventNames } from '#read-model';
 import {
   csvOf,
   profileOf,
+  REPORT_MEASURES,
   type ReportInput,
   changesOfLine,
   reportOf,
@@ -54,23 +55,25 @@ export class GetDiffHandler implements IQueryHandler<GetDiff> {
     const { year, ...place } = at;
     const { measure, from: fromAsOf, to: toAsOf, effectiveFrom, effectiveTo, cursor, limit } = asked;
     const made = { chart: this.chart, measure, profile: profileOf(place) };
-    const toVersion = versionOf({ asOf: toAsOf, effectiveOn: effectiveTo });
-    const to = await readPinned(database, at, versionOf({ asOf: toAsOf, effectiveOn: effectiveTo }, cursor));
+    const toVersion = versionOf({ asOf: toAsOf, effectiveOn: effectiveTo }, cursor);
+    const to = await readPinned(database, at, toVersion, REPORT_MEASURES);
     if (to instanceof Unknown) return to;
     const fromVersion = versionOf({ asOf: fromAsOf ?? to.version.asOf, effectiveOn: effectiveFrom });
-    const from = await readPinnedIfKnown(database, at, fromVersion);
+    const from = await readPinnedIfKnown(database, at, fromVersion, REPORT_MEASURES);
     const { current: later, prior: posted } = reportOf(to, made, from);
     if (!isPublished(table, later)) return unpublished(table, later);
     // A unit that was not all of its department then published fewer tables.
     const earlier = posted !== undefined && isPublished(table, posted) ? posted : undefined;
     const turns = new Turns();
-    const all = await inSteps(tableChanges(table, earlier, later), turns);
+    const sides = { to, ...(from === undefined ? {} : { from }) };
+    // The database looks up what happened while the tables are compared here.
+    const [all, events] = await Promise.all([
+      inSteps(tableChanges(table, earlier, later), turns),
+      readEventAmounts(database, { place, measure, ...sides }),
+    ]);
     const { standing } = to.reading;
     const page = { cursor, limit, standing };
     const { items: changes, next } = pageOf(all, ({ row, column }) => `${row.key}/${column.key}`, page);
-
-    const sides = { to, ...(from === undefined ? {} : { from }) };
-    const events = await readEventAmounts(database, { place, measure, ...sides });
     const found = { changes, changesOf: changesOfLine(table, later, changes) };
     const explained = await explainedBy(found, events ?? [], turns);
     const named = explained.flatMap(({ events }) => events.map(({ stream, revision }) => ({ stream, revision })));

@@ -1,4 +1,4 @@
-import { type AsOf, parseAsOf, type Version } from '#domain';
+import { type AsOf, type Measure, parseAsOf, type Version } from '#domain';
 import type { BudgetReading, Database } from '#read-model';
 
 import { Unknown } from '../http/answer';
@@ -15,8 +15,13 @@ export interface PinnedState {
  * Reads a state and pins it: its version then names the position that it stands on, so that whatever is read of it afterwards is of
  * the same state, whatever is written meanwhile. Targets and texts are not read: it is money that is asked about.
  */
-export async function readPinned(database: Database, at: YearPlace, version: Version): Promise<PinnedState | Unknown> {
-  const reading = await readKnownYear(database, at, [], version, { sayings: false });
+export async function readPinned(
+  database: Database,
+  at: YearPlace,
+  version: Version,
+  measures: readonly Measure[],
+): Promise<PinnedState | Unknown> {
+  const reading = await readKnownYear(database, at, [], version, { measures, sayings: false });
   if (reading instanceof Unknown) return reading;
   return { fiscalYear: at.year, reading, version: { ...version, asOf: asOfPosition(reading.standing.position) } };
 }
@@ -26,8 +31,9 @@ export async function readPinnedIfKnown(
   database: Database,
   at: YearPlace,
   version: Version,
+  measures: readonly Measure[],
 ): Promise<PinnedState | undefined> {
-  const state = await readPinned(database, at, version);
+  const state = await readPinned(database, at, version, measures);
   return state instanceof Unknown ? undefined : state;
 }
 

@@ -1,6 +1,6 @@
 import type { Chart, Version } from '#domain';
 import type { Database, StandsOn } from '#read-model';
-import { type Measure, profileOf, type Report, reportOf } from '#report';
+import { type Measure, profileOf, type Report, REPORT_MEASURES, reportOf } from '#report';
 
 import { Unknown } from '../http/answer';
 import { type MadeOf, madeOf } from '../http/standing';
@@ -29,7 +29,10 @@ export async function readReportYears(
   { priorYear, sayings }: Shown,
 ): Promise<ReportReading | Unknown> {
   const otherYears = priorYear ? [year - 1] : [];
-  const reading = await readKnownYear(database, { ...place, year }, otherYears, version, { sayings });
+  const reading = await readKnownYear(database, { ...place, year }, otherYears, version, {
+    measures: REPORT_MEASURES,
+    sayings,
+  });
   if (reading instanceof Unknown) return reading;
   const made = { chart, measure, profile: profileOf(place) };
   const prior = priorYear ? { reading, fiscalYear: year - 1 } : undefined;
