@@ -11,11 +11,11 @@ import {
 import { rowsOf, type Transaction } from '#postgres';
 
 import {
-  COUNTED_POSTINGS,
   type KeyedLine,
   linesAt,
   type LinesQuestion,
   placeCondition,
+  summedByLine,
   sumsParameters,
 } from './lines-as-of';
 import { storedFen } from './stored-fen';
@@ -31,7 +31,9 @@ export async function countedLinesIn(
 ): Promise<KeyedLine[]> {
   const { place, fiscalYears, isNewest, effectiveOn } = question;
   if (effectiveOn !== undefined) {
-    return (await rowsOf<CountedRow>(client, countedByLine(measures), sumsParameters(question))).map(countedLineOf);
+    return (
+      await rowsOf<CountedRow>(client, summedByLine(measures.map(ofPostings).join(', ')), sumsParameters(question))
+    ).map(countedLineOf);
   }
   if (!isNewest) return linesAt(client, question);
   const { where, values } = placeCondition(place);
@@ -98,11 +100,4 @@ function ofPostings(measure: Measure): string {
   const less = taking === '' ? '' : ` when amount_column in (${taking}) then -delta`;
   const counted = measure === 'original' ? ' and not late' : '';
   return `coalesce(sum(case when amount_column in (${adding})${counted} then delta${less} end), 0.00) as ${measure}_yuan`;
-}
-
-function countedByLine(measures: readonly Measure[]): string {
-  return `
-  select fiscal_year, line_key, ${measures.map(ofPostings).join(', ')} ${COUNTED_POSTINGS}
-   group by stream, fiscal_year, unit, line_key
-   order by fiscal_year, stream, unit, line_key`;
 }

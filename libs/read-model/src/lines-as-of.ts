@@ -90,6 +90,9 @@ export function placeCondition({ division, department, unit }: BudgetPlace): { w
   };
 }
 
+const COUNTS = `fiscal_year = any($3::integer[]) and revision <= last_revision
+          and ($4::date is null or effective_date <= $4) and ($5::text is null or unit = $5)`;
+
 /**
  * The postings that count: of `$1` streams up to `$2` revisions, of `$3` years, in effect on `$4`, of the unit `$5`; where null, of all.
  * Each stream is looked up by itself (`offset 0` keeps it so): joined as a whole, a division's would be found by reading everybody's.
@@ -98,8 +101,7 @@ export const COUNTED_POSTINGS = `
   from unnest($1::text[], $2::bigint[]) as cut (stream, last_revision)
  cross join lateral (
        select fiscal_year, unit, line_key, revision, amount_column, delta, late from posting
-        where posting.stream = cut.stream and fiscal_year = any($3::integer[]) and revision <= last_revision
-          and ($4::date is null or effective_date <= $4) and ($5::text is null or unit = $5)
+        where posting.stream = cut.stream and ${COUNTS}
        offset 0) as posting`;
 
 export function sumsParameters({ place, cuts, fiscalYears, effectiveOn }: LinesQuestion): unknown[] {
@@ -120,10 +122,22 @@ export const SUM_COLUMNS = [
   .map(([name, condition]) => `coalesce(sum(delta) filter (where ${condition}), 0.00) as "${name}"`)
   .join(', ');
 
-const SUMS_AS_OF = `
-  select fiscal_year, line_key, ${SUM_COLUMNS} ${COUNTED_POSTINGS}
-   group by stream, fiscal_year, unit, line_key
+/**
+ * Sums of the postings that count, by line. Each stream is summed up by itself: as a whole a division's postings would be sorted by their
+ * lines first, on disk where they are many.
+ */
+export function summedByLine(columns: string): string {
+  return `
+  select posting.*
+    from unnest($1::text[], $2::bigint[]) as cut (stream, last_revision)
+   cross join lateral (
+         select fiscal_year, unit, line_key, ${columns} from posting
+          where posting.stream = cut.stream and ${COUNTS}
+          group by fiscal_year, unit, line_key) as posting
    order by fiscal_year, stream, unit, line_key`;
+}
+
+const SUMS_AS_OF = summedByLine(SUM_COLUMNS);
 
 export type SumRow = { fiscal_year: number; line_key: string } & Record<AmountColumn | 'lateCarriedOver', string>;
 
