@@ -8,6 +8,6 @@ const { moveServing, openReadModel, OWN_VERSION } = require(join(dist, 'libs', '
 
 const database = openReadModel(url, () => undefined);
 for (let turn = 0; ; turn += 1) {
-  const moved = await moveServing(database, { ...OWN_VERSION, version: versions[turn % 2] });
+  const moved = await moveServing(database, { ...OWN_VERSION, version: versions[turn % 2] }, { lastReadsMs: 0 });
   process.stdout.write(`${JSON.stringify(moved)}\n`);
 }

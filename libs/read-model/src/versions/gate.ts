@@ -4,10 +4,16 @@ import { lockOf } from './locks';
 import { readServing, readVersion } from './register';
 import { type ReadModelVersion, schemaOf } from './version';
 
-/** This version was read before another one, and must not get ahead of that one: its last readers would be answered from further on than the next. */
+/** This version was read until a moment ago, and must not get ahead of the one that is read now: its last readers would be answered from further on than the next. */
 export class AheadOfServing extends Error {
   override readonly name = 'AheadOfServing';
 }
+
+/**
+ * Who has asked for the pointer takes his view of the tables at once, or fails for want of a connection, which is waited for 5 s at most: later
+ * nobody begins to read a version that was left.
+ */
+export const LAST_READS_MS = 6_000;
 
 /**
  * Opens every transaction that writes rows of a version. The lock is let go with the transaction; who moves the pointer away from the
@@ -20,7 +26,7 @@ export async function enterGate(
 ): Promise<void> {
   await client.query('select pg_advisory_xact_lock_shared($1, 0)', [lockOf(version, 'projecting')]);
   const serving = await readServing(client, form);
-  if (serving === undefined || serving.version === version) return;
+  if (serving === undefined || serving.version === version || serving.forMs > LAST_READS_MS) return;
   const own = await readVersion(client, version);
   if (own === undefined || own.servedAt === null) return;
   const [row] = await rowsOf<{ next_offset: number }>(

@@ -29,7 +29,8 @@ export interface VersionState {
 /** Which version the readers of a form read. */
 export interface Serving {
   version: string;
-  since: Date;
+  /** For how long it has been read. */
+  forMs: number;
 }
 
 const REGISTER_LOCK = 5_160_322;
@@ -78,7 +79,8 @@ export async function readServing(client: Pick<Transaction, 'query'>, form: numb
   return orNothing(async () => {
     const rows = await rowsOf<Serving>(
       client,
-      `select version, since from read_model.serving join read_model.version using (version)
+      `select version, (extract(epoch from clock_timestamp() - since) * 1000)::float8 as "forMs"
+         from read_model.serving join read_model.version using (version)
         where serving.form = $1 and built_at is not null`,
       [form],
     );

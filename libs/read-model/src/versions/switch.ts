@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { type Database, inTransaction, rowsOf, sqlStateOf, type Transaction } from '#postgres';
 
+import { LAST_READS_MS } from './gate';
 import { lockOf } from './locks';
 import { readServing, readVersion } from './register';
 import { type ReadModelVersion, schemaOf } from './version';
@@ -16,14 +17,20 @@ const PATIENCE_MS = 3_000;
 
 /**
  * Moves the pointer of a form to a version, in one transaction: whoever asks sees the one or the other. A version may be read once it
- * has everything that the one before it has, so that no reader's position goes back; for that the one before stands still meanwhile.
+ * has everything that the one before it has, so that no reader's position goes back; for that the one before stands still meanwhile. Between
+ * two moves some seconds pass.
  * `isForced` leaves that out: for a version that can never catch up, because it is of another log.
  */
 export async function moveServing(
   database: Database,
   { version, form }: Pick<ReadModelVersion, 'version' | 'form'>,
-  { isForced = false, patienceMs = PATIENCE_MS }: { isForced?: boolean; patienceMs?: number } = {},
+  {
+    isForced = false,
+    patienceMs = PATIENCE_MS,
+    lastReadsMs = LAST_READS_MS,
+  }: { isForced?: boolean; patienceMs?: number; lastReadsMs?: number } = {},
 ): Promise<Moved> {
+  if (!isForced) await untilLastReadsAreOver(database, form, version, lastReadsMs);
   try {
     return await inTransaction(database, async (client) => {
       await client.query(`set local lock_timeout = ${Math.max(1, patienceMs)}`);
@@ -56,6 +63,20 @@ export async function moveServing(
       moved: false,
       reason: '正在写入的事务没有及时结束，稍后再试。 A transaction that writes did not end in time; try again.',
     };
+  }
+}
+
+/** A version that was left a moment ago is held back, and could not catch up. */
+async function untilLastReadsAreOver(
+  database: Database,
+  form: number,
+  version: string,
+  lastReadsMs: number,
+): Promise<void> {
+  for (;;) {
+    const serving = await readServing(database, form);
+    if (serving === undefined || serving.version === version || serving.forMs > lastReadsMs) return;
+    await pause(LOOK_AGAIN_MS);
   }
 }
 
