@@ -181,9 +181,9 @@ it('whoever is killed while he moves the pointer leaves it at one version or the
   }
   const models = new ReadModels(place.url, () => undefined);
   const seen = new Set<string>();
-  let isOver = false;
+  const reader = { isDone: false };
   const reading = (async () => {
-    while (!isOver) seen.add((await models.serving()).version);
+    while (!reader.isDone) seen.add((await models.serving()).version);
   })();
   let moves = 0;
   for (let kill = 0; kill < KILLS; kill += 1) {
@@ -201,7 +201,7 @@ it('whoever is killed while he moves the pointer leaves it at one version or the
     expect(after).toHaveLength(1);
     expect([OWN_VERSION.version, LATER.version]).toContain(after[0]);
   }
-  isOver = true;
+  reader.isDone = true;
   await reading;
   expect(moves).toBeGreaterThan(KILLS);
   expect(seen).toEqual(new Set([OWN_VERSION.version, LATER.version]));
