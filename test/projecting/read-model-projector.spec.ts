@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { reasonOf } from '#basics';
 import type { Command } from '#domain';
 import { KafkaLog, partitionOf } from '#log';
 import { createHttpApp, loggerModule, readConfig } from '#platform';
@@ -9,6 +10,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { ProjectorModule } from '../../apps/projector/src/projector.module';
 import { QueryModule } from '../../apps/query/src/query.module';
+import { until } from '../chaos/wait';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { shangraoCommands } from '../support/shangrao';
@@ -98,6 +100,18 @@ async function untilReady(app: NestFastifyApplication): Promise<void> {
   await untilSaid(app, /^ready$/);
 }
 
+async function untilStatus(app: NestFastifyApplication, status: number, withinMs: number): Promise<void> {
+  let said = '';
+  const isSo = async (): Promise<boolean> => {
+    const { statusCode, body } = await app.inject('/health/ready');
+    said = body;
+    return statusCode === status;
+  };
+  await until(`readiness is ${status}`, isSo, { withinMs }).catch((error: unknown) => {
+    throw new Error(`${reasonOf(error)}: ${said}`);
+  });
+}
+
 async function total(app: NestFastifyApplication, position: string): Promise<string | undefined> {
   const response = await app.inject({ url: TABLE, headers: { 'ledger-min-position': position } });
   return response.json<{ rows?: string[][] }>().rows?.[0]?.[2];
@@ -143,6 +157,22 @@ describe('the projector on a real log', () => {
     expect(await total(one, position)).toBe('691.29');
     const counted = (await metric(one, 'projector_events_total')) + (await metric(other, 'projector_events_total'));
     expect(counted).toBe(others.length + 1);
+  });
+
+  it('is ready within seconds after a database was lost for some, also where another process publishes the tables', async () => {
+    await post(register!, ...others);
+    const both = await Promise.all([start(), start()]);
+    for (const app of both) await untilReady(app);
+    const name = new URL(test.url).pathname.slice(1);
+    const server = openReadModel(process.env['TEST_DATABASE_URL']!, () => undefined);
+    await server.query(`alter database ${name} allow_connections false`);
+    await server.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+    // Long enough for every reader to have failed more than once.
+    for (const app of both) await untilStatus(app, 503, 30_000);
+    await pause(3_000);
+    await server.query(`alter database ${name} allow_connections true`);
+    await server.end();
+    await Promise.all(both.map((app) => untilStatus(app, 200, 15_000)));
   });
 
   it('waits for a database that is lost, and goes on when it is back', async () => {

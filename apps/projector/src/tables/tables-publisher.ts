@@ -126,6 +126,7 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
       while (this.isRunning() && !(await locks.tryLock(TABLES_PUBLISHER_LOCK))) {
         // Another process publishes. Where this one stood still is told until it moves or is not asked to any more.
         this.pulse.handles([]);
+        this.pulse.works();
         await this.rest();
       }
       const log = await this.untilThereIsALog();

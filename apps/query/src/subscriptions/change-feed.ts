@@ -85,6 +85,7 @@ export class ChangeFeed implements BeforeApplicationShutdown {
   remove(subscriber: Subscriber): void {
     this.all.delete(subscriber);
     this.joined.delete(subscriber);
+    if (this.all.size === 0) this.readsNothing();
   }
 
   /** Open streams would keep the server from closing. */
@@ -141,7 +142,7 @@ export class ChangeFeed implements BeforeApplicationShutdown {
       this.wakeAll();
       // Those who are not up to date yet read for themselves, and are told to come again where that fails.
       if (this.joined.size === 0) {
-        this.pulse.handles([]);
+        this.readsNothing();
         continue;
       }
       try {
@@ -153,6 +154,12 @@ export class ChangeFeed implements BeforeApplicationShutdown {
         this.logger.warn(`reading changes: ${reasonOf(error)}`);
       }
     }
+  }
+
+  /** Who has nobody to read for has nothing to complain of, whatever failed before. */
+  private readsNothing(): void {
+    this.pulse.handles([]);
+    this.pulse.works();
   }
 
   /** Answers whether there may be more. */
