@@ -1,5 +1,5 @@
 // npm run bench: everything that is measured, in one go on one machine. Prints the table and writes it into docs/performance.md.
-// --smoke runs all of it with tiny sizes, --only writing,history,lag a part, --only million a log of a million events, --only filling10 tables from ten million (20 GB of disk), --only beside commands beside the largest ones, --only nation reads of a national budget; --brokers and --database use servers that run already.
+// --smoke runs all of it with tiny sizes, --only writing,history,lag a part, --only million a log of a million events, --only filling10 tables from ten million (20 GB of disk), --only beside commands beside the largest ones, --only nation reads of a national budget, --only giving others beside the heaviest of them, --only restart starts with a million events; --brokers and --database use servers that run already.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { fail, install, Problem, root, run } from '../scripts/install.mjs';
 
 const SCENES = ['writing', 'history', 'filling', 'lag'];
 /** Takes its time, and is measured when it is asked for. */
-const EXTRA = ['million', 'filling10', 'beside', 'nation'];
+const EXTRA = ['million', 'filling10', 'beside', 'nation', 'giving', 'restart'];
 const FULL = {
   rounds: 5,
   seconds: 1.5,
@@ -89,6 +89,8 @@ async function measureAll(settings) {
     million: (await import('./rows/million.mjs')).measureMillion,
     beside: (await import('./rows/beside.mjs')).measureBeside,
     nation: (await import('./rows/nation.mjs')).measureNation,
+    giving: (await import('./rows/giving.mjs')).measureGiving,
+    restart: (await import('./rows/restart.mjs')).measureRestart,
   };
   const machine = describeMachine();
   const begun = Date.now();

@@ -32,7 +32,7 @@ export async function openNation(bench, { shape, times, chartFile }) {
   await writer.stop();
   bench.say(`${times} times the history: ${records} records`);
   const { url } = await project(bench, { topicPrefix, records }, name);
-  return { url, records };
+  return { url, records, topicPrefix };
 }
 
 /** Milliseconds until the last byte is there, and how many there were. */

@@ -1,11 +1,18 @@
 // What the scenes share: servers, children, clients, and the rounds. Everything that was started is stopped at the end, whatever happens.
+import { constants } from 'node:os';
+
 import { startChild, startService } from './child.mjs';
 import { HttpClient } from './load.mjs';
 import { startServers } from './servers.mjs';
 
 export async function openBench(settings, options) {
   const say = (line) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
-  const servers = await startServers(options);
+  const starting = startServers(options);
+  endOnSignals(async () => {
+    // What is being started is known only when it runs; a start that fails stops it itself.
+    await starting.catch(() => undefined);
+    await close();
+  });
   const started = [];
   const clients = [];
   let ids = 0;
@@ -17,6 +24,13 @@ export async function openBench(settings, options) {
     for (const client of clients.splice(0)) client.close();
     await Promise.all(started.splice(0).map((process) => process.stop()));
   };
+  let closing;
+  const close = () => (closing ??= closeAll());
+  const closeAll = async () => {
+    await closeScene();
+    await (await starting).stop();
+  };
+  const servers = await starting;
   return {
     settings,
     servers,
@@ -32,11 +46,19 @@ export async function openBench(settings, options) {
     },
     rounds: (cells) => runRounds(cells, settings, say),
     closeScene,
-    async close() {
-      await closeScene();
-      await servers.stop();
-    },
+    close,
   };
+}
+
+/** Whoever ends a measurement ends its servers, which would go on as they are in sessions of their own. */
+function endOnSignals(end) {
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.once(signal, () => {
+      void end()
+        .catch((error) => console.error(error))
+        .finally(() => process.exit(128 + constants.signals[signal]));
+    });
+  }
 }
 
 /**

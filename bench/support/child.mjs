@@ -9,6 +9,18 @@ import { root } from '../../scripts/install.mjs';
 const CHILDREN = join(dirname(fileURLToPath(import.meta.url)), '..', 'children');
 const READY_WITHIN_MS = 120_000;
 
+const running = new Set();
+// One that was being started when the measurement ended is in nobody's list yet.
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+function noted(child) {
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}
+
 /** In a child: answers the parent's calls until the parent lets go. */
 export function serve(handlers) {
   process.on('message', async ({ id, name, args }) => {
@@ -23,7 +35,7 @@ export function serve(handlers) {
 
 /** In the parent: a child that answers `call(name, args)`. */
 export function startChild(file, { execArgv = [] } = {}) {
-  const child = fork(join(CHILDREN, file), { execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = noted(fork(join(CHILDREN, file), { execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }));
   const open = new Map();
   let next = 0;
   child.on('message', (/** @type {{ id: number, result?: unknown, error?: string }} */ { id, result, error }) => {
@@ -55,10 +67,12 @@ export function startChild(file, { execArgv = [] } = {}) {
 /** One of the project's services, as it is run in production: resolves when it is ready. */
 export async function startService(name, port, env, { execArgv = [] } = {}) {
   const main = join(root, 'dist', 'apps', name, 'src', 'main.js');
-  const child = spawn(process.execPath, [...execArgv, main], {
-    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...env },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const child = noted(
+    spawn(process.execPath, [...execArgv, main], {
+      env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    }),
+  );
   const service = {
     pid: child.pid,
     port,

@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { until } from '../chaos/wait';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { testBrokers } from '../support/kafka';
 
@@ -100,4 +101,43 @@ test('npm run bench:scale: every table is there, with figures', async () => {
     ['routing', 8 + 2 + 7],
     ['sizing', 6 + 9 + 9 + 9],
   ]);
+});
+
+/** The command lines of all processes below one, by their ids. */
+function descendantsOf(ancestor: number): Map<number, string> {
+  const parents = new Map<number, { parent: number; command: string }>();
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const parent = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1]);
+      parents.set(Number(pid), { parent, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8') });
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  const isBelow = (pid: number): boolean => {
+    const parent = parents.get(pid)?.parent;
+    return parent !== undefined && (parent === ancestor || isBelow(parent));
+  };
+  return new Map([...parents].filter(([pid]) => isBelow(pid)).map(([pid, { command }]) => [pid, command]));
+}
+
+test('npm run bench: a signal ends it with its servers, its services and their data', async () => {
+  const bench = spawn(process.execPath, [join(ROOT, 'bench', 'main.mjs'), '--smoke'], {
+    stdio: 'ignore',
+    env: { ...process.env, TMPDIR: folder },
+  });
+  const ended = new Promise((resolve) => bench.once('exit', resolve));
+  let below = new Map<number, string>();
+  await until('Kafka, Postgres and a ledger run', () => {
+    below = descendantsOf(bench.pid!);
+    const commands = [...below.values()];
+    return ['kafka.Kafka', 'bin/postgres', 'apps/ledger/src/main.js'].every((name) =>
+      commands.some((command) => command.includes(name)),
+    );
+  });
+  bench.kill('SIGTERM');
+  expect(await ended).toBe(143);
+  const left = (): number[] => [...below.keys()].filter((pid) => existsSync(`/proc/${pid}`));
+  await until('all of them have ended', () => left().length === 0, { withinMs: 10_000 });
+  expect(readdirSync(folder).filter((name) => name.startsWith('budget-ledger-bench-'))).toEqual([]);
 });

@@ -18,6 +18,12 @@ const HOST = '127.0.0.1';
 // The largest record that the ledger's topics allow, and room for what Kafka puts around it.
 const LARGEST_BATCH_BYTES = 8 * 1024 * 1024 + 64 * 1024;
 
+/**
+ * A node that was killed has to wait for its own registration to run out before it may register again. Where no other node is there to take
+ * over what it leads, nothing is lost by waiting shorter.
+ */
+const ALONE = { 'broker.session.timeout.ms': '3000', 'broker.heartbeat.interval.ms': '500' };
+
 /** The file server.properties of one node that is broker and controller at once. */
 export function renderKafkaConfig(config: KafkaConfig): string {
   const replicas = String(Math.min(3, config.voters.length));
@@ -58,6 +64,9 @@ export function renderKafkaConfig(config: KafkaConfig): string {
     'num.network.threads': '2',
     'num.io.threads': '4',
     'num.recovery.threads.per.data.dir': '2',
+    // After a kill everything behind the last segment that was closed is read and checked again before the start is over.
+    'log.segment.bytes': String(64 * 1024 * 1024),
+    ...(config.voters.length === 1 ? ALONE : {}),
     ...config.extraConfig,
   };
   return Object.entries(settings)

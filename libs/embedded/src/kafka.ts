@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { releaseClaim } from './claim';
+import { classArchive } from './class-archive';
 import { choosePort } from './free-port';
 import { javaCommand } from './java';
 import { LOG4J_CONFIG, renderKafkaConfig, type KafkaConfig, type Voter } from './kafka-config';
@@ -54,15 +55,17 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaServer> {
     await writeFile(join(dataDir, 'log4j2.properties'), LOG4J_CONFIG);
     await writeFile(configFile, renderKafkaConfig(config));
     if (!existsSync(config.logDir)) await format(dataDir, config, javaArgs, options.clusterId ?? newClusterId());
+    const archive = classArchive(options.jarsDir);
     const server = await launchServer({
       ...claim,
       command: javaCommand(),
-      args: [...heapArgs(options.heapMiB), ...javaArgs, 'kafka.Kafka', configFile],
+      args: [...heapArgs(options.heapMiB), ...archive.args, ...javaArgs, 'kafka.Kafka', configFile],
       env: process.env,
       logFile: options.logFile,
       readyWhen: /Kafka Server started/,
       ...(options.onWaiting === undefined ? {} : { onWaiting: options.onWaiting }),
     });
+    void server.exited.then(archive.keep);
     return { ...server, brokers: [`127.0.0.1:${config.port}`] };
   } catch (error) {
     releaseClaim(claim.claimFile);

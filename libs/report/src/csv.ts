@@ -9,6 +9,8 @@ export interface CsvTable {
   rows: readonly (readonly CsvCell[])[];
 }
 
+/** Some milliseconds of work at most. */
+const ROWS_A_PIECE = 100;
 const FIGURE = /^-?\d+(?:\.\d+)?%?$/;
 /** What makes a spreadsheet take a cell for a formula; the full-width signs do in Chinese and Japanese settings. */
 const FORMULA_START = /^[=+@\t\r\n＝＋－＠-]/;
@@ -20,12 +22,19 @@ const FORMULA_START = /^[=+@\t\r\n＝＋－＠-]/;
  * What is not the current budget says so in a last column of its own, in every row: a file outlives its name, rows are copied out of
  * it, and programs that read columns by their names are not disturbed.
  */
-export function csvOf({ columns, rows }: CsvTable, version = ''): string {
-  const all = [columns, ...rows];
-  const marked =
-    version === '' ? all : all.map((row, index) => [...row, index === 0 ? versionColumn(columns) : version]);
-  const safe = marked.map((row) => row.map(asText));
-  return stringify(safe, { bom: true, record_delimiter: '\r\n' });
+export function* csvPieces({ columns, rows }: CsvTable, version = ''): Generator<string> {
+  const marked = (row: readonly CsvCell[], mark: string): string[] =>
+    (version === '' ? row : [...row, mark]).map(asText);
+  yield stringify([marked(columns, versionColumn(columns))], { bom: true, record_delimiter: '\r\n' });
+  for (let from = 0; from < rows.length; from += ROWS_A_PIECE) {
+    const some = rows.slice(from, from + ROWS_A_PIECE).map((row) => marked(row, version));
+    yield stringify(some, { record_delimiter: '\r\n' });
+  }
+}
+
+/** The same in one, for what is short. */
+export function csvOf(table: CsvTable, version?: string): string {
+  return [...csvPieces(table, version)].join('');
 }
 
 /** In the language of the other columns. */

@@ -2,7 +2,7 @@ export { alignedText } from './aligned-text';
 export { divisionName } from './code-name';
 export { type Comparison, comparison, type ComparisonMeasure } from './comparison';
 export { comparisonAsCsv } from './comparison-as-csv';
-export { type CsvCell, csvOf, type CsvTable } from './csv';
+export { type CsvCell, csvOf, csvPieces, type CsvTable } from './csv';
 export { comparisonAsText } from './comparison-as-text';
 export { type Explanation, explanation } from './explanation';
 export { explanationAsText } from './explanation-as-text';
@@ -24,7 +24,7 @@ export { type Paragraph, type Section, type Sentence, textOf } from './narrative
 export type { DeclaredFundsInWan, PerformanceBlock, PerformanceDetails } from './performance-details';
 export { type Publication, publication } from './publication';
 export { escapeHtml } from './html';
-export { publicationAsHtml } from './publication-as-html';
+export { publicationPieces } from './publication-as-html';
 export { isOfDepartmentsAlone, type StatutoryTable, statutoryTable, tableNumbersOf } from './statutory-table';
 export { asOfInWords, type AskedVersion, inShanghai, type ReportVersion, versionLabel } from './report-version';
 export { cellAmount, type TableCell, tableCell } from './table-cells';

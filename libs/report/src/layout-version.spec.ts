@@ -9,7 +9,7 @@ import { comparisonAsText } from './comparison-as-text';
 import { compareBy } from './dimension-comparison';
 import { explanationAsText } from './explanation-as-text';
 import { publication } from './publication';
-import { publicationAsHtml } from './publication-as-html';
+import { publicationPieces } from './publication-as-html';
 import { profileOf } from './profiles';
 import type { ReportInput } from './report-input';
 import { REPORT_LEVELS, type ReportLevel } from './report-level';
@@ -62,7 +62,7 @@ function textsOf(input: ReportInput, prior: ReportInput | undefined): string[] {
   return [
     ...tables.flatMap((table) => [JSON.stringify(table), csvOf(table), tableAsHtml(table), tableAsText(table)]),
     ...[JSON.stringify(compared), comparisonAsCsv(compared), comparisonAsText(compared)],
-    ...[JSON.stringify(whole), publicationAsHtml(whole), explanationAsText(whole.explanation)],
+    ...[JSON.stringify(whole), [...publicationPieces(whole)].join(''), explanationAsText(whole.explanation)],
     ...GROUPINGS.map((by) => JSON.stringify(shownBy(by, input, prior))),
   ];
 }

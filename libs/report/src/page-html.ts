@@ -53,7 +53,12 @@ export interface Page {
 }
 
 /** A whole page for the screen and for A4. */
-export function pageHtml({ title, landscape, style = '', body }: Page): string {
+export function pageHtml({ body, ...head }: Page): string {
+  return `${pageStart(head)}${body}${PAGE_END}`;
+}
+
+/** Up to where its body begins. */
+export function pageStart({ title, landscape, style = '' }: Omit<Page, 'body'>): string {
   const orientation = landscape ? 'landscape' : 'portrait';
   return `<!doctype html>
 <html lang="zh-CN">
@@ -67,9 +72,11 @@ export function pageHtml({ title, landscape, style = '', body }: Page): string {
 </head>
 <body class="${orientation}">
 <main>
-${body}
+`;
+}
+
+export const PAGE_END = `
 </main>
 </body>
 </html>
 `;
-}

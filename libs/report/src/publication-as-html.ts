@@ -1,7 +1,7 @@
 import { escapeHtml, nameHtml } from './html';
 import { measureName } from './report-measure';
 import { chineseNumeral, type Paragraph, type Section, textOf } from './narrative';
-import { pageHtml } from './page-html';
+import { PAGE_END, pageStart } from './page-html';
 import type { Publication } from './publication';
 import type { ReportVersion } from './report-version';
 import type { StatutoryTable } from './statutory-table';
@@ -39,32 +39,39 @@ const STYLE = `
   @media screen { .part, .contents, .cover { margin-bottom: 20mm; } .table { margin-top: 12mm; } .cover { min-height: 60vh; } }
 `;
 
-/** The whole published budget as one page that loads nothing from elsewhere. */
-export function publicationAsHtml(publication: Publication, version?: ReportVersion): string {
+/** The whole published budget as one page that loads nothing from elsewhere, a sheet at a time. */
+export function* publicationPieces(publication: Publication, version?: ReportVersion): Generator<string> {
   const marks = versionMarks(version);
   const { title, unit, overview, tables, explanation, glossary } = publication;
-  const sheets = tables.tables.map(tableSection).join('\n');
-  return pageHtml({
+  yield pageStart({
     title: `${title}${marks.title === '' ? measureName(publication.measure) : marks.title}`,
     landscape: false,
     style: STYLE + marks.style,
-    body: `<header class="cover">${marks.head}
+  });
+  yield `<header class="cover">${marks.head}
 <h1>${nameHtml(unit.name)}<br>${escapeHtml(title.slice(unit.name.length).trim() + measureName(publication.measure))}</h1>
 <p>填报单位：${escapeHtml(unit.code)} ${nameHtml(unit.name)}</p>${marks.foot}
 </header>
 ${contentsHtml(publication)}
 ${part('part-1', `第一部分 ${overview.title}`, proseHtml(overview.sections))}
-${part('part-2', `第二部分 ${tables.title}`, sheets)}
+${partStart('part-2', `第二部分 ${tables.title}`)}`;
+  for (const [index, table] of tables.tables.entries()) yield `${index === 0 ? '' : '\n'}${tableSection(table)}`;
+  yield `
+</section>
 ${part('part-3', `第三部分 ${explanation.title}`, proseHtml(explanation.sections))}
-${part('part-4', `第四部分 ${glossary.title}`, glossaryHtml(glossary.sections))}`,
-  });
+${part('part-4', `第四部分 ${glossary.title}`, glossaryHtml(glossary.sections))}`;
+  yield PAGE_END;
 }
 
 function part(id: string, title: string, body: string): string {
+  return `${partStart(id, title)}${body}
+</section>`;
+}
+
+function partStart(id: string, title: string): string {
   return `<section class="part" id="${id}">
 <h2>${nameHtml(title)}</h2>
-${body}
-</section>`;
+`;
 }
 
 function contentsHtml({ overview, tables, explanation, glossary }: Publication): string {

@@ -2,7 +2,7 @@ import { shangrao } from '../test/shangrao';
 import { explanation } from './explanation';
 import { explanationAsText } from './explanation-as-text';
 import { publication } from './publication';
-import { publicationAsHtml } from './publication-as-html';
+import { publicationPieces } from './publication-as-html';
 import { type AskedVersion, type ReportVersion, versionLabel, versionParts, versionWords } from './report-version';
 import { statutoryTable } from './statutory-table';
 import { csvOf } from './csv';
@@ -38,7 +38,10 @@ describe.each(PAST)('a version that is not the current budget: %s', (_, asked, l
 
   it.each([
     ['a table', (version: ReportVersion) => tableAsHtml(table, version)],
-    ['the publication', (version: ReportVersion) => publicationAsHtml(publication(input, undefined), version)],
+    [
+      'the publication',
+      (version: ReportVersion) => [...publicationPieces(publication(input, undefined), version)].join(''),
+    ],
   ])('stands at the head of %s, of every sheet of paper, and in its title', (__, page) => {
     const html = page(of(asked));
     expect(html).toContain(`<p class="version past" role="note"><strong>${versionParts(of(asked)).what.zh}</strong>`);

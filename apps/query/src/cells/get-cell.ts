@@ -1,6 +1,6 @@
 import { type Chart, eventIdOf, sumFen, yuanOf } from '#domain';
 import { type ReadModels, readEventNames } from '#read-model';
-import { cellAmount, csvOf, profileOf, REPORT_MEASURES, reportOf, tableCell, type TableNumber } from '#report';
+import { cellAmount, csvPieces, profileOf, REPORT_MEASURES, reportOf, tableCell, type TableNumber } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -84,7 +84,7 @@ export class GetCellHandler implements IQueryHandler<GetCell> {
       ...next,
       file: `${nameOf(place)}-${year}-table-${table}-${row}-${column}`,
       label,
-      csv: () => csvOf(cellAsCsv(events), label),
+      csv: () => csvPieces(cellAsCsv(events), label),
       json: () => ({
         ...at,
         table: String(table),

@@ -1,6 +1,6 @@
 import { type Chart, MEASURES, type Version } from '#domain';
 import { readDrivers, type ReadModels } from '#read-model';
-import { compareBy, type ComparedRow, csvOf, profileOf, reportOf, type UnitBudget } from '#report';
+import { compareBy, type ComparedRow, csvPieces, profileOf, reportOf, type UnitBudget } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -74,7 +74,7 @@ export class GetDimensionComparisonHandler implements IQueryHandler<GetDimension
       ...next,
       file: `${nameOf(place)}-${year}-comparison-by-${by}`,
       label,
-      csv: () => csvOf(dimensionComparisonAsCsv({ ...comparison, rows }, next.next === undefined), label),
+      csv: () => csvPieces(dimensionComparisonAsCsv({ ...comparison, rows }, next.next === undefined), label),
       json: () => ({
         ...place,
         by,

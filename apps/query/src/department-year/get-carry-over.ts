@@ -1,6 +1,6 @@
 import { dimensionsOf, type Fen, lineKeyOf, previewCarryOver, streamOf, sumFen, yuanOf } from '#domain';
 import { type DepartmentKey, readDepartmentYear, type ReadModels } from '#read-model';
-import { csvOf } from '#report';
+import { csvPieces } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -50,7 +50,7 @@ export class GetCarryOverHandler implements IQueryHandler<GetCarryOver> {
       ...next,
       file: `${key.division}-${key.department}-${year}-carry-over`,
       label,
-      csv: () => csvOf(carryOverAsCsv(year, shown), label),
+      csv: () => csvPieces(carryOverAsCsv(year, shown), label),
       json: () => ({
         stream,
         year,

@@ -1,6 +1,6 @@
 import { eventIdOf, lineKeyOf, streamOf } from '#domain';
 import { type DepartmentKey, type HeldLine, readFreezes, type ReadModels } from '#read-model';
-import { csvOf } from '#report';
+import { csvPieces } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -47,7 +47,7 @@ export class GetFreezesHandler implements IQueryHandler<GetFreezes> {
       ...next,
       file: `${key.division}-${key.department}-freezes`,
       label,
-      csv: () => csvOf(freezesAsCsv(items), label),
+      csv: () => csvPieces(freezesAsCsv(items), label),
       json: () => ({
         stream,
         held: items.map((line) => ({ ...line, freezeEventId: eventIdOf({ stream, revision: line.freezeRevision }) })),

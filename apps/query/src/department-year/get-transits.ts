@@ -1,6 +1,6 @@
 import { streamOf } from '#domain';
 import { type DepartmentKey, isInTransit, readTransits, type Transit, type ReadModels } from '#read-model';
-import { csvOf } from '#report';
+import { csvPieces } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -49,7 +49,7 @@ export class GetTransitsHandler implements IQueryHandler<GetTransits> {
       ...next,
       file: `${key.division}-${key.department}-transits${status === undefined ? '' : `-${status}`}`,
       label,
-      csv: () => csvOf(transitsAsCsv(items), label),
+      csv: () => csvPieces(transitsAsCsv(items), label),
       json: () => ({ stream, transits: items, ...next, ...stoodOn(standing, version) }),
     };
   }

@@ -2,7 +2,7 @@ import { Turns } from '#basics';
 import { type Chart, yuanOf } from '#domain';
 import { type ReadModels, readEventAmounts, readEventNames } from '#read-model';
 import {
-  csvOf,
+  csvPieces,
   profileOf,
   REPORT_MEASURES,
   type ReportInput,
@@ -89,7 +89,7 @@ export class GetDiffHandler implements IQueryHandler<GetDiff> {
       ...next,
       file: `${nameOf(place)}-${year}-table-${table}-diff`,
       label,
-      csv: () => csvOf(diffAsCsv(changes, explained), label),
+      csv: () => csvPieces(diffAsCsv(changes, explained), label),
       json: () => ({
         ...at,
         table: String(table),

@@ -1,14 +1,16 @@
 import type { Bilingual } from '#platform';
 import type { StandsOn } from '#read-model';
 
+import type { Pieces } from './pieces';
+
 /** What an answer stands on; the stream's own revision and more may stand beside it. */
 type Standing = Pick<StandsOn, 'position' | 'basis' | 'recordedAt' | 'readModel'>;
 
 /** What an answer can be sent as. */
 interface Bodies<Json extends object = object> {
   json: () => Json;
-  csv?: () => string;
-  html?: () => string;
+  csv?: () => string | Pieces;
+  html?: () => string | Pieces;
   text?: () => string;
 }
 export type Format = keyof Bodies;

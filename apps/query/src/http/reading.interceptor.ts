@@ -8,6 +8,7 @@ import { lastValueFrom, type Observable, of } from 'rxjs';
 
 import { CHART, READ_MODELS, OPTIONS, type QueryOptions } from '../configuration';
 import type { Answer, Format, Page, Unknown } from './answer';
+import { bodyOf } from './pieces';
 import { placeOfRequest } from './place-of-request';
 import { beginRead } from './read-life';
 import { readingProblem } from './reading-problem';
@@ -76,8 +77,10 @@ export class ReadingInterceptor implements NestInterceptor {
       versions: [profileOf(placeOfRequest(request)).version, this.chart.hash],
       stops: await this.stopsOf(request),
     });
+    // Made before anything is said, so that what fails at once is answered as a problem.
+    const sent = body === undefined ? undefined : await bodyOf(body);
     void reply.status(status).headers(headers);
-    return body;
+    return sent;
   }
 
   /**

@@ -2,7 +2,7 @@ import { Problem } from '#platform';
 import type { StreamStop } from '#read-model';
 
 import { type Answer, Unknown } from './answer';
-import { respond } from './respond';
+import { respond as respondInPieces } from './respond';
 
 const standing = { position: '3:41', basis: '361100/126@17', recordedAt: '2024-06-30T10:00:00.000Z', readModel: 'v1' };
 const versions = ['layout-1', 'chart-1'];
@@ -14,6 +14,12 @@ const stop: StreamStop = {
   offset: 9,
   reason: 'it is of a newer program',
 };
+
+/** The same with its body as it is sent. */
+function respond(...[answered, how]: Parameters<typeof respondInPieces>) {
+  const { body, ...rest } = respondInPieces(answered, how);
+  return { ...rest, body: body === undefined ? undefined : [...body].join('') };
+}
 
 function answer(more: Partial<Answer> = {}): Answer {
   return {
@@ -36,7 +42,7 @@ describe('an answer', () => {
         'cache-control': 'no-cache',
         etag: 'W/"361100/126@17;v1;layout-1;chart-1;4"',
       },
-      body: { lines: [] },
+      body: '{"lines":[]}',
     });
   });
 
@@ -91,7 +97,7 @@ describe('behind a stream that has stopped', () => {
 
   it('JSON has a field for it, and the tag is another one', () => {
     const response = respond(answer(), stopped);
-    expect(response.body).toEqual({
+    expect(JSON.parse(response.body ?? '')).toEqual({
       lines: [],
       stopped: [{ stream: '361100/127', revision: 4, position: '2:9', reason: 'it is of a newer program' }],
     });

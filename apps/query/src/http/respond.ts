@@ -4,6 +4,7 @@ import type { StreamStop } from '#read-model';
 import { type Answer, type Format, type Page, Unknown } from './answer';
 import { entityTag, isNamedBy } from './entity-tag';
 import { dispositionOf } from './file-name';
+import { asPieces, jsonPieces, type Pieces } from './pieces';
 import { NEXT, POSITION, PRIOR_POSITION, STOPPED } from './headers';
 import { pageWithStops, stopAnswer, stoppedHeader } from './stops';
 
@@ -13,7 +14,8 @@ const TYPES = { json: 'application/json', csv: 'text/csv', html: 'text/html', te
 export interface Response {
   status: 200 | 304;
   headers: Record<string, string>;
-  body: unknown;
+  /** Nothing where the reader has it already. */
+  body: Pieces | undefined;
 }
 
 /** How an answer was asked for, and what it was made with besides what it stands on. */
@@ -34,7 +36,7 @@ export function respond(answered: Answer | Page | Unknown, asked: Asked): Respon
 
 function pageResponse({ page }: Page, { stops }: Asked): Response {
   const headers = { 'content-type': `${TYPES.html}; charset=utf-8`, ...stoppedHeaders(stops) };
-  return { status: 200, headers, body: pageWithStops(page(), stops) };
+  return { status: 200, headers, body: [pageWithStops(page(), stops)] };
 }
 
 /**
@@ -58,7 +60,7 @@ function answerResponse(answer: Answer, { format = 'json', ifNoneMatch, versions
     ...stoppedHeaders(stops),
   };
   if (isNamedBy(ifNoneMatch, etag)) return { status: 304, headers, body: undefined };
-  return { status: 200, headers, body: bodyOf(answer, format, stops) };
+  return { status: 200, headers, body: piecesOf(answer, format, stops) };
 }
 
 export function stoppedHeaders(stops: readonly StreamStop[]): Record<string, string> {
@@ -72,23 +74,32 @@ function tagOf({ standing, prior }: Answer, versions: readonly string[], stops: 
 }
 
 /** With what the answer lacks: a field in JSON, a banner on a page. CSV and text have the header alone. */
-function bodyOf(answer: Answer, format: Format, stops: readonly StreamStop[]): unknown {
+function piecesOf(answer: Answer, format: Format, stops: readonly StreamStop[]): Pieces {
   switch (format) {
     case 'json':
-      return stops.length === 0 ? answer.json() : { ...answer.json(), stopped: stops.map(stopAnswer) };
+      return jsonPieces(stops.length === 0 ? answer.json() : { ...answer.json(), stopped: stops.map(stopAnswer) });
     case 'html':
-      return pageWithStops(made(answer, format), stops);
+      return pagesWithStops(made(answer, format), stops);
     case 'csv':
     case 'text':
       return made(answer, format);
   }
 }
 
+/** The first piece of a page holds all of its head. */
+function* pagesWithStops(pieces: Pieces, stops: readonly StreamStop[]): Generator<string> {
+  let isFirst = true;
+  for (const piece of pieces) {
+    yield isFirst ? pageWithStops(piece, stops) : piece;
+    isFirst = false;
+  }
+}
+
 /** A format that a read does not have is refused with its query, long before. */
-function made(answer: Answer, format: Exclude<Format, 'json'>): string {
+function made(answer: Answer, format: Exclude<Format, 'json'>): Pieces {
   const text = answer[format]?.();
   if (text === undefined) throw new Error(`the answer has no form ${format}`);
-  return text;
+  return asPieces(text);
 }
 
 function named(name: string, value: string | undefined): Record<string, string> {

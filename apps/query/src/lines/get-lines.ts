@@ -1,5 +1,5 @@
 import { readLines, type ReadModels } from '#read-model';
-import { csvOf } from '#report';
+import { csvPieces } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -49,7 +49,7 @@ export class GetLinesHandler implements IQueryHandler<GetLines> {
       ...next,
       file: `${nameOf(place)}-${year}-lines`,
       label,
-      csv: () => csvOf(linesAsCsv(year, lines), label),
+      csv: () => csvPieces(linesAsCsv(year, lines), label),
       json: () => ({
         ...at,
         lines: lines.map((line) => madeLineOf(place.division, line)),

@@ -1,6 +1,6 @@
 import type { Chart } from '#domain';
 import type { ReadModels } from '#read-model';
-import { publication, publicationAsHtml, versionLabel } from '#report';
+import { publication, publicationPieces, versionLabel } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -58,6 +58,6 @@ export function publicationAnswerOf(
     file: `${nameOf(at)}-${at.year}-publication`,
     label: versionLabel(version.asked),
     json: () => ({ ...answer, tables: { ...answer.tables, tables }, ...stood }),
-    html: () => publicationAsHtml(answer, version),
+    html: () => publicationPieces(answer, version),
   };
 }

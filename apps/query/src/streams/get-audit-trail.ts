@@ -1,6 +1,6 @@
 import { streamOf } from '#domain';
 import { type DepartmentKey, readAuditPage, type ReadModels } from '#read-model';
-import { csvOf } from '#report';
+import { csvPieces } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -45,7 +45,7 @@ export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
       next: next === undefined ? undefined : String(next),
       file: `${key.division}-${key.department}-events-after-${after}`,
       label,
-      csv: () => csvOf(auditTrailAsCsv(events), label),
+      csv: () => csvPieces(auditTrailAsCsv(events), label),
       json: () => ({ stream, events, ...(next === undefined ? {} : { next }), ...stoodOn(standing, version) }),
     };
   }

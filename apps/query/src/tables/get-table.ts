@@ -1,6 +1,14 @@
 import type { Chart } from '#domain';
 import type { ReadModels } from '#read-model';
-import { csvOf, isOfTargets, profileOf, statutoryTable, tableAsHtml, type TableNumber, versionLabel } from '#report';
+import {
+  csvPieces,
+  isOfTargets,
+  profileOf,
+  statutoryTable,
+  tableAsHtml,
+  type TableNumber,
+  versionLabel,
+} from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -60,7 +68,7 @@ export function tableAnswerOf(
     file: `${nameOf(at)}-${at.year}-table-${at.table}`,
     label,
     json: () => ({ ...shown, ...stood }),
-    csv: () => csvOf(table, label),
+    csv: () => csvPieces(table, label),
     html: () => tableAsHtml(table, version),
   };
 }

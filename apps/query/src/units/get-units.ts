@@ -1,5 +1,5 @@
 import { type BudgetPlace, readUnits, type ReadModels } from '#read-model';
-import { csvOf } from '#report';
+import { csvPieces } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -45,7 +45,7 @@ export class GetUnitsHandler implements IQueryHandler<GetUnits> {
       ...next,
       file: `${nameOf(place)}-units`,
       label,
-      csv: () => csvOf(unitsAsCsv(units), label),
+      csv: () => csvPieces(unitsAsCsv(units), label),
       json: () => ({ ...place, units, ...next, ...stoodOn(standing, versionOf(asked)) }),
     };
   }
