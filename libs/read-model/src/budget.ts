@@ -1,3 +1,4 @@
+import { mapInTurns } from '#basics';
 import {
   departmentOf,
   type Line,
@@ -145,9 +146,7 @@ async function unitYearsIn(
   const question = { place, cuts, isNewest, effectiveOn, fiscalYears };
   const lines =
     needs.lines === 'whole' ? await linesIn(client, question) : await countedLinesIn(client, question, needs.lines);
-  for (const { key, line } of lines) {
-    years.of(line.fiscalYear, line.unit).lines.set(key, line);
-  }
+  await mapInTurns(lines, ({ key, line }) => years.of(line.fiscalYear, line.unit).lines.set(key, line));
   // With an effective date what was said by then makes a year known, whether or not it is shown.
   if (!needs.sayings && effectiveOn === undefined) return years.years;
   const said = { cuts, effectiveOn, fiscalYears, unit: place.unit };

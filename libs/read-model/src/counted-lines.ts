@@ -1,3 +1,4 @@
+import { mapInTurns } from '#basics';
 import {
   AMOUNT_COLUMNS,
   type AmountColumn,
@@ -31,9 +32,8 @@ export async function countedLinesIn(
 ): Promise<KeyedLine[]> {
   const { place, fiscalYears, isNewest, effectiveOn } = question;
   if (effectiveOn !== undefined) {
-    return (
-      await rowsOf<CountedRow>(client, summedByLine(measures.map(ofPostings).join(', ')), sumsParameters(question))
-    ).map(countedLineOf);
+    const summed = summedByLine(measures.map(ofPostings).join(', '));
+    return mapInTurns(await rowsOf<CountedRow>(client, summed, sumsParameters(question)), countedLineOf);
   }
   if (!isNewest) return linesAt(client, question);
   const { where, values } = placeCondition(place);
@@ -44,7 +44,7 @@ export async function countedLinesIn(
       order by fiscal_year, department, unit, line_key`,
     [...values, fiscalYears],
   );
-  return rows.map(countedLineOf);
+  return mapInTurns(rows, countedLineOf);
 }
 
 type CountedRow = { fiscal_year: number; line_key: string } & Partial<Record<`${Measure}_yuan`, string>>;

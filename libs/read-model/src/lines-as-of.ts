@@ -1,3 +1,4 @@
+import { mapInTurns } from '#basics';
 import { AMOUNT_COLUMNS, type AmountColumn, dimensionsOfKey, emptyLine, fenOf, type Line } from '#domain';
 import { rowsOf, type Transaction } from '#postgres';
 
@@ -76,7 +77,7 @@ export async function linesAt(
       cuts.map(({ revision }) => revision),
     ],
   );
-  return rows.map((row) => ({ key: row.line_key, line: lineAfter(row) }));
+  return mapInTurns(rows, (row) => ({ key: row.line_key, line: lineAfter(row) }));
 }
 
 /** The condition that finds a place by the first columns of a key, with its values, which begin at `$1`. */

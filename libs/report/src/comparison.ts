@@ -61,8 +61,21 @@ interface Sides {
   priorYear: number;
 }
 
-/** A year beside the one before it. Without a prior year, or a unit in it, its figures are unknown, which is not zero. */
+const made = new WeakMap<ReportInput, { prior: ReportInput | undefined; comparison: Comparison }>();
+
+/**
+ * A year beside the one before it. Without a prior year, or a unit in it, its figures are unknown, which is not zero. What is made of the same
+ * two again is there already.
+ */
 export function comparison(current: ReportInput, prior: ReportInput | undefined): Comparison {
+  const known = made.get(current);
+  if (known !== undefined && known.prior === prior) return known.comparison;
+  const compared = compare(current, prior);
+  made.set(current, { prior, comparison: compared });
+  return compared;
+}
+
+function compare(current: ReportInput, prior: ReportInput | undefined): Comparison {
   assertOwnLines(current);
   if (prior !== undefined) assertOwnLines(prior);
   const priorYear = prior?.fiscalYear ?? current.fiscalYear - 1;

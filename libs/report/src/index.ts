@@ -29,7 +29,7 @@ export { isOfDepartmentsAlone, type StatutoryTable, statutoryTable, tableNumbers
 export { asOfInWords, type AskedVersion, inShanghai, type ReportVersion, versionLabel } from './report-version';
 export { cellAmount, type TableCell, tableCell } from './table-cells';
 export { type CellChange, changesOfLine, tableChanges } from './table-diff';
-export { tableAsHtml } from './table-as-html';
+export { tablePieces } from './table-as-html';
 export { tableAsText } from './table-as-text';
 export { TABLE_NUMBERS, type TableNumber } from './table-number';
 export type { ReportInput, UnitBudget } from './report-input';

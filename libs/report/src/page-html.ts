@@ -43,22 +43,15 @@ const STYLE = `
   @media print { body.portrait, body.landscape { max-width: none; padding: 0; } section + section { margin-top: 0; } }
 `;
 
-export interface Page {
+interface Page {
   title: string;
   landscape: boolean;
   /** Further rules after those that every page has. */
   style?: string;
-  /** Finished HTML. */
-  body: string;
 }
 
-/** A whole page for the screen and for A4. */
-export function pageHtml({ body, ...head }: Page): string {
-  return `${pageStart(head)}${body}${PAGE_END}`;
-}
-
-/** Up to where its body begins. */
-export function pageStart({ title, landscape, style = '' }: Omit<Page, 'body'>): string {
+/** A whole page for the screen and for A4, up to where its body begins. */
+export function pageStart({ title, landscape, style = '' }: Page): string {
   const orientation = landscape ? 'landscape' : 'portrait';
   return `<!doctype html>
 <html lang="zh-CN">

@@ -4,8 +4,7 @@ import { chineseNumeral, type Paragraph, type Section, textOf } from './narrativ
 import { PAGE_END, pageStart } from './page-html';
 import type { Publication } from './publication';
 import type { ReportVersion } from './report-version';
-import type { StatutoryTable } from './statutory-table';
-import { tableBodyHtml } from './table-as-html';
+import { tableBodyPieces } from './table-as-html';
 import { versionMarks } from './version-html';
 
 /**
@@ -55,7 +54,11 @@ export function* publicationPieces(publication: Publication, version?: ReportVer
 ${contentsHtml(publication)}
 ${part('part-1', `第一部分 ${overview.title}`, proseHtml(overview.sections))}
 ${partStart('part-2', `第二部分 ${tables.title}`)}`;
-  for (const [index, table] of tables.tables.entries()) yield `${index === 0 ? '' : '\n'}${tableSection(table)}`;
+  for (const [index, table] of tables.tables.entries()) {
+    yield `${index === 0 ? '' : '\n'}<section class="table${table.landscape ? ' wide' : ''}" id="table-${table.table}">\n`;
+    yield* tableBodyPieces(table, 'h3');
+    yield '\n</section>';
+  }
   yield `
 </section>
 ${part('part-3', `第三部分 ${explanation.title}`, proseHtml(explanation.sections))}
@@ -94,12 +97,6 @@ ${item('part-4', `第四部分 ${glossary.title}`)}
 function item(id: string, text: string, items: readonly string[] = []): string {
   const linked = id === '' ? escapeHtml(text) : `<a href="#${id}">${escapeHtml(text)}</a>`;
   return `<li>${linked}${items.length === 0 ? '' : `<ol>${items.join('')}</ol>`}</li>`;
-}
-
-function tableSection(table: StatutoryTable): string {
-  return `<section class="table${table.landscape ? ' wide' : ''}" id="table-${table.table}">
-${tableBodyHtml(table, 'h3')}
-</section>`;
 }
 
 function glossaryHtml(sections: readonly Section[]): string {

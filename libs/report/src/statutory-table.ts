@@ -44,8 +44,18 @@ export function isOfDepartmentsAlone(number: TableNumber, { profile, subject }: 
   return !profile.tables[subject.level].includes(number) && profile.tables.department.includes(number);
 }
 
-/** Throws RangeError for a table that is not published: see `tableNumbersOf`. */
+const made = new WeakMap<ReportInput, Map<TableNumber, StatutoryTable>>();
+
+/** Throws RangeError for a table that is not published: see `tableNumbersOf`. What is made of one input is made once. */
 export function statutoryTable(number: TableNumber, input: ReportInput): StatutoryTable {
+  const tables = made.get(input) ?? new Map<TableNumber, StatutoryTable>();
+  made.set(input, tables);
+  const table = tables.get(number) ?? makeTable(number, input);
+  tables.set(number, table);
+  return table;
+}
+
+function makeTable(number: TableNumber, input: ReportInput): StatutoryTable {
   assertOwnLines(input);
   const { level, code, name } = input.subject;
   const { layouts, words: placeWords, rounding } = input.profile;

@@ -1,6 +1,7 @@
+import { Turns } from '#basics';
 import type { Chart } from '#domain';
 import type { ReadModels } from '#read-model';
-import { publication, publicationPieces, versionLabel } from '#report';
+import { comparison, publication, publicationPieces, statutoryTable, tableNumbersOf, versionLabel } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -42,8 +43,21 @@ export class GetPublicationHandler implements IQueryHandler<GetPublication> {
       priorYear: true,
       sayings: true,
     });
-    return reading instanceof Unknown ? reading : publicationAnswerOf(query, reading);
+    if (reading instanceof Unknown) return reading;
+    await makeParts(reading);
+    return publicationAnswerOf(query, reading);
   }
+}
+
+/** What a publication takes longest for, with turns for others in between: it is there when the publication is made. */
+async function makeParts({ current, prior }: ReportReading): Promise<void> {
+  const turns = new Turns();
+  for (const number of tableNumbersOf(current)) {
+    statutoryTable(number, current);
+    await turns.next();
+  }
+  comparison(current, prior);
+  await turns.next();
 }
 
 export function publicationAnswerOf(

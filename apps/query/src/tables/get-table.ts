@@ -5,7 +5,7 @@ import {
   isOfTargets,
   profileOf,
   statutoryTable,
-  tableAsHtml,
+  tablePieces,
   type TableNumber,
   versionLabel,
 } from '#report';
@@ -69,6 +69,6 @@ export function tableAnswerOf(
     label,
     json: () => ({ ...shown, ...stood }),
     csv: () => csvPieces(table, label),
-    html: () => tableAsHtml(table, version),
+    html: () => tablePieces(table, version),
   };
 }
