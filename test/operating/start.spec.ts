@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +35,10 @@ function start(
     ended.out += text.toString();
     onOutput?.(ended.out, child.pid ?? 0);
   });
-  child.stderr.on('data', (text: Buffer) => (ended.err += text.toString()));
+  child.stderr.on('data', (text: Buffer) => {
+    ended.err += text.toString();
+    onOutput?.(ended.err, child.pid ?? 0);
+  });
   return new Promise((resolve) => {
     child.on('close', (code) => {
       resolve({ ...ended, code });
@@ -76,6 +79,16 @@ test('a start that was killed leaves servers behind; the next one ends them and 
   expect([next.code, next.err]).toEqual([0, next.err]);
   expect(next.err).toContain('此前已有 there before 10');
   expect(readdirSync(dataDir)).toContain('token');
+});
+
+test('who ends it while it starts has its service closed before the servers that it uses', async () => {
+  const log = join(dataDir, 'ledger.log');
+  const before = readFileSync(log, 'utf8').length;
+  const ended = await start([], {}, (text, pid) => {
+    if (text.includes('The ledger is ready')) process.kill(pid, 'SIGTERM');
+  });
+  expect([ended.code, ended.out]).toEqual([0, '']);
+  expect(readFileSync(log, 'utf8').slice(before)).not.toMatch(/terminating connection|Connection terminated/);
 });
 
 test('a taken port, an unreachable broker and a wrong variable are one sentence each', async () => {

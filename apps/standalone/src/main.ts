@@ -25,8 +25,11 @@ runMain(async () => {
   let app: NestFastifyApplication | undefined;
   try {
     const config = readConfig(process.env);
-    app = await Promise.race([run(config, started, (running) => (app = running)), stopAsked.then(() => undefined)]);
-    if (app !== undefined && !once) {
+    const starting = run(config, started, (running) => (app = running)).then(() => true);
+    const isUp = await Promise.race([starting, stopAsked.then(() => false)]);
+    // What is broken off fails, which nobody has to hear of.
+    starting.catch(() => undefined);
+    if (isUp && !once) {
       process.stdout.write('按 Ctrl-C 停止 Press Ctrl-C to stop\n');
       await Promise.race([stopAsked, ...started.map(failure)]);
     }
@@ -42,11 +45,11 @@ async function run(
   base: Config,
   started: Servers['started'],
   onApp: (app: NestFastifyApplication) => void,
-): Promise<NestFastifyApplication> {
+): Promise<void> {
   const dataDir = resolve(base.dataDir);
   requireDataFolder(dataDir);
   await requireFreePort(base.port, hostOf(base), 'PORT');
-  const { app, url, token, actor, servers } = await startService(base, dataDir, {
+  const { url, token, actor, servers } = await startService(base, dataDir, {
     started,
     report,
     onApp,
@@ -60,7 +63,6 @@ async function run(
   // The address of a database of somebody else holds their password, and they know it.
   if (base.databaseUrl === undefined) process.stdout.write(`数据库 Database (DATABASE_URL): ${servers.databaseUrl}\n`);
   process.stdout.write(`${memoryLine(started)}\n`);
-  return app;
 }
 
 function memoryLine(started: Servers['started']): string {
