@@ -36,10 +36,10 @@ function versionOf(state: VersionDescription): Projections['versions'][number] {
     registeredAt: registeredAt.toISOString(),
     builtAt: builtAt?.toISOString() ?? null,
     servedAt: servedAt?.toISOString() ?? null,
-    progress:
-      progress === null
-        ? null
-        : {
+    ...(progress === null
+      ? {}
+      : {
+          progress: {
             phase: progress.phase,
             records: progress.records,
             recordsTotal: progress.recordsTotal,
@@ -48,6 +48,7 @@ function versionOf(state: VersionDescription): Projections['versions'][number] {
             secondsLeft: progress.secondsLeft === null ? null : rounded(progress.secondsLeft, 1),
             toldAt: progress.toldAt.toISOString(),
           },
+        }),
     failure,
   };
 }

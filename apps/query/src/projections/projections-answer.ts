@@ -25,7 +25,7 @@ const projectionVersion = z
     registeredAt: z.iso.datetime(),
     builtAt: z.iso.datetime().nullable(),
     servedAt: z.iso.datetime().nullable().meta({ description: 'When it was read first' }),
-    progress: progress.nullable(),
+    progress: progress.optional(),
     failure: z.string().nullable(),
   })
   .register(SCHEMA_NAMES, { id: 'ProjectionVersion' });

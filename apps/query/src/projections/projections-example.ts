@@ -14,7 +14,6 @@ export const projectionsExample: z.output<typeof projectionsAnswer> = {
       registeredAt: '2026-01-05T08:00:00.000Z',
       builtAt: '2026-01-05T08:01:12.000Z',
       servedAt: '2026-01-05T08:01:13.000Z',
-      progress: null,
       failure: null,
     },
     {
