@@ -1,5 +1,5 @@
 // npm run bench: everything that is measured, in one go on one machine. Prints the table and writes it into docs/performance.md.
-// --smoke runs all of it with tiny sizes, --only writing,history,lag a part, --only million a log of a million events, --only filling10 tables from ten million (20 GB of disk), --only beside commands beside the largest ones, --only nation reads of a national budget, --only giving others beside the heaviest of them, --only restart starts with a million events; --brokers and --database use servers that run already.
+// --smoke runs all of it with tiny sizes, --only writing,history,lag a part, --only million a log of a million events, --only filling10 tables from ten million (about 30 GB of disk), --only beside commands beside the largest ones, --only nation reads of a national budget, --only giving others beside the heaviest of them, --only restart starts with a million events; --brokers and --database use servers that run already.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
