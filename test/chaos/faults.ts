@@ -224,7 +224,7 @@ async function inMidBatch(
 async function namesInMidBatch(database: Database): Promise<string[]> {
   const { rows } = await database.query<{ name: string }>(
     `select distinct application_name as name from pg_stat_activity
-      where wait_event_type = 'Lock' and query like 'insert into event %'`,
+      where wait_event_type = 'Lock' and query ~ '^(insert into|copy) event\\M'`,
   );
   return rows.map(({ name }) => name);
 }

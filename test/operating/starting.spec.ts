@@ -78,7 +78,7 @@ test('a service without its broker, its topic or its database listens, says what
   const noBroker = (gate: Gate): string => `waiting for a Kafka broker at ${gate.address.replaceAll('.', '\\.')}`;
   await ledger.says('ledger', new RegExp(`^${noBroker(ledger.broker)}, since \\d+ s \\(No Kafka broker answered`));
   await ledger.says('intake', /^waiting for the ledger to start, since \d+ s$/);
-  await projector.says('projector', /^waiting for the database to be migrated, since \d+ s: .*ECONNREFUSED/);
+  await projector.says('projector', /^waiting for the database to be prepared, since \d+ s: .*ECONNREFUSED/);
   await projector.says('tables', /waiting for a connection to the database/);
   await query.says('query', /^the database does not answer: .*ECONNREFUSED/);
   for (const { url } of [ledger, projector, query]) {
@@ -93,7 +93,7 @@ test('a service without its broker, its topic or its database listens, says what
   await Promise.all([ledger.broker.silent(), projector.base.silent(), query.base.silent()]);
   await Promise.all([
     ledger.says('ledger', /since \d+ s \(.*(?:not connected|timed out|no answer within 30 s)/i),
-    projector.says('projector', /^waiting for the database to be migrated, since \d+ s: .*timeout/),
+    projector.says('projector', /^waiting for the database to be prepared, since \d+ s: .*timeout/),
     query.says('query', /^the database does not answer: .*no answer within 2 s/),
   ]);
 
@@ -102,7 +102,7 @@ test('a service without its broker, its topic or its database listens, says what
   await query.says('query', /^the projector has not made the tables yet/);
   await projector.base.present();
   await projector.says('projector', new RegExp(`^${noBroker(projector.broker)}, since \\d+ s: No Kafka broker`));
-  await query.untilReady();
+  await query.says('query', /^version [0-9a-f]{12} of the tables has not caught up with the log yet/);
 
   // A broker, and no topic, since no ledger has made it.
   await projector.broker.present();
@@ -110,7 +110,7 @@ test('a service without its broker, its topic or its database listens, says what
 
   // A ledger needs no database: it keeps no snapshots, and says so.
   await ledger.broker.present();
-  await Promise.all([ledger.untilReady(), projector.untilReady()]);
+  await Promise.all([ledger.untilReady(), projector.untilReady(), query.untilReady()]);
   await ledger.app.get(Startup).done();
   const answer = await fetch(`${ledger.url}/v1/commands`, { ...command, body: JSON.stringify(registration) });
   expect(answer.status).toBe(201);

@@ -1,9 +1,10 @@
-import { createHttpApp, listen, loggerModule, readConfig, Startup } from '#platform';
+import { createHttpApp, listen, loggerModule, readConfig, Readiness, Startup } from '#platform';
 import { Module } from '@nestjs/common';
 
 import { LedgerModule } from '../../apps/ledger/src/ledger.module';
 import { ProjectorModule } from '../../apps/projector/src/projector.module';
 import { QueryModule } from '../../apps/query/src/query.module';
+import { until } from '../chaos/wait';
 import { testBrokers } from './kafka';
 
 export const TOKEN = 'a-token-for-the-tests';
@@ -45,5 +46,8 @@ export async function startService(place: {
   const app = await createHttpApp(AllRoles);
   const url = await listen(app, config);
   await app.get(Startup).done();
+  const isRead = async (): Promise<boolean> =>
+    (await app.get(Readiness).report()).parts['query']?.startsWith('ready') === true;
+  await until('the tables are read', isRead);
   return { url, stop: () => app.close() };
 }

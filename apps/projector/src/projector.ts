@@ -29,6 +29,8 @@ import { UnfitTables } from './unfit-tables';
 import { VersionBuilder } from './version-builder';
 
 const CLOSE_WITHIN_MS = 5_000;
+/** Another process may be making the register. */
+const PREPARED_WITHIN_MS = 60_000;
 
 /**
  * Reads the log and writes the read model, from the start of the process to its end. A lost database or broker delays it; damage to
@@ -125,6 +127,8 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private async run(): Promise<void> {
     try {
+      this.waiting.for('the database to be prepared');
+      await this.keepTrying(() => within(this.builder.enter(), 'the database', PREPARED_WITHIN_MS));
       this.log = await this.keepTrying(() => this.openLog());
       this.waiting.for(() => this.builder.sentence);
       await this.keepTrying(() => this.builder.build(this.stopping.signal));

@@ -70,11 +70,17 @@ export class VersionBuilder {
     return this.pace === undefined ? name : `${name}: ${this.pace.sentence}`;
   }
 
+  /** Makes the register where it is missing, and the version known there. */
+  async enter(): Promise<void> {
+    const { database, version } = this.settings;
+    await prepareRegister(database);
+    await enterVersion(database, version);
+  }
+
   /** Returns when the tables are filled, by whomever, and follow the log from there. `anew` fills them again, and nobody reads them meanwhile. */
   async build(signal: AbortSignal, { anew = false }: { anew?: boolean } = {}): Promise<void> {
     const { database, version, url } = this.settings;
-    await prepareRegister(database);
-    await enterVersion(database, version);
+    await this.enter();
     if (anew) await markUnbuilt(database, version.version);
     if (await this.isBuilt()) return;
     const locks = await SessionLocks.connect(url);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { type Config, createHttpApp, listen, loggerModule, Readiness, Startup } from '#platform';
 import { Module } from '@nestjs/common';
@@ -11,6 +12,7 @@ import { OWN_ACTOR, ownToken } from './own-token';
 import { type Servers, startServers } from './servers';
 
 const SAY_EVERY_MS = 5_000;
+const READ_AGAIN_MS = 50;
 
 /** The three roles in this process, with the servers that they use. */
 export interface Service {
@@ -64,12 +66,14 @@ async function untilStarted(app: NestFastifyApplication): Promise<void> {
       .get(Readiness)
       .report()
       .then(({ parts }) => {
-        const waiting = Object.values(parts).filter((part) => part.startsWith('waiting'));
+        const waiting = Object.values(parts).filter((part) => !part.startsWith('ready'));
         if (waiting.length > 0) report(`等待中 ${waiting.join('; ')}`);
       });
   }, SAY_EVERY_MS);
   try {
     await app.get(Startup).done();
+    // A new version of the tables may have to be filled from the log first.
+    while (!(await app.get(Readiness).report()).parts['query']?.startsWith('ready')) await pause(READ_AGAIN_MS);
   } finally {
     clearInterval(saying);
   }

@@ -14,7 +14,7 @@ import { beginRead } from './read-life';
 import { readingProblem } from './reading-problem';
 import { respond, stoppedHeaders } from './respond';
 import { problemWithStops } from './stops';
-import { waitForAsked } from './wait';
+import { servedFor, waitForAsked } from './wait';
 
 /**
  * Stands around every read: before it, waits for the position that it must not be older than and for what it asks about; after it,
@@ -49,7 +49,7 @@ export class ReadingInterceptor implements NestInterceptor {
 
   private async answer(request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
     try {
-      const { database } = await this.readModels.serving();
+      const database = await servedFor(this.readModels, this.options, request);
       await waitForAsked(database, this.options, request);
     } catch (error) {
       throw readingProblem(error);

@@ -1,6 +1,17 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { currentEnd } from '#basics';
 import { formatPosition, parseAsOf, parsePosition, type Position, streamOf } from '#domain';
 import { Problem } from '#platform';
-import { type Database, readStops, stopBefore, waitForPosition, waitForRevision } from '#read-model';
+import {
+  type Database,
+  NothingServed,
+  type ReadModels,
+  readStops,
+  stopBefore,
+  waitForPosition,
+  waitForRevision,
+} from '#read-model';
 import type { FastifyRequest } from 'fastify';
 
 import type { QueryOptions } from '../configuration';
@@ -12,6 +23,26 @@ import { invalidRequest } from './valid';
 import { VERSION_FIELDS } from './version';
 
 const POSITION_TIMEOUT_MS = 10_000;
+const SERVED_AGAIN_MS = 50;
+
+/** The tables that a read is answered from. Who names a position that they must hold waits for the first ones as well, as long as for the position. */
+export async function servedFor(
+  readModels: Pick<ReadModels, 'serving'>,
+  { positionTimeoutMs = POSITION_TIMEOUT_MS }: QueryOptions,
+  request: FastifyRequest,
+): Promise<Database> {
+  const isWaited = request.headers[MIN_POSITION.toLowerCase()] !== undefined;
+  const deadline = Date.now() + (isWaited ? positionTimeoutMs : 0);
+  for (;;) {
+    try {
+      return (await readModels.serving()).database;
+    } catch (error) {
+      if (!(error instanceof NothingServed) || Date.now() + SERVED_AGAIN_MS > deadline) throw error;
+    }
+    await pause(SERVED_AGAIN_MS);
+    currentEnd()?.throwIfAborted();
+  }
+}
 
 /** Waits for what a read asks about; throws where a stopped stream keeps it from being answered. */
 export async function waitForAsked(database: Database, options: QueryOptions, request: FastifyRequest): Promise<void> {

@@ -1,9 +1,21 @@
-import { SCHEMA_NAMES } from '#wire';
+import { namedEnum, SCHEMA_NAMES } from '#wire';
 import { z } from 'zod';
+
+/** What is done to fill tables. */
+export const FILLING_PHASE_NAMES = { filling: '读取日志并写入', indexing: '建立索引' } as const;
+/** Where versions of the tables stand. */
+export const VERSION_STATE_NAMES = {
+  serving: '正在供读',
+  built: '已建成，尚未供读',
+  left: '曾经供读',
+  filling: '正在建立',
+  waiting: '等待建立',
+  failed: '建立失败',
+} as const;
 
 const progress = z
   .strictObject({
-    phase: z.enum(['filling', 'indexing']),
+    phase: namedEnum(FILLING_PHASE_NAMES),
     records: z.int().meta({ description: 'Records of the log that have been read' }),
     recordsTotal: z.int(),
     share: z.number().min(0).max(1),
@@ -19,7 +31,7 @@ const projectionVersion = z
   .strictObject({
     version: z.string().meta({ example: '70dd06cd592a' }),
     form: z.int().meta({ description: 'Which tables it has: programs read versions of one form' }),
-    state: z.enum(['serving', 'built', 'left', 'filling', 'waiting', 'failed']),
+    state: namedEnum(VERSION_STATE_NAMES),
     records: z.int().nullable().meta({ description: 'Records of the log that its tables hold' }),
     projectors: z.int().meta({ description: 'How many projectors of it run' }),
     registeredAt: z.iso.datetime(),

@@ -18,6 +18,7 @@ import { COMPARED_NAMES, REPORT_LEVEL_NAMES, REPORT_MEASURE_NAMES } from '#repor
 import { COMMAND_WORDS, EVENT_WORDS, OMITTED_NAMES, OUTCOME_NAMES } from '#wire';
 
 import { TRANSIT_STATE_NAMES } from '../../../query/src/department-year/department-year-request';
+import { FILLING_PHASE_NAMES, VERSION_STATE_NAMES } from '../../../query/src/projections/projections-answer';
 import { FORMAT_NAMES } from '../../../query/src/http/format';
 import { ALIGNMENT_NAMES } from '../../../query/src/tables/table-answer';
 import { END_WORDS } from '../../../query/src/subscriptions/event-stream';
@@ -47,6 +48,12 @@ const ENUMERATIONS: readonly [heading: string, where: string, names: Names][] = 
   ['答复的格式 Formats', '`format` of a question', FORMAT_NAMES],
   ['列的对齐 Alignments', '`alignments` of a table', ALIGNMENT_NAMES],
   ['记录中省略的内容 What a record leaves out', '`omitted` of a record of `budget.tables`', OMITTED_NAMES],
+  [
+    '报表数据版本的状态 States of a version of the tables',
+    '`state` of a version of the read model',
+    VERSION_STATE_NAMES,
+  ],
+  ['建立的阶段 Phases of filling', '`phase` of its progress', FILLING_PHASE_NAMES],
   ['科目表 Code lists', '`kind` of a row of a file that `CHARTS` names', CHART_NAMES],
   ['命令 Commands', '`type` of a command; see [commands.md](commands.md)', namesOf(COMMAND_WORDS)],
   ['记录 Events', '`type` of an event; see [events.md](events.md)', namesOf(EVENT_WORDS)],
