@@ -6,10 +6,10 @@ import { pipeline } from 'node:stream/promises';
 import { from, to } from 'pg-copy-streams';
 
 import { serve } from '../support/child.mjs';
-import { withReadModel } from '../support/read-model.mjs';
+import { withEmptyTables, withReadModel } from '../support/read-model.mjs';
 import { compiled } from '../support/servers.mjs';
 
-const { makeIndexes, makeTables, openReadModel, OWN_VERSION } = compiled('libs/read-model/src/index.js');
+const { makeIndexes, OWN_VERSION } = compiled('libs/read-model/src/index.js');
 /** All that the events of the benchmark's history fill. */
 const TABLES = ['event', 'posting', 'saying', 'unit_year', 'budget_line', 'stream_head'];
 
@@ -37,21 +37,11 @@ async function read({ url }) {
   return [...rows.values()].reduce((sum, { length }) => sum + length, 0);
 }
 
-async function withTables(url, work) {
-  const database = openReadModel(url, (error) => console.error(error));
-  try {
-    await makeTables(database, OWN_VERSION);
-    return await work(database);
-  } finally {
-    await database.end();
-  }
-}
-
 const put = (client, query, bytes) => pipeline(Readable.from([bytes]), client.query(from(query)));
 
 /** Milliseconds that it takes to write everything into a database with empty tables, each batch a transaction. */
 function write({ url, batch }) {
-  return withTables(url, async (database) => {
+  return withEmptyTables(url, async (database) => {
     await makeIndexes(database, OWN_VERSION);
     return withReadModel(url, async (client) => {
       const begun = performance.now();
@@ -67,7 +57,7 @@ function write({ url, batch }) {
 
 /** The same without keys and indexes, which are made at the end. */
 function writeBare({ url }) {
-  return withTables(url, (database) =>
+  return withEmptyTables(url, (database) =>
     withReadModel(url, async (client) => {
       const begun = performance.now();
       for (const [table, bytes] of binary) await put(client, `copy ${table} from stdin (format binary)`, bytes);

@@ -4,26 +4,16 @@ import { performance } from 'node:perf_hooks';
 
 import { serve } from '../support/child.mjs';
 import { highestMiB } from '../support/processes.mjs';
+import { withEmptyTables } from '../support/read-model.mjs';
 import { LEDGER_ID, openLog } from '../support/records.mjs';
 import { compiled } from '../support/servers.mjs';
 
-const { makeIndexes, makeTables, openReadModel, OWN_VERSION, Projection, schemaOf, writeCheckpoints } =
-  compiled('libs/read-model/src/index.js');
+const { makeIndexes, OWN_VERSION, Projection, schemaOf, writeCheckpoints } = compiled('libs/read-model/src/index.js');
 const { fillInBulk } = compiled('apps/projector/src/fill-in-bulk.js');
-
-async function withTables(url, work) {
-  const database = openReadModel(url, (error) => console.error(error));
-  try {
-    await makeTables(database, OWN_VERSION);
-    return await work(database);
-  } finally {
-    await database.end();
-  }
-}
 
 /** Milliseconds until the last row is copied, and until the indexes are there; and the most that was resident. */
 function bulk({ brokers, topicPrefix, url }) {
-  return withTables(url, async (database) => {
+  return withEmptyTables(url, async (database) => {
     const begun = performance.now();
     const tables = { url, schema: schemaOf(OWN_VERSION.version) };
     let first = 0;
@@ -46,7 +36,7 @@ function bulk({ brokers, topicPrefix, url }) {
 
 /** Milliseconds from the first batch to the last one, as the projector follows its log. */
 function live({ brokers, topicPrefix, url, records }) {
-  return withTables(url, async (database) => {
+  return withEmptyTables(url, async (database) => {
     await makeIndexes(database, OWN_VERSION);
     const log = await openLog({ brokers, topicPrefix });
     const projection = new Projection(database, log.partitions);

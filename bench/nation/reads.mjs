@@ -1,20 +1,11 @@
 // What is asked of a national budget: every kind of read, of a unit, of the largest department and of the whole division.
+import { compiled } from '../support/servers.mjs';
 import { DIVISION, YEARS } from './shape.mjs';
 
 const YEAR = YEARS[1];
 const EARLIER = `${YEAR}-06-30`;
 const LATER = `${YEAR}-12-15`;
-const DIMENSIONS = [
-  'source',
-  'function-class',
-  'function-group',
-  'function',
-  'economic-class',
-  'economic',
-  'category',
-  'project',
-  'unit',
-];
+const { GROUPINGS } = compiled('libs/domain/src/index.js');
 
 /** The places by name, with their address and what a read of each may take in milliseconds. */
 export const PLACES = {
@@ -45,7 +36,7 @@ export function readsOf(place) {
       `${year}/tables/4/diff?effectiveFrom=${EARLIER}&effectiveTo=${LATER}`,
     ),
     read('comparison', `${year}/comparison`),
-    ...DIMENSIONS.map((by) => read(`comparison by ${by}`, `${year}/comparison?by=${by}`)),
+    ...GROUPINGS.map((by) => read(`comparison by ${by}`, `${year}/comparison?by=${by}`)),
     read('comparison by function of two days', `${year}/comparison?by=function&priorAsOf=${EARLIER}`),
     read('explanation', `${year}/explanation`),
     read('publication', `${year}/publication`, whole),

@@ -1,12 +1,12 @@
 import { parseAsOf, type Version } from '#domain';
-import { serveEmpty, Projection, readBudget } from '#read-model';
+import { Projection, readBudget } from '#read-model';
 import { type KnownBudget, profileOf, publication, reportOf } from '#report';
 import { loadChart } from '#wire';
 import fc from 'fast-check';
 
 import { foldedBudget } from '../../apps/auditor/src/folded-budget';
 import { type Step, steps, World } from '../../libs/domain/test/random-years';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { TestLog, TestReader } from '../support/test-log';
 
 const CHART = loadChart([]);

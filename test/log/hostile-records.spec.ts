@@ -1,8 +1,8 @@
 import type { Command } from '#domain';
-import { serveEmpty, Projection, readChecksums, readStops, type StreamStop } from '#read-model';
+import { Projection, readChecksums, readStops, type StreamStop } from '#read-model';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { HOSTILE_RECORDS } from '../support/hostile-records';
 import { startQueryApp } from '../support/query-app';
 import { addressesOf, asking, FORMATS, type Read, readsOf } from '../support/reads';

@@ -2,11 +2,11 @@ import { STEPS } from '../../apps/standalone/src/example-year/plan';
 import { steps, World } from '../../libs/domain/test/random-years';
 import type { Command } from '#domain';
 import { PartitionFold, startOf } from '#log';
-import { BulkFill, emptyTables, serveEmpty, Projection, readChecksums, readStops, writeCheckpoints } from '#read-model';
+import { BulkFill, emptyTables, Projection, readChecksums, readStops, writeCheckpoints } from '#read-model';
 import { parseCommand } from '#wire';
 import fc from 'fast-check';
 
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { HOSTILE_RECORDS } from '../support/hostile-records';
 import { shangraoCommands } from '../support/shangrao';
 import { batchOf, TestLog, TestReader } from '../support/test-log';

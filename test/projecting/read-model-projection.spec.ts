@@ -15,7 +15,6 @@ import {
 } from '#domain';
 import { PartitionFold, partitionOf, StalePosition, startOf } from '#log';
 import {
-  serveEmpty,
   Projection,
   makeIndexes,
   makeTables,
@@ -29,7 +28,7 @@ import {
 } from '#read-model';
 import fc from 'fast-check';
 
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { shangraoCommands } from '../support/shangrao';
 import { dumpTables } from '../support/table-dump';
 import { batchOf, TestLog, TestReader } from '../support/test-log';

@@ -1,9 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { serveEmpty } from '#read-model';
-
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { schemaPage } from '../support/schema-page';
 
 const PAGE = join(__dirname, '..', '..', 'libs', 'read-model', 'sql', 'schema.md');

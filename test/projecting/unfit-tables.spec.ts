@@ -1,7 +1,7 @@
 import type { applyEffect } from '#domain';
-import { serveEmpty, type Projected, Projection, readStops, readStream, TablesUnfit } from '#read-model';
+import { type Projected, Projection, readStops, readStream, TablesUnfit } from '#read-model';
 
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { registrationOf, SAMPLE_LINE } from '../support/sample';
 import { dumpTables } from '../support/table-dump';
 import { TestLog, TestReader } from '../support/test-log';

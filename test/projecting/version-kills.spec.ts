@@ -17,13 +17,12 @@ import {
   readChecksums,
   readVersions,
   schemaOf,
-  serveEmpty,
 } from '#read-model';
 
 import { checkProjections } from '../../apps/projector/src/check-projections';
 import { ServiceProcess } from '../chaos/service-process';
 import { until } from '../chaos/wait';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { registrationOf, SAMPLE_LINE } from '../support/sample';
 import { TestLog, TestReader } from '../support/test-log';

@@ -12,12 +12,13 @@ import {
   ReadModels,
   readStanding,
   readVersions,
+  tellProgress,
   schemaOf,
-  serveEmpty,
   VersionDropped,
+  versionStanding,
 } from '#read-model';
 
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { adjustment, registrationOf } from '../support/sample';
 import { TestLog, TestReader } from '../support/test-log';
 
@@ -167,6 +168,18 @@ describe('versions of the read model', () => {
     const { rows } = await test.database.query("select to_regnamespace('read_model_later') as there");
     expect(rows).toEqual([{ there: null }]);
     expect(await dropVersion(test.database, 'later')).toMatchObject({ reason: expect.stringMatching(/没有版本/) });
+  });
+
+  it('that nobody fills any more, because whoever did was killed, are not said to be under way', async () => {
+    await enterVersion(test.database, LATER);
+    const told = { phase: 'filling', records: 43, recordsTotal: 100, perSecond: 10, secondsLeft: 5.7 } as const;
+    const standing = async (): Promise<string[]> => (await readVersions(test.database)).map(versionStanding);
+    expect(await standing()).toEqual(['serving', 'waiting']);
+    await tellProgress(test.database, 'later', told);
+    expect(await standing()).toEqual(['serving', 'filling']);
+    await test.database.query("update read_model.version set told_at = now() - interval '31 seconds'");
+    expect(await standing()).toEqual(['serving', 'waiting']);
+    expect((await readVersions(test.database))[1]?.progress).toMatchObject({ ...told, isUnderWay: false });
   });
 
   it('leave the tables of programs of before to them', async () => {

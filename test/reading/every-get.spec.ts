@@ -1,10 +1,10 @@
 import { request } from 'node:http';
 
 import type { Command } from '#domain';
-import { serveEmpty, Projection } from '#read-model';
+import { Projection } from '#read-model';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { startQueryApp } from '../support/query-app';
 import { addressesOf, FORMATS, queriesOf, type Read, readsOf } from '../support/reads';
 import { TestLog, TestReader } from '../support/test-log';

@@ -3,13 +3,13 @@ import type { AddressInfo } from 'node:net';
 
 import { withEnd } from '#basics';
 import { rowsOf } from '#postgres';
-import { serveEmpty, Projection, waitForPosition } from '#read-model';
+import { Projection, waitForPosition } from '#read-model';
 import { problemSchema } from '#wire';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { until } from '../chaos/wait';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { createQueryApp } from '../support/query-app';
 import { shangraoCommands } from '../support/shangrao';
 import { TestLog, TestReader } from '../support/test-log';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type Command, fenOf, type PostingLine, type PublicationSection } from '#domain';
-import { serveEmpty, Projection } from '#read-model';
+import { Projection } from '#read-model';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
 
@@ -17,7 +17,7 @@ import {
   unitAnswer,
   unitsAnswer,
 } from '../../apps/query/src/answers';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { startQueryApp } from '../support/query-app';
 import { shangraoCommands } from '../support/shangrao';
 import { TestLog, TestReader } from '../support/test-log';

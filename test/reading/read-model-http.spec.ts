@@ -1,5 +1,5 @@
 import type { Command } from '#domain';
-import { serveEmpty, Projection } from '#read-model';
+import { Projection } from '#read-model';
 import { problemSchema } from '#wire';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
@@ -12,7 +12,7 @@ import {
   tableAnswer,
   unitAnswer,
 } from '../../apps/query/src/answers';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { startQueryApp } from '../support/query-app';
 import { shangraoCommands } from '../support/shangrao';
 import { TestLog, TestReader } from '../support/test-log';

@@ -1,7 +1,7 @@
 import { parsePosition, type Position } from '#domain';
-import { serveEmpty, readAuditPage, readUnitYears, waitForPosition } from '#read-model';
+import { readAuditPage, readUnitYears, waitForPosition } from '#read-model';
 
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 
 let test: TestDatabase;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { listen } from '#platform';
-import { type Database, type ReadModels, serveEmpty } from '#read-model';
+import { type Database, type ReadModels } from '#read-model';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { READ_MODELS } from '../../apps/query/src/configuration';
 import { until } from '../chaos/wait';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { createQueryApp } from '../support/query-app';
 import { addressesOf, asking, queriesOf, type Read, readsOf } from '../support/reads';
 import { SseClient } from '../support/sse-client';

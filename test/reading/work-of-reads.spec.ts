@@ -1,8 +1,8 @@
-import { type Database, type ReadModels, serveEmpty } from '#read-model';
+import { type Database, type ReadModels } from '#read-model';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { READ_MODELS } from '../../apps/query/src/configuration';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { startQueryApp } from '../support/query-app';
 
 /** How much the reads of a division fetch, and not how long they take: what they fetch must not grow with what has happened. */

@@ -7,7 +7,7 @@ import {
   previewCarryOver,
   type TransitCommand,
 } from '#domain';
-import { serveEmpty, Projection, TRANSIT_STATUSES } from '#read-model';
+import { Projection, TRANSIT_STATUSES } from '#read-model';
 import { loadChart, parseCommand } from '#wire';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
@@ -20,7 +20,7 @@ import {
   linesAnswer,
   transitsAnswer,
 } from '../../apps/query/src/answers';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { startQueryApp } from '../support/query-app';
 import { TestLog, TestReader } from '../support/test-log';
 

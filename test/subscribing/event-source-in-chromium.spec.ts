@@ -1,12 +1,12 @@
 import type { Command } from '#domain';
 import { listen } from '#platform';
-import { serveEmpty, Projection } from '#read-model';
+import { Projection } from '#read-model';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Browser, Page } from 'playwright-core';
 
 import { until } from '../chaos/wait';
 import { launchChromium } from '../support/chromium';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { createQueryApp } from '../support/query-app';
 import { SseClient } from '../support/sse-client';
 import { dumpTables } from '../support/table-dump';

@@ -8,12 +8,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { amountsInYuan, type Command, dimensionsOf } from '#domain';
 import { freePort } from '#embedded';
 import { KafkaLog, topicsOf } from '#log';
-import { serveEmpty, Projection, readStates, type UnitYearState, unitYearId } from '#read-model';
+import { Projection, readStates, type UnitYearState, unitYearId } from '#read-model';
 import type { TablesRecord } from '#wire';
 
 import { ServiceProcess } from '../chaos/service-process';
 import { until } from '../chaos/wait';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { dumpTables } from '../support/table-dump';
 import { TestLog, TestReader } from '../support/test-log';

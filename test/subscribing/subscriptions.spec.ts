@@ -1,12 +1,12 @@
 import type { Command, PostingLine } from '#domain';
 import { listen } from '#platform';
-import { serveEmpty, Projection } from '#read-model';
+import { Projection } from '#read-model';
 import { SUBSCRIPTION_MESSAGES } from '#wire';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import type { SubscriptionLimits } from '../../apps/query/src/subscriptions/limits';
 import { until } from '../chaos/wait';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { createQueryApp } from '../support/query-app';
 import { dumpTables } from '../support/table-dump';
 import { shangraoCommands } from '../support/shangrao';

@@ -1,6 +1,20 @@
 import { randomBytes } from 'node:crypto';
 
-import { type Database, openReadModel } from '#read-model';
+import { inTransaction } from '#postgres';
+import {
+  type Database,
+  enterVersion,
+  lockOf,
+  makeIndexes,
+  makeTables,
+  markBuilt,
+  moveServing,
+  openReadModel,
+  OWN_VERSION,
+  prepareRegister,
+  type ReadModelVersion,
+  readVersion,
+} from '#read-model';
 
 /** A fresh, empty database of its own for one spec file, on the server that the test command started. */
 export interface TestDatabase {
@@ -34,4 +48,18 @@ async function onServer(url: string, sql: string): Promise<void> {
   } finally {
     await server.end();
   }
+}
+
+/** Makes the empty tables of a version, ready to be written and read, where they are not there yet; any number of processes may do so at once. */
+export async function serveEmpty(database: Database, version: ReadModelVersion = OWN_VERSION): Promise<void> {
+  await prepareRegister(database);
+  await inTransaction(database, async (client) => {
+    await client.query('select pg_advisory_xact_lock($1, 0)', [lockOf(version.version, 'building')]);
+    await enterVersion(client, version);
+    if ((await readVersion(client, version.version))?.builtAt !== null) return;
+    await makeTables(database, version);
+    await makeIndexes(database, version);
+    await markBuilt(client, version.version);
+  });
+  await moveServing(database, version);
 }

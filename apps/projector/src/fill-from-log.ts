@@ -1,7 +1,9 @@
-import { batchOf, describeTopic, type LogRecord, PartitionFold, readTopic, startOf, type TailBatch } from '#log';
+import { describeTopic, type TailBatch } from '#log';
 import { ConfigError } from '#platform';
 import type { Database } from '#postgres';
 import { type Projected, Projection } from '#read-model';
+
+import { readBatches } from './read-batches';
 
 /** The log that tables are filled from. */
 export interface FilledFrom {
@@ -35,21 +37,16 @@ export async function fillFromLog(
     return { start, end: wanted };
   });
   const total = partitions.reduce((sum, { start, end }) => sum + end - start, 0);
-  const folds = partitions.map((_, partition) => new PartitionFold(ledgerId, partitions.length, startOf(partition)));
   const projection = new Projection(database, partitions.length);
   await projection.positions();
   let read = 0;
-  const project = async (partition: number, records: LogRecord[]): Promise<void> => {
+  await readBatches({ ...topic, partitions }, { ledgerId, chosen: [...partitions.keys()] }, async (batch, records) => {
     signal?.throwIfAborted();
-    const fold = folds[partition];
-    const batch = fold === undefined ? undefined : batchOf(fold, partition, records);
-    if (batch === undefined) return;
     const projected = await projection.project(batch);
     onProjected?.(batch, projected);
-    read += records.length;
+    read += records;
     onRecords?.(read, total);
-  };
-  await readTopic({ ...topic, partitions }, [...partitions.keys()], project);
+  });
   return read;
 }
 

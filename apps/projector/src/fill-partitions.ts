@@ -1,5 +1,7 @@
-import { batchOf, type Checkpoint, PartitionFold, readTopic, startOf, type TailBatch, type TopicToRead } from '#log';
+import type { Checkpoint, TailBatch, TopicToRead } from '#log';
 import { BulkFill, openReadModel, type Projected } from '#read-model';
+
+import { readBatches } from './read-batches';
 
 /** Some partitions that are filled on one connection, as it is handed to a thread. */
 export interface FillTask {
@@ -38,7 +40,10 @@ export async function fillPartitions(
   try {
     const fill = await BulkFill.open(database, { mostBytes, ...(signal === undefined ? {} : { signal }) });
     try {
-      await readInto(fill, task, onBatch);
+      await readBatches(task.topic, task, async (batch, records) => {
+        const projected = await fill.fill(batch);
+        onBatch({ records, batch: { voids: batch.voids, alarms: batch.alarms }, projected });
+      });
       return { checkpoints: await fill.finish(), spills: fill.spills };
     } finally {
       await fill.close();
@@ -46,22 +51,4 @@ export async function fillPartitions(
   } finally {
     await database.end();
   }
-}
-
-async function readInto(
-  fill: BulkFill,
-  { topic, ledgerId, chosen }: FillTask,
-  onBatch: (filled: FilledBatch) => void,
-): Promise<void> {
-  const { length } = topic.partitions;
-  const folds = new Map(
-    chosen.map((partition) => [partition, new PartitionFold(ledgerId, length, startOf(partition))]),
-  );
-  await readTopic(topic, chosen, async (partition, records) => {
-    const fold = folds.get(partition);
-    const batch = fold === undefined ? undefined : batchOf(fold, partition, records);
-    if (batch === undefined) return;
-    const projected = await fill.fill(batch);
-    onBatch({ records: records.length, batch: { voids: batch.voids, alarms: batch.alarms }, projected });
-  });
 }

@@ -1,17 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { BuildProgress } from '#read-model';
+import { type BuildProgress, shareOf } from '#read-model';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
 const PATIENCE_MS = 1_000;
 
 const BUILD_GAUGES: readonly (readonly [name: string, help: string, read: (progress: BuildProgress) => number])[] = [
   ['projector_build_records', 'Records read while the tables are filled', ({ records }) => records],
-  [
-    'projector_build_share',
-    'Share of the records read while the tables are filled, 0 to 1',
-    ({ records, recordsTotal }) => (recordsTotal === 0 ? 1 : records / recordsTotal),
-  ],
+  ['projector_build_share', 'Share of the records read while the tables are filled, 0 to 1', shareOf],
   ['projector_build_records_per_second', 'Pace of the filling of the tables', ({ perSecond }) => perSecond],
   [
     'projector_build_seconds_left',

@@ -41,7 +41,10 @@ function nothingServed(versions: readonly VersionState[]): string {
   const { version, progress, failure } = own;
   if (failure !== null) return `filling version ${version} of the tables has failed: ${failure}`;
   if (progress === null) return `version ${version} of the tables has not caught up with the log yet`;
-  const { phase, records, recordsTotal, secondsLeft } = progress;
+  const { phase, records, recordsTotal, secondsLeft, isUnderWay } = progress;
+  if (!isUnderWay) {
+    return `filling version ${version} of the tables stands still at ${records} of ${recordsTotal} records: a projector has to go on with it`;
+  }
   const left = secondsLeft === null ? '' : `, about ${Math.ceil(secondsLeft)} s left`;
   return `version ${version} of the tables is being filled (${phase}): ${records} of ${recordsTotal} records${left}`;
 }

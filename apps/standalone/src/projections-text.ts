@@ -1,4 +1,4 @@
-import type { VersionDescription } from '#read-model';
+import { shareOf, type VersionDescription, type VersionStanding, versionStanding } from '#read-model';
 import { alignedText } from '#report';
 
 import type { ProjectionCheck } from '../../projector/src/check-projections';
@@ -53,14 +53,21 @@ export function statusAsText(versions: readonly VersionDescription[], own: strin
   return `${alignedText([head, ...rows], ['left', 'right', 'left', 'right', 'right', 'right', 'left']).join('\n')}\n`;
 }
 
-function stateInWords({ isServing, builtAt, servedAt, progress, failure }: VersionDescription): string {
-  if (isServing) return '供读 read';
-  if (failure !== null) return `失败 failed: ${failure}`;
-  if (builtAt !== null) return servedAt === null ? '已建成 filled' : '曾供读 was read';
-  if (progress === null) return '未建成 not filled';
-  const { phase, records, recordsTotal, perSecond, secondsLeft } = progress;
-  const share = recordsTotal === 0 ? 100 : Math.floor((records / recordsTotal) * 100);
+/** What a version does; of one that has failed its reason is told, and of one that is filled how far it is. */
+const STANDING_WORDS: Readonly<Record<Exclude<VersionStanding, 'failed' | 'filling'>, string>> = {
+  serving: '供读 read',
+  built: '已建成 filled',
+  left: '曾供读 was read',
+  waiting: '未建成 not filled',
+};
+
+function stateInWords(version: VersionDescription): string {
+  const standing = versionStanding(version);
+  if (standing === 'failed') return `失败 failed: ${version.failure ?? ''}`;
+  if (standing !== 'filling' || version.progress === null)
+    return STANDING_WORDS[standing === 'filling' ? 'waiting' : standing];
+  const { phase, perSecond, secondsLeft } = version.progress;
   const left = secondsLeft === null ? '' : `，剩 ${Math.ceil(secondsLeft)} s left`;
   const what = phase === 'filling' ? '建立中 filling' : '建索引 indexing';
-  return `${what} ${share}%，${Math.round(perSecond)}/s${left}`;
+  return `${what} ${Math.floor(shareOf(version.progress) * 100)}%，${Math.round(perSecond)}/s${left}`;
 }

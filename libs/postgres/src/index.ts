@@ -13,4 +13,4 @@ export {
 } from './database';
 export { migrate, type Migrations, SchemaTooNew } from './migrations';
 export { type Listening, listenTo } from './notifications';
-export { SessionLocks } from './session-locks';
+export { countPresent, SessionLocks } from './session-locks';

@@ -49,20 +49,24 @@ export class SessionLocks {
     await this.client.query('select pg_advisory_lock_shared($1, 0)', [kind]);
   }
 
-  /** How many connections to this database are present. */
-  async countPresent(kind: number): Promise<number> {
-    const [row] = await rowsOf<{ count: string }>(
-      this.client,
-      `select count(*) as count from pg_locks
-        where locktype = 'advisory' and granted and classid = $1 and objid = 0
-          and database = (select oid from pg_database where datname = current_database())`,
-      [kind],
-    );
-    return Number(row?.count ?? 0);
+  countPresent(kind: number): Promise<number> {
+    return countPresent(this.client, kind);
   }
 
   async close(): Promise<void> {
     this.lost = true;
     await this.client.end().catch(() => undefined);
   }
+}
+
+/** How many connections to this database are present. */
+export async function countPresent(client: Pick<Client, 'query'>, kind: number): Promise<number> {
+  const [row] = await rowsOf<{ count: string }>(
+    client,
+    `select count(*) as count from pg_locks
+      where locktype = 'advisory' and granted and classid = $1 and objid = 0
+        and database = (select oid from pg_database where datname = current_database())`,
+    [kind],
+  );
+  return Number(row?.count ?? 0);
 }

@@ -37,7 +37,7 @@ export {
   tellProgress,
   type VersionState,
 } from './versions/register';
-export { serveEmpty } from './versions/serve-empty';
+export { shareOf, type VersionStanding, versionStanding } from './versions/standing';
 export { type Moved, moveServing } from './versions/switch';
 export { hasTables, makeIndexes, makeTables } from './versions/tables';
 export { OWN_VERSION, type ReadModelVersion, schemaOf } from './versions/version';

@@ -1,4 +1,4 @@
-import { OWN_VERSION, type ReadModels, type VersionDescription } from '#read-model';
+import { OWN_VERSION, type ReadModels, shareOf, type VersionDescription, versionStanding } from '#read-model';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -30,7 +30,7 @@ function versionOf(state: VersionDescription): Projections['versions'][number] {
   return {
     version,
     form,
-    state: stateOf(state),
+    state: versionStanding(state),
     records: projected,
     projectors,
     registeredAt: registeredAt.toISOString(),
@@ -43,7 +43,7 @@ function versionOf(state: VersionDescription): Projections['versions'][number] {
             phase: progress.phase,
             records: progress.records,
             recordsTotal: progress.recordsTotal,
-            share: progress.recordsTotal === 0 ? 1 : rounded(progress.records / progress.recordsTotal, 4),
+            share: rounded(shareOf(progress), 4),
             recordsPerSecond: rounded(progress.perSecond, 1),
             secondsLeft: progress.secondsLeft === null ? null : rounded(progress.secondsLeft, 1),
             toldAt: progress.toldAt.toISOString(),
@@ -51,13 +51,6 @@ function versionOf(state: VersionDescription): Projections['versions'][number] {
         }),
     failure,
   };
-}
-
-function stateOf({ isServing, builtAt, servedAt, progress, failure }: VersionDescription) {
-  if (isServing) return 'serving';
-  if (builtAt !== null) return servedAt === null ? 'built' : 'left';
-  if (failure !== null) return 'failed';
-  return progress === null ? 'waiting' : 'filling';
 }
 
 function rounded(value: number, places: number): number {

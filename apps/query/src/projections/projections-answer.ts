@@ -1,17 +1,18 @@
+import type { VersionStanding } from '#read-model';
 import { namedEnum, SCHEMA_NAMES } from '#wire';
 import { z } from 'zod';
 
 /** What is done to fill tables. */
 export const FILLING_PHASE_NAMES = { filling: '读取日志并写入', indexing: '建立索引' } as const;
 /** Where versions of the tables stand. */
-export const VERSION_STATE_NAMES = {
+export const VERSION_STATE_NAMES: Readonly<Record<VersionStanding, string>> = {
   serving: '正在供读',
   built: '已建成，尚未供读',
   left: '曾经供读',
   filling: '正在建立',
   waiting: '等待建立',
   failed: '建立失败',
-} as const;
+};
 
 const progress = z
   .strictObject({

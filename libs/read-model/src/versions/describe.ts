@@ -1,7 +1,8 @@
-import { type Database, rowsOf } from '#postgres';
+import { countPresent, type Database, rowsOf } from '#postgres';
 
 import { lockOf } from './locks';
 import { readVersions, type VersionState } from './register';
+import { hasTables } from './tables';
 import { schemaOf } from './version';
 
 /** A version as operators look at it. */
@@ -21,26 +22,14 @@ export async function describeVersions(database: Database): Promise<VersionDescr
 
 async function describe(database: Database, state: VersionState): Promise<VersionDescription> {
   const schema = schemaOf(state.version);
-  const [row] = await rowsOf<{ bytes: string | null; has_tables: boolean; projectors: string }>(
+  const projectors = await countPresent(database, lockOf(state.version, 'present'));
+  if (!(await hasTables(database, state))) return { ...state, projected: null, bytes: null, projectors };
+  const [row] = await rowsOf<{ projected: string | null; bytes: string | null }>(
     database,
-    `select (select sum(pg_total_relation_size(oid)) from pg_class where relkind = 'r' and relnamespace = to_regnamespace($1)) as bytes,
-            to_regclass($1 || '.checkpoint') is not null as has_tables,
-            (select count(*) from pg_locks
-              where locktype = 'advisory' and granted and mode = 'ShareLock' and classid = $2::oid and objid = 0
-                and database = (select oid from pg_database where datname = current_database())) as projectors`,
-    [schema, lockOf(state.version, 'present')],
+    `select (select sum(next_offset) from ${schema}.checkpoint) as projected,
+            (select sum(pg_total_relation_size(oid)) from pg_class
+              where relkind = 'r' and relnamespace = to_regnamespace($1)) as bytes`,
+    [schema],
   );
-  const [sum] =
-    row?.has_tables === true
-      ? await rowsOf<{ projected: string | null }>(
-          database,
-          `select sum(next_offset) as projected from ${schema}.checkpoint`,
-        )
-      : [];
-  return {
-    ...state,
-    projected: sum === undefined ? null : Number(sum.projected ?? 0),
-    bytes: row?.bytes === null || row === undefined ? null : Number(row.bytes),
-    projectors: Number(row?.projectors ?? 0),
-  };
+  return { ...state, projected: Number(row?.projected ?? 0), bytes: Number(row?.bytes ?? 0), projectors };
 }

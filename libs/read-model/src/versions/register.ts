@@ -22,7 +22,8 @@ export interface VersionState {
   builtAt: Date | null;
   servedAt: Date | null;
   isServing: boolean;
-  progress: (BuildProgress & { toldAt: Date }) | null;
+  /** What was told last of its filling, and whether that is still under way: who fills tells it every second. */
+  progress: (BuildProgress & { toldAt: Date; isUnderWay: boolean }) | null;
   failure: string | null;
 }
 
@@ -141,11 +142,13 @@ interface VersionRow {
   per_second: number | null;
   seconds_left: number | null;
   told_at: Date | null;
+  is_under_way: boolean | null;
   failure: string | null;
 }
 
 const VERSIONS = `
-  select version.*, exists (select from read_model.serving where serving.version = version.version) as is_serving
+  select version.*, exists (select from read_model.serving where serving.version = version.version) as is_serving,
+         told_at > now() - interval '30 seconds' as is_under_way
     from read_model.version as version order by registered_at, version`;
 
 function stateOf(row: VersionRow): VersionState {
@@ -167,6 +170,7 @@ function stateOf(row: VersionRow): VersionState {
             perSecond: row.per_second ?? 0,
             secondsLeft: row.seconds_left,
             toldAt,
+            isUnderWay: row.is_under_way === true,
           },
     failure: row.failure,
   };

@@ -31,7 +31,7 @@ async function runIn(client: Transaction, version: string, file: string): Promis
 }
 
 /** Whether the tables of a version are there, filled or not. */
-export async function hasTables(database: Database, { version }: Made): Promise<boolean> {
+export async function hasTables(database: Database, { version }: Pick<ReadModelVersion, 'version'>): Promise<boolean> {
   const [row] = await rowsOf<{ there: boolean }>(database, 'select to_regclass($1) is not null as there', [
     `${schemaOf(version)}.checkpoint`,
   ]);
