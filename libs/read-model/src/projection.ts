@@ -1,6 +1,9 @@
 import { StalePosition, type TailBatch, type StoredPosition } from '#log';
+import type { Line } from '#domain';
 import { type Database, inTransaction, type Transaction } from '#postgres';
 
+import type { EventRows } from './event-rows';
+import { KnownLines } from './known-lines';
 import { requireFit } from './probe';
 import { explained, isRefusedContent } from './refused-content';
 import { readPositions } from './stored-positions';
@@ -26,6 +29,7 @@ export class Projection {
   private readonly expected = new Map<number, number>();
   /** Partitions whose place the tail reads anew; in all others it keeps the place it has, whatever is stored meanwhile. */
   private readonly stale = new Set<number>();
+  private readonly lines: KnownLines;
   private started = false;
 
   /** One projection feeds one tail, of a log with so many partitions. */
@@ -34,7 +38,9 @@ export class Projection {
     private readonly partitions: number,
     /** The version whose tables these are; it must not get ahead of the one that took its place. Scratch tables are of none. */
     private readonly version?: Pick<ReadModelVersion, 'version' | 'form'>,
-  ) {}
+  ) {
+    this.lines = new KnownLines(partitions);
+  }
 
   /**
    * The stored positions, from which the tail goes on: at its start in all partitions, later in those that were found moved and in
@@ -51,6 +57,7 @@ export class Projection {
     );
     const positions = await readPositions(this.database);
     for (const partition of this.started ? [...this.stale] : positions.keys()) {
+      this.lines.forget(partition);
       const stored = positions.get(partition);
       if (stored === undefined) this.expected.delete(partition);
       else this.expected.set(partition, stored.checkpoint.nextOffset);
@@ -75,12 +82,20 @@ export class Projection {
 
   private async projectBatch(batch: TailBatch): Promise<Projected> {
     const { events, stops } = understandAll(batch.accepted);
+    const { partition } = batch;
     let stored: Map<string, Stop>;
     try {
-      stored = await this.store(batch, events, stops, writeTogether);
+      let left: EventRows['lines'] = new Map();
+      stored = await this.store(batch, stops, false, async (client) => {
+        left = await writeEvents(client, events, this.lines.of(partition));
+        return new Map();
+      });
+      this.lines.keep(partition, placesWithLines(left));
     } catch (error) {
+      // Whether a transaction whose end was not heard of has changed them is not known.
+      this.lines.forget(partition);
       if (!isRefusedContent(error)) throw error;
-      stored = await this.store(batch, events, stops, writeOneByOne);
+      stored = await this.store(batch, stops, true, (client) => writeOneByOne(client, events));
     }
     this.expected.set(batch.partition, batch.checkpoint.nextOffset);
     const stopped = [...stored].map(([stream, { reason }]) => ({ stream, reason }));
@@ -93,26 +108,25 @@ export class Projection {
 
   private store(
     batch: TailBatch,
-    events: readonly Understood[],
     stops: ReadonlyMap<string, Stop>,
-    write: (client: Transaction, events: readonly Understood[]) => Promise<Map<string, Stop>>,
+    isDoubtful: boolean,
+    write: (client: Transaction) => Promise<Map<string, Stop>>,
   ): Promise<Map<string, Stop>> {
     return inTransaction(this.database, async (client) => {
       if (this.version !== undefined) await enterGate(client, this.version, batch.checkpoint);
       await moveCheckpoint(client, batch.checkpoint, this.expected.get(batch.partition));
       await requireHeads(client, batch.accepted);
-      if (stops.size > 0 || write === writeOneByOne) await requireFit(client);
+      if (stops.size > 0 || isDoubtful) await requireFit(client);
       // What cannot be understood stands behind what the tables cannot hold, since nothing behind it was taken.
-      const allStops = new Map([...stops, ...(await write(client, events))]);
+      const allStops = new Map([...stops, ...(await write(client))]);
       await writeHeads(client, batch, allStops);
       return allStops;
     });
   }
 }
 
-async function writeTogether(client: Transaction, events: readonly Understood[]): Promise<Map<string, Stop>> {
-  await writeEvents(client, events);
-  return new Map();
+function* placesWithLines(left: EventRows['lines']): Generator<[place: string, line: Line]> {
+  for (const [place, { line }] of left) yield [place, line];
 }
 
 /** The slow way, for a batch with an event that the tables cannot hold: it stops its stream, and all others are written. */

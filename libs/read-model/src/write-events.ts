@@ -13,9 +13,16 @@ const UNIT_YEAR_KEY = ['division', 'department', 'unit', 'fiscal_year'];
 /** Rows are made of so many events at once: what is made of all lives too long for the garbage collector, which then takes a quarter of the time. */
 const EVENTS_AT_ONCE = 64;
 
-/** All rows of a run of events. What is said is added; where things stand now is replaced. */
-export async function writeEvents(client: Transaction, events: readonly Understood[]): Promise<void> {
-  const lines = await addRows(client, events, await linesBefore(client, events));
+/**
+ * All rows of a run of events. What is said is added; where things stand now is replaced. Lines that are not `known` are looked up; answers
+ * the lines that the events leave, by place.
+ */
+export async function writeEvents(
+  client: Transaction,
+  events: readonly Understood[],
+  known: ReadonlyMap<string, Line> = new Map(),
+): Promise<EventRows['lines']> {
+  const lines = await addRows(client, events, await linesBefore(client, events, known));
   const replacingYear = replaceOn(UNIT_YEAR, UNIT_YEAR_KEY, ['first_revision']);
   await insertRows(client, 'unit_year', UNIT_YEAR, unitYearRows(events), replacingYear);
   await touchYearsOf(client, registeredUnits(events));
@@ -27,6 +34,7 @@ export async function writeEvents(client: Transaction, events: readonly Understo
     lineRows,
     replaceOn(BUDGET_LINE, [...UNIT_YEAR_KEY, 'line_key']),
   );
+  return lines;
 }
 
 /** Answers the lines that the events leave. */
@@ -70,8 +78,13 @@ async function touchYearsOf(client: Transaction, registered: readonly TouchedUni
   );
 }
 
-/** The touched lines as they stand, in one statement. */
-async function linesBefore(client: Transaction, events: readonly Understood[]): Promise<Map<string, Line>> {
+/** The touched lines as they stand: those that are not known are read in one statement. */
+async function linesBefore(
+  client: Transaction,
+  events: readonly Understood[],
+  known: ReadonlyMap<string, Line>,
+): Promise<Map<string, Line>> {
+  const before = new Map<string, Line>();
   const touched = new Map<string, [division: string, department: string, unit: string, year: number, key: string]>();
   for (const event of events) {
     for (const effect of event.effects) {
@@ -79,10 +92,13 @@ async function linesBefore(client: Transaction, events: readonly Understood[]): 
       const key = lineKeyOf(line);
       // What no table holds stands in none, and is refused when it is written.
       if (!isPlain(key)) continue;
-      touched.set(placeOf(event, effect, key), [event.division, event.department, line.unit, fiscalYear, key]);
+      const place = placeOf(event, effect, key);
+      const stands = known.get(place);
+      if (stands === undefined) touched.set(place, [event.division, event.department, line.unit, fiscalYear, key]);
+      else before.set(place, stands);
     }
   }
-  if (touched.size === 0) return new Map();
+  if (touched.size === 0) return before;
   const keys = [...touched.values()];
   const rows = await rowsOf<LineRow & { division: string; department: string }>(
     client,
@@ -93,5 +109,6 @@ async function linesBefore(client: Transaction, events: readonly Understood[]): 
       using (division, department, unit, fiscal_year, line_key)`,
     ([0, 1, 2, 3, 4] as const).map((column) => keys.map((key) => key[column])),
   );
-  return new Map(rows.map((row) => [placeOfRow(row), lineOf(row)]));
+  for (const row of rows) before.set(placeOfRow(row), lineOf(row));
+  return before;
 }

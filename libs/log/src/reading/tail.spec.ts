@@ -31,6 +31,11 @@ async function startTail(stored: { nextOffset: number }) {
     onFailure: ({ message }) => failures.push(message),
   });
   let deliver: (partition: number, some: LogRecord[]) => Promise<void> = () => Promise.resolve();
+  /** One delivery is taken while the one before it is handled, so that an empty one behind it is taken when it was handled. */
+  const deliverWhole = async (some: LogRecord[]) => {
+    await deliver(0, some);
+    await deliver(0, []);
+  };
   await tail.start(
     (onRecords) => {
       deliver = onRecords;
@@ -40,8 +45,8 @@ async function startTail(stored: { nextOffset: number }) {
     () => Promise.resolve([100]),
   );
   return {
-    deliver: (from: number, to: number) => deliver(0, records(from, to)),
-    deliverRecords: (some: LogRecord[]) => deliver(0, some),
+    deliver: (from: number, to: number) => deliverWhole(records(from, to)),
+    deliverRecords: deliverWhole,
     handled,
     failures,
     sought,
@@ -103,6 +108,7 @@ describe('what stands where no record stands', () => {
         async (onRecords, from) => {
           expect(from).toEqual([2]);
           await onRecords(0, [met, recordAt(3)]);
+          await onRecords(0, []);
           return { seek, stop: () => Promise.resolve() };
         },
         () => Promise.resolve([4]),
@@ -123,5 +129,76 @@ describe('what stands where no record stands', () => {
     await deliver(2, 3);
     expect(handled).toEqual([1]);
     expect(failures).toEqual([expect.stringMatching(words)]);
+  });
+});
+
+describe('deliveries that come sooner than they are handled', () => {
+  /** A tail whose handler waits until it is let go, batch by batch. */
+  async function startSlowTail() {
+    const [waiting, handled, failures, sought]: [(() => void)[], number[], string[], number[]] = [[], [], [], []];
+    const tail = new FoldingTail('spec', 1, {
+      positions: () => Promise.resolve(positionAt(0)),
+      onBatch: async ({ checkpoint }) => {
+        await new Promise<void>((resolve) => waiting.push(resolve));
+        handled.push(checkpoint.nextOffset);
+      },
+      onFailure: ({ message }) => failures.push(message),
+    });
+    let deliver: (partition: number, some: LogRecord[]) => Promise<void> = () => Promise.resolve();
+    await tail.start(
+      (onRecords) => {
+        deliver = onRecords;
+        return Promise.resolve({ seek: (_, offset) => void sought.push(offset), stop: () => Promise.resolve() });
+      },
+      () => Promise.resolve([100]),
+    );
+    const taken: string[] = [];
+    return {
+      tail,
+      taken,
+      handled,
+      failures,
+      sought,
+      deliver: (some: LogRecord[], name = 'one') => void deliver(0, some).then(() => taken.push(name)),
+      letOneGo: () => waiting.shift()?.(),
+    };
+  }
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+  test('one waits while another is handled, a third one is not taken, and the end waits for all', async () => {
+    const { tail, taken, handled, deliver, letOneGo } = await startSlowTail();
+    deliver(records(0, 2), 'first');
+    deliver(records(2, 4), 'second');
+    await turn();
+    expect({ taken, handled }).toEqual({ taken: ['first'], handled: [] });
+    letOneGo();
+    await turn();
+    expect({ taken, handled }).toEqual({ taken: ['first', 'second'], handled: [2] });
+    const stopped = tail.stop().then(() => taken.push('end'));
+    await turn();
+    expect(taken).not.toContain('end');
+    letOneGo();
+    await stopped;
+    expect(handled).toEqual([2, 4]);
+  });
+
+  test('one that cannot be handled is told and read again, with what came behind it', async () => {
+    const { handled, failures, sought, deliver, letOneGo } = await startSlowTail();
+    const broken: LogRecord = {
+      ...recordAt(0),
+      get value(): Buffer {
+        throw new Error('the bytes are gone');
+      },
+    };
+    deliver([broken]);
+    deliver(records(1, 3));
+    const told = Date.now() + 10_000;
+    while (sought.length < 1 && Date.now() < told) await turn();
+    expect({ failures, sought }).toEqual({ failures: ['the bytes are gone'], sought: [0, 0] });
+    deliver(records(0, 3));
+    await turn();
+    letOneGo();
+    await turn();
+    expect(handled).toEqual([3]);
   });
 });

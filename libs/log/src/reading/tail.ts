@@ -52,6 +52,7 @@ type StartReader = (onRecords: RecordHandler, from: readonly number[]) => Promis
 
 /** Deliveries from another position that may still come after a seek; with more, the position itself is missing. */
 const LATE_DELIVERIES = 10;
+const READ_AGAIN_AFTER_MS = 1_000;
 
 /** Applies the rule to what a raw reader delivers, and hands it on in batches. */
 export class FoldingTail implements Tail {
@@ -84,7 +85,7 @@ export class FoldingTail implements Tail {
       );
     }
     this.reader = await startReader(
-      (partition, records) => this.inTurn(partition, () => this.receive(partition, records)),
+      (partition, records) => this.queue(partition, records),
       this.folds.map((fold) => resumeAt(fold)),
     );
   }
@@ -121,6 +122,29 @@ export class FoldingTail implements Tail {
   async stop(): Promise<void> {
     this.stopping = true;
     await this.reader?.stop();
+    await Promise.all(this.turns.values());
+  }
+
+  /**
+   * Resolves when what was delivered before is handled, so that one delivery of each partition waits while another is worked on: the next
+   * ones are read meanwhile.
+   */
+  private async queue(partition: number, records: LogRecord[]): Promise<void> {
+    const before = this.turns.get(partition);
+    void this.inTurn(partition, () =>
+      this.receive(partition, records).catch((error: unknown) => this.readAgain(partition, errorOf(error))),
+    );
+    await before;
+  }
+
+  /** What could not be handled counts as delivered, and nobody would bring it again. */
+  private async readAgain(partition: number, failure: Error): Promise<void> {
+    this.options.onFailure(failure);
+    const fold = this.folds[partition];
+    if (fold === undefined || this.stopping) return;
+    await delay(READ_AGAIN_AFTER_MS);
+    this.sought.set(partition, 0);
+    this.reader?.seek(partition, resumeAt(fold));
   }
 
   /** What concerns a partition happens one after the other. */
