@@ -143,6 +143,20 @@ describe('the projection', () => {
     expect(await dumpTables(test.database)).toEqual(once);
   });
 
+  it('adds to the lines as another reader left them meanwhile, and to its own', async () => {
+    const log = new TestLog();
+    log.post(register());
+    log.post(allocate(LINE));
+    const [one, other] = [await readerOf(log), await readerOf(log)];
+    await one.finish();
+    for (const reader of [one, one, other, one, one]) {
+      log.post(allocate({ ...LINE, amountYuan: '1.00' }));
+      await reader.finish(1);
+    }
+    const reading = await readUnitYears(test.database, { division: '361100', unit: '126001' }, [2024]);
+    expect([...(reading?.years.get(2024)?.lines.values() ?? [])].map(currentOf)).toEqual([10500n]);
+  });
+
   it('does not go on behind a gap, even when its own place says so', async () => {
     const log = new TestLog();
     log.post(register());
