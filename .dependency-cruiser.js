@@ -133,6 +133,13 @@ module.exports = {
       to: { path: '(^|/)node_modules/(@types/)?pg(-copy-streams)?/' },
     },
     {
+      name: 'jose-only-in-one-lib',
+      comment: 'What a signature means is decided in one room.',
+      severity: 'error',
+      from: { pathNot: '^(libs/access|test)/' },
+      to: { path: '(^|/)node_modules/jose/' },
+    },
+    {
       name: 'the-write-side-knows-no-tables',
       comment: 'Commands are decided on the log; what is read is made of it by others, and may be a version apart.',
       severity: 'error',

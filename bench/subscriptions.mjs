@@ -106,14 +106,14 @@ let bench;
 try {
   await install();
   const { openBench } = await import('./support/bench.mjs');
-  const { LEDGER_TOKENS } = await import('./support/load.mjs');
+  const { callers } = await import('./support/load.mjs');
   bench = await openBench({}, {});
   const { servers } = bench;
   const env = {
     KAFKA_BROKERS: servers.brokers.join(','),
     DATABASE_URL: await servers.database('subscriptions'),
     TOPIC_PREFIX: await servers.ledger('subscriptions'),
-    LEDGER_TOKENS,
+    ...callers(),
     SUBSCRIPTIONS_PER_ADDRESS: String(SUBSCRIBERS),
   };
   const start = async (name) => bench.service(name, await servers.freePort(), env);

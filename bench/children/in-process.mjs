@@ -6,7 +6,7 @@ import { CommandBus } from '@nestjs/cqrs';
 
 import { serve } from '../support/child.mjs';
 import { departmentOf, registration, supplements } from '../support/commands.mjs';
-import { LEDGER_TOKENS, measure } from '../support/load.mjs';
+import { callers, measure } from '../support/load.mjs';
 import { compiled } from '../support/servers.mjs';
 
 let commands;
@@ -22,7 +22,7 @@ async function open({ brokers, topicPrefix, departments }) {
   const { LedgerModule } = compiled('apps/ledger/src/ledger.module.js');
   const { readConfig, Startup } = compiled('libs/platform/src/index.js');
   ({ SubmitCommand } = compiled('apps/ledger/src/submit-command.js'));
-  const config = readConfig({ KAFKA_BROKERS: brokers.join(','), TOPIC_PREFIX: topicPrefix, LEDGER_TOKENS });
+  const config = readConfig({ KAFKA_BROKERS: brokers.join(','), TOPIC_PREFIX: topicPrefix, ...callers() });
   const context = await NestFactory.createApplicationContext(LedgerModule.forRoot(config), {
     logger: ['error', 'warn'],
   });

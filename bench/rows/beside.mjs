@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 
 import { departmentOf, registration, supplements } from '../support/commands.mjs';
-import { LEDGER_TOKENS, measure } from '../support/load.mjs';
+import { callers, measure, TOKEN } from '../support/load.mjs';
 import { row } from '../support/table.mjs';
 
 const LINES = 5_000;
@@ -80,7 +80,7 @@ function worksOf(client, intake) {
 async function openIntake({ brokers, records }, topicPrefix) {
   const producer = new Kafka({ brokers, clientId: 'bench-intake', logLevel: logLevel.NOTHING }).producer();
   await producer.connect();
-  const authorization = `Bearer ${LEDGER_TOKENS.split('=')[1]}`;
+  const authorization = `Bearer ${TOKEN}`;
   const answered = () => records(`${topicPrefix}.command-results`);
   return {
     async post(commands) {
@@ -104,7 +104,7 @@ export async function measureBeside(bench) {
   await bench.service('ledger', port, {
     KAFKA_BROKERS: servers.brokers.join(','),
     TOPIC_PREFIX: topicPrefix,
-    LEDGER_TOKENS,
+    ...callers(),
   });
   const others = bench.client(port);
   const busy = bench.client(port);

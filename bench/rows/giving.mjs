@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { readsOf } from '../nation/reads.mjs';
 import { supplements, registration, departmentOf } from '../support/commands.mjs';
-import { LEDGER_TOKENS, measure } from '../support/load.mjs';
+import { callers, measure } from '../support/load.mjs';
 import { row } from '../support/table.mjs';
 import { chartFileOf, openNation } from './nation.mjs';
 
@@ -72,7 +72,7 @@ export async function measureGiving(bench) {
     TOPIC_PREFIX: topicPrefix,
     DATA_DIR: folder,
     CHARTS: chartFile,
-    LEDGER_TOKENS,
+    ...callers(),
   });
   const client = bench.client(port);
   const commands = Array.from({ length: DEPARTMENTS }, (_, n) => registration(departmentOf(n)));

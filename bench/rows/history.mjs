@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { departmentOf, supplements } from '../support/commands.mjs';
-import { LEDGER_TOKENS, measure } from '../support/load.mjs';
+import { callers, measure } from '../support/load.mjs';
 import { residentMiB } from '../support/processes.mjs';
 import { withReadModel } from '../support/read-model.mjs';
 import { latencies, row } from '../support/table.mjs';
@@ -179,7 +179,7 @@ async function measureWritingBehind(bench, histories) {
     await bench.service('ledger', port, {
       KAFKA_BROKERS: servers.brokers.join(','),
       TOPIC_PREFIX: topicPrefix,
-      LEDGER_TOKENS,
+      ...callers(),
     });
     const client = bench.client(port);
     for (const inFlight of [1, 128]) {
@@ -231,7 +231,7 @@ async function measureWritingBehind(bench, histories) {
 /** A ledger that starts: from the log alone, and from the snapshots that it kept. */
 export async function measureStart(bench, { topicPrefix }) {
   const { servers, settings } = bench;
-  const env = { KAFKA_BROKERS: servers.brokers.join(','), TOPIC_PREFIX: topicPrefix, LEDGER_TOKENS };
+  const env = { KAFKA_BROKERS: servers.brokers.join(','), TOPIC_PREFIX: topicPrefix, ...callers() };
   const kept = { ...env, DATABASE_URL: await servers.database('snapshots'), SNAPSHOT_EVERY: '1' };
   const start = async (variables) => {
     const begun = performance.now();

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { departmentOf, registration, supplements } from '../support/commands.mjs';
-import { LEDGER_TOKENS, measure } from '../support/load.mjs';
+import { callers, measure } from '../support/load.mjs';
 import { withReadModel } from '../support/read-model.mjs';
 import { percentile } from '../support/stats.mjs';
 import { row } from '../support/table.mjs';
@@ -16,7 +16,7 @@ async function openServices(bench) {
   const { servers, settings } = bench;
   const topicPrefix = await servers.ledger('lag');
   const url = await servers.database('lag');
-  const env = { KAFKA_BROKERS: servers.brokers.join(','), DATABASE_URL: url, TOPIC_PREFIX: topicPrefix, LEDGER_TOKENS };
+  const env = { KAFKA_BROKERS: servers.brokers.join(','), DATABASE_URL: url, TOPIC_PREFIX: topicPrefix, ...callers() };
   const ledger = await bench.service('ledger', await servers.freePort(), env);
   await bench.service('projector', await servers.freePort(), env);
   const query = await bench.service('query', await servers.freePort(), env);

@@ -2,7 +2,7 @@
 // process always; and one hot stream that all of them write. Each figure stands beside one process in the same round.
 
 import { departmentOf, registration, streamOf, supplements } from '../support/commands.mjs';
-import { LEDGER_TOKENS, measure } from '../support/load.mjs';
+import { callers, measure } from '../support/load.mjs';
 import { processorSeconds } from '../support/processes.mjs';
 import { compiled } from '../support/servers.mjs';
 import { ratios, summary } from '../support/stats.mjs';
@@ -65,7 +65,7 @@ const LOADS = [
 async function openGroup(bench, count) {
   const { servers, settings } = bench;
   const topicPrefix = await servers.ledger(`processes-${count}`);
-  const env = { KAFKA_BROKERS: servers.brokers.join(','), TOPIC_PREFIX: topicPrefix, LEDGER_TOKENS };
+  const env = { KAFKA_BROKERS: servers.brokers.join(','), TOPIC_PREFIX: topicPrefix, ...callers() };
   const start = async () => {
     const { pid, port } = await bench.service('ledger', await servers.freePort(), env);
     return { pid, client: bench.client(port) };

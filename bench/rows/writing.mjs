@@ -1,6 +1,6 @@
 // Commands: by HTTP one by one and in batches, and without HTTP; beside a bare Fastify, raw kafkajs, and Emmett on Postgres.
 import { departmentOf, registration, supplements } from '../support/commands.mjs';
-import { LEDGER_TOKENS, measure } from '../support/load.mjs';
+import { callers, measure } from '../support/load.mjs';
 import { latencies, row } from '../support/table.mjs';
 
 const IN_FLIGHT = [1, 32, 128, 512];
@@ -80,7 +80,7 @@ async function openRaw(bench, sampleOf, configEntries, kind) {
 async function openLedger(bench, topicPrefix) {
   const { servers, settings } = bench;
   const port = await servers.freePort();
-  const env = { KAFKA_BROKERS: servers.brokers.join(','), TOPIC_PREFIX: topicPrefix, LEDGER_TOKENS };
+  const env = { KAFKA_BROKERS: servers.brokers.join(','), TOPIC_PREFIX: topicPrefix, ...callers() };
   await bench.service('ledger', port, env);
   const client = bench.client(port);
   const batchOf = (commands) => client.post('/v1/commands/batch', JSON.stringify({ commands }), 200);

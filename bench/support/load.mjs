@@ -1,11 +1,15 @@
 // A load generator: keeps a number of requests in flight and notes how long each took. It shares the machine with what it measures,
 // so it does as little as it can: plain sockets, one for each request in flight, and no parsing beyond the length of an answer.
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
 import { percentile } from './stats.mjs';
 
-const TOKEN = 'a-token-for-the-benchmark';
+export const TOKEN = 'a-token-for-the-benchmark';
 const IDLE_MS = 30_000;
 
 /** One keep-alive connection with one request under way. */
@@ -127,7 +131,12 @@ export class HttpClient {
   }
 }
 
-export const LEDGER_TOKENS = `bench=${TOKEN}`;
+/** The variables by which a ledger knows who sends the load. */
+export function callers() {
+  const file = join(tmpdir(), 'budget-ledger-bench-tokens');
+  writeFileSync(file, `sha256:${createHash('sha256').update(TOKEN).digest('hex')} bench\n`);
+  return { LEDGER_TOKENS_FILE: file };
+}
 
 /**
  * Keeps so many calls of `send` in flight for the given time. What is done within the first part of it warms the compilers and

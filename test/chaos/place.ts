@@ -11,6 +11,7 @@ import { Broker, Postgres } from './servers';
 import { ServiceProcess } from './service-process';
 import { endsOf } from './topic';
 import { until } from './wait';
+import { knownCallers } from '../support/callers';
 
 export const TOPIC = 'budget.events';
 /** Kafka takes 22 letters of base64 for a cluster's identity. */
@@ -204,7 +205,7 @@ function environment(brokers: readonly Broker[], databaseUrl: string): Record<st
     KAFKA_BROKERS: brokers.map(({ address }) => address).join(','),
     DATABASE_URL: databaseUrl,
     EVENTS_REPLICATION: String(brokers.length),
-    LEDGER_TOKENS: `chaos=${TOKEN}`,
+    ...knownCallers({ chaos: TOKEN }),
   };
 }
 

@@ -24,6 +24,7 @@ const PAGES = [
   'docs/log-reader',
   'docs/auditing',
   'docs/configuration',
+  'docs/security',
   'docs/import',
   'docs/year',
   'docs/subscriptions',

@@ -10,6 +10,7 @@ import { createTestDatabase } from '../support/database';
 import { kafkaJars, newPrefix, testBrokers } from '../support/kafka';
 import { LEDGER_ID, PARTITIONS } from './forged';
 import { TOKEN } from './plan';
+import { knownCallers } from '../support/callers';
 
 const ROLES = ['ledger', 'projector', 'query'] as const;
 type Role = (typeof ROLES)[number];
@@ -70,7 +71,7 @@ export class Place {
       TOPIC_PREFIX: servers.prefix,
       LEDGER_ID,
       EVENTS_PARTITIONS: String(PARTITIONS),
-      LEDGER_TOKENS: `fuzz=${TOKEN}`,
+      ...knownCallers({ fuzz: TOKEN }),
       LOG_LEVEL: 'error',
       // Small, so that snapshots are made again and again while all this goes on.
       SNAPSHOT_EVERY: '500',

@@ -4,7 +4,10 @@ import { CONFIG_VARIABLES } from '#platform';
 import { parse } from 'yaml';
 
 interface Compose {
-  services: Record<string, { image: string; command?: string[]; environment: Record<string, string> }>;
+  services: Record<
+    string,
+    { image: string; command?: string[]; environment: Record<string, string>; secrets?: string[] }
+  >;
 }
 
 const root = join(__dirname, '..', '..');
@@ -25,10 +28,13 @@ describe('docker-compose.yml', () => {
     });
   });
 
-  it('starts no ledger without tokens, and hands them to nobody else', () => {
-    expect(services.ledger?.environment.LEDGER_TOKENS).toMatch(/^\$\{LEDGER_TOKENS:\?/);
-    expect(services.projector?.environment).not.toHaveProperty('LEDGER_TOKENS');
-    expect(services.query?.environment).not.toHaveProperty('LEDGER_TOKENS');
+  it('hands the file of tokens to the ledger as a secret, and to nobody else', () => {
+    expect(services.ledger?.environment.LEDGER_TOKENS_FILE).toBe('/run/secrets/tokens');
+    expect(services.ledger?.secrets).toEqual(['tokens']);
+    for (const name of ['projector', 'query']) {
+      expect(services[name]).not.toHaveProperty('secrets');
+      expect(services[name]?.environment).not.toHaveProperty('LEDGER_TOKENS_FILE');
+    }
   });
 
   it('runs the version of Kafka that the embedded broker is fetched in', () => {

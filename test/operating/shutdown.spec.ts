@@ -11,6 +11,7 @@ import { ServiceProcess } from '../chaos/service-process';
 import { readTopic } from '../chaos/topic';
 import { kafkaJars, newPrefix, testBrokers } from '../support/kafka';
 import { TOKEN } from '../support/service';
+import { knownCallers } from '../support/callers';
 
 const CLIENTS = 64;
 
@@ -29,7 +30,7 @@ interface Answer {
 /** A ledger in a process of its own, ready for commands. */
 async function startLedger(name: string, env: Record<string, string>): Promise<ServiceProcess> {
   const ledger = new ServiceProcess('ledger', name, await freePort(), folder, {
-    LEDGER_TOKENS: `上饶市财政局=${TOKEN}`,
+    ...knownCallers({ 上饶市财政局: TOKEN }),
     ...env,
   });
   ledger.start();

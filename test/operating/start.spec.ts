@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -150,19 +151,46 @@ test('a taken port, an unreachable broker and a wrong variable are one sentence 
   expect(lastLine(wrong)).toMatch(/^环境变量 PORT .+。 Environment variable PORT: /);
 });
 
-test('a role of its own does not start without a token', async () => {
-  const { code, err } = await new Promise<Ended>((resolve) => {
-    const child = spawn(process.execPath, [join(ROOT, 'dist', 'apps', 'ledger', 'src', 'main.js')], {
-      env: { ...process.env, KAFKA_BROKERS: process.env['TEST_KAFKA_BROKERS'], LEDGER_TOKENS: '' },
+test('a role of its own says what is wrong with how callers are known, in one sentence', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-callers-'));
+  const file = join(folder, 'tokens.txt');
+  const run = (env: Record<string, string>): Promise<Ended> =>
+    new Promise((resolve) => {
+      const child = spawn(process.execPath, [join(ROOT, 'dist', 'apps', 'ledger', 'src', 'main.js')], {
+        env: { ...process.env, KAFKA_BROKERS: process.env['TEST_KAFKA_BROKERS'], PORT: '0', ...env },
+      });
+      let text = '';
+      child.stderr.on('data', (part: Buffer) => (text += part.toString()));
+      child.on('close', (exit) => {
+        resolve({ code: exit, out: '', err: text.trim() });
+      });
     });
-    let text = '';
-    child.stderr.on('data', (part: Buffer) => (text += part.toString()));
-    child.on('close', (exit) => {
-      resolve({ code: exit, out: '', err: text });
-    });
+  const moved = await run({ LEDGER_TOKENS: 'finance=0123456789abcdef' });
+  expect([moved.code, moved.err]).toEqual([
+    1,
+    expect.stringMatching(/^LEDGER_TOKENS 已不再使用.+LEDGER_TOKENS_FILE\.$/),
+  ]);
+  writeFileSync(file, 'finance=0123456789abcdef\n');
+  const plain = await run({ LEDGER_TOKENS_FILE: file });
+  expect([plain.code, plain.err]).toEqual([1, expect.stringMatching(/tokens\.txt: 第 1 行应为.+Line 1 must read/)]);
+  const missing = await run({ LEDGER_KEYS_FILE: join(folder, 'none.json') });
+  expect([missing.code, missing.err]).toEqual([1, expect.stringMatching(/none\.json: ENOENT/)]);
+  const audience = await run({ OIDC_ISSUER: 'https://login.example.cn' });
+  expect([audience.code, audience.err]).toEqual([1, expect.stringMatching(/^设了 OIDC_ISSUER .+needs OIDC_AUDIENCE/)]);
+  rmSync(folder, { recursive: true });
+});
+
+test('a token is made in one command, and its line is what the ledger reads', () => {
+  const cli = join(ROOT, 'dist', 'apps', 'standalone', 'src', 'cli.js');
+  const made = spawnSync(process.execPath, [cli, 'token', '财政局 张三'], { encoding: 'utf8' });
+  const token = /^令牌 Token \(财政局 张三\): (\S{43})$/m.exec(made.stderr)?.[1] ?? '';
+  const hash = createHash('sha256').update(token).digest('hex');
+  expect([made.status, made.stdout]).toEqual([0, `sha256:${hash} 财政局 张三\n`]);
+  const kept = spawnSync(process.execPath, [cli, 'token', '财政局 张三', '--keep'], {
+    encoding: 'utf8',
+    input: `${token}\n`,
   });
-  expect(code).toBe(1);
-  expect(err.trim()).toBe(
-    '请把 LEDGER_TOKENS 设为“操作人=令牌”：没有令牌，谁也不能记账。 Set LEDGER_TOKENS to actor=token pairs; without one nobody could write to the ledger.',
-  );
+  expect([kept.status, kept.stdout, kept.stderr]).toEqual([0, made.stdout, '']);
+  const short = spawnSync(process.execPath, [cli, 'token', 'a', '--keep'], { encoding: 'utf8', input: 'short' });
+  expect([short.status, short.stdout, short.stderr]).toEqual([1, '', expect.stringMatching(/^标准输入应为一个令牌/)]);
 });

@@ -12,6 +12,7 @@ import { newPrefix, testBrokers } from '../support/kafka';
 import { readiness } from '../support/readiness';
 import { TOKEN } from '../support/service';
 import { registrationOf } from '../support/sample';
+import { knownCallers } from '../support/callers';
 
 type Config = ReturnType<typeof readConfig>;
 const ROLES: Record<string, (config: Config) => DynamicModule> = {
@@ -44,7 +45,7 @@ async function start(role: string, env: Record<string, string> = {}) {
     KAFKA_BROKERS: broker.address,
     DATABASE_URL: address.href,
     TOPIC_PREFIX: prefix,
-    LEDGER_TOKENS: `上饶市财政局=${TOKEN}`,
+    ...knownCallers({ 上饶市财政局: TOKEN }),
     HOST: '127.0.0.1',
     PORT: '0',
     LOG_LEVEL: 'silent',

@@ -1,5 +1,5 @@
 import { LogUnreachable, partitionOf } from '#log';
-import { Identity } from '#platform';
+import { Identity } from '#access';
 import { CommandBus } from '@nestjs/cqrs';
 import { ConfigResourceTypes, type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
 
@@ -274,10 +274,10 @@ test('a message that cannot be handled is answered, set aside with its reason, a
   const rejected = await TopicWatch.start(testBrokers(), `${prefix}.commands.rejected`);
   const poison = 'a-token-that-breaks-the-handling';
   // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its own object below
-  const actorOf = Identity.prototype.actorOf;
-  const broken = jest.spyOn(Identity.prototype, 'actorOf').mockImplementation(function (this: Identity, given) {
+  const identify = Identity.prototype.identify;
+  const broken = jest.spyOn(Identity.prototype, 'identify').mockImplementation(function (this: Identity, given) {
     if (given === `Bearer ${poison}`) throw new RangeError('Maximum call stack size exceeded');
-    return actorOf.call(this, given);
+    return identify.call(this, given);
   });
   try {
     const value = JSON.stringify(command('poisoned'));

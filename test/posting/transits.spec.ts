@@ -28,6 +28,7 @@ import { ServiceProcess } from '../chaos/service-process';
 import { until } from '../chaos/wait';
 import { createTestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
+import { knownCallers } from '../support/callers';
 
 const TOKEN = 'a-token-for-the-transits';
 const KILLS = 6;
@@ -90,7 +91,7 @@ async function ledger(name: string, env: Record<string, string> = {}): Promise<S
   const process = new ServiceProcess('ledger', `${prefix}-${name}`, await freePort(), folder, {
     KAFKA_BROKERS: testBrokers().join(','),
     TOPIC_PREFIX: prefix,
-    LEDGER_TOKENS: `财政局=${TOKEN}`,
+    ...knownCallers({ 财政局: TOKEN }),
     ...env,
   });
   processes.push(process);

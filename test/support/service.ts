@@ -6,6 +6,7 @@ import { ProjectorModule } from '../../apps/projector/src/projector.module';
 import { QueryModule } from '../../apps/query/src/query.module';
 import { until } from '../chaos/wait';
 import { testBrokers } from './kafka';
+import { knownCallers } from './callers';
 
 export const TOKEN = 'a-token-for-the-tests';
 
@@ -26,7 +27,7 @@ export async function startService(place: {
     KAFKA_BROKERS: testBrokers().join(','),
     DATABASE_URL: place.databaseUrl,
     TOPIC_PREFIX: place.prefix,
-    LEDGER_TOKENS: `上饶市财政局=${TOKEN}`,
+    ...knownCallers({ 上饶市财政局: TOKEN }),
     HOST: '127.0.0.1',
     PORT: '0',
     LOG_LEVEL: 'silent',

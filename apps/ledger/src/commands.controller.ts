@@ -1,5 +1,6 @@
+import { Identity } from '#access';
 import { inTurns } from '#basics';
-import { Identity, Problem } from '#platform';
+import { Problem } from '#platform';
 import { Body, Controller, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';

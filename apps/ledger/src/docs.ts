@@ -24,7 +24,7 @@ const BATCHES = {
 
 /** What a request is answered that never came to be looked at as a command. */
 const SENDER_PROBLEMS = [
-  ApiProblem(401, 'No valid token'),
+  ApiProblem(401, 'No valid token; the code says what is wrong with it'),
   ApiProblem(408, 'The request took too long to arrive'),
   ApiProblem(413, 'The body is larger than limitBytes'),
   ApiProblem(415, 'The body is no application/json'),
@@ -35,7 +35,7 @@ const ANSWER_EXAMPLES = answerExamples();
 
 /** Overload is told so, and never by 429. */
 const OVERLOADED =
-  'Not now: overloaded where the queue is full, contended, unavailable, clock-apart, stream-ahead or stream-stopped';
+  'Not now: overloaded where the queue is full, contended, unavailable, issuer-unreachable, clock-apart, stream-ahead or stream-stopped';
 
 /** Describes the posting of one command for /docs. */
 export function ApiPostCommand(): MethodDecorator {
@@ -84,7 +84,10 @@ export function ApiPostCommands(): MethodDecorator {
     ),
     ...SENDER_PROBLEMS,
     ApiProblem(400, 'No batch of commands', ANSWER_EXAMPLES.noBatch),
-    ApiProblem(503, 'The service has too many connections, or is stopping: try again with the same ids'),
+    ApiProblem(
+      503,
+      'The service has too many connections, cannot ask the issuer of the token, or is stopping: try again with the same ids',
+    ),
   );
 }
 

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { Identity, type Principal } from '#access';
 import { positionOf, parseStream, streamOf } from '#domain';
 import { type Answered, CommandChannel, LogUnfit, LogUnreachable, type Posted } from '#log';
 import {
   charsetProblem,
   type Config,
-  Identity,
   keepTrying,
   METRICS,
   type Notice,
@@ -26,7 +26,14 @@ import { type Caller, CONFIG, Ledger } from './ledger';
 import { SubmitCommand } from './submit-command';
 
 /** Answers that say nothing final: a command from Kafka is tried until its fate is known, because nobody else would. */
-const PASSING = new Set(['fate-unknown', 'contended', 'overloaded', 'unavailable', 'clock-apart']);
+const PASSING = new Set([
+  'fate-unknown',
+  'contended',
+  'overloaded',
+  'unavailable',
+  'clock-apart',
+  'issuer-unreachable',
+]);
 /** A message whose handling fails so often fails for a reason of its own. */
 const TRIES = 3;
 const AGAIN_MS = 500;
@@ -140,13 +147,12 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
     position: string,
     troubled: (reason: string) => void,
   ): Promise<Answer> {
-    const actor = this.identity.actorOf(posted.authorization);
-    if (actor === undefined) return problem(new Problem('unauthorized'));
     const wrongKey = keyProblem(posted.key, input);
-    if (wrongKey !== undefined) return problem(wrongKey);
-    const caller: Caller = { actor, correlationId: `budget.commands:${position}` };
+    let sender: Principal | Problem | undefined;
     for (;;) {
-      const answer = await this.commands.execute(new SubmitCommand(input, caller));
+      // Who has been identified stays so: a token that ends while its command waits was good when it came.
+      if (sender === undefined || sender instanceof Problem) sender = await this.senderOf(posted);
+      const answer = await this.answerOnce(sender, wrongKey, input, position);
       if (!('code' in answer.body) || !PASSING.has(answer.body.code)) return answer;
       // Not committed, the message comes again after a restart.
       if (this.isStopping) throw new Error('shutting down before the fate of a command was known');
@@ -154,6 +160,27 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
       this.logger.warn(`command at ${position} is tried again: ${answer.body.code}`);
       await delay(500);
     }
+  }
+
+  private async senderOf({ authorization }: Posted): Promise<Principal | Problem> {
+    try {
+      return await this.identity.identify(authorization);
+    } catch (error) {
+      if (error instanceof Problem) return error;
+      throw error;
+    }
+  }
+
+  private async answerOnce(
+    sender: Principal | Problem,
+    wrongKey: Problem | undefined,
+    input: unknown,
+    position: string,
+  ): Promise<Answer> {
+    if (sender instanceof Problem) return problem(sender);
+    if (wrongKey !== undefined) return problem(wrongKey);
+    const caller: Caller = { actor: sender.actor, correlationId: `budget.commands:${position}` };
+    return this.commands.execute(new SubmitCommand(input, caller));
   }
 }
 

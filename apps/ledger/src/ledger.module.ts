@@ -1,5 +1,6 @@
+import { accessProviders } from '#access';
 import { SettingsWatch } from '#log';
-import { type Config, ConfigError, HealthModule, Identity, MetricsModule, required, topicsWatch } from '#platform';
+import { type Config, HealthModule, MetricsModule, required, topicsWatch } from '#platform';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
@@ -13,12 +14,6 @@ import { TransitRelay } from './transit-relay';
 @Module({})
 export class LedgerModule {
   static forRoot(config: Config): DynamicModule {
-    if (config.tokens.size === 0) {
-      throw new ConfigError(
-        '请把 LEDGER_TOKENS 设为“操作人=令牌”：没有令牌，谁也不能记账。 ' +
-          'Set LEDGER_TOKENS to actor=token pairs; without one nobody could write to the ledger.',
-      );
-    }
     const watched = {
       brokers: required(config.brokers, 'KAFKA_BROKERS'),
       clientId: 'ledger-topics',
@@ -32,7 +27,7 @@ export class LedgerModule {
       controllers: [CommandsController],
       providers: [
         { provide: CONFIG, useValue: config },
-        { provide: Identity, useFactory: () => new Identity(config.tokens) },
+        ...accessProviders(config),
         Ledger,
         SubmitCommandHandler,
         TryCommandsHandler,

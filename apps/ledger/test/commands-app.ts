@@ -1,6 +1,7 @@
 import type { Command } from '#domain';
 import type { Outcome, Receipt, Submission } from '#log';
-import { createHttpApp, HealthModule, Identity, loggerModule, MetricsModule } from '#platform';
+import { Identity, tokenLine, tokensIn } from '#access';
+import { createHttpApp, Doorkeeper, HealthModule, loggerModule, MetricsModule } from '#platform';
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -44,13 +45,17 @@ export function recordedOnce() {
   };
 }
 
+const tokens = tokensIn(tokenLine(TOKEN, '财政局 张三'));
+const identity = new Identity({ tokens: () => tokens, keys: () => undefined, issuer: undefined, ledgerId: 'spec' });
+
 export const ledger = new FakeLedger();
 
 @Module({
   imports: [CqrsModule, HealthModule, MetricsModule, loggerModule({ logLevel: 'silent' })],
   controllers: [CommandsController],
   providers: [
-    { provide: Identity, useFactory: () => new Identity(new Map([[TOKEN, '财政局 张三']])) },
+    { provide: Identity, useFactory: () => identity },
+    { provide: Doorkeeper, useExisting: Identity },
     { provide: Ledger, useValue: ledger },
     SubmitCommandHandler,
   ],

@@ -9,7 +9,6 @@ export async function httpDescription(): Promise<object> {
   const config = readConfig({
     KAFKA_BROKERS: '127.0.0.1:9',
     DATABASE_URL: 'postgres://127.0.0.1:9/none',
-    LEDGER_TOKENS: 'nobody=a-token-that-nobody-has',
     LOG_LEVEL: 'silent',
   });
 

@@ -11,7 +11,7 @@ import { hostOf, report, startService } from './start-service';
 
 const USAGE = `npm start               启动全部服务，载入示例预算，Ctrl-C 停止 Starts everything with the sample budget until Ctrl-C
 npm start -- --once     同上，打印后退出 The same, and ends after printing
-环境变量 Variables: PORT, HOST, DATA_DIR, KAFKA_PORT, KAFKA_BROKERS, DATABASE_URL, LEDGER_TOKENS, CHARTS, LOG_LEVEL
+环境变量 Variables: PORT, HOST, DATA_DIR, KAFKA_PORT, KAFKA_BROKERS, DATABASE_URL, OIDC_ISSUER, LEDGER_TOKENS_FILE, CHARTS, LOG_LEVEL
 `;
 
 runMain(async () => {

@@ -8,7 +8,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LedgerModule } from '../../ledger/src/ledger.module';
 import { ProjectorModule } from '../../projector/src/projector.module';
 import { QueryModule } from '../../query/src/query.module';
-import { OWN_ACTOR, ownToken } from './own-token';
+import { ownSignIn } from './own-token';
 import { type Servers, startServers } from './servers';
 
 const SAY_EVERY_MS = 5_000;
@@ -34,11 +34,15 @@ export async function startService(
   },
 ): Promise<Service> {
   const { started, report, onApp } = hooks;
-  const token = [...base.tokens.keys()][0] ?? ownToken(dataDir);
   const servers = await startServers(base, dataDir, report, started);
-  const tokens = base.tokens.size > 0 ? base.tokens : new Map([[token, OWN_ACTOR]]);
-  const host = hostOf(base);
-  const config: Config = { ...base, host, tokens, brokers: servers.brokers, databaseUrl: servers.databaseUrl };
+  const { actor, token, tokensFile } = ownSignIn(dataDir);
+  const config: Config = {
+    ...base,
+    host: hostOf(base),
+    tokensFiles: [...base.tokensFiles, tokensFile],
+    brokers: servers.brokers,
+    databaseUrl: servers.databaseUrl,
+  };
 
   @Module({
     imports: [
@@ -56,7 +60,7 @@ export async function startService(
   const url = await listen(app, config);
   await untilStarted(app);
   report(`账本服务已就绪 The ledger is ready: ${url}`);
-  return { app, url, token, actor: tokens.get(token) ?? '', servers };
+  return { app, url, token, actor, servers };
 }
 
 /** The service listens already; what it still waits for is said every few seconds. */

@@ -1,4 +1,4 @@
-import { faultInLine, fieldReason, wordsOf } from '#wire';
+import { fieldReason } from '#wire';
 import { z } from 'zod';
 
 /** The variables that the services read; docker-compose.yml and docs/configuration.md use these names and no others. */
@@ -10,8 +10,17 @@ const schema = z.object({
   /** Of the Kafka that `npm start` brings; the data folder's own where it is left out. */
   KAFKA_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   DATA_DIR: z.string().min(1).default('.data'),
-  /** `actor=token` pairs, separated by commas; an actor may be Chinese. */
-  LEDGER_TOKENS: z.string().default(''),
+  /** The issuer of access tokens, as its discovery document spells it. */
+  OIDC_ISSUER: z.string().min(1).optional(),
+  OIDC_AUDIENCE: z.string().default(''),
+  OIDC_ALGORITHMS: z.string().default('EdDSA,ES256,ES384,PS256,RS256'),
+  /** The claim that names the actor in events. */
+  OIDC_ACTOR_CLAIM: z.string().min(1).default('sub'),
+  OIDC_GROUPS_CLAIM: z.string().min(1).default('groups'),
+  /** Files with a line for each token, its hash and whom it stands for; separated by commas. */
+  LEDGER_TOKENS_FILE: z.string().default(''),
+  /** A file of public keys of machines that sign for themselves. */
+  LEDGER_KEYS_FILE: z.string().min(1).optional(),
   LEDGER_ID: z.string().min(1).default('budget-ledger'),
   /** Before the names of the topics: `budget.events` and so on. */
   TOPIC_PREFIX: z
@@ -50,8 +59,9 @@ export interface Config {
   host: string;
   kafkaPort: number | undefined;
   dataDir: string;
-  /** Token to actor. */
-  tokens: ReadonlyMap<string, string>;
+  oidc: { issuer: string; audience: string; algorithms: string[]; actorClaim: string; groupsClaim: string } | undefined;
+  tokensFiles: string[];
+  keysFile: string | undefined;
   ledgerId: string;
   topicPrefix: string;
   partitions: number;
@@ -71,8 +81,14 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** Whoever lists the processes of a machine sees their variables, so that tokens have no place there. */
+const TOKENS_MOVED =
+  'LEDGER_TOKENS 已不再使用：令牌不应放在环境变量中。请把每个令牌的哈希写入文件（npm run ledger -- token 操作人 --keep），并设 LEDGER_TOKENS_FILE。 ' +
+  'LEDGER_TOKENS is not read any more, since tokens have no place in a variable: write the hash of each into a file (npm run ledger -- token ACTOR --keep) and set LEDGER_TOKENS_FILE.';
+
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  if ('LEDGER_TOKENS' in filled) throw new ConfigError(TOKENS_MOVED);
   const parsed = schema.safeParse(filled);
   if (!parsed.success) {
     const [issue] = parsed.error.issues as [z.core.$ZodIssue];
@@ -88,7 +104,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     host: value.HOST,
     kafkaPort: value.KAFKA_PORT,
     dataDir: value.DATA_DIR,
-    tokens: tokensOf(value.LEDGER_TOKENS),
+    oidc: oidcIn(value),
+    tokensFiles: listOf(value.LEDGER_TOKENS_FILE),
+    keysFile: value.LEDGER_KEYS_FILE,
     ledgerId: value.LEDGER_ID,
     topicPrefix: value.TOPIC_PREFIX,
     partitions: value.EVENTS_PARTITIONS,
@@ -121,34 +139,13 @@ function listOf(text: string): string[] {
     .filter((part) => part !== '');
 }
 
-/** What an `Authorization: Bearer` header can carry, long enough not to be guessed. */
-const TOKEN = /^[\x21-\x7e]{16,}$/;
-
-function tokensOf(text: string): Map<string, string> {
-  const tokens = new Map<string, string>();
-  for (const pair of listOf(text)) {
-    const at = pair.indexOf('=');
-    const actor = pair.slice(0, at).trim();
-    const token = pair.slice(at + 1).trim();
-    if (at < 1 || !TOKEN.test(token)) {
-      throw new ConfigError(
-        'LEDGER_TOKENS 应为以逗号分隔的“操作人=令牌”，令牌至少 16 个可见的 ASCII 字符，不含空格。 ' +
-          'LEDGER_TOKENS must hold actor=token pairs with tokens of at least 16 printable ASCII characters without spaces.',
-      );
-    }
-    const fault = faultInLine(actor);
-    if (fault !== undefined) {
-      const { zh = '', en } = wordsOf(fault);
-      throw new ConfigError(`LEDGER_TOKENS 的操作人 ${actor}：${zh}。 LEDGER_TOKENS, actor ${actor}: ${en}.`);
-    }
-    const other = tokens.get(token);
-    if (other !== undefined && other !== actor) {
-      throw new ConfigError(
-        `LEDGER_TOKENS 中 ${other} 与 ${actor} 的令牌相同：请各用各的令牌。 ` +
-          `LEDGER_TOKENS gives ${other} and ${actor} the same token: give each one of its own.`,
-      );
-    }
-    tokens.set(token, actor);
-  }
-  return tokens;
+function oidcIn(value: z.output<typeof schema>): Config['oidc'] {
+  if (value.OIDC_ISSUER === undefined) return undefined;
+  return {
+    issuer: value.OIDC_ISSUER,
+    audience: value.OIDC_AUDIENCE,
+    algorithms: listOf(value.OIDC_ALGORITHMS),
+    actorClaim: value.OIDC_ACTOR_CLAIM,
+    groupsClaim: value.OIDC_GROUPS_CLAIM,
+  };
 }

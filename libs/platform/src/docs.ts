@@ -14,7 +14,8 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addBearerAuth({
       type: 'http',
       scheme: 'bearer',
-      description: '写入用的令牌 A token of LEDGER_TOKENS; reads need none',
+      description:
+        '写入用的令牌 An access token of the issuer, a JWT of a known key, or a token of the file; reads need none',
     })
     .build();
   return withNamedSchemas(SwaggerModule.createDocument(app, config));

@@ -12,8 +12,8 @@ import { BODY_LIMIT_BYTES } from './body-limit';
 import { ConfigError, type Config } from './config';
 import { answerClientError, boundConnections } from './connections';
 import { DOCUMENTS, setupDocs } from './docs';
+import { Doorkeeper } from './doorkeeper';
 import { DEFAULT_HTTP_LIMITS, HEAD_LIMIT_BYTES, type HttpLimits } from './http-limits';
-import { Identity } from './identity';
 import { charsetProblem } from './json/charset';
 import { readJson } from './json/read-json';
 import { Problem } from './problem';
@@ -62,7 +62,7 @@ export async function createHttpApp(
   takeOnlyJson(fastify);
   refuseWhileClosing(fastify);
   boundConnections(fastify, limits);
-  gateRequests(fastify, identityOf(app), limits);
+  gateRequests(fastify, doorkeeperOf(app), limits);
   makeOnce(fastify, DOCUMENTS);
   sayWhatVaries(fastify);
   refuseCompressedBodies(fastify);
@@ -87,11 +87,11 @@ function serverOptions({ headersMs, requestMs, checkEveryMs }: HttpLimits): Fast
   };
 }
 
-/** Whom the process knows, where it takes writes at all. */
-function identityOf(app: NestFastifyApplication): Identity | undefined {
+/** Who knows the callers, where the process takes writes at all. */
+function doorkeeperOf(app: NestFastifyApplication): Doorkeeper | undefined {
   for (const { providers } of app.get(ModulesContainer).values()) {
-    const known: unknown = providers.get(Identity)?.instance;
-    if (known instanceof Identity) return known;
+    const known: unknown = providers.get(Doorkeeper)?.instance;
+    if (known instanceof Doorkeeper) return known;
   }
   return undefined;
 }

@@ -3,19 +3,28 @@ import { connect, type Socket } from 'node:net';
 
 import { Body, Controller, Get, Module, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
 
 import { BODY_LIMIT_BYTES } from './body-limit';
 import { readConfig } from './config';
+import { Doorkeeper } from './doorkeeper';
 import { HealthModule } from './health';
 import { createHttpApp, listen } from './http-app';
 import type { HttpLimits } from './http-limits';
-import { Identity } from './identity';
 import { loggerModule } from './logging';
+import { Problem } from './problem';
 
 const TOKEN = 'a-token-for-the-tests';
 const LARGE = 'x'.repeat(16 << 20);
 
 let finish: () => void = () => undefined;
+
+class KnowsOneToken extends Doorkeeper {
+  override admit({ headers }: FastifyRequest): Promise<void> {
+    if (headers.authorization === `Bearer ${TOKEN}`) return Promise.resolve();
+    return Promise.reject(new Problem('unauthorized'));
+  }
+}
 
 @Controller()
 class EchoController {
@@ -51,7 +60,7 @@ async function start(limits: Partial<HttpLimits> = {}): Promise<void> {
   @Module({
     imports: [loggerModule(config), HealthModule],
     controllers: [EchoController],
-    providers: [{ provide: Identity, useFactory: () => new Identity(new Map([[TOKEN, '财政局']])) }],
+    providers: [{ provide: Doorkeeper, useFactory: () => new KnowsOneToken() }],
   })
   class EchoModule {}
 

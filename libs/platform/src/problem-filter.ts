@@ -12,8 +12,13 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
   }
   const { details, retryAfterSeconds } = problem;
   if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
-  if (details.status === 401) void reply.header('www-authenticate', 'Bearer');
+  if (details.status === 401) void reply.header('www-authenticate', challengeOf(details));
   void reply.status(details.status).header('content-type', 'application/problem+json; charset=utf-8').send(details);
+}
+
+/** RFC 6750: who sent a token is told that it is the token. */
+function challengeOf({ code }: Problem['details']): string {
+  return code === 'unauthorized' ? 'Bearer' : 'Bearer error="invalid_token"';
 }
 
 /** Turns everything that a request can end in into an RFC 9457 problem; what nobody foresaw is logged and answered 500. */

@@ -14,6 +14,18 @@ export const PROBLEMS = {
   'invalid-request': { status: 400, zh: '请求不符合格式', en: 'The request does not fit its schema' },
   'command-id-missing': { status: 400, zh: '缺少命令编号', en: 'The command has no id' },
   unauthorized: { status: 401, zh: '缺少有效的令牌', en: 'A valid bearer token is missing' },
+  'token-malformed': { status: 401, zh: '令牌无法识别', en: 'The token cannot be read' },
+  'token-expired': { status: 401, zh: '令牌已过期', en: 'The token has expired' },
+  'token-not-yet-valid': { status: 401, zh: '令牌尚未生效', en: 'The token is not valid yet' },
+  'token-wrong-issuer': { status: 401, zh: '令牌的签发方不受信任', en: 'The issuer of the token is not trusted here' },
+  'token-wrong-audience': { status: 401, zh: '令牌不是发给本账本的', en: 'The token was given for another system' },
+  'token-wrong-algorithm': {
+    status: 401,
+    zh: '令牌的签名算法不被接受',
+    en: 'The token is signed by an algorithm that is not taken',
+  },
+  'token-unknown-key': { status: 401, zh: '令牌的签名密钥未知', en: 'The key that signed the token is not known' },
+  'token-wrong-signature': { status: 401, zh: '令牌的签名不符', en: 'The signature of the token is wrong' },
   'not-found': { status: 404, zh: '未找到', en: 'Not found' },
   'request-timeout': { status: 408, zh: '请求发送过慢，已中断', en: 'The request took too long to arrive' },
   'command-id-reused': {
@@ -52,6 +64,11 @@ export const PROBLEMS = {
   contended: { status: 503, zh: '该部门正被多方同时写入，请稍后重试', en: 'The stream is contended; try again' },
   overloaded: { status: 503, zh: '队列已满，请稍后重试', en: 'The queue is full; try again later' },
   unavailable: { status: 503, zh: '服务暂不可用，请稍后重试', en: 'The service is not available; try again later' },
+  'issuer-unreachable': {
+    status: 503,
+    zh: '暂时无法核实身份，请稍后用同一编号重试',
+    en: 'Nobody can be identified at the moment, since the issuer of the tokens does not answer; try again with the same id',
+  },
   'clock-apart': {
     status: 503,
     zh: '账本服务器的时钟有误，暂不受理',

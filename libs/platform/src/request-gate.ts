@@ -4,8 +4,8 @@ import { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { BODY_LIMIT_BYTES } from './body-limit';
+import type { Doorkeeper } from './doorkeeper';
 import type { HttpLimits } from './http-limits';
-import type { Identity } from './identity';
 import { Problem } from './problem';
 import { bodyTooLarge, sendProblem } from './problem-filter';
 
@@ -16,27 +16,33 @@ const LINGER_BYTES = 2 * BODY_LIMIT_BYTES;
  * Asks before a body is read who sends it: only reads are for everybody. What is refused here costs no more than its headers. A process
  * that knows nobody takes no writes.
  */
-export function gateRequests(fastify: FastifyInstance, identity: Identity | undefined, limits: HttpLimits): void {
+export function gateRequests(fastify: FastifyInstance, door: Doorkeeper | undefined, limits: HttpLimits): void {
   letThroughOnContinue(fastify);
-  fastify.addHook('onRequest', (request, reply, done) => {
-    const problem = refusalOf(request, identity);
+  fastify.addHook('onRequest', async (request, reply) => {
+    const problem = await refusalOf(request, door);
     if (problem === undefined) {
       if (expectsContinue(request)) reply.raw.writeContinue();
-      done();
-    } else {
-      // Who asked first sends no body now, and the connection has no use any more.
-      if (expectsContinue(request)) void reply.header('connection', 'close');
-      sendProblem(reply, problem);
+      return;
     }
+    // Who asked first sends no body now, and the connection has no use any more.
+    if (expectsContinue(request)) void reply.header('connection', 'close');
+    sendProblem(reply, problem);
+    return reply;
   });
   keepOpenUntilHeard(fastify, limits);
 }
 
-function refusalOf(request: FastifyRequest, identity: Identity | undefined): Problem | undefined {
+async function refusalOf(request: FastifyRequest, door: Doorkeeper | undefined): Promise<Problem | undefined> {
   const { method, url } = request;
   if (method === 'GET' || method === 'HEAD') return undefined;
   if (request.is404) return new Problem('not-found', { zh: '没有这个地址。', en: `Cannot ${method} ${url}` });
-  if (identity?.actorOf(request.headers.authorization) === undefined) return new Problem('unauthorized');
+  if (door === undefined) return new Problem('unauthorized');
+  try {
+    await door.admit(request);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
   if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES) return bodyTooLarge();
   return undefined;
 }

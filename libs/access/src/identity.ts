@@ -1,0 +1,63 @@
+import { Doorkeeper, Problem } from '#platform';
+import type { FastifyRequest } from 'fastify';
+
+import type { KnownKeys } from './key-file';
+import type { OidcIssuer } from './oidc';
+import type { Principal } from './principal';
+import { actorOfToken, type KnownToken } from './token-file';
+import { isSignedToken, unverified } from './verify-token';
+
+/** The ways in which a caller may be known, each as it stands at the moment. */
+export interface Ways {
+  tokens: () => readonly KnownToken[];
+  keys: () => KnownKeys | undefined;
+  issuer: OidcIssuer | undefined;
+  /** What a machine that signs for itself must name, so that its word to one ledger is no word to another. */
+  ledgerId: string;
+}
+
+/** Who sends a request or a message. */
+export class Identity extends Doorkeeper {
+  private readonly admitted = new WeakMap<FastifyRequest, Principal>();
+
+  constructor(private readonly ways: Ways) {
+    super();
+  }
+
+  /** Of the value of an `authorization` header. Throws the problem where nobody is known by it. */
+  async identify(authorization: string | undefined): Promise<Principal> {
+    if (authorization === undefined || authorization === '') throw new Problem('unauthorized');
+    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+    if (token === undefined) throw new Problem('unauthorized', NO_BEARER);
+    const actor = actorOfToken(this.ways.tokens(), token);
+    if (actor !== undefined) return { actor, identified: { by: 'token' }, groups: [] };
+    if (!isSignedToken(token)) throw new Problem('unauthorized', UNKNOWN);
+    return this.identifySigned(token);
+  }
+
+  override async admit(request: FastifyRequest): Promise<void> {
+    this.admitted.set(request, await this.identify(request.headers.authorization));
+  }
+
+  /** Of a request that was let in. */
+  principalOf(request: FastifyRequest): Principal {
+    const principal = this.admitted.get(request);
+    if (principal === undefined) throw new Problem('unauthorized');
+    return principal;
+  }
+
+  private async identifySigned(token: string): Promise<Principal> {
+    const { kid, payload } = unverified(token);
+    const { issuer, ledgerId } = this.ways;
+    const keys = this.ways.keys();
+    if (issuer !== undefined && payload.iss === issuer.issuer) return issuer.identify(token, kid);
+    if (keys?.has(payload.iss) === true) return keys.identify(token, kid, ledgerId);
+    throw new Problem('token-wrong-issuer');
+  }
+}
+
+const NO_BEARER = {
+  zh: '应为“Authorization: Bearer 令牌”。',
+  en: 'The header must read "Authorization: Bearer TOKEN".',
+};
+const UNKNOWN = { zh: '没有人持有这个令牌，或它已被撤销。', en: 'Nobody has this token, or it was withdrawn.' };

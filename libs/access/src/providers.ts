@@ -1,0 +1,82 @@
+import { type Config, Doorkeeper, type Notice, Readiness } from '#platform';
+import { Injectable, Logger, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+
+import { Identity } from './identity';
+import { type KnownKeys, keysIn } from './key-file';
+import { OidcIssuer } from './oidc';
+import { type KnownToken, tokensIn } from './token-file';
+import { WatchedFile } from './watched-file';
+
+const NOBODY =
+  '没有任何身份来源，谁也不能记账：请设置 OIDC_ISSUER、LEDGER_TOKENS_FILE 或 LEDGER_KEYS_FILE。 ' +
+  'Nobody can be identified, so nobody can write: set OIDC_ISSUER, LEDGER_TOKENS_FILE or LEDGER_KEYS_FILE';
+
+/** The files and the issuer by which callers are known, as long as the process runs. */
+@Injectable()
+class IdentitySources implements OnApplicationShutdown {
+  private readonly logger = new Logger('access');
+  private readonly tokens: WatchedFile<KnownToken[]>[];
+  private readonly keys: WatchedFile<KnownKeys> | undefined;
+  private readonly issuer: OidcIssuer | undefined;
+
+  constructor(config: Config) {
+    const { tokensFiles, keysFile, oidc } = config;
+    this.tokens = tokensFiles.map((file) => new WatchedFile(file, tokensIn));
+    this.keys = keysFile === undefined ? undefined : new WatchedFile(keysFile, keysIn);
+    this.issuer = oidc === undefined ? undefined : new OidcIssuer(oidc);
+    for (const file of this.files) {
+      file.watch({ changed: (said) => this.logger.log(said), refused: (said) => this.logger.warn(said) });
+    }
+    if (this.nobody) this.logger.warn(NOBODY);
+  }
+
+  identity({ ledgerId }: Config): Identity {
+    const { tokens, keys, issuer } = this;
+    return new Identity({
+      tokens: () => tokens.flatMap(({ value }) => value),
+      keys: () => keys?.value,
+      issuer,
+      ledgerId,
+    });
+  }
+
+  /** Nothing here keeps a process from serving: each caller is told of its own token. An operator should know all the same. */
+  notice(): Notice | undefined {
+    const complaints = [...this.files, this.issuer].flatMap((source) => source?.complaint ?? []);
+    if (this.nobody) complaints.push(NOBODY);
+    return complaints.length === 0 ? undefined : { notice: complaints.join('; ') };
+  }
+
+  onApplicationShutdown(): void {
+    for (const file of this.files) file.stop();
+  }
+
+  private get files(): WatchedFile<unknown>[] {
+    return [...this.tokens, this.keys].filter((file) => file !== undefined);
+  }
+
+  private get nobody(): boolean {
+    return this.files.length === 0 && this.issuer === undefined;
+  }
+}
+
+/** Who is who, for a service that asks it. */
+export function accessProviders(config: Config): Provider[] {
+  return [
+    {
+      provide: IdentitySources,
+      inject: [Readiness],
+      useFactory: (readiness: Readiness) => {
+        const sources = new IdentitySources(config);
+        readiness.register('access', () => sources.notice());
+        return sources;
+      },
+    },
+    {
+      provide: Identity,
+      inject: [IdentitySources],
+      useFactory: (sources: IdentitySources) => sources.identity(config),
+    },
+    { provide: Doorkeeper, useExisting: Identity },
+  ];
+}
