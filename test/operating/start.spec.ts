@@ -172,9 +172,9 @@ test('a role of its own says what is wrong with how callers are known, in one se
   ]);
   writeFileSync(file, 'finance=0123456789abcdef\n');
   const plain = await run({ LEDGER_TOKENS_FILE: file });
-  expect([plain.code, plain.err]).toEqual([1, expect.stringMatching(/tokens\.txt: 第 1 行应为.+Line 1 must read/)]);
+  expect([plain.code, plain.err]).toEqual([1, expect.stringMatching(/^\S+tokens\.txt: 第 1 行应为.+Line 1 must read/)]);
   const missing = await run({ LEDGER_KEYS_FILE: join(folder, 'none.json') });
-  expect([missing.code, missing.err]).toEqual([1, expect.stringMatching(/none\.json: ENOENT/)]);
+  expect([missing.code, missing.err]).toEqual([1, expect.stringMatching(/^\S+none\.json: ENOENT/)]);
   const audience = await run({ OIDC_ISSUER: 'https://login.example.cn' });
   expect([audience.code, audience.err]).toEqual([1, expect.stringMatching(/^设了 OIDC_ISSUER .+needs OIDC_AUDIENCE/)]);
   rmSync(folder, { recursive: true });

@@ -6,7 +6,9 @@ import Provider from 'oidc-provider';
 const CLIENT = { client_id: 'finance-system', client_secret: 'a-secret-of-the-finance-system' };
 let generation = 0;
 /** @type {import('node:http').RequestListener} */
-let answer = (_, response) => response.end();
+let answer = (_, response) => {
+  response.end();
+};
 const server = createServer((request, response) => answer(request, response));
 
 server.listen(Number(process.argv[2] ?? 0), '127.0.0.1', async () => {

@@ -1,5 +1,5 @@
 import { type Config, Doorkeeper, type Notice, Readiness } from '#platform';
-import { Injectable, Logger, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit, type Provider } from '@nestjs/common';
 
 import { Identity } from './identity';
 import { type KnownKeys, keysIn } from './key-file';
@@ -13,7 +13,7 @@ const NOBODY =
 
 /** The files and the issuer by which callers are known, as long as the process runs. */
 @Injectable()
-class IdentitySources implements OnApplicationShutdown {
+class IdentitySources implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('access');
   private readonly tokens: WatchedFile<KnownToken[]>[];
   private readonly keys: WatchedFile<KnownKeys> | undefined;
@@ -24,6 +24,9 @@ class IdentitySources implements OnApplicationShutdown {
     this.tokens = tokensFiles.map((file) => new WatchedFile(file, tokensIn));
     this.keys = keysFile === undefined ? undefined : new WatchedFile(keysFile, keysIn);
     this.issuer = oidc === undefined ? undefined : new OidcIssuer(oidc);
+  }
+
+  onModuleInit(): void {
     for (const file of this.files) {
       file.watch({ changed: (said) => this.logger.log(said), refused: (said) => this.logger.warn(said) });
     }
@@ -60,23 +63,16 @@ class IdentitySources implements OnApplicationShutdown {
   }
 }
 
-/** Who is who, for a service that asks it. */
+/** Who is who, for a service that asks it. Throws ConfigError where that is configured wrong. */
 export function accessProviders(config: Config): Provider[] {
+  const sources = new IdentitySources(config);
+  const registered = (readiness: Readiness): IdentitySources => {
+    readiness.register('access', () => sources.notice());
+    return sources;
+  };
   return [
-    {
-      provide: IdentitySources,
-      inject: [Readiness],
-      useFactory: (readiness: Readiness) => {
-        const sources = new IdentitySources(config);
-        readiness.register('access', () => sources.notice());
-        return sources;
-      },
-    },
-    {
-      provide: Identity,
-      inject: [IdentitySources],
-      useFactory: (sources: IdentitySources) => sources.identity(config),
-    },
+    { provide: IdentitySources, inject: [Readiness], useFactory: registered },
+    { provide: Identity, useFactory: () => sources.identity(config) },
     { provide: Doorkeeper, useExisting: Identity },
   ];
 }
