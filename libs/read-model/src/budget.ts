@@ -16,6 +16,7 @@ import { countedLinesIn } from './counted-lines';
 import { linesIn } from './lines-as-of';
 import { sayingsIn } from './sayings';
 import { type KnownUnit, knownUnitOf } from './known-unit';
+import { keptPostings, type Postings } from './postings';
 
 /** What is known of one unit's year. */
 export interface UnitYearRows {
@@ -46,6 +47,7 @@ export interface BudgetNeeds {
   lines: readonly Measure[] | 'whole';
   /** Whether targets and texts are read. Without them a year is known all the same. */
   sayings: boolean;
+  postings: Postings;
 }
 
 /** Some years of a unit, a department or a division, as reports need them. Nothing where no unit was registered there. */
@@ -56,7 +58,8 @@ export function readBudget(
   version: Version = {},
   { measures = MEASURES, sayings = true }: { measures?: readonly Measure[]; sayings?: boolean } = {},
 ): Promise<BudgetReading | undefined> {
-  return inSnapshot(database, (client) => budgetIn(client, place, fiscalYears, version, { lines: measures, sayings }));
+  const needs = { lines: measures, sayings, postings: keptPostings(database) };
+  return inSnapshot(database, (client) => budgetIn(client, place, fiscalYears, version, needs));
 }
 
 export async function budgetIn(
@@ -143,7 +146,7 @@ async function unitYearsIn(
       for (const fiscalYear of known) if (fiscalYears.includes(fiscalYear)) years.of(fiscalYear, unit);
     }
   }
-  const question = { place, cuts, isNewest, effectiveOn, fiscalYears };
+  const question = { place, cuts, isNewest, effectiveOn, fiscalYears, postings: needs.postings };
   const lines =
     needs.lines === 'whole' ? await linesIn(client, question) : await countedLinesIn(client, question, needs.lines);
   await mapInTurns(lines, ({ key, line }) => years.of(line.fiscalYear, line.unit).lines.set(key, line));

@@ -11,14 +11,8 @@ import {
 } from '#domain';
 import { rowsOf, type Transaction } from '#postgres';
 
-import {
-  type KeyedLine,
-  linesAt,
-  type LinesQuestion,
-  placeCondition,
-  summedByLine,
-  sumsParameters,
-} from './lines-as-of';
+import { earlierLines, placeCondition } from './lines-as-of';
+import type { KeyedLine, LinesQuestion } from './lines-question';
 import { storedFen } from './stored-fen';
 
 /**
@@ -31,11 +25,7 @@ export async function countedLinesIn(
   measures: readonly Measure[],
 ): Promise<KeyedLine[]> {
   const { place, fiscalYears, isNewest, effectiveOn } = question;
-  if (effectiveOn !== undefined) {
-    const summed = summedByLine(measures.map(ofPostings).join(', '));
-    return mapInTurns(await rowsOf<CountedRow>(client, summed, sumsParameters(question)), countedLineOf);
-  }
-  if (!isNewest) return linesAt(client, question);
+  if (!isNewest || effectiveOn !== undefined) return earlierLines(client, question);
   const { where, values } = placeCondition(place);
   const rows = await rowsOf<CountedRow>(
     client,
@@ -89,15 +79,4 @@ function signedSum(measure: Measure, termOf: (column: AmountColumn) => string): 
 function ofLine(measure: Measure): string {
   const sum = signedSum(measure, (column) => LINE_COLUMNS[column]);
   return `(${sum}${measure === 'original' ? ` - ${LINE_COLUMNS.lateCarriedOver}` : ''}) as ${measure}_yuan`;
-}
-
-function ofPostings(measure: Measure): string {
-  const columns = (sign: bigint): string =>
-    AMOUNT_COLUMNS.filter((column) => measureSign(measure, column) === sign)
-      .map((column) => `'${column}'`)
-      .join(', ');
-  const [adding, taking] = [columns(1n), columns(-1n)];
-  const less = taking === '' ? '' : ` when amount_column in (${taking}) then -delta`;
-  const counted = measure === 'original' ? ' and not late' : '';
-  return `coalesce(sum(case when amount_column in (${adding})${counted} then delta${less} end), 0.00) as ${measure}_yuan`;
 }

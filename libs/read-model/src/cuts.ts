@@ -12,9 +12,17 @@ export interface BudgetPlace {
   unit?: string;
 }
 
+/** The newest event of a stream that the tables hold. */
+export interface StreamHead {
+  revision: number;
+  hash: string;
+}
+
 /** Up to where one stream counts: its newest event that does. */
 export interface Cut {
   stream: string;
+  /** Where the stream stands, whatever counts of it. */
+  head: StreamHead;
   division: string;
   department: string;
   partition: number;
@@ -75,8 +83,10 @@ export async function cutsOf(
   const newest = newestOf(heads);
   const position = asOf === undefined ? newest : await positionOf(client, place, heads, asOf);
   const counted = asOf === undefined ? heads : await countedAt(client, heads, position);
-  const cuts = counted.map(({ stream, partition, revision, recorded_at }) => {
-    return { stream, ...placeOfStream(stream), partition, revision, recordedAt: recorded_at };
+  const headOf = new Map(heads.map(({ stream, revision, hash }) => [stream, { revision, hash }]));
+  const cuts = counted.map(({ stream, partition, revision, hash, recorded_at }) => {
+    const head = headOf.get(stream) ?? { revision, hash };
+    return { stream, head, ...placeOfStream(stream), partition, revision, recordedAt: recorded_at };
   });
   if (cuts.length === 0) return undefined;
   const [one] = cuts;
@@ -119,6 +129,7 @@ interface Head {
   stream: string;
   partition: number;
   revision: number;
+  hash: string;
   next_offset: number;
   recorded_at: string;
   schema: string;
@@ -131,7 +142,7 @@ async function headsOf(client: Transaction, { division, department }: BudgetPlac
   const [first, end] = [one ?? `${division}/`, one ?? `${division}0`];
   return rowsOf<Head>(
     client,
-    `select stream, partition, revision, least(next_offset, stopped_offset) as next_offset, time as recorded_at,
+    `select stream, partition, revision, hash, least(next_offset, stopped_offset) as next_offset, time as recorded_at,
             current_schema() as schema
        from stream_head join checkpoint using (partition)
       where stream >= $1 and stream <= $2 and revision > 0

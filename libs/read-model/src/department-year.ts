@@ -3,6 +3,7 @@ import { type Database, inSnapshot } from '#postgres';
 
 import { cutsOf } from './cuts';
 import { linesIn } from './lines-as-of';
+import { keptPostings } from './postings';
 import { sayingsIn } from './sayings';
 import { isInTransit, type Transit } from './transit';
 import { type TransitsReading, transitsIn } from './transits';
@@ -38,7 +39,8 @@ export function readDepartmentYear(
     const { cuts, isNewest } = found;
     const fiscalYears = [fiscalYear];
     const said = { cuts, effectiveOn, fiscalYears };
-    const lines = await linesIn(client, { place: key, cuts, isNewest, effectiveOn, fiscalYears });
+    const question = { place: key, cuts, isNewest, effectiveOn, fiscalYears, postings: keptPostings(database) };
+    const lines = await linesIn(client, question);
     const ceilings = await sayingsIn(client, {
       kind: 'ceiling',
       ...said,

@@ -9,7 +9,7 @@ export type { Database } from '#postgres';
 export { type DepartmentKey, type DepartmentYear, readDepartmentYear } from './department-year';
 export { type Difference, type LineAmount, readDifference } from './differences';
 export { type Driver, readDrivers } from './drivers';
-export { type EventAmounts, readEventAmounts } from './event-amounts';
+export { readLargestEvents, readParts } from './event-amounts';
 export { type EventName, type EventPlace, readEventNames } from './event-names';
 export { type HeldLine, readFreezes } from './freezes';
 export { type KnownUnit, listUnits } from './known-unit';

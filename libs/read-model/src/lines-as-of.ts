@@ -2,9 +2,11 @@ import { mapInTurns } from '#basics';
 import { AMOUNT_COLUMNS, type AmountColumn, dimensionsOfKey, emptyLine, fenOf, type Line } from '#domain';
 import { rowsOf, type Transaction } from '#postgres';
 
-import type { BudgetPlace, Cut } from './cuts';
+import type { BudgetPlace } from './cuts';
 import { type AfterRow, lineAfter } from './line-after';
 import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
+import type { KeyedLine, LinesQuestion } from './lines-question';
+import { isSummed, summedLines } from './summed-lines';
 
 /** A line with the revisions of the events that made it, in order. */
 export interface LineReading {
@@ -12,32 +14,13 @@ export interface LineReading {
   revisions: number[];
 }
 
-/** Which lines of a place, and which of their postings. */
-export interface LinesQuestion {
-  place: BudgetPlace;
-  cuts: readonly Cut[];
-  isNewest: boolean;
-  effectiveOn: string | undefined;
-  fiscalYears: readonly number[];
-}
-
-/** A line with its key. */
-export interface KeyedLine {
-  key: string;
-  line: Line;
-}
-
 /**
- * The lines by year, unit and key with all of their columns: from the sums in the tables where the newest are asked for, from the amounts behind
- * each line's newest posting where an earlier state is, and summed up from postings where these count from some day on.
+ * The lines by year, unit and key with all of their columns: from the sums in the tables where the newest are asked for, else from
+ * the postings that count, or the amounts behind each line's newest one.
  */
 export async function linesIn(client: Transaction, question: LinesQuestion): Promise<KeyedLine[]> {
   const { place, fiscalYears, isNewest, effectiveOn } = question;
-  if (effectiveOn !== undefined) {
-    const rows = await rowsOf<SumRow>(client, SUMS_AS_OF, sumsParameters(question));
-    return rows.map((row) => ({ key: row.line_key, line: lineOfSums(row) }));
-  }
-  if (!isNewest) return linesAt(client, question);
+  if (!isNewest || effectiveOn !== undefined) return earlierLines(client, question);
   const { where, values } = placeCondition(place);
   const rows = await rowsOf<LineRow>(
     client,
@@ -49,8 +32,13 @@ export async function linesIn(client: Transaction, question: LinesQuestion): Pro
   return rows.map((row) => ({ key: row.line_key, line: lineOf(row) }));
 }
 
+/** The lines of an earlier state. */
+export function earlierLines(client: Transaction, question: LinesQuestion): Promise<KeyedLine[]> {
+  return isSummed(question) ? summedLines(client, question) : linesAt(client, question);
+}
+
 /** The lines as they stood at a revision of each stream: each is one look into an index, however long its history is. */
-export async function linesAt(
+async function linesAt(
   client: Transaction,
   { place, cuts, fiscalYears }: Pick<LinesQuestion, 'place' | 'cuts' | 'fiscalYears'>,
 ): Promise<KeyedLine[]> {
@@ -122,23 +110,6 @@ export const SUM_COLUMNS = [
 ]
   .map(([name, condition]) => `coalesce(sum(delta) filter (where ${condition}), 0.00) as "${name}"`)
   .join(', ');
-
-/**
- * Sums of the postings that count, by line. Each stream is summed up by itself: as a whole a division's postings would be sorted by their
- * lines first, on disk where they are many.
- */
-export function summedByLine(columns: string): string {
-  return `
-  select posting.*
-    from unnest($1::text[], $2::bigint[]) as cut (stream, last_revision)
-   cross join lateral (
-         select fiscal_year, unit, line_key, ${columns} from posting
-          where posting.stream = cut.stream and ${COUNTS}
-          group by fiscal_year, unit, line_key) as posting
-   order by fiscal_year, stream, unit, line_key`;
-}
-
-const SUMS_AS_OF = summedByLine(SUM_COLUMNS);
 
 export type SumRow = { fiscal_year: number; line_key: string } & Record<AmountColumn | 'lateCarriedOver', string>;
 

@@ -9,12 +9,13 @@ import {
   COUNTED_POSTINGS,
   type LineReading,
   lineOfSums,
-  type LinesQuestion,
   placeCondition,
   SUM_COLUMNS,
   sumsParameters,
   type SumRow,
 } from './lines-as-of';
+import type { LinesQuestion } from './lines-question';
+import { keptPostings } from './postings';
 
 export interface LinesPage {
   standing: StandsOn;
@@ -39,7 +40,8 @@ export function readLines(
     const units = await unitsIn(client, whole, found.cuts);
     if (units.length === 0) return undefined;
     const { cuts, isNewest, standing } = found;
-    const question = { place: whole, cuts, isNewest, effectiveOn: version.effectiveOn, fiscalYears: [fiscalYear] };
+    const of = { effectiveOn: version.effectiveOn, fiscalYears: [fiscalYear], postings: keptPostings(database) };
+    const question = { place: whole, cuts, isNewest, ...of };
     // One more than asked for tells whether there is another page.
     const rows = await pageOf(client, question, { ...page, limit: page.limit + 1 });
     const lines = rows.slice(0, page.limit);

@@ -2,7 +2,7 @@ import { AMOUNT_COLUMNS, type Measure, measureSign, type Version } from '#domain
 import type { Transaction } from '#postgres';
 
 import { wholePlace } from './budget';
-import { type BudgetPlace, type Cut, cutsOf, type StandsOn } from './cuts';
+import { type BudgetPlace, type Cut, cutsOf, type StandsOn, type StreamHead } from './cuts';
 
 /** A year of a place as it stood. */
 export interface Side {
@@ -23,7 +23,7 @@ export interface DifferenceQuestion {
 
 export interface Sides {
   standing: StandsOn;
-  streams: { stream: string; from: number; to: number }[];
+  streams: { stream: string; head: StreamHead; from: number; to: number }[];
 }
 
 /** The place's streams with the revisions up to which each side counts. */
@@ -37,11 +37,12 @@ export async function sidesOf(
   if (ofTo === undefined) return undefined;
   const revisionIn = (cuts: readonly Cut[] | undefined, stream: string): number =>
     cuts?.find((cut) => cut.stream === stream)?.revision ?? 0;
-  const streams = [...new Set([...ofTo.cuts, ...(ofFrom?.cuts ?? [])].map(({ stream }) => stream))];
+  const heads = new Map([...ofTo.cuts, ...(ofFrom?.cuts ?? [])].map(({ stream, head }) => [stream, head]));
   return {
     standing: ofTo.standing,
-    streams: streams.map((stream) => ({
+    streams: [...heads].map(([stream, head]) => ({
       stream,
+      head,
       from: revisionIn(ofFrom?.cuts, stream),
       to: revisionIn(ofTo.cuts, stream),
     })),
@@ -49,14 +50,14 @@ export async function sidesOf(
 }
 
 /** 1 for a posting that stands in `to` alone, -1 for one in `from` alone, 0 for one that stands in both. */
-export const DIRECTION = `
+const DIRECTION = `
   ((fiscal_year = $4 and revision <= to_revision and ($6::date is null or effective_date <= $6))::integer
    - (fiscal_year = $5 and revision <= from_revision and ($7::date is null or effective_date <= $7))::integer)`;
 
 export const SIDES = 'unnest($1::text[], $2::bigint[], $3::bigint[]) as side (stream, from_revision, to_revision)';
 
 /** What a posting's column does to a measure: see measureSign. */
-export function signOf(measure: Measure): string {
+function signOf(measure: Measure): string {
   const columns = (sign: bigint): string =>
     AMOUNT_COLUMNS.filter((column) => measureSign(measure, column) === sign)
       .map((column) => `'${column}'`)
@@ -82,20 +83,6 @@ function mayDiffer({ measure }: DifferenceQuestion): string {
   // What was brought in after the first day is no part of what was approved.
   const counted = measure === 'original' ? 'and not late' : '';
   return `fiscal_year in ($4, $5) and revision <= greatest(from_revision, to_revision) ${counted}`;
-}
-
-/** All postings of the place that may, with the values that they are asked for with. */
-export function countedPostings(sides: Sides, question: DifferenceQuestion): { condition: string; values: unknown[] } {
-  const { to, from, place, units } = question;
-  // Between two versions of one year that differ by recorded time alone, nothing before the earlier one can make a difference.
-  const sinceThen =
-    from?.fiscalYear === to.fiscalYear && from.version.effectiveOn === to.version.effectiveOn
-      ? 'and revision > least(from_revision, to_revision)'
-      : '';
-  return {
-    condition: `${mayDiffer(question)} and ($8::text is null or unit = $8) and ($9::text[] is null or unit = any($9)) ${sinceThen}`,
-    values: [...sideValues(sides, question), place.unit ?? null, units ?? null],
-  };
 }
 
 /** Postings of some lines or events, which each row of the left side looks up by itself: `offset 0` keeps it so, see COUNTED_POSTINGS. */

@@ -2,6 +2,7 @@ import { streamOf, type Version } from '#domain';
 import { type Database, inSnapshot } from '#postgres';
 
 import { budgetIn, unitsIn, type UnitYearRows, wholePlace } from './budget';
+import { keptPostings } from './postings';
 import { type BudgetPlace, cutsOf, type StandsOn } from './cuts';
 import type { KnownUnit } from './known-unit';
 
@@ -66,7 +67,11 @@ export async function readUnitYears(
   version: Version = {},
 ): Promise<{ unit: KnownUnit; standing: StandsOn; years: ReadonlyMap<number, UnitYearRows> } | undefined> {
   return inSnapshot(database, async (client) => {
-    const reading = await budgetIn(client, key, fiscalYears, version, { lines: 'whole', sayings: true });
+    const reading = await budgetIn(client, key, fiscalYears, version, {
+      lines: 'whole',
+      sayings: true,
+      postings: keptPostings(database),
+    });
     const [unit] = reading?.units ?? [];
     if (reading === undefined || unit === undefined) return undefined;
     const years = [...reading.years].flatMap(([year, units]) =>

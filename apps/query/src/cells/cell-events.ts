@@ -1,4 +1,3 @@
-import { Turns } from '#basics';
 import { eventIdOf } from '#domain';
 import {
   type Database,
@@ -7,31 +6,19 @@ import {
   type EventPlace,
   type LineAmount,
   readDifference,
-  readEventAmounts,
+  readParts,
 } from '#read-model';
 
-/** Up to so many lines are looked up one by one; for more, all postings of the place are gone through, as they lie. */
+/** Up to so many lines are looked up one by one; for more, all postings of the place are gone through. */
 const FEW_LINES = 300;
 
 /** Every event that has a part in what the lines come to, in the order of streams and revisions, with that part. */
-export async function readParts(
+export function partsOf(
   database: Database,
   question: DifferenceQuestion,
   keys: ReadonlySet<string>,
 ): Promise<EventPart[]> {
-  if (keys.size <= FEW_LINES) return partsOfLines(database, question, keys);
-  const parts: EventPart[] = [];
-  const turns = new Turns();
-  for (const { stream, revision, amounts } of (await readEventAmounts(database, question)) ?? []) {
-    let part: EventPart | undefined;
-    for (const { key, amountFen } of amounts) {
-      if (!keys.has(key)) continue;
-      if (part === undefined) parts.push((part = { stream, revision, amountFen }));
-      else part.amountFen += amountFen;
-    }
-    await turns.next();
-  }
-  return parts;
+  return keys.size <= FEW_LINES ? partsOfLines(database, question, keys) : readParts(database, question, keys);
 }
 
 async function partsOfLines(

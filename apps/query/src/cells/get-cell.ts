@@ -19,7 +19,7 @@ import type { cellAnswer } from './cell-answer';
 import { cellAsCsv } from './cell-csv';
 import { lineKeysOf } from './cell-lines';
 import type { cellQuery } from './cell-request';
-import { readParts, readPostings } from './cell-events';
+import { partsOf, readPostings } from './cell-events';
 import { sourceOf } from './source';
 
 type CellAnswer = Answer<z.infer<typeof cellAnswer>>;
@@ -68,7 +68,7 @@ export class GetCellHandler implements IQueryHandler<GetCell> {
     const sides = { to, ...(since === undefined ? {} : { from: since }) };
     const question = { place, measure, ...sides };
     const keys = lineKeysOf(named, [later, before]);
-    const all = await readParts(database, question, keys);
+    const all = await partsOf(database, question, keys);
     const [toFen, fromFen] = [cellAmount(named, later), cellAmount(named, before)];
     assertAddsUp(`cell ${table}/${row}/${column}`, toFen - fromFen, sumFen(all.map(({ amountFen }) => amountFen)));
 

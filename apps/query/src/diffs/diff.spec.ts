@@ -1,20 +1,18 @@
-import { Turns } from '#basics';
-import { emptyLine, lineKeyOf } from '#domain';
-import type { EventAmounts, EventName } from '#read-model';
+import { emptyLine } from '#domain';
+import { type EventName, LargestEvents } from '#read-model';
 import type { CellChange } from '#report';
 
 import { dimensionsExample } from '../lines/lines-example';
 import { diffAsCsv } from './diff-csv';
 import { diffQuery } from './diff-request';
-import { explainedBy, namedEvents } from './explained-changes';
+import { explainedBy, namedEvents, placesOf } from './explained-changes';
 
 const stream = '361100/126';
-const lineKey = lineKeyOf(emptyLine(dimensionsExample, 2024));
-const amountOf = (revision: number, ...amounts: bigint[]): EventAmounts => ({
-  stream,
-  revision,
-  amounts: amounts.map((amountFen) => ({ key: lineKey, amountFen })),
-});
+const eventsOf = (...amounts: [revision: number, fen: bigint][]): LargestEvents => {
+  const events = new LargestEvents(20);
+  for (const [revision, amountFen] of amounts) events.add({ stream, revision }, amountFen);
+  return events;
+};
 const change: CellChange = {
   row: { key: '30201', name: '办公费' },
   column: { key: 'total', name: '合计' },
@@ -25,12 +23,10 @@ const change: CellChange = {
   to: '',
   change: '',
 };
-const found = { changes: [change], changesOf: () => [change] };
 
 describe('what explains a change', () => {
-  it('is what each event adds, the largest first', async () => {
-    const amounts = [amountOf(2, 500n, 500n), amountOf(3, -1_000n), amountOf(4, 3_000n)];
-    const [explained] = await explainedBy(found, amounts, new Turns());
+  it('is what each event adds, the largest first', () => {
+    const [explained] = explainedBy([change], [eventsOf([2, 1_000n], [3, -1_000n], [4, 3_000n])]);
     expect(explained?.events.map(({ revision, amountFen }) => [revision, amountFen])).toEqual([
       [4, 3_000n],
       [2, 1_000n],
@@ -41,19 +37,27 @@ describe('what explains a change', () => {
     ]);
   });
 
-  it('is told by name of the largest twenty, and of the others by what they come to', async () => {
-    const amounts = Array.from({ length: 30 }, (_, index) => amountOf(index + 1, 100n));
-    const [explained] = await explainedBy(found, amounts, new Turns());
+  it('is looked for in the lines of each change of the page', () => {
+    const other = { ...change, row: { key: '30202', name: '印刷费' } };
+    const line = emptyLine(dimensionsExample, 2024);
+    expect(placesOf([change, other], () => [other])(line)).toEqual([1]);
+    expect(placesOf([change], () => [other])(line)).toEqual([]);
+  });
+
+  it('is told by name of the largest twenty, and of the others by what they come to', () => {
+    const amounts = Array.from({ length: 30 }, (_, index): [number, bigint] => [index + 1, 100n]);
+    const [explained] = explainedBy([change], [eventsOf(...amounts)]);
     const names = new Map(
-      amounts.map(({ revision }) => [`${stream}@${revision}`, { eventId: `${stream}@${revision}` } as EventName]),
+      amounts.map(([revision]) => [`${stream}@${revision}`, { eventId: `${stream}@${revision}` } as EventName]),
     );
     const { events, otherEvents } = namedEvents(explained, names);
     expect(events).toHaveLength(20);
     expect(otherEvents).toEqual({ count: 10, amountYuan: '10.00' });
   });
 
-  it('adds up to it, or there is no answer', async () => {
-    await expect(explainedBy(found, [amountOf(2, 1n)], new Turns())).rejects.toThrow('change of 30201/total');
+  it('adds up to it, or there is no answer', () => {
+    expect(() => explainedBy([change], [eventsOf([2, 1n])])).toThrow('change of 30201/total');
+    expect(() => explainedBy([change], [])).toThrow('change of 30201/total');
   });
 });
 

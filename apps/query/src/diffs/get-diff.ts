@@ -1,6 +1,6 @@
 import { Turns } from '#basics';
 import { type Chart, yuanOf } from '#domain';
-import { type ReadModels, readEventAmounts, readEventNames } from '#read-model';
+import { type ReadModels, readEventNames, readLargestEvents } from '#read-model';
 import {
   csvPieces,
   profileOf,
@@ -29,7 +29,7 @@ import { isPublished, unpublished } from '../tables/published-table';
 import type { diffAnswer } from './diff-answer';
 import { diffAsCsv } from './diff-csv';
 import type { diffQuery } from './diff-request';
-import { explainedBy, inSteps, namedEvents } from './explained-changes';
+import { explainedBy, inSteps, MOST_NAMED, namedEvents, placesOf } from './explained-changes';
 
 type DiffAnswer = Answer<z.infer<typeof diffAnswer>>;
 
@@ -66,16 +66,13 @@ export class GetDiffHandler implements IQueryHandler<GetDiff> {
     const earlier = posted !== undefined && isPublished(table, posted) ? posted : undefined;
     const turns = new Turns();
     const sides = { to, ...(from === undefined ? {} : { from }) };
-    // The database looks up what happened while the tables are compared here.
-    const [all, events] = await Promise.all([
-      inSteps(tableChanges(table, earlier, later), turns),
-      readEventAmounts(database, { place, measure, ...sides }),
-    ]);
+    const all = await inSteps(tableChanges(table, earlier, later), turns);
     const { standing } = to.reading;
     const page = { cursor, limit, standing };
     const { items: changes, next } = pageOf(all, ({ row, column }) => `${row.key}/${column.key}`, page);
-    const found = { changes, changesOf: changesOfLine(table, later, changes) };
-    const explained = await explainedBy(found, events ?? [], turns);
+    const sumsOf = placesOf(changes, changesOfLine(table, later, changes));
+    const wanted = { count: changes.length, most: MOST_NAMED, sumsOf };
+    const explained = explainedBy(changes, await readLargestEvents(database, { place, measure, ...sides }, wanted));
     const named = explained.flatMap(({ events }) => events.map(({ stream, revision }) => ({ stream, revision })));
     const names = await readEventNames(database, named);
 
