@@ -21,19 +21,24 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([projected.drop(), filled.drop()]));
 
-async function project(log: TestLog, each: number): Promise<void> {
+async function project(log: TestLog, each: number, historyFrom?: number): Promise<void> {
   await projected.database.query('truncate checkpoint');
   await emptyTables(projected.database);
-  const reader = new TestReader(log, new Projection(projected.database, log.partitions));
+  const reader = new TestReader(log, new Projection(projected.database, log.partitions, undefined, historyFrom));
   await reader.start();
   await reader.finish(each);
 }
 
 /** Fills from the whole log, the partitions in turn, so many records at once. */
-async function fill(log: TestLog, each: number, mostBytes = PLENTY): Promise<{ spills: number; stopped: string[] }> {
+async function fill(
+  log: TestLog,
+  each: number,
+  mostBytes = PLENTY,
+  historyFrom?: number,
+): Promise<{ spills: number; stopped: string[] }> {
   await filled.database.query('truncate checkpoint');
   await emptyTables(filled.database);
-  const bulk = await BulkFill.open(filled.database, { mostBytes });
+  const bulk = await BulkFill.open(filled.database, { mostBytes, historyFrom });
   const stopped: string[] = [];
   try {
     const folds = log.records.map((_, n) => new PartitionFold(log.ledgerId, log.partitions, startOf(n)));
@@ -57,6 +62,11 @@ async function expectEqual(): Promise<void> {
   // Rows first: a checksum says that something differs, and not what.
   expect((await filled.database.query(heads)).rows).toEqual((await projected.database.query(heads)).rows);
   expect(await readChecksums(filled.database)).toEqual(await readChecksums(projected.database));
+}
+
+async function counts(): Promise<Record<string, number>> {
+  const { tables } = await readChecksums(projected.database);
+  return Object.fromEntries(tables.map(({ table, rows }) => [table, rows]));
 }
 
 /** A log with everything at once: hostile streams between good ones, void records, junk. */
@@ -160,15 +170,35 @@ describe('tables that are filled in bulk equal those that are projected', () => 
     expect((await readChecksums(filled.database)).ends).toEqual(new Map([0, 1, 2].map((n) => [n, 0])));
   });
 
+  it.each([1, 100])('of hostile records and of a year whose history is left out, %i at once', async (each) => {
+    for (const log of [hostileLog(), exampleLog()]) {
+      await project(log, 50);
+      const whole = await counts();
+      const stops = await readStops(projected.database, {});
+      await project(log, each, 2025);
+      await fill(log, each, PLENTY, 2025);
+      await expectEqual();
+      expect(await readStops(projected.database, {})).toEqual(stops);
+      const { posting, ...others } = await counts();
+      expect(posting).toBeLessThan(whole['posting']! / 2);
+      expect(others).toEqual({ ...whole, posting: undefined });
+    }
+  });
+
   it('of random years of two departments with transfers between them', async () => {
     await fc.assert(
-      fc.asyncProperty(steps(40), fc.constantFrom(1, 3, 1_000), async (all, each) => {
-        const log = new TestLog(3);
-        for (const { command } of new World().play(all).drain().decided) log.post(command);
-        await project(log, 20);
-        await fill(log, each, 8_192);
-        await expectEqual();
-      }),
+      fc.asyncProperty(
+        steps(40),
+        fc.constantFrom(1, 3, 1_000),
+        fc.constantFrom(undefined, 2025),
+        async (all, each, from) => {
+          const log = new TestLog(3);
+          for (const { command } of new World().play(all).drain().decided) log.post(command);
+          await project(log, 20, from);
+          await fill(log, each, 8_192, from);
+          await expectEqual();
+        },
+      ),
       { numRuns: 25 },
     );
   });

@@ -39,6 +39,11 @@ export class TestLog {
     this.heads = this.records.map((_, partition) => new PartitionFold(this.ledgerId, partitions, startOf(partition)));
   }
 
+  /** What is appended from now on is recorded later. */
+  waitUntil(instant: string): void {
+    this.now = Date.parse(instant);
+  }
+
   /** Decides a command and appends its event, as a single writer would. */
   post(command: Command | TransitCommand, actor = '张三'): LedgerEvent {
     const stream = streamOf(command);

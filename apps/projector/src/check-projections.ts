@@ -1,12 +1,14 @@
 import { ConfigError } from '#platform';
 import {
   type Database,
-  OWN_VERSION,
   openReadModel,
+  ownVersion,
   type ProjectionChecksums,
   readChecksums,
   readStops,
+  type ReadModelVersion,
   readVersion,
+  schemaOf,
   type StreamStop,
   type TableChecksum,
   withScratchVersion,
@@ -30,19 +32,21 @@ export interface ProjectionCheck {
   stops: StreamStop[];
 }
 
-export type ProjectionCheckSettings = FilledFrom & { databaseUrl: string };
+export type ProjectionCheckSettings = FilledFrom & { databaseUrl: string; historyFrom?: number | undefined };
 
 /**
  * Makes this program's version of the read model again from the log, up to where it stands, in a schema of its own beside it, and compares every table. The
  * live tables are read at one moment and may move on meanwhile. Throws ConfigError where the log is not the one that was projected.
  */
 export function checkProjections(settings: ProjectionCheckSettings): Promise<ProjectionCheck> {
-  return withScratchVersion(settings.databaseUrl, async (scratch) => {
-    const database = openReadModel(settings.databaseUrl, () => undefined);
+  const { databaseUrl, historyFrom } = settings;
+  const version = ownVersion(historyFrom);
+  return withScratchVersion(databaseUrl, version, async (scratch) => {
+    const database = openReadModel(databaseUrl, () => undefined, schemaOf(version.version));
     try {
-      await requireBuilt(database);
+      await requireBuilt(database, version);
       const live = await readChecksums(database);
-      const records = await fillFromLog(settings, scratch, { ends: live.ends });
+      const records = await fillFromLog(settings, scratch, { ends: live.ends, historyFrom });
       const tables = comparisonOf(live, await readChecksums(scratch));
       return { records, tables, stops: await readStops(database, {}) };
     } finally {
@@ -51,8 +55,7 @@ export function checkProjections(settings: ProjectionCheckSettings): Promise<Pro
   });
 }
 
-async function requireBuilt(database: Database): Promise<void> {
-  const { version } = OWN_VERSION;
+async function requireBuilt(database: Database, { version }: ReadModelVersion): Promise<void> {
   if ((await readVersion(database, version))?.builtAt) return;
   throw new ConfigError(
     `数据库中没有本程序的读模型版本 ${version}。 The database holds no filled tables of version ${version}, which is this program's.`,

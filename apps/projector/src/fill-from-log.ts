@@ -15,6 +15,8 @@ export interface FilledFrom {
 export interface FillOptions {
   /** The next offset of each partition to end at. */
   ends?: ReadonlyMap<number, number>;
+  /** The first year whose history the tables hold; all where it is absent. */
+  historyFrom?: number | undefined;
   onRecords?: (read: number, total: number) => void;
   /** Told of each batch and what it came to: alarms and stops must not be silent. */
   onProjected?: (batch: Pick<TailBatch, 'voids' | 'alarms'>, projected: Projected) => void;
@@ -28,7 +30,7 @@ export interface FillOptions {
 export async function fillFromLog(
   { brokers, prefix, ledgerId }: FilledFrom,
   database: Database,
-  { ends, onRecords, onProjected, signal }: FillOptions = {},
+  { ends, historyFrom, onRecords, onProjected, signal }: FillOptions = {},
 ): Promise<number> {
   const topic = await describeTopic({ brokers, prefix });
   const partitions = topic.partitions.map(({ start, end }, partition) => {
@@ -37,7 +39,7 @@ export async function fillFromLog(
     return { start, end: wanted };
   });
   const total = partitions.reduce((sum, { start, end }) => sum + end - start, 0);
-  const projection = new Projection(database, partitions.length);
+  const projection = new Projection(database, partitions.length, undefined, historyFrom);
   await projection.positions();
   let read = 0;
   await readBatches({ ...topic, partitions }, { ledgerId, chosen: [...partitions.keys()] }, async (batch, records) => {

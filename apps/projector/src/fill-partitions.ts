@@ -1,5 +1,5 @@
 import type { Checkpoint, TailBatch, TopicToRead } from '#log';
-import { BulkFill, openReadModel, type Projected } from '#read-model';
+import { BulkFill, historyFromOf, openReadModel, type Projected } from '#read-model';
 
 import { readBatches } from './read-batches';
 
@@ -38,7 +38,8 @@ export async function fillPartitions(
   const { url, schema, mostBytes } = task;
   const database = openReadModel(url, () => undefined, schema);
   try {
-    const fill = await BulkFill.open(database, { mostBytes, ...(signal === undefined ? {} : { signal }) });
+    const settings = { mostBytes, historyFrom: historyFromOf(schema), ...(signal === undefined ? {} : { signal }) };
+    const fill = await BulkFill.open(database, settings);
     try {
       await readBatches(task.topic, task, async (batch, records) => {
         const projected = await fill.fill(batch);

@@ -1,5 +1,6 @@
 import { reasonOf } from '#basics';
 import {
+  historyFromOf,
   isRefusedContent,
   lookAtRows,
   makeIndexes,
@@ -43,7 +44,7 @@ export function fillOf(
       say?.(`the tables refuse something when they are filled in bulk (${reasonOf(error)}): filling event by event`);
       await makeTables(database, version);
       await makeIndexes(database, version);
-      await fillFromLog(log, database, options);
+      await fillFromLog(log, database, { ...options, historyFrom: historyFromOf(version.version) });
     }
   };
 }

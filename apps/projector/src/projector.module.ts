@@ -1,6 +1,6 @@
 import { SettingsWatch } from '#log';
 import { type Config, HealthModule, MetricsModule, required, topicsWatch } from '#platform';
-import { OWN_VERSION, type ReadModelVersion } from '#read-model';
+import { ownVersion, type ReadModelVersion } from '#read-model';
 import { type DynamicModule, Module } from '@nestjs/common';
 
 import { CONFIG, VERSION } from './configuration';
@@ -10,7 +10,13 @@ import { TablesPublisher } from './tables/tables-publisher';
 /** Events from the log into Postgres, and from there the newest tables back to Kafka. */
 @Module({})
 export class ProjectorModule {
-  static forRoot({ config, version = OWN_VERSION }: { config: Config; version?: ReadModelVersion }): DynamicModule {
+  static forRoot({
+    config,
+    version = ownVersion(config.historyFrom),
+  }: {
+    config: Config;
+    version?: ReadModelVersion;
+  }): DynamicModule {
     const watched = {
       brokers: required(config.brokers, 'KAFKA_BROKERS'),
       clientId: 'projector-topics',

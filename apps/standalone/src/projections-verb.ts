@@ -8,6 +8,8 @@ import {
   moveServing,
   openReadModel,
   OWN_VERSION,
+  ownVersion,
+  type ReadModelVersion,
   readVersion,
 } from '#read-model';
 
@@ -54,14 +56,15 @@ export async function runProjections(argv: string[], config: Config): Promise<nu
     prefix: values.prefix ?? config.topicPrefix,
     ledgerId: values['ledger-id'] ?? config.ledgerId,
   });
+  const own = ownVersion(config.historyFrom);
   const [verb = 'check', version] = positionals;
   switch (verb) {
     case 'check':
-      return check({ ...log(), databaseUrl });
+      return check({ ...log(), databaseUrl, historyFrom: config.historyFrom });
     case 'build':
-      return withDatabase(databaseUrl, (database) => build(database, databaseUrl, log(), values.anew));
+      return withDatabase(databaseUrl, (database) => build(database, databaseUrl, log(), own, values.anew));
     case 'status':
-      return withDatabase(databaseUrl, status);
+      return withDatabase(databaseUrl, (database) => status(database, own));
     case 'switch':
       return withDatabase(databaseUrl, (database) => switchTo(database, named(version), values.force));
     case 'drop':
@@ -91,12 +94,18 @@ async function check(settings: Parameters<typeof checkProjections>[0]): Promise<
   return result.tables.every(({ isEqual }) => isEqual) ? 0 : 1;
 }
 
-async function status(database: Database): Promise<number> {
-  process.stdout.write(statusAsText(await describeVersions(database), OWN_VERSION.version));
+async function status(database: Database, own: ReadModelVersion): Promise<number> {
+  process.stdout.write(statusAsText(await describeVersions(database), own.version));
   return 0;
 }
 
-async function build(database: Database, url: string, log: FilledFrom, anew: boolean): Promise<number> {
+async function build(
+  database: Database,
+  url: string,
+  log: FilledFrom,
+  own: ReadModelVersion,
+  anew: boolean,
+): Promise<number> {
   const stopping = new AbortController();
   const stop = (): void => {
     stopping.abort();
@@ -105,8 +114,8 @@ async function build(database: Database, url: string, log: FilledFrom, anew: boo
   const builder = new VersionBuilder({
     url,
     database,
-    version: OWN_VERSION,
-    fill: fillOf(log, url, OWN_VERSION, { say: (sentence) => process.stderr.write(`${sentence}\n`) }),
+    version: own,
+    fill: fillOf(log, url, own, { say: (sentence) => process.stderr.write(`${sentence}\n`) }),
     say: (sentence) => process.stderr.write(`${sentence}\n`),
   });
   const telling = setInterval(() => {
@@ -118,8 +127,8 @@ async function build(database: Database, url: string, log: FilledFrom, anew: boo
     clearInterval(telling);
   }
   process.stdout.write(
-    `版本 ${OWN_VERSION.version} 已建成；投影服务启动后即供读，或 projections switch ${OWN_VERSION.version}。 ` +
-      `Version ${OWN_VERSION.version} is filled: a projector that starts has it read, or projections switch ${OWN_VERSION.version} does.\n`,
+    `版本 ${own.version} 已建成；投影服务启动后即供读，或 projections switch ${own.version}。 ` +
+      `Version ${own.version} is filled: a projector that starts has it read, or projections switch ${own.version} does.\n`,
   );
   return 0;
 }

@@ -23,6 +23,9 @@ describe('readConfig', () => {
       readTimeLimitSeconds: 30,
       maxConnections: 10_000,
       subscriptionsPerAddress: 200,
+      historyFrom: undefined,
+      historyKeptMinutes: 60,
+      historyKeptMb: 4_096,
     });
   });
 
@@ -52,6 +55,9 @@ describe('readConfig', () => {
       READ_TIME_LIMIT_SECONDS: '20',
       MAX_CONNECTIONS: '300',
       SUBSCRIPTIONS_PER_ADDRESS: '9',
+      HISTORY_FROM_YEAR: '2022',
+      HISTORY_KEPT_MINUTES: '30',
+      HISTORY_KEPT_MB: '100',
       LOG_LEVEL: 'silent',
     };
     expect(Object.keys(env).sort()).toEqual([...CONFIG_VARIABLES].sort());
@@ -82,6 +88,9 @@ describe('readConfig', () => {
       readTimeLimitSeconds: 20,
       maxConnections: 300,
       subscriptionsPerAddress: 9,
+      historyFrom: 2_022,
+      historyKeptMinutes: 30,
+      historyKeptMb: 100,
       logLevel: 'silent',
     });
   });
@@ -92,6 +101,14 @@ describe('readConfig', () => {
       /^LEDGER_TOKENS 已不再使用.+LEDGER_TOKENS is not read any more.+LEDGER_TOKENS_FILE\.$/,
     );
     expect(() => readConfig(env)).not.toThrow(/0123456789abcdef/);
+  });
+
+  it('leaves out no history of what has not happened yet', () => {
+    const year = new Date().getFullYear();
+    expect(readConfig({ HISTORY_FROM_YEAR: String(year) }).historyFrom).toBe(year);
+    expect(() => readConfig({ HISTORY_FROM_YEAR: String(year + 2) })).toThrow(
+      /HISTORY_FROM_YEAR .*不得晚于今年.* must not/,
+    );
   });
 
   it('takes an empty variable for none, as compose files leave them', () => {

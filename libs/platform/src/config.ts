@@ -47,6 +47,12 @@ const schema = z.object({
   MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
   /** Subscriptions that one client address may hold; a proxy is one address for everybody behind it. */
   SUBSCRIPTIONS_PER_ADDRESS: z.coerce.number().int().min(1).default(200),
+  /** The first fiscal year whose history the read model holds; of earlier ones it holds their last state, and the log the rest. All where it is left out. */
+  HISTORY_FROM_YEAR: z.coerce.number().int().min(1_900).max(9_999).optional(),
+  /** How long history that was recalled from the log is kept behind the last read of it. */
+  HISTORY_KEPT_MINUTES: z.coerce.number().int().min(1).max(100_000).default(60),
+  /** How much of it is kept at most; what was not read for longest goes first. */
+  HISTORY_KEPT_MB: z.coerce.number().int().min(1).max(1_000_000).default(4_096),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -73,8 +79,14 @@ export interface Config {
   readTimeLimitSeconds: number;
   maxConnections: number;
   subscriptionsPerAddress: number;
+  /** The first fiscal year whose history the read model holds. */
+  historyFrom: number | undefined;
+  historyKeptMinutes: number;
+  historyKeptMb: number;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
+
+const SHANGHAI_MS = 8 * 60 * 60 * 1_000;
 
 /** A mistake that the person at the terminal can mend; its message is one sentence and what to do. */
 export class ConfigError extends Error {
@@ -118,8 +130,21 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     readTimeLimitSeconds: value.READ_TIME_LIMIT_SECONDS,
     maxConnections: value.MAX_CONNECTIONS,
     subscriptionsPerAddress: value.SUBSCRIPTIONS_PER_ADDRESS,
+    historyFrom: historyFromOf(value.HISTORY_FROM_YEAR),
+    historyKeptMinutes: value.HISTORY_KEPT_MINUTES,
+    historyKeptMb: value.HISTORY_KEPT_MB,
     logLevel: value.LOG_LEVEL,
   };
+}
+
+/** What happens now is never left out of the tables, for it could not be followed. */
+function historyFromOf(year: number | undefined): number | undefined {
+  const present = new Date(Date.now() + SHANGHAI_MS).getUTCFullYear();
+  if (year === undefined || year <= present) return year;
+  throw new ConfigError(
+    `环境变量 HISTORY_FROM_YEAR 为 ${year}，不得晚于今年（${present}）。 ` +
+      `Environment variable HISTORY_FROM_YEAR is ${year} and must not lie behind this year, ${present}.`,
+  );
 }
 
 /** What a service cannot do without; the message names the variable. */

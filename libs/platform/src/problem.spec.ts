@@ -15,8 +15,9 @@ describe('a problem', () => {
       });
       expect(details.title).toMatch(/^[\u4e00-\u9fff]/);
       expect(status >= 400 && status < 600).toBe(true);
-      const passesLater = status === 429 || code === 'read-too-long';
-      expect(retryAfterSeconds).toBe(passesLater ? 30 : status === 503 ? 1 : undefined);
+      const passesLater = status === 429 || code === 'read-too-long' || code === 'history-unavailable';
+      const passesSoon = code === 'history-being-read' ? 2 : 1;
+      expect(retryAfterSeconds).toBe(passesLater ? 30 : status === 503 ? passesSoon : undefined);
     },
   );
 

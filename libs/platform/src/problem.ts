@@ -85,6 +85,16 @@ export const PROBLEMS = {
     en: 'The stream has stopped and needs an operator',
   },
   'read-too-long': { status: 503, zh: '查询超过时限，已中止', en: 'The read took too long and was given up' },
+  'history-being-read': {
+    status: 503,
+    zh: '所问年度的历史正从日志取回，请稍后重试',
+    en: 'The history that is asked about is being read from the log; try again shortly',
+  },
+  'history-unavailable': {
+    status: 503,
+    zh: '所问年度的历史只在日志中，目前无法取回',
+    en: 'The history that is asked about stands in the log alone, and cannot be read from there at present',
+  },
   'fate-unknown': {
     status: 504,
     zh: '结果尚不可知；用同一编号重发即可得到结果',
@@ -106,7 +116,11 @@ const RETRY_AFTER: ReadonlyMap<number, number> = new Map([
 ]);
 
 /** A read that took all the time there is would take it again at once. */
-const RETRY_LATER: Partial<Record<ProblemCode, number>> = { 'read-too-long': 30 };
+const RETRY_LATER: Partial<Record<ProblemCode, number>> = {
+  'read-too-long': 30,
+  'history-being-read': 2,
+  'history-unavailable': 30,
+};
 
 export function retryAfterOf(status: number): number | undefined {
   return RETRY_AFTER.get(status);

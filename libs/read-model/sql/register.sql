@@ -1,4 +1,4 @@
--- Which versions of the read model there are and which of them is read. Programs of every version read and write these two tables, so
+-- Which versions of the read model there are and which of them is read. Programs of every version read and write these tables, so
 -- that they may only ever be added to, by statements that do nothing where they were made before.
 
 create schema if not exists read_model;
@@ -31,3 +31,27 @@ create table if not exists read_model.serving (
   since   timestamptz not null
 );
 comment on table read_model.serving is 'The pointer: which version the readers of a form read. It is moved in one transaction.';
+
+create table if not exists read_model.recall (
+  version   text collate "C" not null references read_model.version on delete cascade,
+  stream    text collate "C" not null,
+  asked_at  timestamptz not null default now(),
+  filled_at timestamptz,
+  failure   text,
+  failed_at timestamptz,
+  primary key (version, stream)
+);
+comment on table read_model.recall is 'Streams whose history a version has left out and a reader has asked for: a projector reads it from the log, and removes it when nobody has asked for long.';
+comment on column read_model.recall.filled_at is 'Since when it is there; until then it is waited for.';
+comment on column read_model.recall.failure is 'Why it could not be read, in words.';
+
+create table if not exists read_model.recalling (
+  version       text collate "C" primary key references read_model.version on delete cascade,
+  streams       integer          not null,
+  records       bigint           not null,
+  records_total bigint           not null,
+  per_second    double precision not null,
+  seconds_left  double precision,
+  told_at       timestamptz      not null
+);
+comment on table read_model.recalling is 'How far the reading of left-out history is that is under way, told every second.';

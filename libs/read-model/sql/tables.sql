@@ -52,8 +52,8 @@ create table event (
   partition       integer     not null,
   log_offset      bigint      not null,
   reverses        bigint,
-  summary         json        not null,
-  data            json        not null,
+  summary         json,
+  data            json,
   size_bytes      integer     not null
 );
 comment on table event is 'The audit trail: every event that counts, refusals among them.';
@@ -69,8 +69,8 @@ comment on column event.hash is 'SHA-256 of the record.';
 comment on column event.prevhash is 'Hash of the stream''s record before it.';
 comment on column event.log_offset is 'Where the record stands in its partition.';
 comment on column event.reverses is 'The revision of the event that this one reverses; an event is reversed once.';
-comment on column event.summary is '{reason, parts: [{type, unit, fiscalYear, project}]}: what subscribers are told besides lines. The parts of a combination are its events. Made by the projector, so that nothing else has to read data.';
-comment on column event.data is 'As the record holds it, for the audit trail alone.';
+comment on column event.summary is '{reason, parts: [{type, unit, fiscalYear, project}]}: what subscribers are told besides lines. The parts of a combination are its events. Made by the projector, so that nothing else has to read data. Null where the event is left out.';
+comment on column event.data is 'As the record holds it, for the audit trail alone. Null where the event is left out of the version: then it has no postings here either, and both stand in the log.';
 comment on column event.size_bytes is 'Of data; a page ends before it gets too heavy.';
 
 create table posting (

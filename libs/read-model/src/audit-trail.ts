@@ -12,6 +12,7 @@ import { type Database, inSnapshot, rowsOf, type Transaction } from '#postgres';
 import { lineAround, POSTED_COLUMNS, type PostedRow } from './amounts-after';
 import { type EventName, eventNameOf } from './event-names';
 import { EVENT_COLUMNS, type EventRow } from './event-row';
+import { requireHistory, requireWhole } from './history/require-history';
 import { standingOfStream, type StreamStanding } from './streams';
 
 /** What one posting of an event did to its line, in yuan. */
@@ -65,6 +66,8 @@ export function readAuditPage(
   return inSnapshot(database, async (client) => {
     const standing = await standingOfStream(client, stream, asOf);
     if (standing === undefined) return undefined;
+    // Which events had taken effect is told by their postings.
+    if (effectiveOn !== undefined) await requireHistory(client, [stream]);
     const rows = await rowsOf<AuditRow>(client, EVENTS_OF_STREAM, [
       stream,
       after,
@@ -73,6 +76,7 @@ export function readAuditPage(
       standing.revision,
       effectiveOn ?? null,
     ]);
+    await requireWhole(client, rows);
     const last = rows.at(-1)?.revision ?? after;
     const postings = await postingsBetween(client, stream, rows[0]?.revision ?? last, last);
     const events = rows.map((row) => auditEventOf(row, postings.get(row.revision) ?? []));

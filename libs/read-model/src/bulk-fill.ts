@@ -19,6 +19,8 @@ const MOST_PIECES = 3;
 export interface BulkFillSettings {
   /** Of what is folded, so much stays in memory; the rest stands in a file meanwhile. */
   mostBytes: number;
+  /** The first year whose history the tables hold; all where it is absent. */
+  historyFrom?: number | undefined;
   signal?: AbortSignal;
 }
 
@@ -116,7 +118,7 @@ export class BulkFill {
     const state = this.states.of(event.record.stream);
     const marks = this.appended.map((table) => table.mark);
     try {
-      const rows = rowsOfNext(state, event);
+      const rows = rowsOfNext(state, event, this.settings.historyFrom);
       this.addAll(rows);
       take(state, event, rows);
       this.states.resized(state);

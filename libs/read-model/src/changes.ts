@@ -4,6 +4,7 @@ import { type Database, inSnapshot, rowsOf, type Transaction } from '#postgres';
 import { lineAround, POSTED_COLUMNS, type PostedRow } from './amounts-after';
 import { type EventName, eventNameOf } from './event-names';
 import { EVENT_COLUMNS, type EventPart, type EventRow, type EventSummary } from './event-row';
+import { requireWhole } from './history/require-history';
 import { type Standing, standingIn } from './standing';
 
 /** A line as it stood before an event and after it. */
@@ -67,6 +68,7 @@ export function readChanges(
       MOST_BYTES,
       ...values,
     ]);
+    await requireWhole(client, rows);
     const lines = await linesOf(client, rows);
     const changes = rows.filter(({ refused }) => !refused).map((row) => changeOf(row, lines.get(eventIdOf(row)) ?? []));
     const last = rows.at(-1);

@@ -2,7 +2,7 @@ import { type Database, inSnapshot, rowsOf, type Transaction } from '#postgres';
 
 import { openReadModel } from './schema';
 import { makeIndexes, makeTables } from './versions/tables';
-import { OWN_VERSION, schemaOf } from './versions/version';
+import { historyFromOf, OWN_VERSION, type ReadModelVersion, schemaOf } from './versions/version';
 
 /** One table's rows as one figure, whatever their order. */
 export interface TableChecksum {
@@ -51,9 +51,15 @@ async function checksumOf(client: Transaction, table: string): Promise<TableChec
   return { table, rows: row?.rows ?? 0, checksum: row?.checksum ?? NO_ROWS };
 }
 
-/** Runs `work` on the empty tables of a version of its own beside the others, which is taken away at the end. */
-export async function withScratchVersion<T>(url: string, work: (scratch: Database) => Promise<T>): Promise<T> {
-  const scratch = { ...OWN_VERSION, version: `check_${process.pid}_${Date.now()}` };
+/** Runs `work` on empty tables like those of a version beside the others, which are taken away at the end. */
+export async function withScratchVersion<T>(
+  url: string,
+  { version }: Pick<ReadModelVersion, 'version'>,
+  work: (scratch: Database) => Promise<T>,
+): Promise<T> {
+  const historyFrom = historyFromOf(version);
+  const like = historyFrom === undefined ? '' : `_h${historyFrom}`;
+  const scratch = { ...OWN_VERSION, version: `check_${process.pid}_${Date.now()}${like}` };
   const database = openReadModel(url, () => undefined, schemaOf(scratch.version));
   try {
     await makeTables(database, scratch);

@@ -3,9 +3,10 @@ import { sentenceOf } from '#log';
 import { NotStorable, type RowOf } from '#postgres';
 
 import { eventRow } from './event-row';
+import { isLeftOut, requireStorable } from './history/left-out';
 import { postingRow } from './posting-row';
 import { sayingRows } from './saying-rows';
-import type { EVENT, POSTING, SAYING, TRANSIT_LEG } from './tables';
+import type { EVENT, POSTING, RECALLED_EVENT, SAYING, TRANSIT_LEG } from './tables';
 import { transitLegRow } from './transit-leg-row';
 import type { Understood } from './understand';
 
@@ -15,6 +16,8 @@ export interface EventRows {
   postings: RowOf<typeof POSTING>[];
   sayings: RowOf<typeof SAYING>[];
   transitLegs: RowOf<typeof TRANSIT_LEG>[];
+  /** What the tables do not hold of events that are left out: see left-out.ts. */
+  leftOut: { events: RowOf<typeof RECALLED_EVENT>[]; postings: RowOf<typeof POSTING>[] };
   /** The lines that were touched as they stand now, by place, with the event that touched them last. */
   lines: Map<string, { event: Understood; line: Line }>;
 }
@@ -41,33 +44,51 @@ export function placeOfRow(row: {
 export function eventRowsOf(
   events: readonly Understood[],
   linesBefore: { get(place: string): Line | undefined },
+  historyFrom: number | undefined,
 ): EventRows {
   try {
-    return rowsFrom(events, linesBefore);
+    return rowsFrom(events, linesBefore, historyFrom);
   } catch (error) {
     throw error instanceof NotStorable ? error : new NotStorable(sentenceOf(error));
   }
 }
 
-function rowsFrom(events: readonly Understood[], linesBefore: { get(place: string): Line | undefined }): EventRows {
+function rowsFrom(
+  events: readonly Understood[],
+  linesBefore: { get(place: string): Line | undefined },
+  historyFrom: number | undefined,
+): EventRows {
   const lines: EventRows['lines'] = new Map();
-  const postings: EventRows['postings'] = [];
+  const kept: Pick<EventRows, 'events' | 'postings'> = { events: [], postings: [] };
+  const leftOut: EventRows['leftOut'] = { events: [], postings: [] };
   for (const event of events) {
+    const row = eventRow(event);
+    const postings: EventRows['postings'] = [];
     event.effects.forEach((effect, index) => {
       const key = lineKeyOf(effect.line);
       const place = placeOf(event, effect, key);
       const before = lines.get(place)?.line ?? linesBefore.get(place) ?? emptyLine(effect.line, effect.fiscalYear);
       const after = applyEffect(before, effect);
       lines.set(place, { event, line: after });
+      requireIndexable(key);
       postings.push(postingRow(event, index, effect, key, after));
     });
+    if (isLeftOut(event, historyFrom)) {
+      requireStorable(row, postings);
+      const { stream, revision, summary, data } = row;
+      leftOut.events.push({ stream, revision, summary, data });
+      for (const posting of postings) leftOut.postings.push(posting);
+      kept.events.push({ ...row, summary: null, data: null });
+    } else {
+      for (const posting of postings) kept.postings.push(posting);
+      kept.events.push(row);
+    }
   }
   const sayings = events.flatMap(sayingRows);
-  for (const { line_key: key } of postings) requireIndexable(String(key));
   for (const { item } of sayings) requireIndexable(String(item));
   return {
-    events: events.map(eventRow),
-    postings,
+    ...kept,
+    leftOut,
     sayings,
     transitLegs: events.flatMap(transitLegRow),
     lines,

@@ -1,6 +1,7 @@
 import { rowsOf, type Transaction } from '#postgres';
 
 import type { StreamHead } from './cuts';
+import { requireHistory } from './history/require-history';
 import { type PackedPostings, POSTING_KINDS, type PostingColumns } from './posting-columns';
 
 /** Which postings: of some years of a stream, or of one unit of it, up to a revision. */
@@ -33,6 +34,8 @@ export async function fetchPostings(
   const lacking = years.filter((columns) => columns.upTo < upTo);
   const after = lacking.reduce((least, columns) => Math.min(least, columns.upTo), upTo);
   const fiscalYears = lacking.map(({ fiscalYear }) => fiscalYear);
+  // Who asks for many streams has asked for the history of all of them before; what is kept must never be a part.
+  await requireHistory(client, [stream], fiscalYears);
   const rows = await rowsOf<PackedPostings & { fiscal_year: number }>(client, PACKED, [
     stream,
     fiscalYears,

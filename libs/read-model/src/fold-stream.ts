@@ -6,8 +6,8 @@ import type { Understood } from './understand';
 import { registeredUnits, unitYearRows } from './unit-year-rows';
 
 /** The rows of a stream's next event. Throws NotStorable for what the tables refuse; the state is as it was until `take`. */
-export function rowsOfNext(state: StreamState, event: Understood): EventRows {
-  const rows = eventRowsOf([event], state.lines);
+export function rowsOfNext(state: StreamState, event: Understood, historyFrom: number | undefined): EventRows {
+  const rows = eventRowsOf([event], state.lines, historyFrom);
   requireUnique(state, rows);
   return rows;
 }

@@ -11,6 +11,7 @@ export { type Difference, type LineAmount, readDifference } from './differences'
 export { type Driver, readDrivers } from './drivers';
 export { readLargestEvents, readParts } from './event-amounts';
 export { type EventName, type EventPlace, readEventNames } from './event-names';
+export { HistoryLeftOut } from './history/require-history';
 export { type HeldLine, readFreezes } from './freezes';
 export { type KnownUnit, listUnits } from './known-unit';
 export { type LinesPage, readLines } from './lines';
@@ -40,7 +41,7 @@ export {
 export { shareOf, type VersionStanding, versionStanding } from './versions/standing';
 export { type Moved, moveServing } from './versions/switch';
 export { hasTables, makeIndexes, makeTables } from './versions/tables';
-export { OWN_VERSION, type ReadModelVersion, schemaOf } from './versions/version';
+export { historyFromOf, OWN_VERSION, ownVersion, type ReadModelVersion, schemaOf } from './versions/version';
 export { nextAfter, positionBefore, readStanding, type Standing } from './standing';
 export { readStream, type StreamStanding } from './streams';
 export { isInTransit, TRANSIT_DIRECTION_NAMES, TRANSIT_STATUS_NAMES, type Transit, TRANSIT_STATUSES } from './transit';

@@ -3,6 +3,7 @@ import { AMOUNT_COLUMNS, type AmountColumn, dimensionsOfKey, emptyLine, fenOf, t
 import { rowsOf, type Transaction } from '#postgres';
 
 import type { BudgetPlace } from './cuts';
+import { requireHistory } from './history/require-history';
 import { type AfterRow, lineAfter } from './line-after';
 import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
 import type { KeyedLine, LinesQuestion } from './lines-question';
@@ -33,7 +34,8 @@ export async function linesIn(client: Transaction, question: LinesQuestion): Pro
 }
 
 /** The lines of an earlier state. */
-export function earlierLines(client: Transaction, question: LinesQuestion): Promise<KeyedLine[]> {
+export async function earlierLines(client: Transaction, question: LinesQuestion): Promise<KeyedLine[]> {
+  await requirePostings(client, question);
   return isSummed(question) ? summedLines(client, question) : linesAt(client, question);
 }
 
@@ -66,6 +68,12 @@ async function linesAt(
     ],
   );
   return mapInTurns(rows, (row) => ({ key: row.line_key, line: lineAfter(row) }));
+}
+
+/** Postings are read, and not what the tables have summed up of them. */
+export function requirePostings(client: Transaction, { cuts, fiscalYears }: LinesQuestion): Promise<void> {
+  const streams = cuts.map(({ stream }) => stream);
+  return requireHistory(client, streams, fiscalYears);
 }
 
 /** The condition that finds a place by the first columns of a key, with its values, which begin at `$1`. */

@@ -10,6 +10,7 @@ import {
   type LineReading,
   lineOfSums,
   placeCondition,
+  requirePostings,
   SUM_COLUMNS,
   sumsParameters,
   type SumRow,
@@ -42,6 +43,8 @@ export function readLines(
     const { cuts, isNewest, standing } = found;
     const of = { effectiveOn: version.effectiveOn, fiscalYears: [fiscalYear], postings: keptPostings(database) };
     const question = { place: whole, cuts, isNewest, ...of };
+    // Each line names the events that made it, the newest state too.
+    await requirePostings(client, question);
     // One more than asked for tells whether there is another page.
     const rows = await pageOf(client, question, { ...page, limit: page.limit + 1 });
     const lines = rows.slice(0, page.limit);

@@ -46,7 +46,7 @@ export async function requireFit(client: Transaction): Promise<void> {
 /** The same question where rows are made and nothing is written yet: whether rows of ordinary events can be made. */
 export function requireFitRows(): void {
   try {
-    const rows = eventRowsOf(ordinaryEvents(), new Map());
+    const rows = eventRowsOf(ordinaryEvents(), new Map(), undefined);
     const [event, posting] = [new BinaryRows(EVENT), new BinaryRows(POSTING)];
     const [saying, transitLeg] = [new BinaryRows(SAYING), new BinaryRows(TRANSIT_LEG)];
     for (const row of rows.events) event.add(row);

@@ -9,7 +9,7 @@ import { explained, isRefusedContent } from './refused-content';
 import { readPositions } from './stored-positions';
 import { type Stop, stopReason, understandAll, type Understood } from './understand';
 import { enterGate } from './versions/gate';
-import type { ReadModelVersion } from './versions/version';
+import { historyFromOf, type ReadModelVersion } from './versions/version';
 import { writeEvents } from './write-events';
 import { moveCheckpoint, requireHeads, writeHeads } from './write-positions';
 
@@ -38,6 +38,8 @@ export class Projection {
     private readonly partitions: number,
     /** The version whose tables these are; it must not get ahead of the one that took its place. Scratch tables are of none. */
     private readonly version?: Pick<ReadModelVersion, 'version' | 'form'>,
+    /** The first year whose history the tables hold; all where it is absent. */
+    private readonly historyFrom = version === undefined ? undefined : historyFromOf(version.version),
   ) {
     this.lines = new KnownLines(partitions);
   }
@@ -83,11 +85,12 @@ export class Projection {
   private async projectBatch(batch: TailBatch): Promise<Projected> {
     const { events, stops } = understandAll(batch.accepted);
     const { partition } = batch;
+    const { historyFrom } = this;
     let stored: Map<string, Stop>;
     try {
       let left: EventRows['lines'] = new Map();
       stored = await this.store(batch, stops, false, async (client) => {
-        left = await writeEvents(client, events, this.lines.of(partition));
+        left = await writeEvents(client, events, { known: this.lines.of(partition), historyFrom });
         return new Map();
       });
       this.lines.keep(partition, placesWithLines(left));
@@ -95,7 +98,7 @@ export class Projection {
       // Whether a transaction whose end was not heard of has changed them is not known.
       this.lines.forget(partition);
       if (!isRefusedContent(error)) throw error;
-      stored = await this.store(batch, stops, true, (client) => writeOneByOne(client, events));
+      stored = await this.store(batch, stops, true, (client) => writeOneByOne(client, events, historyFrom));
     }
     this.expected.set(batch.partition, batch.checkpoint.nextOffset);
     const stopped = [...stored].map(([stream, { reason }]) => ({ stream, reason }));
@@ -130,14 +133,18 @@ function* placesWithLines(left: EventRows['lines']): Generator<[place: string, l
 }
 
 /** The slow way, for a batch with an event that the tables cannot hold: it stops its stream, and all others are written. */
-async function writeOneByOne(client: Transaction, events: readonly Understood[]): Promise<Map<string, Stop>> {
+async function writeOneByOne(
+  client: Transaction,
+  events: readonly Understood[],
+  historyFrom: number | undefined,
+): Promise<Map<string, Stop>> {
   const stops = new Map<string, Stop>();
   for (const event of events) {
     const { record } = event;
     if (stops.has(record.stream)) continue;
     await client.query('savepoint one_event');
     try {
-      await writeEvents(client, [event]);
+      await writeEvents(client, [event], { historyFrom });
       await client.query('release savepoint one_event');
     } catch (error) {
       if (!isRefusedContent(error)) throw error;

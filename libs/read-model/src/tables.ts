@@ -51,6 +51,14 @@ export const EVENT = {
   size_bytes: 'integer',
 } as const;
 
+/** What stands in `event` itself, unless the event is left out. */
+export const RECALLED_EVENT = {
+  stream: 'text',
+  revision: 'bigint',
+  summary: 'json',
+  data: 'json',
+} as const;
+
 export const POSTING = {
   stream: 'text',
   revision: 'bigint',

@@ -3,6 +3,7 @@ import type { Transaction } from '#postgres';
 
 import { wholePlace } from './budget';
 import { type BudgetPlace, type Cut, cutsOf, type StandsOn, type StreamHead } from './cuts';
+import { requireHistory } from './history/require-history';
 
 /** A year of a place as it stood. */
 export interface Side {
@@ -38,6 +39,7 @@ export async function sidesOf(
   const revisionIn = (cuts: readonly Cut[] | undefined, stream: string): number =>
     cuts?.find((cut) => cut.stream === stream)?.revision ?? 0;
   const heads = new Map([...ofTo.cuts, ...(ofFrom?.cuts ?? [])].map(({ stream, head }) => [stream, head]));
+  await requireHistory(client, [...heads.keys()], [to.fiscalYear, from?.fiscalYear ?? to.fiscalYear]);
   return {
     standing: ofTo.standing,
     streams: [...heads].map(([stream, head]) => ({

@@ -13,6 +13,12 @@ const UNIT_YEAR_KEY = ['division', 'department', 'unit', 'fiscal_year'];
 /** Rows are made of so many events at once: what is made of all lives too long for the garbage collector, which then takes a quarter of the time. */
 const EVENTS_AT_ONCE = 64;
 
+interface WriteOptions {
+  known?: ReadonlyMap<string, Line>;
+  /** The first year whose history the tables hold; all where it is absent. */
+  historyFrom?: number | undefined;
+}
+
 /**
  * All rows of a run of events. What is said is added; where things stand now is replaced. Lines that are not `known` are looked up; answers
  * the lines that the events leave, by place.
@@ -20,9 +26,9 @@ const EVENTS_AT_ONCE = 64;
 export async function writeEvents(
   client: Transaction,
   events: readonly Understood[],
-  known: ReadonlyMap<string, Line> = new Map(),
+  { known = new Map(), historyFrom }: WriteOptions = {},
 ): Promise<EventRows['lines']> {
-  const lines = await addRows(client, events, await linesBefore(client, events, known));
+  const lines = await addRows(client, events, await linesBefore(client, events, known), historyFrom);
   const replacingYear = replaceOn(UNIT_YEAR, UNIT_YEAR_KEY, ['first_revision']);
   await insertRows(client, 'unit_year', UNIT_YEAR, unitYearRows(events), replacingYear);
   await touchYearsOf(client, registeredUnits(events));
@@ -42,12 +48,13 @@ async function addRows(
   client: Transaction,
   events: readonly Understood[],
   lines: Map<string, Line>,
+  historyFrom: number | undefined,
 ): Promise<EventRows['lines']> {
   const [event, posting] = [new BinaryRows(EVENT), new BinaryRows(POSTING)];
   const [saying, transitLeg] = [new BinaryRows(SAYING), new BinaryRows(TRANSIT_LEG)];
   const touched: EventRows['lines'] = new Map();
   for (let from = 0; from < events.length; from += EVENTS_AT_ONCE) {
-    const rows = eventRowsOf(events.slice(from, from + EVENTS_AT_ONCE), lines);
+    const rows = eventRowsOf(events.slice(from, from + EVENTS_AT_ONCE), lines, historyFrom);
     for (const row of rows.events) event.add(row);
     for (const row of rows.postings) posting.add(row);
     for (const row of rows.sayings) saying.add(row);

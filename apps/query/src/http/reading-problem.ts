@@ -1,6 +1,6 @@
 import { Problem } from '#platform';
 import { sqlStateOf } from '#postgres';
-import { NothingServed, PositionIncomplete, RevisionOfMany, VersionDropped } from '#read-model';
+import { HistoryLeftOut, NothingServed, PositionIncomplete, RevisionOfMany, VersionDropped } from '#read-model';
 
 import { invalidRequest } from './valid';
 
@@ -30,5 +30,6 @@ export function readingProblem(error: unknown): unknown {
   }
   if (error instanceof NothingServed) return new Problem('unavailable', NOTHING_SERVED);
   if (error instanceof VersionDropped) return new Problem('page-expired', undefined, { readModel: error.version });
+  if (error instanceof HistoryLeftOut) return new Problem('history-unavailable', undefined, { streams: error.streams });
   return NOTHING_TO_READ.has(sqlStateOf(error) ?? '') ? new Problem('unavailable') : error;
 }

@@ -2,7 +2,7 @@ import { type Database, inTransaction, rowsOf } from '#postgres';
 
 import { lockOf } from './locks';
 import { readVersion } from './register';
-import { schemaOf } from './version';
+import { recalledSchemaOf, schemaOf } from './version';
 
 /** Takes a version away with its tables; answers why not where it may not be. Cursors of its pages are void from then on. */
 export function dropVersion(
@@ -30,7 +30,7 @@ export function dropVersion(
       };
     }
     await client.query('delete from read_model.version where version = $1', [version]);
-    await client.query(`drop schema if exists ${schemaOf(version)} cascade`);
+    await client.query(`drop schema if exists ${recalledSchemaOf(version)}, ${schemaOf(version)} cascade`);
     return { dropped: true };
   });
 }

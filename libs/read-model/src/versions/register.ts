@@ -43,7 +43,7 @@ export function prepareRegister(database: Database): Promise<void> {
     // To make a schema takes a right of its own, which is not asked for where the schema is there.
     const [found] = await rowsOf<{ there: boolean }>(
       client,
-      "select to_regclass('read_model.serving') is not null as there",
+      "select to_regclass('read_model.serving') is not null and to_regclass('read_model.recalling') is not null as there",
     );
     if (found?.there !== true) await client.query(readFileSync(join(SQL_FOLDER, 'register.sql'), 'utf8'));
   });

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 
 import { type Database, inTransaction, rowsOf, type Transaction } from '#postgres';
 
-import { type ReadModelVersion, schemaOf } from './version';
+import { type ReadModelVersion, recalledSchemaOf, schemaOf } from './version';
 
 type Made = Pick<ReadModelVersion, 'version' | 'folder'>;
 
 /** Makes an empty schema of a version with its tables, which have no keys and no indexes yet. What stood there is taken away. */
 export function makeTables(database: Database, { version, folder }: Made): Promise<void> {
   return inTransaction(database, async (client) => {
-    await client.query(`drop schema if exists ${schemaOf(version)} cascade`);
+    await client.query(`drop schema if exists ${recalledSchemaOf(version)}, ${schemaOf(version)} cascade`);
     await client.query(`create schema ${schemaOf(version)}`);
     await runIn(client, version, join(folder, 'tables.sql'));
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
  * another version without meaning to; version.spec.ts holds it to them, and says what it has to be. A version's tables stand in a
  * schema of their own: see docs/adr/0022-versions-side-by-side.md.
  */
-export const VERSION = 'a0f82e04b4a7';
+export const VERSION = '4acef23cbb59';
 
 /**
  * What readers know of the tables. It is raised by hand when a reader of before could not read them any more, or one of now not those of
@@ -26,13 +26,29 @@ export interface ReadModelVersion {
 /** The version that this program fills. */
 export const OWN_VERSION: ReadModelVersion = { version: VERSION, form: FORM, folder: SQL_FOLDER };
 
+/** The same with the history of earlier years left out: another version, with tables of its own, whose name says so. */
+export function ownVersion(historyFrom?: number): ReadModelVersion {
+  return historyFrom === undefined ? OWN_VERSION : { ...OWN_VERSION, version: `${VERSION}_h${historyFrom}` };
+}
+
+/** The first year whose history a version holds, by its name; nothing where it holds all. */
+export function historyFromOf(version: string): number | undefined {
+  const [, year] = /_h(\d{4})$/.exec(version) ?? [];
+  return year === undefined ? undefined : Number(year);
+}
+
 /** The schema of a version's tables. */
 export function schemaOf(version: string): string {
   if (!/^[a-z0-9_]{1,40}$/.test(version)) throw new RangeError(`${version} is no version of the read model`);
   return `read_model_${version}`;
 }
 
-/** The version of a schema. */
+/** The schema of what was recalled from the log for a version that has left it out: it stands before the version's own when it is read. */
+export function recalledSchemaOf(version: string): string {
+  return `${schemaOf(version)}_recalled`;
+}
+
+/** The version of a schema, or of what was recalled for it. */
 export function versionOfSchema(schema: string): string {
-  return schema.replace(/^read_model_/, '');
+  return schema.replace(/^read_model_/, '').replace(/_recalled$/, '');
 }
