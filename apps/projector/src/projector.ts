@@ -6,6 +6,7 @@ import { KafkaLog, LogDamaged, LogUnfit, ReaderPulse, type Tail, type TailBatch,
 import { type Config, keepTrying, METRICS, Readers, Readiness, required, Waiting } from '#platform';
 import type { Database } from '#postgres';
 import {
+  historyFromOf,
   openReadModel,
   type Projected,
   Projection,
@@ -24,6 +25,7 @@ import { fillOf } from './fill-version';
 import { LogWatch } from './log-watch';
 import { PartitionShare } from './partition-share';
 import { ProjectorMetrics } from './projector-metrics';
+import { Recaller } from './recalling/recaller';
 import { Trouble } from './trouble';
 import { UnfitTables } from './unfit-tables';
 import { VersionBuilder } from './version-builder';
@@ -55,6 +57,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   private tail: Tail | undefined;
   private share: PartitionShare | undefined;
   private sharing: Promise<void> | undefined;
+  private recalling: Promise<void> | undefined;
   /** Where the log ended when this process began to read it; ready is who has read so far. */
   private endsAtStart: number[] | undefined;
   private caughtUp = false;
@@ -121,6 +124,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   private async close(): Promise<void> {
     await this.tail?.stop();
     await this.sharing;
+    await this.recalling;
     await this.log?.close();
     await this.database.end();
   }
@@ -147,6 +151,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
       void this.watch.run(this.stopping.signal);
       this.waiting.over();
       this.serve();
+      this.recall(url);
     } catch (error) {
       this.waiting.over();
       if (!this.stopping.signal.aborted) this.fail(error);
@@ -199,6 +204,21 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   private serve(): void {
     const isCaughtUp = async (): Promise<boolean> => (await this.behind(this.endsAtStart ?? [])) === 0;
     void this.builder.serve(isCaughtUp, this.stopping.signal, this.serveTrouble);
+  }
+
+  /** Reads what the version has left out from the log, for who asks. */
+  private recall(url: string): void {
+    const { config, version, logger } = this;
+    if (historyFromOf(version.version) === undefined) return;
+    const recaller = new Recaller({
+      ...{ url, version, keptMinutes: config.historyKeptMinutes, mostBytes: config.historyKeptMb * 1024 ** 2 },
+      log: { ...config, prefix: config.topicPrefix },
+      trouble: new Trouble(logger, 'the reading of left-out history'),
+      say: (sentence) => {
+        logger.log(sentence);
+      },
+    });
+    this.recalling = recaller.run(this.stopping.signal);
   }
 
   private async project(projection: Projection, batch: TailBatch): Promise<void> {

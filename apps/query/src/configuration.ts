@@ -10,5 +10,7 @@ export interface QueryOptions {
   config: Config;
   /** How long a read waits for `Ledger-Min-Position` before it is answered 409. */
   positionTimeoutMs?: number;
+  /** How long a read waits for left-out history to be read from the log before it is answered 503. */
+  historyTimeoutMs?: number;
   subscriptions?: Partial<SubscriptionLimits>;
 }

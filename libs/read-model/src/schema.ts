@@ -1,5 +1,7 @@
 import * as postgres from '#postgres';
 
+import { recalledPath } from './history/recalled-tables';
+import { RECALL_CHANNEL } from './history/recall-register';
 import { schemaOf, VERSION } from './versions/version';
 
 /** Where the tables of this program's own version stand. */
@@ -11,6 +13,11 @@ export function openReadModel(
   schema = READ_MODEL_SCHEMA,
 ): postgres.Database {
   return postgres.openDatabase(url, onIdleError, schema);
+}
+
+/** The tables of a version with what was read again from the log of the history that it has left out. */
+export function openRecalled(url: string, version: string, onIdleError: (error: Error) => void): postgres.Database {
+  return openReadModel(url, onIdleError, recalledPath(version));
 }
 
 /** Notified by the trigger of sql/indexes.sql. */
@@ -25,4 +32,12 @@ export function listenForProjections(
   { onProjected, onFailure }: { onProjected: () => void; onFailure: (error: unknown) => void },
 ): postgres.Listening {
   return postgres.listenTo(CHANNEL, url, { onNotice: onProjected, onFailure });
+}
+
+/** Calls `onWish` whenever somebody has asked for left-out history; with the same caution. */
+export function listenForWishes(
+  url: string,
+  { onWish, onFailure }: { onWish: () => void; onFailure: (error: unknown) => void },
+): postgres.Listening {
+  return postgres.listenTo(RECALL_CHANNEL, url, { onNotice: onWish, onFailure });
 }

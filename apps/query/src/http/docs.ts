@@ -3,7 +3,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 
-import { MIN_POSITION, NEXT, POSITION, PRIOR_POSITION, STOPPED } from './headers';
+import { ANSWERED_FROM, MIN_POSITION, NEXT, POSITION, PRIOR_POSITION, STOPPED } from './headers';
 import { PROBLEM_EXAMPLES } from './problem-examples';
 
 const EXAMPLES: Readonly<Record<string, string>> = {
@@ -52,6 +52,11 @@ export function ApiRead<Answer extends z.ZodType>(read: {
           description: 'The stopped streams that the answer lacks the newest events of: 361100/126@17=3:41',
           schema: { type: 'string' },
         },
+        [ANSWERED_FROM]: {
+          description:
+            'log：该年度的变动历史不在报表数据中，由日志取回。 log: the tables have left out the history of a year that is asked about, and it was read from the log',
+          schema: { type: 'string', enum: ['log'] },
+        },
         ETag: {
           description: 'Of the streams and revisions that were read and the versions; send it as If-None-Match',
           schema: { type: 'string' },
@@ -76,7 +81,7 @@ export function ApiRead<Answer extends z.ZodType>(read: {
     ),
     ApiProblem(
       503,
-      'overloaded or unavailable: try again later; read-too-long: it took longer than a read may, so ask for less; or stream-stopped: what is asked for lies behind where a stream has stopped',
+      'overloaded or unavailable: try again later; read-too-long: it took longer than a read may, so ask for less; history-being-read: history that the tables have left out is being read from the log, try again; history-unavailable: it cannot be read from there at present; or stream-stopped: what is asked for lies behind where a stream has stopped',
       PROBLEM_EXAMPLES.stopped,
     ),
   );

@@ -5,5 +5,7 @@ export const POSITION = 'Ledger-Position';
 export const PRIOR_POSITION = 'Ledger-Prior-Position';
 /** Where the next page begins, for CSV has no place for it. */
 export const NEXT = 'Ledger-Next';
+/** That history which the tables have left out was read from the log for the answer, which takes longer. */
+export const ANSWERED_FROM = 'Ledger-Answered-From';
 /** Names the stopped streams that an answer lacks the newest events of, where it has no field for it. */
 export const STOPPED = 'Ledger-Stopped';

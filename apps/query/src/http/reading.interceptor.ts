@@ -10,6 +10,7 @@ import { CHART, READ_MODELS, OPTIONS, type QueryOptions } from '../configuration
 import type { Answer, Format, Page, Unknown } from './answer';
 import { bodyOf } from './pieces';
 import { placeOfRequest } from './place-of-request';
+import { withHistory } from './history';
 import { beginRead } from './read-life';
 import { readingProblem } from './reading-problem';
 import { respond, stoppedHeaders } from './respond';
@@ -55,9 +56,11 @@ export class ReadingInterceptor implements NestInterceptor {
       throw readingProblem(error);
     }
     try {
-      const answered = await lastValueFrom(next.handle() as Observable<Answer | Page | Unknown | undefined>);
+      const { answered, isFromLog } = await withHistory(this.readModels, this.options.historyTimeoutMs, () =>
+        lastValueFrom(next.handle() as Observable<Answer | Page | Unknown | undefined>),
+      );
       // A subscription has taken the reply for its own.
-      return answered === undefined ? undefined : await this.send(request, reply, answered);
+      return answered === undefined ? undefined : await this.send(request, reply, answered, isFromLog);
     } catch (error) {
       const stops = await this.stopsOf(request).catch(() => []);
       void reply.headers(stoppedHeaders(stops));
@@ -69,6 +72,7 @@ export class ReadingInterceptor implements NestInterceptor {
     request: FastifyRequest,
     reply: FastifyReply,
     answered: Answer | Page | Unknown,
+    isFromLog: boolean,
   ): Promise<unknown> {
     const { status, headers, body } = respond(answered, {
       // The read itself has refused what is no format of it.
@@ -76,6 +80,7 @@ export class ReadingInterceptor implements NestInterceptor {
       ifNoneMatch: request.headers['if-none-match'],
       versions: [profileOf(placeOfRequest(request)).version, this.chart.hash],
       stops: await this.stopsOf(request),
+      isFromLog,
     });
     // Made before anything is said, so that what fails at once is answered as a problem.
     const sent = body === undefined ? undefined : await bodyOf(body);

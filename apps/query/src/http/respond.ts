@@ -5,7 +5,7 @@ import { type Answer, type Format, type Page, Unknown } from './answer';
 import { entityTag, isNamedBy } from './entity-tag';
 import { dispositionOf } from './file-name';
 import { asPieces, jsonPieces, type Pieces } from './pieces';
-import { NEXT, POSITION, PRIOR_POSITION, STOPPED } from './headers';
+import { ANSWERED_FROM, NEXT, POSITION, PRIOR_POSITION, STOPPED } from './headers';
 import { pageWithStops, stopAnswer, stoppedHeader } from './stops';
 
 const TYPES = { json: 'application/json', csv: 'text/csv', html: 'text/html', text: 'text/plain' } as const;
@@ -26,6 +26,8 @@ interface Asked {
   versions: readonly string[];
   /** The streams that the answer lacks the newest events of. */
   stops: readonly StreamStop[];
+  /** The tables have left out what it is made of. */
+  isFromLog?: boolean;
 }
 
 /** What a read has answered, as HTTP sends it. Throws the 404 of what is not known. */
@@ -43,7 +45,10 @@ function pageResponse({ page }: Page, { stops }: Asked): Response {
  * The position stands in a header too, for CSV and HTML have no place for it; so does where the next page
  * begins. A cache may keep an answer, but has to ask each time whether it still stands.
  */
-function answerResponse(answer: Answer, { format = 'json', ifNoneMatch, versions, stops }: Asked): Response {
+function answerResponse(
+  answer: Answer,
+  { format = 'json', ifNoneMatch, versions, stops, isFromLog = false }: Asked,
+): Response {
   const etag = tagOf(answer, versions, stops);
   const { standing, prior, next, file } = answer;
   const headers = {
@@ -58,9 +63,10 @@ function answerResponse(answer: Answer, { format = 'json', ifNoneMatch, versions
       format === 'json' || file === undefined ? undefined : dispositionOf(format, file, answer),
     ),
     ...stoppedHeaders(stops),
+    ...named(ANSWERED_FROM, isFromLog ? 'log' : undefined),
   };
   if (isNamedBy(ifNoneMatch, etag)) return { status: 304, headers, body: undefined };
-  return { status: 200, headers, body: piecesOf(answer, format, stops) };
+  return { status: 200, headers, body: piecesOf(answer, format, stops, isFromLog) };
 }
 
 export function stoppedHeaders(stops: readonly StreamStop[]): Record<string, string> {
@@ -74,10 +80,14 @@ function tagOf({ standing, prior }: Answer, versions: readonly string[], stops: 
 }
 
 /** With what the answer lacks: a field in JSON, a banner on a page. CSV and text have the header alone. */
-function piecesOf(answer: Answer, format: Format, stops: readonly StreamStop[]): Pieces {
+function piecesOf(answer: Answer, format: Format, stops: readonly StreamStop[], isFromLog: boolean): Pieces {
   switch (format) {
     case 'json':
-      return jsonPieces(stops.length === 0 ? answer.json() : { ...answer.json(), stopped: stops.map(stopAnswer) });
+      return jsonPieces({
+        ...answer.json(),
+        ...(isFromLog ? { answeredFrom: 'log' } : {}),
+        ...(stops.length === 0 ? {} : { stopped: stops.map(stopAnswer) }),
+      });
     case 'html':
       return pagesWithStops(made(answer, format), stops);
     case 'csv':

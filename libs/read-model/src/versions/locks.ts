@@ -6,9 +6,10 @@ import { createHash } from 'node:crypto';
  * - `present`: held shared by every projector of the version.
  * - `partition`: who projects it; the partition is the lock's second number.
  * - `building`: who fills it, and who takes it away.
+ * - `recalling`: who reads left-out history from the log for it.
  * - `projecting`: held shared by each transaction that writes rows, and alone by the one that moves the pointer away.
  */
-export type VersionLock = 'present' | 'partition' | 'building' | 'projecting';
+export type VersionLock = 'present' | 'partition' | 'building' | 'recalling' | 'projecting';
 
 /** The first number of an advisory lock, in 31 bits: Postgres shows the numbers of locks without a sign. */
 export function lockOf(version: string, lock: VersionLock): number {

@@ -1,9 +1,12 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 import type { Database } from '#postgres';
 
-import { openReadModel } from '../schema';
+import { askForHistory, readRecall, type RecallState } from '../history/recall-register';
+import { openReadModel, openRecalled } from '../schema';
 import { describeVersions, type VersionDescription } from './describe';
 import { isReadable, readServing, readVersions, type VersionState } from './register';
-import { FORM, VERSION, schemaOf } from './version';
+import { FORM, historyFromOf, VERSION, schemaOf } from './version';
 
 /** The tables of one version, which all names without a schema lead to. */
 export interface ReadModel {
@@ -30,6 +33,10 @@ export class VersionDropped extends Error {
  */
 export class ReadModels {
   private readonly open = new Map<string, Database>();
+  /** The same with what was recalled for them. */
+  private readonly recalled = new Map<string, Database>();
+  private readonly recalling = new AsyncLocalStorage<true | undefined>();
+  private recallingReads = 0;
 
   constructor(
     private readonly url: string,
@@ -49,6 +56,28 @@ export class ReadModels {
     return this.modelOf(named);
   }
 
+  /** Within this work the tables that are read are those with what was recalled from the log. */
+  async withRecalled<T>(work: () => Promise<T>): Promise<T> {
+    this.recallingReads += 1;
+    try {
+      return await this.recalling.run(true, work);
+    } finally {
+      this.recallingReads -= 1;
+      // As of ends (#basics): a context that is on makes every promise dearer.
+      if (this.recallingReads === 0) this.recalling.disable();
+    }
+  }
+
+  /** Asks for history that a version has left out, and keeps it for who reads it. */
+  askForHistory(version: string, streams: readonly string[], isMissing: boolean): Promise<void> {
+    return askForHistory(this.asking, version, streams, isMissing);
+  }
+
+  /** How that goes. */
+  readRecall(version: string, streams: readonly string[]): Promise<RecallState> {
+    return readRecall(this.asking, version, streams);
+  }
+
   /** All versions that the database holds, with what is done to fill them. */
   versions(): Promise<VersionState[]> {
     return readVersions(this.asking);
@@ -61,8 +90,9 @@ export class ReadModels {
 
   /** Ends all connections. */
   async end(): Promise<void> {
-    await Promise.all([...this.open.values()].map((database) => database.end()));
+    await Promise.all([...this.open.values(), ...this.recalled.values()].map((database) => database.end()));
     this.open.clear();
+    this.recalled.clear();
   }
 
   /** Any connection may ask for the pointer; at first those of the program's own version, which is most likely the one that is read. */
@@ -71,7 +101,8 @@ export class ReadModels {
   }
 
   private modelOf(version: string): ReadModel {
-    return { version, database: this.databaseOf(version) };
+    const isRecalled = this.recalling.getStore() === true && historyFromOf(version) !== undefined;
+    return { version, database: isRecalled ? this.recalledOf(version) : this.databaseOf(version) };
   }
 
   private databaseOf(version: string): Database {
@@ -82,10 +113,20 @@ export class ReadModels {
     return database;
   }
 
+  private recalledOf(version: string): Database {
+    const known = this.recalled.get(version);
+    if (known !== undefined) return known;
+    const database = openRecalled(this.url, version, this.onIdleError);
+    this.recalled.set(version, database);
+    return database;
+  }
+
   /** Idle connections are closed by themselves after a while; what is left is an empty pool. */
   private close(version: string): void {
-    const database = this.open.get(version);
-    this.open.delete(version);
-    void database?.end();
+    for (const databases of [this.open, this.recalled]) {
+      const database = databases.get(version);
+      databases.delete(version);
+      void database?.end();
+    }
   }
 }
