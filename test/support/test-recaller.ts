@@ -19,6 +19,8 @@ export class TestRecaller {
   readonly database: Database;
   /** What was read, in order: the streams of each filling. */
   readonly fillings: string[][] = [];
+  /** Waited for before anything is read. */
+  held: Promise<void> = Promise.resolve();
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
 
@@ -36,6 +38,7 @@ export class TestRecaller {
   }
 
   async stop(): Promise<void> {
+    if (this.stopping.signal.aborted) return;
     this.stopping.abort();
     await this.running;
     await this.database.end();
@@ -46,6 +49,7 @@ export class TestRecaller {
     await locks.bePresent(lockOf(this.version.version, 'present'));
     while (!this.stopping.signal.aborted) {
       const streams = await openWishes(this.database, this.version.version);
+      await this.held;
       if (streams.length > 0) await this.recall(streams);
       await pause(10);
     }

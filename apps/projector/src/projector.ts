@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { reasonOf } from '#basics';
-import { eventIdOf, positionOf } from '#domain';
 import { KafkaLog, LogDamaged, LogUnfit, ReaderPulse, type Tail, type TailBatch, topicsOf, within } from '#log';
 import { type Config, keepTrying, METRICS, Readers, Readiness, required, Waiting } from '#platform';
 import type { Database } from '#postgres';
@@ -14,7 +13,6 @@ import {
   readStops,
   type ReadModelVersion,
   schemaOf,
-  type StreamStop,
   TablesUnfit,
 } from '#read-model';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
@@ -23,6 +21,7 @@ import type { Registry } from 'prom-client';
 import { CONFIG, VERSION } from './configuration';
 import { fillOf } from './fill-version';
 import { LogWatch } from './log-watch';
+import { Notices } from './notices';
 import { PartitionShare } from './partition-share';
 import { ProjectorMetrics } from './projector-metrics';
 import { Recaller } from './recalling/recaller';
@@ -53,6 +52,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   private readonly database: Database;
   private readonly builder: VersionBuilder;
   private readonly metrics: ProjectorMetrics;
+  private readonly notices: Notices;
   private log: KafkaLog | undefined;
   private tail: Tail | undefined;
   private share: PartitionShare | undefined;
@@ -100,6 +100,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
         this.logger.log(sentence);
       },
     });
+    this.notices = new Notices(this.database, version);
     this.metrics = new ProjectorMetrics(registry, {
       lag: () => this.lag(),
       partitions: () => this.share?.count ?? 0,
@@ -245,13 +246,13 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     this.logger.fatal(what);
   }
 
-  private async unreadiness(): Promise<ReturnType<typeof stopsNotice> | string> {
+  private async unreadiness(): Promise<{ notice: string } | string | undefined> {
     const stands = this.failure ?? this.unfit.sentence;
     if (stands !== undefined) return stands;
     // Without a share it handles nothing, so nothing of it could be seen to stand still.
     const lasting = this.shareTrouble.lasting ?? this.watchTrouble.lasting ?? this.serveTrouble.lasting;
     if (lasting !== undefined) return lasting;
-    if (this.caughtUp) return this.builder.whyNotRead ?? this.stopsNotice();
+    if (this.caughtUp) return this.builder.whyNotRead ?? this.notices.told();
     if (this.endsAtStart === undefined || this.tail === undefined) {
       const { current } = this.trouble;
       const waiting = this.waiting.sentence ?? 'waiting for the database and the log';
@@ -261,13 +262,8 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     if (behind === undefined) return 'the database does not answer';
     this.caughtUp = behind === 0;
     return this.caughtUp
-      ? (this.builder.whyNotRead ?? this.stopsNotice())
+      ? (this.builder.whyNotRead ?? this.notices.told())
       : `${behind} records of the log are not projected yet`;
-  }
-
-  /** A stream that has stopped is no reason to take all others out of service. */
-  private async stopsNotice(): Promise<ReturnType<typeof stopsNotice>> {
-    return stopsNotice(await readStops(this.database, {}).catch(() => []));
   }
 
   private async lag(): Promise<number> {
@@ -279,18 +275,4 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     const { next } = await readStanding(this.database);
     return ends.reduce((sum, end, partition) => sum + Math.max(0, end - (next.get(partition) ?? 0)), 0);
   }
-}
-
-const MOST_NAMED = 10;
-
-function stopsNotice(stops: readonly StreamStop[]): { notice: string } | undefined {
-  if (stops.length === 0) return undefined;
-  const named = stops
-    .slice(0, MOST_NAMED)
-    .map(
-      ({ stream, revision, partition, offset }) =>
-        `${eventIdOf({ stream, revision })} before ${positionOf({ partition, offset })}`,
-    );
-  const more = stops.length > MOST_NAMED ? `, and ${stops.length - MOST_NAMED} more` : '';
-  return { notice: `streams that wait for an operator: ${named.join(', ')}${more}` };
 }

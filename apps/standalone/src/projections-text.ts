@@ -39,6 +39,7 @@ export function statusAsText(versions: readonly VersionDescription[], own: strin
     '已投影 projected',
     '大小 MiB',
     '投影服务 projectors',
+    '历史起于 history from',
     '建成 built',
   ];
   const rows = versions.map((version) => [
@@ -48,9 +49,32 @@ export function statusAsText(versions: readonly VersionDescription[], own: strin
     version.projected === null ? '—' : String(version.projected),
     version.bytes === null ? '—' : (version.bytes / 1024 ** 2).toFixed(1),
     String(version.projectors),
+    version.leftOut === undefined ? '全部 all' : String(version.leftOut.historyFrom),
     version.builtAt?.toISOString() ?? '—',
   ]);
-  return `${alignedText([head, ...rows], ['left', 'right', 'left', 'right', 'right', 'right', 'left']).join('\n')}\n`;
+  const aligned = alignedText([head, ...rows], ['left', 'right', 'left', 'right', 'right', 'right', 'left', 'left']);
+  return `${[...aligned, ...versions.flatMap(leftOutInWords)].join('\n')}\n`;
+}
+
+/** What a version leaves out, where it is not all closed or some of it is kept at present. */
+function leftOutInWords({ version, leftOut }: VersionDescription): string[] {
+  if (leftOut === undefined) return [];
+  const { historyFrom, openYears, recalled } = leftOut;
+  const open =
+    openYears === 0
+      ? []
+      : [
+          `${version}：${historyFrom} 年之前有 ${openYears} 个部门年度尚未结账，其历史须由日志取回。 ` +
+            `${openYears} years of departments before ${historyFrom} are not closed yet, and their history is read from the log.`,
+        ];
+  const kept =
+    recalled.streams === 0
+      ? []
+      : [
+          `${version}：已由日志取回 ${recalled.streams} 个部门的历史，${(recalled.bytes / 1024 ** 2).toFixed(1)} MiB。 ` +
+            `History of ${recalled.streams} departments was read from the log and is kept at present.`,
+        ];
+  return [...open, ...kept];
 }
 
 /** What a version does; of one that has failed its reason is told, and of one that is filled how far it is. */

@@ -68,7 +68,7 @@ export function readChanges(
       MOST_BYTES,
       ...values,
     ]);
-    await requireWhole(client, rows);
+    await requireWhole(client, rows, () => streamsLeftOut(client, partition, from.get(partition) ?? 0, filter));
     const lines = await linesOf(client, rows);
     const changes = rows.filter(({ refused }) => !refused).map((row) => changeOf(row, lines.get(eventIdOf(row)) ?? []));
     const last = rows.at(-1);
@@ -95,6 +95,22 @@ function eventsOfPartition(where: string): string {
     from page
    where place <= $4 and bytes_before < $5
    order by log_offset`;
+}
+
+/** Whose events behind a place are left out: a reader who goes on from there needs all of them. */
+async function streamsLeftOut(
+  client: Transaction,
+  partition: number,
+  from: number,
+  filter: StreamFilter,
+): Promise<string[]> {
+  const { where, values } = streamCondition(filter, 3);
+  const rows = await rowsOf<{ stream: string }>(
+    client,
+    `select distinct stream from event where partition = $1 and log_offset >= $2 and data is null ${where}`,
+    [partition, from, ...values],
+  );
+  return rows.map(({ stream }) => stream);
 }
 
 /** Streams sort by code point, so those of a division lie between it and what follows the slash. */

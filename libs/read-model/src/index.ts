@@ -14,6 +14,7 @@ export { type EventName, type EventPlace, readEventNames } from './event-names';
 export { HistoryLeftOut } from './history/require-history';
 export { RecallFill, type RecallSettings, RecallTooLarge } from './history/recall-fill';
 export { markRecallFailed, openWishes, type RecallState, tellRecalling } from './history/recall-register';
+export { countOpenYears } from './history/open-years';
 export { makeRecalledTables, recalledRoom, removeUnasked } from './history/recalled-tables';
 export { type HeldLine, readFreezes } from './freezes';
 export { type KnownUnit, listUnits } from './known-unit';

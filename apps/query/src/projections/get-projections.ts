@@ -26,7 +26,7 @@ function projectionsOf(versions: readonly VersionDescription[]): Projections {
 }
 
 function versionOf(state: VersionDescription): Projections['versions'][number] {
-  const { version, form, projected, projectors, registeredAt, builtAt, servedAt, progress, failure } = state;
+  const { version, form, projected, projectors, registeredAt, builtAt, servedAt, progress, failure, leftOut } = state;
   return {
     version,
     form,
@@ -36,6 +36,16 @@ function versionOf(state: VersionDescription): Projections['versions'][number] {
     registeredAt: registeredAt.toISOString(),
     builtAt: builtAt?.toISOString() ?? null,
     servedAt: servedAt?.toISOString() ?? null,
+    historyFromYear: leftOut?.historyFrom ?? null,
+    ...(leftOut === undefined
+      ? {}
+      : {
+          leftOut: {
+            openYears: leftOut.openYears,
+            recalledStreams: leftOut.recalled.streams,
+            recalledBytes: leftOut.recalled.bytes,
+          },
+        }),
     ...(progress === null
       ? {}
       : {

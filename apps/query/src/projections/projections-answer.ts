@@ -28,6 +28,18 @@ const progress = z
   })
   .register(SCHEMA_NAMES, { id: 'ProjectionProgress' });
 
+const leftOut = z
+  .strictObject({
+    openYears: z
+      .int()
+      .meta({ description: '尚未结账的部门年度数 Years of departments among those left out that are not closed yet' }),
+    recalledStreams: z.int().meta({
+      description: '已由日志取回历史的部门数 Departments whose history was read from the log and is kept at present',
+    }),
+    recalledBytes: z.int(),
+  })
+  .register(SCHEMA_NAMES, { id: 'ProjectionLeftOut' });
+
 const projectionVersion = z
   .strictObject({
     version: z.string().meta({ example: '70dd06cd592a' }),
@@ -38,6 +50,11 @@ const projectionVersion = z
     registeredAt: z.iso.datetime(),
     builtAt: z.iso.datetime().nullable(),
     servedAt: z.iso.datetime().nullable().meta({ description: 'When it was read first' }),
+    historyFromYear: z.int().nullable().meta({
+      description:
+        '自该年度起保留变动历史；之前年度只留最终状态，历史在日志中。无则全部保留。 The first fiscal year whose history its tables hold; of earlier ones they hold the last state, and the log the rest. Null where they hold all',
+    }),
+    leftOut: leftOut.optional(),
     progress: progress.optional(),
     failure: z.string().nullable(),
   })

@@ -14,10 +14,11 @@ export const projectionsExample: z.output<typeof projectionsAnswer> = {
       registeredAt: '2026-01-05T08:00:00.000Z',
       builtAt: '2026-01-05T08:01:12.000Z',
       servedAt: '2026-01-05T08:01:13.000Z',
+      historyFromYear: null,
       failure: null,
     },
     {
-      version: 'c01d7be2a904',
+      version: 'c01d7be2a904_h2022',
       form: 3,
       state: 'filling',
       records: 517_853,
@@ -25,6 +26,8 @@ export const projectionsExample: z.output<typeof projectionsAnswer> = {
       registeredAt: '2026-06-30T20:00:00.000Z',
       builtAt: null,
       servedAt: null,
+      historyFromYear: 2_022,
+      leftOut: { openYears: 0, recalledStreams: 0, recalledBytes: 0 },
       progress: {
         phase: 'filling',
         records: 517_853,

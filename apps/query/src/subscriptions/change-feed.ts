@@ -4,6 +4,7 @@ import { Problem, Readers, required } from '#platform';
 import type { Listening } from '#postgres';
 import {
   type ChangesPage,
+  HistoryLeftOut,
   listenForProjections,
   type Database,
   readChanges,
@@ -16,6 +17,7 @@ import {
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 
 import { READ_MODELS, OPTIONS, type QueryOptions } from '../configuration';
+import { untilRecalled } from '../http/history';
 import { Gate } from './gate';
 import { DEFAULT_LIMITS, type SubscriptionLimits } from './limits';
 import { Room } from './room';
@@ -23,6 +25,8 @@ import type { Subscriber } from './subscriber';
 import { prepare, type PreparedChange } from './subscription-filter';
 
 const STATES_A_PAGE = 20;
+/** A reader who begins long ago waits for history that the tables have left out to be read from the log. */
+const RECALLED_WITHIN_MS = 600_000;
 const LOOK_AT_THE_DATABASE = 'Readers lose nothing and get it later. Look at the database.';
 
 /**
@@ -149,6 +153,12 @@ export class ChangeFeed implements BeforeApplicationShutdown {
         while (await this.pulse.during('a question to the database', () => this.readPage()));
         this.pulse.works();
       } catch (error) {
+        // Who has written into a year that was left out has a clock of years ago; its readers go on by themselves.
+        if (error instanceof HistoryLeftOut) {
+          for (const subscriber of this.joined) this.catchUp(subscriber);
+          this.joined.clear();
+          continue;
+        }
         // The next call tries again; readers are not told, since they lose nothing.
         this.pulse.crashed(reasonOf(error));
         this.logger.warn(`reading changes: ${reasonOf(error)}`);
@@ -202,12 +212,25 @@ export class ChangeFeed implements BeforeApplicationShutdown {
 
   private async bringUpToDate(subscriber: Subscriber): Promise<void> {
     if (subscriber.needsState) await this.sendStates(subscriber);
+    const read = (): ReturnType<typeof readChanges> =>
+      this.gate.run(async () => readChanges(await this.database(), subscriber.place, subscriber.filter));
+    let isRecalled = false;
     for (;;) {
       await subscriber.stream.drained();
       if (!subscriber.stream.isOpen) return;
-      const page = await this.gate.run(async () =>
-        readChanges(await this.database(), subscriber.place, subscriber.filter),
-      );
+      let page: Awaited<ReturnType<typeof read>>;
+      try {
+        page = await (isRecalled ? this.readModels.withRecalled(read) : read());
+      } catch (error) {
+        if (!(error instanceof HistoryLeftOut)) throw error;
+        // Heartbeats go on meanwhile.
+        await untilRecalled(this.readModels, error, {
+          deadline: Date.now() + RECALLED_WITHIN_MS,
+          isMissing: isRecalled,
+        });
+        isRecalled = true;
+        continue;
+      }
       if (!this.isSameLog(page.standing)) return;
       if (page.partition !== undefined) {
         await sendPage(page, subscriber);

@@ -61,14 +61,16 @@ async function schemaOfReads(client: Transaction): Promise<string> {
   return schema;
 }
 
-/** The same for events that were read already. */
+/** The same for events that were read already; `further` says whose history will be asked for besides, so that it is read at once. */
 export async function requireWhole(
   client: Transaction,
   events: readonly { stream: string; data?: unknown; summary?: unknown }[],
+  further: () => Promise<readonly string[]> = () => Promise.resolve([]),
 ): Promise<void> {
-  const missing = new Set(events.filter(isPart).map(({ stream }) => stream));
-  if (missing.size === 0) return;
-  throw new HistoryLeftOut(versionOfSchema(await schemaOfReads(client)), [...missing]);
+  const missing = events.filter(isPart).map(({ stream }) => stream);
+  if (missing.length === 0) return;
+  const streams = new Set([...missing, ...(await further())]);
+  throw new HistoryLeftOut(versionOfSchema(await schemaOfReads(client)), [...streams]);
 }
 
 function isPart({ data, summary }: { data?: unknown; summary?: unknown }): boolean {

@@ -1,9 +1,11 @@
 import { countPresent, type Database, rowsOf } from '#postgres';
 
+import { countOpenYears } from '../history/open-years';
+import { recalledRoom } from '../history/recalled-tables';
 import { lockOf } from './locks';
 import { readVersions, type VersionState } from './register';
 import { hasTables } from './tables';
-import { schemaOf } from './version';
+import { historyFromOf, schemaOf } from './version';
 
 /** A version as operators look at it. */
 export interface VersionDescription extends VersionState {
@@ -12,6 +14,18 @@ export interface VersionDescription extends VersionState {
   bytes: number | null;
   /** How many projectors of it run. */
   projectors: number;
+  /** Of a version that leaves history out; nothing of one that holds all. */
+  leftOut?: LeftOut;
+}
+
+/** What a version leaves out of its tables. */
+export interface LeftOut {
+  /** The first fiscal year whose history it holds. */
+  historyFrom: number;
+  /** Years of departments before it that are not closed yet. */
+  openYears: number;
+  /** What was read again from the log and is kept beside the version at present. */
+  recalled: { streams: number; bytes: number };
 }
 
 /** All versions with how far they are, how large, and who fills them. */
@@ -31,5 +45,14 @@ async function describe(database: Database, state: VersionState): Promise<Versio
               where relkind = 'r' and relnamespace = to_regnamespace($1)) as bytes`,
     [schema],
   );
-  return { ...state, projected: Number(row?.projected ?? 0), bytes: Number(row?.bytes ?? 0), projectors };
+  const leftOut = await leftOutOf(database, state.version);
+  const filled = { projected: Number(row?.projected ?? 0), bytes: Number(row?.bytes ?? 0), projectors };
+  return { ...state, ...filled, ...(leftOut === undefined ? {} : { leftOut }) };
+}
+
+async function leftOutOf(database: Database, version: string): Promise<LeftOut | undefined> {
+  const historyFrom = historyFromOf(version);
+  if (historyFrom === undefined) return undefined;
+  const openYears = (await countOpenYears(database, version)) ?? 0;
+  return { historyFrom, openYears, recalled: await recalledRoom(database, { version }) };
 }
