@@ -162,9 +162,9 @@ const PARTS = {
 function versionsOf(read: Read): [string, string][][] {
   const fields = queriesOf(read);
   const ends = formatPosition(new Map(log.ends().map((end, partition) => [partition, Math.floor(end / 2)])));
-  const asOf = ['2024-01-01T00:03:20Z', '2025-01-31', ends, ...(read.path.includes('divisions') ? [] : ['9'])];
+  const asOf = ['2024-01-01T00:03:20Z', ends, ...(read.path.includes('divisions') ? [] : ['9'])];
   const [by, on] = read.path.endsWith('/diff') ? ['from', 'effectiveTo'] : ['asOf', 'effectiveOn'];
-  const dates = fields.includes(on) ? ['2024-04-30', '2025-06-30'] : [];
+  const dates = fields.includes(on) ? ['2024-04-30'] : [];
   return [
     [],
     ...asOf.map((value): [string, string][] => [[by, value]]),

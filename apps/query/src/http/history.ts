@@ -66,7 +66,7 @@ export async function untilRecalled(
   }
 }
 
-export function historyBeingRead(version: string, streams: number, { progress }: RecallState): Problem {
+function historyBeingRead(version: string, streams: number, { progress }: RecallState): Problem {
   const { records = 0, recordsTotal = 0, secondsLeft = null } = progress ?? {};
   const left = secondsLeft === null ? undefined : Math.max(1, Math.ceil(secondsLeft));
   const detail = {

@@ -22,7 +22,7 @@ export const stopped = z
     description:
       'Streams behind this answer whose projection waits for an operator: what they recorded afterwards is not in it',
   });
-export const answeredFrom = z.literal('log').optional().meta({
+const answeredFrom = z.literal('log').optional().meta({
   description:
     '报表数据不含该年度的变动历史，答复由日志取回的历史作出，因而较慢；其余与平常相同。 The tables have left out the history of a year that is asked about, and the answer was made from the log, which takes longer; otherwise it is the same',
 });

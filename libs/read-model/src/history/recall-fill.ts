@@ -74,7 +74,7 @@ export class RecallFill {
     try {
       await client.query('begin');
       await client.query(
-        'set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local synchronous_commit = off',
+        'set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 120000; set local synchronous_commit = off',
       );
       return new RecallFill(client, settings, await wantedIn(client, settings));
     } catch (error) {

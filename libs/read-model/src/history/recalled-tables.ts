@@ -26,7 +26,7 @@ export async function makeRecalledTables(
   });
 }
 
-export async function hasRecalledTables(database: Pick<Transaction, 'query'>, { version }: Named): Promise<boolean> {
+async function hasRecalledTables(database: Pick<Transaction, 'query'>, { version }: Named): Promise<boolean> {
   const [row] = await rowsOf<{ there: boolean }>(database, 'select to_regclass($1) is not null as there', [
     `${recalledSchemaOf(version)}.recalled_stream`,
   ]);

@@ -19,7 +19,7 @@ export interface VersionDescription extends VersionState {
 }
 
 /** What a version leaves out of its tables. */
-export interface LeftOut {
+interface LeftOut {
   /** The first fiscal year whose history it holds. */
   historyFrom: number;
   /** Years of departments before it that are not closed yet. */
