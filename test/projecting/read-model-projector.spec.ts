@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { reasonOf } from '#basics';
 import type { Command } from '#domain';
-import { KafkaLog, partitionOf } from '#log';
+import { KafkaLog, PartitionFold, partitionOf } from '#log';
 import { createHttpApp, loggerModule, readConfig } from '#platform';
 import { openReadModel, READ_MODEL_SCHEMA } from '#read-model';
 import { Logger, Module } from '@nestjs/common';
@@ -147,6 +147,25 @@ describe('the projector on a real log', () => {
     const third = await start();
     await untilReady(third);
     expect(await dumpTables(test.database)).toEqual(once);
+  });
+
+  it('reads what came since it was stopped and nothing else of the log, whatever stands before that', async () => {
+    await post(register!, ...others, ...Array.from({ length: 400 }, (_, n) => adjustment(`before ${n}`, '1.00')));
+    const first = await start();
+    await untilReady(first);
+    await stop(first);
+    const position = await post(more, adjustment('after', '1.00'));
+    const read = jest.spyOn(PartitionFold.prototype, 'read');
+    try {
+      const second = await start();
+      expect(await total(second, position)).toBe('692.33');
+      await stop(second);
+      // Of each partition the newest record is met again: it must be the one that was read last.
+      expect(read.mock.calls.length).toBeLessThanOrEqual(2 + PARTITIONS);
+      expect(read.mock.calls.length).toBeGreaterThan(2);
+    } finally {
+      read.mockRestore();
+    }
   });
 
   it('counts each event once beside a second projector', async () => {

@@ -64,8 +64,8 @@ export function renderKafkaConfig(config: KafkaConfig): string {
     'num.network.threads': '2',
     'num.io.threads': '4',
     'num.recovery.threads.per.data.dir': '2',
-    // After a kill everything behind the last segment that was closed is read and checked again before the start is over.
-    'log.segment.bytes': String(64 * 1024 * 1024),
+    // After a kill everything behind the last segment that was closed is read and checked again before the start is over: of each partition so much at most.
+    'log.segment.bytes': String(16 * 1024 * 1024),
     ...(config.voters.length === 1 ? ALONE : {}),
     ...config.extraConfig,
   };
