@@ -7,6 +7,7 @@ import { fail, install, npm, root, run } from './install.mjs';
 import { auditFindings } from './release/audit.mjs';
 import { changelogFaults } from './release/changelog.mjs';
 import { licencesOf } from './release/licences.mjs';
+import { lockFaults } from './release/lock.mjs';
 
 const read = (file) => readFileSync(join(root, file), 'utf8');
 const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
@@ -40,6 +41,10 @@ function checkLicences() {
   return faults;
 }
 
+function checkLock() {
+  return lockFaults(JSON.parse(read('package-lock.json')), JSON.parse(read('package.json')));
+}
+
 /** A registry that does not answer is no reason to wait: the check says that nobody knows, and goes on. */
 function checkAudit() {
   const { command, args } = npm(['audit', '--omit=dev', '--json']);
@@ -55,7 +60,8 @@ function checkAudit() {
     // npm ends with an error both where it found something and where it could not ask.
     text = String(/** @type {{ stdout?: string }} */ (error).stdout);
   }
-  const { faults, silent } = auditFindings(text);
+  const exceptions = JSON.parse(read('scripts/release/audit-exceptions.json'));
+  const { faults, silent } = auditFindings(text, exceptions, new Date().toISOString().slice(0, 10));
   if (silent !== undefined) console.log(`       not known, the registry does not tell: ${silent.split(' - ')[0]}`);
   return faults;
 }
@@ -69,6 +75,7 @@ try {
     ['changelog', () => changelogFaults(read('CHANGELOG.md'), version)],
     ['documents', checkDocuments],
     ['stored samples', checkSamples],
+    ['lock file', checkLock],
     ['licences', checkLicences],
     ['audit', checkAudit],
   ];

@@ -45,13 +45,72 @@ describe('what npm run release:check asks for', () => {
   });
 
   it('no known hole, and tells nobody-knows from nothing-found', () => {
-    const found = { vulnerabilities: { left: { severity: 'high', range: '<2' } } };
-    expect(asked('audit.mjs', 'auditFindings', JSON.stringify(found))).toEqual({ faults: ['left <2: high'] });
-    expect(asked('audit.mjs', 'auditFindings', '{"vulnerabilities":{}}')).toEqual({ faults: [] });
-    const refused = '{"message":"405 Method Not Allowed","statusCode":405}';
-    expect(asked('audit.mjs', 'auditFindings', refused)).toEqual({ faults: [], silent: '405 Method Not Allowed' });
-    expect(asked('audit.mjs', 'auditFindings', '')).toEqual({ faults: [], silent: 'npm printed no report' });
+    const found = (...advisories: string[]): string =>
+      JSON.stringify({
+        vulnerabilities: {
+          left: {
+            severity: 'high',
+            range: '<2',
+            via: advisories.map((name) => ({ url: `https://advisories.example/${name}` })),
+          },
+          right: { severity: 'high', range: '<2', via: ['left'] },
+        },
+      });
+    const audit = (text: string, ...exceptions: object[]): unknown =>
+      asked('audit.mjs', 'auditFindings', text, exceptions, '2026-11-30');
+    expect(audit(found('GHSA-1'))).toEqual({ faults: ['left <2: high, GHSA-1'] });
+    expect(audit('{"vulnerabilities":{}}')).toEqual({ faults: [] });
+    expect(audit('{"message":"405 Method Not Allowed","statusCode":405}')).toEqual({
+      faults: [],
+      silent: '405 Method Not Allowed',
+    });
+    expect(audit('')).toEqual({ faults: [], silent: 'npm printed no report' });
+    const exception = { advisory: 'GHSA-1', reason: 'never called', until: '2026-11-30' };
+    expect(audit(found('GHSA-1'), exception)).toEqual({ faults: [] });
+    expect(audit(found('GHSA-1', 'GHSA-2'), exception)).toEqual({ faults: ['left <2: high, GHSA-2'] });
+    expect(audit(found('GHSA-1'), { ...exception, until: '2026-11-29' })).toEqual({
+      faults: ['the exception for GHSA-1 has ended on 2026-11-29: never called'],
+    });
+    expect(audit('', { advisory: 'GHSA-1', until: '2026-12-31' })).toMatchObject({ faults: [expect.any(String)] });
+    expect(audit(found(), exception)).toEqual({
+      faults: ['GHSA-1 is excepted, and is found no more: take the exception away'],
+    });
   });
+
+  it('a lock file that leaves no version and no byte open, and names no host', () => {
+    const parsed = (file: string): unknown => JSON.parse(read(file));
+    const faults = (lock: unknown, manifest: unknown): unknown => asked('lock.mjs', 'lockFaults', lock, manifest);
+    expect(faults(parsed('package-lock.json'), parsed('package.json'))).toEqual([]);
+    const locked = { version: '1.0.0', integrity: 'sha512-x' };
+    const packages = { '': {}, 'node_modules/a': locked, 'node_modules/a/node_modules/b': { version: '2.0.0' } };
+    expect(faults({ packages }, { dependencies: { a: '1.0.0' } })).toEqual(['b 2.0.0 has no SHA-512']);
+    const named = { packages: { 'node_modules/a': { ...locked, resolved: 'https://packages.example/a.tgz' } } };
+    expect(faults(named, { devDependencies: { a: '^1.0.0' } })).toEqual([
+      'a is asked for as ^1.0.0, which is no one version',
+      'a 1.0.0 names the host that it comes from',
+    ]);
+    expect(faults(named, { dependencies: { a: '1.0.1' } })).toContain('a 1.0.1 is not what is locked');
+  });
+});
+
+it('npm run sbom lists every package that is delivered, once, with version, licence and SHA-512, and none of the tools', () => {
+  const text = execFileSync(process.execPath, [join(ROOT, 'scripts', 'sbom.mjs')], { encoding: 'utf8' });
+  const { bomFormat, specVersion, metadata, components } = JSON.parse(text) as {
+    bomFormat: string;
+    specVersion: string;
+    metadata: { component: { name: string } };
+    components: { purl: string; hashes: { alg: string }[]; licenses: unknown[] }[];
+  };
+  expect([bomFormat, specVersion, metadata.component.name]).toEqual(['CycloneDX', '1.5', 'budget-ledger']);
+  const lock = JSON.parse(read('package-lock.json')) as {
+    packages: Record<string, { dev?: boolean; version: string }>;
+  };
+  const delivered = Object.entries(lock.packages)
+    .filter(([path, { dev }]) => path !== '' && dev !== true)
+    .map(([path, { version }]) => `pkg:npm/${path.replace(/^.*node_modules\//, '').replace('@', '%40')}@${version}`);
+  expect(components.map(({ purl }) => purl).sort()).toEqual([...new Set(delivered)].sort());
+  expect(components.filter(({ hashes }) => !hashes.some(({ alg }) => alg === 'SHA-512'))).toEqual([]);
+  expect(components.filter(({ licenses }) => licenses.length === 0)).toEqual([]);
 });
 
 it('the changelog of this version may be released, or says what waits', () => {
