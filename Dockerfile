@@ -25,5 +25,6 @@ COPY --from=build /app/dist dist
 COPY package.json LICENSE ./
 USER node
 EXPOSE 8080
+# Nothing here needs a shell, a package manager or a place to write: docker-compose.yml runs it on a read-only file system.
 # What the services do is said by docker-compose.yml; without a command there is nothing that could be run by mistake.
 CMD ["node", "--eval", "console.error('Name a service: node dist/apps/<ledger|projector|query>/src/main.js'); process.exit(1)"]

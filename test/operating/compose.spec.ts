@@ -6,7 +6,13 @@ import { parse } from 'yaml';
 interface Compose {
   services: Record<
     string,
-    { image: string; command?: string[]; environment: Record<string, string>; secrets?: string[] }
+    {
+      image: string;
+      command?: string[];
+      environment: Record<string, string>;
+      secrets?: string[];
+      ports?: string[];
+    }
   >;
 }
 
@@ -26,6 +32,26 @@ describe('docker-compose.yml', () => {
       image: 'budget-ledger',
       command: ['node', `dist/apps/${name}/src/main.js`],
     });
+  });
+
+  it.each(OWN)('runs %s on a read-only file system, without capabilities, and looks whether it lives', (name) => {
+    expect(services[name]).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+      healthcheck: { test: ['CMD', 'node', '--eval', expect.stringContaining('/health/live')] },
+    });
+    const { tmpfs = [], volumes = [] } = services[name] as { tmpfs?: string[]; volumes?: string[] };
+    expect([...tmpfs, ...volumes.map((volume) => volume.split(':')[1])]).toEqual(['/tmp']);
+  });
+
+  it('has no password of its own, and is reached from this machine alone unless somebody says otherwise', () => {
+    const text = JSON.stringify(services);
+    expect(text.match(/\$\{POSTGRES_PASSWORD[^}]*\}/g)).toHaveLength(4);
+    expect(text.match(/\$\{POSTGRES_PASSWORD:\?[^}]+\}/g)).toHaveLength(4);
+    const ports = Object.values(services).flatMap(({ ports = [] }) => ports);
+    expect(ports.length).toBeGreaterThan(0);
+    expect(ports.filter((port) => !port.startsWith('${PUBLISH_ADDRESS:-127.0.0.1}:'))).toEqual([]);
   });
 
   it('hands the file of tokens to the ledger as a secret, and to nobody else', () => {
