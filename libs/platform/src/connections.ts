@@ -6,6 +6,7 @@ import type { ConnectionError, FastifyInstance } from 'fastify';
 import { HEAD_LIMIT_BYTES, type HttpLimits } from './http-limits';
 import { Problem } from './problem';
 import { sendProblem } from './problem-filter';
+import { HEADERS_BY_HAND } from './security-headers';
 
 /** Beyond the bound connections are still answered that it is reached; beyond these too they are closed without a word. */
 const TOLD_CONNECTIONS = 100;
@@ -68,6 +69,7 @@ function rawAnswer({ details }: Problem): string {
   const head = [
     `HTTP/1.1 ${details.status} ${REASONS.get(details.status) ?? 'Bad Request'}`,
     'content-type: application/problem+json; charset=utf-8',
+    ...Object.entries(HEADERS_BY_HAND).map(([name, value]) => `${name}: ${value}`),
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
   ];

@@ -20,6 +20,7 @@ import { Problem } from './problem';
 import { ProblemFilter, sendProblem } from './problem-filter';
 import { makeOnce } from './make-once';
 import { gateRequests } from './request-gate';
+import { HEADERS_BY_HAND, sendSecurityHeaders } from './security-headers';
 import { Startup } from './startup';
 
 /** Answers that are read as a whole are compressed where the reader takes it; a stream of events must leave at once, piece by piece. */
@@ -46,7 +47,10 @@ export async function createHttpApp(
     frameworkErrors: (error: Error, _request: unknown, { raw }: { raw: ServerResponse }) => {
       const errors = [{ field: 'address', message: error.message }];
       const { details } = new Problem('invalid-request', { zh: '地址无法识别。', en: error.message }, { errors });
-      raw.writeHead(details.status, { 'content-type': 'application/problem+json; charset=utf-8' });
+      raw.writeHead(details.status, {
+        'content-type': 'application/problem+json; charset=utf-8',
+        ...HEADERS_BY_HAND,
+      });
       raw.end(JSON.stringify(details));
     },
   });
@@ -66,6 +70,7 @@ export async function createHttpApp(
   makeOnce(fastify, DOCUMENTS);
   sayWhatVaries(fastify);
   refuseCompressedBodies(fastify);
+  await sendSecurityHeaders(app);
   await app.register(compress, COMPRESSION);
   app.useLogger(app.get(Logger));
   app.useGlobalFilters(new ProblemFilter());
