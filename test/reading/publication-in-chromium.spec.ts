@@ -207,3 +207,16 @@ describe('on paper', () => {
     expect(printed[third!]!.text).toContain(plain('收入预算总额为 691.29 万元，较上年预算安排增加 41.93 万元'));
   });
 });
+
+test('the interface can be looked up in a browser, which runs and fetches what the service serves and nothing else', async () => {
+  const [docs, said] = [await browser.newPage(), [] as string[]];
+  docs.on('console', (message) => said.push(message.text()));
+  docs.on('pageerror', (error) => said.push(error.message));
+  docs.on('request', (request) => {
+    if (!request.url().startsWith(service.url) && !request.url().startsWith('data:')) said.push(request.url());
+  });
+  await docs.goto(`${service.url}/docs`);
+  await docs.locator('.swagger-ui .opblock').first().waitFor();
+  expect(said).toEqual([]);
+  await docs.close();
+});

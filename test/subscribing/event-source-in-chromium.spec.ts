@@ -36,8 +36,8 @@ beforeEach(async () => {
   await reader.finish();
   await serve(0);
   page = await browser.newPage();
-  // A page of the same origin, on which nothing keeps a script from connecting.
-  await page.goto(`${url}/health/live`);
+  // The one page of the same origin that may connect to it.
+  await page.goto(`${url}/docs`);
 });
 afterEach(async () => {
   await page.close();
