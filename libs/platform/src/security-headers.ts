@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 const NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /** For answers that are written without the framework. */
 export const HEADERS_BY_HAND = { 'content-security-policy': NOTHING, 'x-content-type-options': 'nosniff' };
-/** Our pages have a style of their own and no script; the page itself names the hash of that style, and both hold. */
+/** Our pages bring their style along, and have no script and nothing that is loaded. */
 const PAGE = `${NOTHING}; style-src 'unsafe-inline'`;
 /** The page at /docs is Swagger's: scripts and styles that are served here, and styles that it writes itself. */
 const DOCS = `${NOTHING}; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'`;

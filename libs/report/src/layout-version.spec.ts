@@ -26,7 +26,7 @@ const PROFILE = profileOf({ division: '361100' });
  * fails, something else is printed than before for the same lines: give the profile a new version, and write down here what it comes to.
  */
 const PRINTED: Readonly<Record<string, string>> = {
-  'jiangxi-5': '97f652f42ba33cc37f33d2af6af12fa281e52afa2d41c1a14f487dfba06a2670',
+  'jiangxi-4': '8faf1d05627e86960a05109d04456df06aa1bcfe5f07799979208ddc44bf9c80',
 };
 
 it('the version of the layouts changes with anything that is printed', () => {

@@ -64,7 +64,7 @@ function banner(stops: readonly StreamStop[]): string {
     .join('、');
   const more = stops.length > MOST_IN_HEADER ? ` 等 ${stops.length} 个部门 of ${stops.length} in all` : '';
   return (
-    `<div role="alert">` +
+    `<div role="alert" style="border:2px solid #b00020;background:#fff3f3;color:#7a0014;padding:.6em 1em;margin:1em 0">` +
     `<strong>数据不完整：</strong>${streams}${more}之后的记录未能显示，请联系系统管理员。` +
     `<small>Not complete: what these departments recorded afterwards is not shown; an operator has to see to it.</small></div>`
   );

@@ -21,7 +21,7 @@ const ALL_TABLES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] as const;
 
 /** The statutory tables as the departments of Jiangxi publish them. Tables 1 to 3 take all money, tables 4 to 9 the year's own appropriation. */
 export const JIANGXI_PROFILE: Profile = {
-  version: 'jiangxi-5',
+  version: 'jiangxi-4',
   layouts: {
     1: REVENUE_AND_EXPENDITURE,
     2: REVENUE,
