@@ -131,11 +131,13 @@ export class HttpClient {
   }
 }
 
-/** The variables by which a ledger knows who sends the load. */
+/** The variables by which a ledger knows who sends the load, and that it may. */
 export function callers() {
   const file = join(tmpdir(), 'budget-ledger-bench-tokens');
   writeFileSync(file, `sha256:${createHash('sha256').update(TOKEN).digest('hex')} bench\n`);
-  return { LEDGER_TOKENS_FILE: file };
+  const rights = join(tmpdir(), 'budget-ledger-bench-access.json');
+  writeFileSync(rights, JSON.stringify({ ask: 'bench', grants: [{ to: { token: 'bench' }, role: 'poster' }] }));
+  return { LEDGER_TOKENS_FILE: file, ACCESS_FILE: rights };
 }
 
 /**

@@ -15,6 +15,7 @@ import { type Service, startService, TOKEN } from '../support/service';
 const AUDIENCE = 'shangrao-ledger';
 const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-access-'));
 const keysFile = join(folder, 'keys.json');
+const accessFile = join(folder, 'access.json');
 let database: TestDatabase;
 let oidc: OidcServer;
 let service: Service;
@@ -26,7 +27,17 @@ beforeAll(async () => {
   oidc = await OidcServer.start();
   machine = await generateKeyPair('EdDSA');
   await knowKeys('国库系统');
-  const env = { OIDC_ISSUER: oidc.issuer, OIDC_AUDIENCE: AUDIENCE, LEDGER_KEYS_FILE: keysFile };
+  const to = [{ group: '/finance/posters' }, { key: '国库系统' }, { key: '工资系统' }, { token: '上饶市财政局' }];
+  writeFileSync(
+    accessFile,
+    JSON.stringify({ ask: '预算科', grants: to.map((whom) => ({ to: whom, role: 'poster' })) }),
+  );
+  const env = {
+    ACCESS_FILE: accessFile,
+    OIDC_ISSUER: oidc.issuer,
+    OIDC_AUDIENCE: AUDIENCE,
+    LEDGER_KEYS_FILE: keysFile,
+  };
   service = await startService({ prefix: newPrefix(), databaseUrl: database.url, env });
 });
 afterAll(async () => {

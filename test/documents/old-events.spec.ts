@@ -39,6 +39,7 @@ const HASHES: Record<string, string> = {
   'performance-targets.set.v1.json': '3aa2d12cad3a49a33b9b34ad7f979b0bfbc2d2d5a6be7f59703c73978e9ee9bc',
   'publication-text.set.v1.json': '8d8b840ea3efbd9160231cdb45ef6589fa740b89f88c2e08cdcf6f31b15f4ea7',
   'refund.recorded.v1.json': '2078131875bb2980502ef17cbd87c729558b3a313ac1e207d43da4b3fd1a7604',
+  'unit.registered.v1.authority.json': '3c9687dc62f43053bb5e38457c25fa56231d519a79a5d16561c0f7abe6dbdf7a',
   'unit.registered.v1.json': 'd3bfa7699dfe8d6348658af8c90ce4c65f79250ca09bf892a3dbebccc74cf0c3',
   'year.closed.v1.json': '9d39f2bfd9c57f116849927c567ff628cd81aefa55abe402326e431ee0d5ca8a',
   'year.closed.v1.not-carried-over.json': '9f160c0ec606817085cca1d1308a212d671f170b05b20add99d4f2f1aa3319d7',

@@ -54,9 +54,9 @@ describe('docker-compose.yml', () => {
     expect(ports.filter((port) => !port.startsWith('${PUBLISH_ADDRESS:-127.0.0.1}:'))).toEqual([]);
   });
 
-  it('hands the file of tokens to the ledger as a secret, and to nobody else', () => {
+  it('hands the files of tokens and rights to the ledger as secrets, and to nobody else', () => {
     expect(services.ledger?.environment.LEDGER_TOKENS_FILE).toBe('/run/secrets/tokens');
-    expect(services.ledger?.secrets).toEqual(['tokens']);
+    expect(services.ledger?.secrets).toEqual(['tokens', 'access']);
     for (const name of ['projector', 'query']) {
       expect(services[name]).not.toHaveProperty('secrets');
       expect(services[name]?.environment).not.toHaveProperty('LEDGER_TOKENS_FILE');

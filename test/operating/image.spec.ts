@@ -53,6 +53,8 @@ beforeAll(async () => {
     join(folder, 'tokens.txt'),
     `sha256:${createHash('sha256').update(TOKEN).digest('hex')} 上饶市财政局\n`,
   );
+  const grants = [{ to: { token: '上饶市财政局' }, role: 'poster' }];
+  writeFileSync(join(folder, 'access.json'), JSON.stringify({ ask: '预算科', grants }));
   image = await buildImage(ROOT, folder);
   // What the base image brings.
   mkdirSync(join(image.root, 'bin'));
@@ -96,7 +98,9 @@ async function start(name: string, prefix: string): Promise<{ url: string; child
       DATABASE_URL: database.url,
       TOPIC_PREFIX: prefix,
       PORT: String(port),
-      ...(name === 'ledger' ? { LEDGER_TOKENS_FILE: join(folder, 'tokens.txt') } : {}),
+      ...(name === 'ledger'
+        ? { LEDGER_TOKENS_FILE: join(folder, 'tokens.txt'), ACCESS_FILE: join(folder, 'access.json') }
+        : {}),
     }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

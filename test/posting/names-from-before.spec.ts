@@ -2,7 +2,7 @@ import { type Command, emptyState, streamOf } from '#domain';
 import { KafkaLog, LedgerWriter } from '#log';
 import { loadChart } from '#wire';
 
-import { type AnyCommand, budgetDecider, submissionOf } from '../../apps/ledger/src/ledger';
+import { type AnyCommand, budgetDecider, submissionOf } from '../../apps/ledger/src/submission';
 import { LedgerClient } from '../../apps/standalone/src/ledger-client';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';

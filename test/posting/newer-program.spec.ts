@@ -3,7 +3,7 @@ import { KafkaLog, LedgerWriter } from '#log';
 import { loadChart } from '#wire';
 import { type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
 
-import { type AnyCommand, budgetDecider, submissionOf } from '../../apps/ledger/src/ledger';
+import { type AnyCommand, budgetDecider, submissionOf } from '../../apps/ledger/src/submission';
 import { verifyLog } from '../../apps/auditor/src/verify-log';
 import { LedgerClient } from '../../apps/standalone/src/ledger-client';
 import { until } from '../chaos/wait';

@@ -21,7 +21,7 @@ import { openDatabase } from '#postgres';
 import { loadChart } from '#wire';
 
 import { snapshotStore } from '../../apps/ledger/src/snapshot-store';
-import { type AnyCommand, budgetDecider, submissionOf } from '../../apps/ledger/src/ledger';
+import { type AnyCommand, budgetDecider, submissionOf } from '../../apps/ledger/src/submission';
 import type { BudgetVerdict } from '../../apps/ledger/src/verdict';
 import { receiveOf, transitPlace } from '../../apps/ledger/src/transit-commands';
 import { ServiceProcess } from '../chaos/service-process';

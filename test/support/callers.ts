@@ -7,10 +7,17 @@ import { hashOf } from '#log';
 
 const FOLDER = join(tmpdir(), 'budget-ledger-callers');
 
-/** The variables by which a ledger knows these callers, `actor: token`. The files are named by what they hold, so that there are few. */
-export function knownCallers(tokens: Readonly<Record<string, string>>): { LEDGER_TOKENS_FILE: string } {
+/**
+ * The variables by which a ledger knows these callers, `actor: token`, all of whom may post everything. The files are named by what they hold, so
+ * that there are few.
+ */
+export function knownCallers(tokens: Readonly<Record<string, string>>): Record<string, string> {
   const lines = Object.entries(tokens).map(([actor, token]) => `${tokenLine(token, actor)}\n`);
-  return { LEDGER_TOKENS_FILE: written('tokens', lines.join('')) };
+  const grants = Object.keys(tokens).map((token) => ({ to: { token }, role: 'poster' }));
+  return {
+    LEDGER_TOKENS_FILE: written('tokens', lines.join('')),
+    ACCESS_FILE: written('access', JSON.stringify({ ask: '预算科', grants })),
+  };
 }
 
 function written(name: string, text: string): string {

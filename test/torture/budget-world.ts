@@ -12,7 +12,7 @@ import {
 } from '#domain';
 import { loadChart } from '#wire';
 
-import { type AnyCommand, budgetDecider, submissionOf } from '../../apps/ledger/src/ledger';
+import { type AnyCommand, budgetDecider, submissionOf } from '../../apps/ledger/src/submission';
 import type { BudgetVerdict } from '../../apps/ledger/src/verdict';
 import { TransitCarrier } from '../../apps/ledger/src/transit-carrier';
 import type { Life, World } from './history';

@@ -4,7 +4,20 @@ import type { Outcome } from '#log';
 import { BODY_LIMIT_BYTES } from '#platform';
 import { COMMAND_WORDS } from '#wire';
 
-import { authorized, codeOf, command, ledger, post, TOKEN, useCommandsApp, withoutId } from '../test/commands-app';
+import {
+  authorized,
+  codeOf,
+  command,
+  ledger,
+  LIMITED_TOKEN,
+  post,
+  RIGHTS,
+  TOKEN,
+  useCommandsApp,
+  withoutId,
+} from '../test/commands-app';
+
+const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
 const app = useCommandsApp();
 
@@ -66,10 +79,37 @@ describe('POST /v1/commands', () => {
     await post(command, { 'x-correlation-id': 'request-7' });
     expect(ledger.submitted).toEqual([
       {
-        command: { ...command, lines: [{ ...command.lines[0], amountYuan: '100.00' }] },
+        command: { ...command, lines: [{ ...command.lines[0], amountYuan: '100.00' }], authority: RIGHTS },
         caller: { actor: '财政局 张三', correlationId: 'request-7' },
       },
     ]);
+  });
+
+  it('asks for the right to post what is sent, says what is missing and whom to ask, and hands nothing on', async () => {
+    const limited = { authorization: `Bearer ${LIMITED_TOKEN}` };
+    expect((await post(command, limited)).statusCode).toBe(201);
+    const larger = { ...command, commandId: 'larger', lines: [{ ...command.lines[0], amountYuan: '100.01' }] };
+    const answer = await post(larger, limited);
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([403, PROBLEM_TYPE]);
+    expect(answer.json()).toMatchObject({
+      code: 'forbidden',
+      commandId: 'larger',
+      detail:
+        '缺少权限（poster）：361100/126/126001 2024 年 AllocateBudget 100.01 元。请联系：预算科。 ' +
+        'No grant of the roles poster covers AllocateBudget at 361100/126/126001 in 2024 for 100.01 yuan. Ask 预算科.',
+      missing: { action: 'post', roles: ['poster'], department: '126', unit: '126001', amountYuan: '100.01' },
+      ask: '预算科',
+    });
+    expect((await post({ ...larger, dryRun: true }, limited)).statusCode).toBe(403);
+    const batch = await post(
+      { commands: [larger, { ...command, commandId: 'c-2' }, {}] },
+      limited,
+      '/v1/commands/batch',
+    );
+    expect(batch.json<{ answers: { status: number }[] }>().answers.map(({ status }) => status)).toEqual([
+      403, 201, 400,
+    ]);
+    expect(ledger.submitted.map(({ command: { commandId } }) => commandId)).toEqual(['c-1', 'c-2']);
   });
 
   it.each([{}, { 'x-correlation-id': 'has spaces' }, { 'x-correlation-id': 'x'.repeat(129) }])(

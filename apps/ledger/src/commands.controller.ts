@@ -1,4 +1,4 @@
-import { Identity } from '#access';
+import { Identity, Rights } from '#access';
 import { inTurns } from '#basics';
 import { Problem } from '#platform';
 import { Body, Controller, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
@@ -18,6 +18,7 @@ export class CommandsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly identity: Identity,
+    private readonly rights: Rights,
   ) {}
 
   @Post()
@@ -28,7 +29,7 @@ export class CommandsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer['body']> {
-    const caller = callerOf(this.identity, request);
+    const caller = callerOf(this.identity, this.rights, request);
     const answer = await this.commands.execute(new SubmitCommand(withKey(body, idempotencyKey), caller));
     void reply.status(answer.status);
     if (answer.status >= 400) void reply.header('content-type', 'application/problem+json; charset=utf-8');
@@ -40,7 +41,7 @@ export class CommandsController {
   @HttpCode(200)
   @ApiPostCommands()
   async submitBatch(@Body() body: unknown, @Req() request: FastifyRequest): Promise<{ answers: Answer[] }> {
-    const caller = callerOf(this.identity, request);
+    const caller = callerOf(this.identity, this.rights, request);
     const { commands, dryRun } = batchOf(body);
     if (dryRun) return { answers: await this.commands.execute(new TryCommands(commands, caller)) };
     return { answers: await inTurns(commands, (input) => this.commands.execute(new SubmitCommand(input, caller))) };

@@ -58,6 +58,7 @@ export function ApiPostCommand(): MethodDecorator {
     ),
     ...SENDER_PROBLEMS,
     ApiProblem(400, 'Not a command', ANSWER_EXAMPLES.invalid),
+    ApiProblem(403, 'The right to do this is missing: `missing` says which, `ask` whom to ask for it'),
     ApiProblem(409, 'The id was used with another body', ANSWER_EXAMPLES.reused),
     ApiProblem(412, 'The stream is not at the expected revision', ANSWER_EXAMPLES.elsewhere),
     ApiProblem(422, 'Refused: the refusal is recorded as an event', ANSWER_EXAMPLES.refused),

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { Identity, type Principal } from '#access';
+import { Identity, type Principal, Rights } from '#access';
 import { positionOf, parseStream, streamOf } from '#domain';
 import { type Answered, CommandChannel, LogUnfit, LogUnreachable, type Posted } from '#log';
 import {
@@ -22,7 +22,8 @@ import { CommandBus } from '@nestjs/cqrs';
 import { Counter, type Registry } from 'prom-client';
 
 import { type Answer, commandIdOf, problem } from './answer';
-import { type Caller, CONFIG, Ledger } from './ledger';
+import { callerFrom } from './caller';
+import { CONFIG, Ledger } from './ledger';
 import { SubmitCommand } from './submit-command';
 
 /** Answers that say nothing final: a command from Kafka is tried until its fate is known, because nobody else would. */
@@ -52,6 +53,7 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
     @Inject(CONFIG) private readonly config: Config,
     private readonly commands: CommandBus,
     private readonly identity: Identity,
+    private readonly rights: Rights,
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(Readers) private readonly readers: Readers,
     @Inject(Readiness) readiness: Readiness,
@@ -179,7 +181,7 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
   ): Promise<Answer> {
     if (sender instanceof Problem) return problem(sender);
     if (wrongKey !== undefined) return problem(wrongKey);
-    const caller: Caller = { actor: sender.actor, correlationId: `budget.commands:${position}` };
+    const caller = callerFrom(sender, this.rights, `budget.commands:${position}`);
     return this.commands.execute(new SubmitCommand(input, caller));
   }
 }

@@ -1,22 +1,16 @@
 import { Turns } from '#basics';
 import {
   type Command,
-  type Context,
-  decide,
   emptyState,
-  evolve,
   type LedgerEvent,
   type State,
   STATE_VERSION,
   stateFromJson,
   stateToJson,
   streamOf,
-  type TransitCommand,
 } from '#domain';
 import {
   BrokerClock,
-  type Decider,
-  hashOf,
   KafkaLog,
   LedgerWriter,
   LogDamaged,
@@ -38,46 +32,20 @@ import {
   Waiting,
 } from '#platform';
 import { type Database, openDatabase } from '#postgres';
-import { eventOf, loadChart, type ParsedCommand } from '#wire';
+import { loadChart, type ParsedCommand } from '#wire';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import canonicalize from 'canonicalize';
 import { Counter, type Registry } from 'prom-client';
 
-import { type BudgetOutcome, type BudgetVerdict, refusalIn, warningIn } from './verdict';
-import { isLarge } from './large';
 import { conditionOf, snapshotNotice } from './ledger-condition';
 import { registerLedgerGauges } from './ledger-gauges';
 import { snapshotStore } from './snapshot-store';
+import { type AnyCommand, budgetDecider, type Sender, submissionOf } from './submission';
 import { roomForTrials, type TrialOutcome, trialOutcome } from './trial';
+import type { BudgetOutcome, BudgetVerdict } from './verdict';
 
 export const CONFIG = Symbol('ledger configuration');
 
-/** Who asks, and under which correlation. */
-export interface Caller {
-  actor: string;
-  correlationId: string;
-}
-
 type AsSent = NonNullable<ParsedCommand['asSent']>;
-
-/** What a stream decides on: a client's wish, or the ledger's own for a transfer between departments. */
-export type AnyCommand = Command | TransitCommand;
-
-/** The domain's pure functions, as the log wants them. */
-export function budgetDecider(
-  context: Context,
-  today?: () => string,
-): Decider<State, AnyCommand, LedgerEvent, BudgetVerdict> {
-  return {
-    initial: emptyState,
-    decide: (state, command) => decide(state, command, today === undefined ? context : { ...context, today: today() }),
-    evolve,
-    read: eventOf,
-    refusalOf: refusalIn,
-    warningOf: warningIn,
-    isLarge: ({ data }) => isLarge(data),
-  };
-}
 
 /** The write side: the log, and the states and ids that were folded from it. */
 @Injectable()
@@ -204,12 +172,15 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
    * Decides commands one after another as if they counted, and writes nothing. Undefined where the log's end cannot be read within the
    * configured time.
    */
-  async rehearse(commands: readonly Command[], caller: Caller): Promise<(TrialOutcome | BudgetOutcome)[] | undefined> {
+  async rehearse(
+    commands: readonly Command[],
+    { actor, correlationId }: Sender,
+  ): Promise<(TrialOutcome | BudgetOutcome)[] | undefined> {
     if (this.writer === undefined) return undefined;
     const turns = new Turns();
     const asked: { stream: string; submission: Submission<AnyCommand> }[] = [];
     for (const command of commands) {
-      asked.push({ stream: streamOf(command), submission: submissionOf(command, caller) });
+      asked.push({ stream: streamOf(command), submission: submissionOf(command, { actor, correlationId }) });
       await turns.next();
     }
     try {
@@ -234,8 +205,8 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
    * Whether a command is taken as it was sent, with texts that could not be given any more: where it was recorded before, and where lines or
    * documents of its stream have exactly these names. Undefined where the log's end cannot be read within the configured time.
    */
-  async takesAsSent({ command, unclean }: AsSent, caller: Caller): Promise<boolean | undefined> {
-    const [outcome] = (await this.rehearse([command], caller)) ?? [];
+  async takesAsSent({ command, unclean }: AsSent, sender: Sender): Promise<boolean | undefined> {
+    const [outcome] = (await this.rehearse([command], sender)) ?? [];
     if (outcome === undefined || this.writer === undefined) return undefined;
     if (outcome.kind === 'recorded') return true;
     const { spellings } = this.writer.stateOf(streamOf(command));
@@ -272,13 +243,6 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     if (this.writer === undefined) return this.waiting.sentence ?? 'the log has not been read to its end yet';
     return conditionOf(this.writer, this.clock, this.config.tailMaxAgeMs);
   }
-}
-
-/** A command as the log takes it: its id, and the hash by which another body under the same id is seen. */
-export function submissionOf(command: AnyCommand, { actor, correlationId }: Caller): Submission<AnyCommand> {
-  const { commandId, expectedRevision, ...body } = command;
-  const commandHash = hashOf(canonicalize(body) ?? '');
-  return { commandId, commandHash, command, actor, correlationId, expectedRevision };
 }
 
 function nameOf(outcome: BudgetOutcome | undefined): string {

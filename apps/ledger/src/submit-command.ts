@@ -6,9 +6,12 @@ import { type ParsedCommand, parseCommand } from '#wire';
 import { Command as BusCommand, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 
 import { type Answer, answerTo, invalidAnswer, problem, trialAnswer } from './answer';
+import type { Caller } from './caller';
+import { demandsOf } from './demands';
 import { InOrder } from './in-order';
 import { isLarge } from './large';
-import { type AnyCommand, type Caller, Ledger, submissionOf } from './ledger';
+import { Ledger } from './ledger';
+import { type AnyCommand, submissionOf } from './submission';
 
 /** The one way in, for HTTP and Kafka alike: untrusted JSON from a known caller. */
 export class SubmitCommand extends BusCommand<Answer> {
@@ -50,13 +53,15 @@ export class SubmitCommandHandler implements ICommandHandler<SubmitCommand> {
     const parsed = parseCommand(input);
     if (isLong) await restTurn();
     if (!parsed.ok || parsed.dryRun || parsed.asSent !== undefined) return { fate: this.goOn(input, parsed, caller) };
+    const forbidden = forbiddenAnswer(parsed.command, 'post', caller);
+    if (forbidden !== undefined) return { fate: Promise.resolve(forbidden) };
     const submission = submissionOf(parsed.command, caller);
     if (isLong) await restTurn();
     return { fate: this.submit(submission) };
   }
 
   private async goOn(input: unknown, parsed: ParsedCommand, caller: Caller): Promise<Answer> {
-    const read = await takenCommand(this.ledger, input, parsed, caller);
+    const read = await takenCommand(this.ledger, input, parsed, caller, 'post');
     if ('answer' in read) return read.answer;
     const { command, dryRun } = read;
     if (!dryRun) return this.submit(submissionOf(command, caller));
@@ -84,7 +89,7 @@ export class TryCommandsHandler implements ICommandHandler<TryCommands> {
     const turns = new Turns();
     const read: Read[] = [];
     for (const input of inputs) {
-      read.push(await takenCommand(this.ledger, input, parseCommand(input), caller));
+      read.push(await takenCommand(this.ledger, input, parseCommand(input), caller, 'try'));
       await turns.next();
     }
     const commands = read.flatMap((each) => ('command' in each ? [each.command] : []));
@@ -98,8 +103,18 @@ export class TryCommandsHandler implements ICommandHandler<TryCommands> {
 type Read = { command: Command; dryRun: boolean } | { answer: Answer };
 
 /** What was recorded before a rule for texts existed is answered as it was then, and what it named keeps its name. */
-async function takenCommand(ledger: Ledger, input: unknown, parsed: ParsedCommand, caller: Caller): Promise<Read> {
+async function takenCommand(
+  ledger: Ledger,
+  input: unknown,
+  parsed: ParsedCommand,
+  caller: Caller,
+  action: 'post' | 'try',
+): Promise<Read> {
   const { asSent } = parsed;
+  for (const { command, dryRun } of [...(asSent === undefined ? [] : [asSent]), ...(parsed.ok ? [parsed] : [])]) {
+    const forbidden = forbiddenAnswer(command, dryRun ? 'try' : action, caller);
+    if (forbidden !== undefined) return { answer: forbidden };
+  }
   if (asSent !== undefined) {
     const takes = await ledger.takesAsSent(asSent, caller);
     if (takes === true) return asSent;
@@ -120,6 +135,12 @@ async function tried(ledger: Ledger, commands: readonly Command[], caller: Calle
     await turns.next();
   }
   return answers;
+}
+
+/** The one place where a right to write is asked for, whichever way a command came. Who has none leaves no record. */
+function forbiddenAnswer(command: Command, action: 'post' | 'try', { permits }: Caller): Answer | undefined {
+  const refusal = permits.refusal(action, demandsOf(command), { commandId: command.commandId });
+  return refusal && problem(refusal);
 }
 
 /** What names no stream has none to keep an order in. */

@@ -12,7 +12,8 @@ import {
 } from '@nestjs/common';
 import { Gauge, type Registry } from 'prom-client';
 
-import { Ledger, submissionOf } from './ledger';
+import { Ledger } from './ledger';
+import { submissionOf } from './submission';
 import { TransitCarrier } from './transit-carrier';
 import type { BudgetOutcome } from './verdict';
 
@@ -80,7 +81,8 @@ export class TransitRelay implements OnApplicationBootstrap, BeforeApplicationSh
 /** A question to the brokers that was not answered is asked again. */
 async function submitted(ledger: Ledger, command: TransitCommand): Promise<BudgetOutcome | undefined> {
   try {
-    return await ledger.submit(submissionOf(command, { actor: ACTOR, correlationId: command.transitId }));
+    const correlationId = command.transitId;
+    return await ledger.submit(submissionOf(command, { actor: ACTOR, correlationId, authority: { by: 'ledger' } }));
   } catch (error) {
     if (error instanceof LogUnreachable) return undefined;
     throw error;

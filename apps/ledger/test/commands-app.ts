@@ -1,20 +1,21 @@
 import type { Command } from '#domain';
 import type { Outcome, Receipt, Submission } from '#log';
-import { Identity, tokenLine, tokensIn } from '#access';
+import { Identity, Rights, rightsIn, tokenLine, tokensIn } from '#access';
 import { createHttpApp, Doorkeeper, HealthModule, loggerModule, MetricsModule } from '#platform';
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { CommandsController } from '../src/commands.controller';
-import { type Caller, Ledger } from '../src/ledger';
+import { Ledger } from '../src/ledger';
+import type { Sender } from '../src/submission';
 import { SubmitCommandHandler } from '../src/submit-command';
 
 export const TOKEN = '0123456789abcdef';
 
 /** In place of the log: it remembers what was asked and answers what the case wants. */
 class FakeLedger {
-  submitted: { command: Command; caller: Caller }[] = [];
+  submitted: { command: Command; caller: Sender }[] = [];
   outcome: (command: Command) => Promise<Outcome | undefined> = recordedOnce();
 
   submit({ command, actor, correlationId }: Submission<Command>): Promise<Outcome | undefined> {
@@ -45,8 +46,22 @@ export function recordedOnce() {
   };
 }
 
-const tokens = tokensIn(tokenLine(TOKEN, '财政局 张三'));
+export const LIMITED_TOKEN = 'a-token-with-limits';
+const tokens = tokensIn(`${tokenLine(TOKEN, '财政局 张三')}\n${tokenLine(LIMITED_TOKEN, '李四')}`);
 const identity = new Identity({ tokens: () => tokens, keys: () => undefined, issuer: undefined, ledgerId: 'spec' });
+
+const rights = rightsIn(
+  JSON.stringify({
+    ask: '预算科',
+    grants: [
+      { to: { token: '财政局 张三' }, role: 'poster' },
+      { to: { token: '李四' }, role: 'poster', units: ['126001'], upToYuan: '100.00' },
+    ],
+  }),
+);
+
+/** What events say of the caller without limits. */
+export const RIGHTS = { by: 'token', rightsSha256: rights.sha256 };
 
 export const ledger = new FakeLedger();
 
@@ -55,6 +70,7 @@ export const ledger = new FakeLedger();
   controllers: [CommandsController],
   providers: [
     { provide: Identity, useFactory: () => identity },
+    { provide: Rights, useFactory: () => new Rights(() => rights) },
     { provide: Doorkeeper, useExisting: Identity },
     { provide: Ledger, useValue: ledger },
     SubmitCommandHandler,

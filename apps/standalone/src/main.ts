@@ -11,7 +11,7 @@ import { hostOf, report, startService } from './start-service';
 
 const USAGE = `npm start               启动全部服务，载入示例预算，Ctrl-C 停止 Starts everything with the sample budget until Ctrl-C
 npm start -- --once     同上，打印后退出 The same, and ends after printing
-环境变量 Variables: PORT, HOST, DATA_DIR, KAFKA_PORT, KAFKA_BROKERS, DATABASE_URL, OIDC_ISSUER, LEDGER_TOKENS_FILE, CHARTS, LOG_LEVEL
+环境变量 Variables: PORT, HOST, DATA_DIR, KAFKA_PORT, KAFKA_BROKERS, DATABASE_URL, OIDC_ISSUER, LEDGER_TOKENS_FILE, ACCESS_FILE, CHARTS, LOG_LEVEL
 `;
 
 runMain(async () => {
@@ -49,16 +49,19 @@ async function run(
   const dataDir = resolve(base.dataDir);
   requireDataFolder(dataDir);
   await requireFreePort(base.port, hostOf(base), 'PORT');
-  const { url, token, actor, servers } = await startService(base, dataDir, {
+  const { url, signIns, servers } = await startService(base, dataDir, {
     started,
     report,
     onApp,
   });
-  const client = new LedgerClient(url, token);
+  const { own, people } = signIns;
+  const client = new LedgerClient(url, own.token);
   const { recorded, repeated, position } = await loadSample(client);
   report(`示例预算 Sample budget: 新记录 recorded ${recorded}，此前已有 there before ${repeated}`);
   process.stdout.write(`\n${await printedSample(client, position)}\n${sampleAddresses(url)}\n`);
-  process.stdout.write(`令牌 Token (${actor}): ${token}\n`);
+  process.stdout.write(`令牌 Token (${own.actor}): ${own.token}\n`);
+  process.stdout.write(`登录 Sign-ins, ${base.accessFile ?? signIns.accessFile}:\n`);
+  for (const { actor, token, may } of people) process.stdout.write(`  ${actor} ${token}  ${may}\n`);
   process.stdout.write(`Kafka: ${servers.brokers.join(',')}\n`);
   // The address of a database of somebody else holds their password, and they know it.
   if (base.databaseUrl === undefined) process.stdout.write(`数据库 Database (DATABASE_URL): ${servers.databaseUrl}\n`);

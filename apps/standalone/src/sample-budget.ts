@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { ConfigError } from '#platform';
 import { type Comparison, comparisonAsText, type StatutoryTable, tableAsText } from '#report';
 
 import { importFile, newestPositions } from './import-file';
@@ -19,7 +20,7 @@ export async function loadSample(
   for (const name of FILES) {
     const { recorded, repeated, positions, errors } = await importFile(join(FOLDER, name), client, () => undefined);
     const [error] = errors;
-    if (error !== undefined) throw new Error(`${name} row ${error.row}: ${error.message}`);
+    if (error !== undefined) throw new ConfigError(`${name} row ${error.row}: ${error.message}`);
     total.recorded += recorded;
     total.repeated += repeated;
     total.positions = total.positions.concat(positions);

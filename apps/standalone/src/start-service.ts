@@ -8,8 +8,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LedgerModule } from '../../ledger/src/ledger.module';
 import { ProjectorModule } from '../../projector/src/projector.module';
 import { QueryModule } from '../../query/src/query.module';
-import { ownSignIn } from './own-token';
 import { type Servers, startServers } from './servers';
+import { type SignIns, signInsOf } from './sign-ins';
 
 const SAY_EVERY_MS = 5_000;
 const READ_AGAIN_MS = 50;
@@ -18,8 +18,7 @@ const READ_AGAIN_MS = 50;
 export interface Service {
   app: NestFastifyApplication;
   url: string;
-  token: string;
-  actor: string;
+  signIns: SignIns;
   servers: Servers;
 }
 
@@ -35,11 +34,12 @@ export async function startService(
 ): Promise<Service> {
   const { started, report, onApp } = hooks;
   const servers = await startServers(base, dataDir, report, started);
-  const { actor, token, tokensFile } = ownSignIn(dataDir);
+  const signIns = signInsOf(dataDir);
   const config: Config = {
     ...base,
     host: hostOf(base),
-    tokensFiles: [...base.tokensFiles, tokensFile],
+    tokensFiles: [...base.tokensFiles, signIns.tokensFile],
+    accessFile: base.accessFile ?? signIns.accessFile,
     brokers: servers.brokers,
     databaseUrl: servers.databaseUrl,
   };
@@ -60,7 +60,7 @@ export async function startService(
   const url = await listen(app, config);
   await untilStarted(app);
   report(`账本服务已就绪 The ledger is ready: ${url}`);
-  return { app, url, token, actor, servers };
+  return { app, url, signIns, servers };
 }
 
 /** The service listens already; what it still waits for is said every few seconds. */

@@ -37,6 +37,7 @@ describe('a token that is known by its hash', () => {
       actor: '财政局 张三',
       identified: { by: 'token' },
       groups: [],
+      claims: {},
     });
   });
 
@@ -60,6 +61,7 @@ describe('a machine that signs for itself', () => {
       actor: '国库系统',
       identified: { by: 'key', key: 'machine-1' },
       groups: [],
+      claims: {},
     });
     const claims = { iss: 'payroll', sub: 'payroll' };
     expect(await fate(await signed(es.privateKey, { alg: 'ES256', kid: 'machine-2' }, claims))).toBe('in');

@@ -30,7 +30,7 @@ export class Identity extends Doorkeeper {
     const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
     if (token === undefined) throw new Problem('unauthorized', NO_BEARER);
     const actor = actorOfToken(this.ways.tokens(), token);
-    if (actor !== undefined) return { actor, identified: { by: 'token' }, groups: [] };
+    if (actor !== undefined) return { actor, identified: { by: 'token' }, groups: [], claims: {} };
     if (!isSignedToken(token)) throw new Problem('unauthorized', UNKNOWN);
     return this.identifySigned(token);
   }

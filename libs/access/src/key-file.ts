@@ -50,7 +50,7 @@ export class KnownKeys {
       throw tokenProblem(error) ?? error;
     }
     // Whatever groups it names would be its own word.
-    return { actor, identified: { by: 'key', key: key.kid }, groups: [] };
+    return { actor, identified: { by: 'key', key: key.kid }, groups: [], claims: {} };
   }
 }
 

@@ -55,7 +55,7 @@ const token = (claims: object = {}, kid = 'k1', by = key.privateKey): Promise<st
 describe('an access token', () => {
   it('says who somebody is, in which groups, and by whom that is said', async () => {
     const claims = { sub: 'u-17', preferred_username: '张三', groups: ['预算科', 7, '局机关'] };
-    expect(await trusting({ actorClaim: 'preferred_username' }).identify(await token(claims), 'k1')).toEqual({
+    expect(await trusting({ actorClaim: 'preferred_username' }).identify(await token(claims), 'k1')).toMatchObject({
       actor: '张三',
       identified: { by: 'oidc', issuer, subject: 'u-17' },
       groups: ['预算科', '局机关'],

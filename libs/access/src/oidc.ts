@@ -60,9 +60,9 @@ function principalIn(
   const groups = groupsIn(payload[groupsClaim]);
   const identified = { by: 'oidc' as const, issuer, subject };
   const { act } = payload;
-  if (act === undefined) return { actor: named, identified, groups };
+  if (act === undefined) return { actor: named, identified, groups, claims: payload };
   const acting = typeof act === 'object' && act !== null && 'sub' in act ? act.sub : undefined;
-  return { actor: nameIn('act.sub', acting), identified, onBehalfOf: named, groups };
+  return { actor: nameIn('act.sub', acting), identified, onBehalfOf: named, groups, claims: payload };
 }
 
 function groupsIn(value: unknown): string[] {

@@ -10,4 +10,6 @@ export interface Principal {
   onBehalfOf?: string;
   /** Groups that the issuer names; nobody names their own. */
   groups: readonly string[];
+  /** What the issuer says besides. */
+  claims: Readonly<Record<string, unknown>>;
 }

@@ -4,12 +4,17 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit, type
 import { Identity } from './identity';
 import { type KnownKeys, keysIn } from './key-file';
 import { OidcIssuer } from './oidc';
+import { Rights } from './rights';
+import { type RightsFile, rightsIn } from './rights-file';
 import { type KnownToken, tokensIn } from './token-file';
 import { WatchedFile } from './watched-file';
 
 const NOBODY =
   '没有任何身份来源，谁也不能记账：请设置 OIDC_ISSUER、LEDGER_TOKENS_FILE 或 LEDGER_KEYS_FILE。 ' +
   'Nobody can be identified, so nobody can write: set OIDC_ISSUER, LEDGER_TOKENS_FILE or LEDGER_KEYS_FILE';
+
+const NO_RIGHTS =
+  '没有权限文件，谁也不能记账：请设置 ACCESS_FILE。 There is no file of rights, so nobody may write: set ACCESS_FILE';
 
 /** The files and the issuer by which callers are known, as long as the process runs. */
 @Injectable()
@@ -18,9 +23,11 @@ class IdentitySources implements OnModuleInit, OnApplicationShutdown {
   private readonly tokens: WatchedFile<KnownToken[]>[];
   private readonly keys: WatchedFile<KnownKeys> | undefined;
   private readonly issuer: OidcIssuer | undefined;
+  private readonly rightsFile: WatchedFile<RightsFile> | undefined;
 
   constructor(config: Config) {
-    const { tokensFiles, keysFile, oidc } = config;
+    const { tokensFiles, keysFile, oidc, accessFile } = config;
+    this.rightsFile = accessFile === undefined ? undefined : new WatchedFile(accessFile, rightsIn);
     this.tokens = tokensFiles.map((file) => new WatchedFile(file, tokensIn));
     this.keys = keysFile === undefined ? undefined : new WatchedFile(keysFile, keysIn);
     this.issuer = oidc === undefined ? undefined : new OidcIssuer(oidc);
@@ -30,7 +37,7 @@ class IdentitySources implements OnModuleInit, OnApplicationShutdown {
     for (const file of this.files) {
       file.watch({ changed: (said) => this.logger.log(said), refused: (said) => this.logger.warn(said) });
     }
-    if (this.nobody) this.logger.warn(NOBODY);
+    for (const sentence of this.lacking) this.logger.warn(sentence);
   }
 
   identity({ ledgerId }: Config): Identity {
@@ -43,10 +50,14 @@ class IdentitySources implements OnModuleInit, OnApplicationShutdown {
     });
   }
 
+  rights(): Rights {
+    return new Rights(() => this.rightsFile?.value);
+  }
+
   /** Nothing here keeps a process from serving: each caller is told of its own token. An operator should know all the same. */
   notice(): Notice | undefined {
-    const complaints = [...this.files, this.issuer].flatMap((source) => source?.complaint ?? []);
-    if (this.nobody) complaints.push(NOBODY);
+    const told = [...this.files, this.issuer].flatMap((source) => source?.complaint ?? []);
+    const complaints = [...told, ...this.lacking];
     return complaints.length === 0 ? undefined : { notice: complaints.join('; ') };
   }
 
@@ -55,11 +66,12 @@ class IdentitySources implements OnModuleInit, OnApplicationShutdown {
   }
 
   private get files(): WatchedFile<unknown>[] {
-    return [...this.tokens, this.keys].filter((file) => file !== undefined);
+    return [...this.tokens, this.keys, this.rightsFile].filter((file) => file !== undefined);
   }
 
-  private get nobody(): boolean {
-    return this.files.length === 0 && this.issuer === undefined;
+  private get lacking(): string[] {
+    const isNobodyKnown = this.tokens.length === 0 && this.keys === undefined && this.issuer === undefined;
+    return [...(isNobodyKnown ? [NOBODY] : []), ...(this.rightsFile === undefined ? [NO_RIGHTS] : [])];
   }
 }
 
@@ -73,6 +85,7 @@ export function accessProviders(config: Config): Provider[] {
   return [
     { provide: IdentitySources, inject: [Readiness], useFactory: registered },
     { provide: Identity, useFactory: () => sources.identity(config) },
+    { provide: Rights, useFactory: () => sources.rights() },
     { provide: Doorkeeper, useExisting: Identity },
   ];
 }

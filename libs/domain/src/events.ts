@@ -3,12 +3,36 @@ import type { AmountColumn, LineDimensions, PostingLine } from './line';
 import type { PublicationSection } from './publication-text';
 import type { RecordedRefusal } from './refusal';
 
+/** By what it is known who asks. */
+export const IDENTIFICATION_NAMES = {
+  token: '令牌',
+  key: '自有密钥的签名',
+  oidc: '签发方的访问令牌',
+  ledger: '账本自身',
+} as const;
+
+/** How it was known who asked, and what the right to ask went by. */
+export interface Authority {
+  by: keyof typeof IDENTIFICATION_NAMES;
+  /** The name of the key that signed. */
+  key?: string;
+  issuer?: string;
+  /** Whom the issuer's token is about. */
+  subject?: string;
+  /** For whom the actor acted. */
+  onBehalfOf?: string;
+  /** SHA-256 of the file of rights. */
+  rightsSha256?: string;
+}
+
 /** What every event that changes a budget or a unit carries from its command. */
 export interface EventBasis {
   documentNumber: string;
   effectiveDate: string;
   reason?: string;
   attachmentSha256?: string;
+  /** Earlier events do not tell. */
+  authority?: Authority;
 }
 
 interface PostingBasis extends EventBasis {
@@ -155,7 +179,7 @@ export interface RefusedCommand {
 /** A refusal is a fact like any other: it closes the command's slot and shows who tried what. */
 export interface CommandRefused {
   type: 'command.refused.v1';
-  data: { refusal: RecordedRefusal; command: RefusedCommand };
+  data: { refusal: RecordedRefusal; command: RefusedCommand; authority?: Authority };
 }
 
 /** What may stand inside a combination. */

@@ -21,6 +21,8 @@ const schema = z.object({
   LEDGER_TOKENS_FILE: z.string().default(''),
   /** A file of public keys of machines that sign for themselves. */
   LEDGER_KEYS_FILE: z.string().min(1).optional(),
+  /** A file that says who may do what. */
+  ACCESS_FILE: z.string().min(1).optional(),
   LEDGER_ID: z.string().min(1).default('budget-ledger'),
   /** Before the names of the topics: `budget.events` and so on. */
   TOPIC_PREFIX: z
@@ -68,6 +70,7 @@ export interface Config {
   oidc: { issuer: string; audience: string; algorithms: string[]; actorClaim: string; groupsClaim: string } | undefined;
   tokensFiles: string[];
   keysFile: string | undefined;
+  accessFile: string | undefined;
   ledgerId: string;
   topicPrefix: string;
   partitions: number;
@@ -119,6 +122,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     oidc: oidcIn(value),
     tokensFiles: listOf(value.LEDGER_TOKENS_FILE),
     keysFile: value.LEDGER_KEYS_FILE,
+    accessFile: value.ACCESS_FILE,
     ledgerId: value.LEDGER_ID,
     topicPrefix: value.TOPIC_PREFIX,
     partitions: value.EVENTS_PARTITIONS,

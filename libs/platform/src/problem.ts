@@ -26,6 +26,7 @@ export const PROBLEMS = {
   },
   'token-unknown-key': { status: 401, zh: '令牌的签名密钥未知', en: 'The key that signed the token is not known' },
   'token-wrong-signature': { status: 401, zh: '令牌的签名不符', en: 'The signature of the token is wrong' },
+  forbidden: { status: 403, zh: '没有这项权限', en: 'The right to do this is missing' },
   'not-found': { status: 404, zh: '未找到', en: 'Not found' },
   'request-timeout': { status: 408, zh: '请求发送过慢，已中断', en: 'The request took too long to arrive' },
   'command-id-reused': {

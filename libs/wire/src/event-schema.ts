@@ -4,6 +4,7 @@ import {
   CATEGORY_NAMES,
   COLUMN_NAMES,
   type EventType,
+  IDENTIFICATION_NAMES,
   type LedgerEvent,
   PROCUREMENT_NAMES,
   SOURCE_NAMES,
@@ -56,11 +57,20 @@ const dimensions = {
 };
 const line = z.strictObject({ ...dimensions, amountYuan: amount });
 const lines = z.array(line).min(1);
+const authority = z.strictObject({
+  by: namedEnum(IDENTIFICATION_NAMES),
+  key: z.string().optional(),
+  issuer: z.string().optional(),
+  subject: z.string().optional(),
+  onBehalfOf: z.string().optional(),
+  rightsSha256: z.string().optional(),
+});
 const basis = {
   documentNumber: z.string(),
   effectiveDate: z.iso.date(),
   reason: z.string().optional(),
   attachmentSha256: z.string().optional(),
+  authority: authority.optional(),
 };
 const posting = { ...basis, fiscalYear: year, chartHash: z.string() };
 const count = z.int();
@@ -233,6 +243,7 @@ export const eventSchema = z.discriminatedUnion('type', [
         figures: z.array(z.looseObject({ field: z.string() })),
       }),
       command: z.looseObject({ type: z.string() }),
+      authority: authority.optional(),
     }),
   ),
 ]);

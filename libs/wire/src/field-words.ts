@@ -35,6 +35,17 @@ export const FIELD_WORDS: Readonly<Record<string, FieldWords>> = {
     zh: '扫描件的 SHA-256，小写十六进制',
     en: 'SHA-256 of the scanned document, 64 lowercase hex digits',
   },
+  authority: {
+    name: '依据的身份与权限',
+    zh: '操作人是怎样核实的，权限依据哪份文件；早期的事件没有',
+    en: 'How it was known who asked, and which file of rights allowed it; earlier events do not tell',
+  },
+  by: { name: '核实方式', en: 'By what it was known who asked' },
+  key: { name: '密钥', en: 'The name of the key that signed' },
+  issuer: { name: '签发方', en: 'The issuer of the access token' },
+  subject: { name: '主体', en: 'Whom the access token is about' },
+  onBehalfOf: { name: '代表', en: 'For whom the actor acted' },
+  rightsSha256: { name: '权限文件摘要', en: 'SHA-256 of the file of rights' },
   confirmFiscalYear: {
     name: '确认年度无误',
     zh: '年度晚于今后两年时须填 true',

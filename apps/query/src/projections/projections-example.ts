@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { projectionsAnswer } from './projections-answer';
 
 export const projectionsExample: z.output<typeof projectionsAnswer> = {
-  serving: '70dd06cd592a',
+  serving: '7e2e9090186e',
   versions: [
     {
-      version: '70dd06cd592a',
+      version: '7e2e9090186e',
       form: 3,
       state: 'serving',
       records: 1_204_311,

@@ -41,7 +41,7 @@ runMain(async () => {
     });
     const database = openReadModel(service.servers.databaseUrl, () => undefined);
     try {
-      agrees = await play(new LedgerClient(service.url, service.token), database);
+      agrees = await play(new LedgerClient(service.url, service.signIns.own.token), database);
     } finally {
       await database.end();
     }

@@ -1,0 +1,72 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { newToken, tokenLine } from '#access';
+
+/** Somebody of this data folder, and how they sign in. */
+interface SignIn {
+  actor: string;
+  token: string;
+  /** What they may, for who reads it. */
+  may: string;
+}
+
+/** Who there is in the data folder, and the files by which its ledger knows them. */
+export interface SignIns {
+  /** Whoever starts the ledger here: it loads the sample. */
+  own: SignIn;
+  people: SignIn[];
+  tokensFile: string;
+  accessFile: string;
+}
+
+const SAMPLE = { divisions: ['361100'], departments: ['126'] };
+const OWN = { actor: '本机财政局', role: 'poster', limits: {}, may: '全部记账 posts everything' };
+const PEOPLE = [
+  { actor: '张三', role: 'poster', limits: SAMPLE, may: '记账 poster, 361100/126' },
+  {
+    actor: '李四',
+    role: 'poster',
+    limits: { ...SAMPLE, upToYuan: '100000.00' },
+    may: '记账 poster, 361100/126, 每笔不超过 up to 100000.00 元 yuan',
+  },
+  { actor: '王五', role: 'approver', limits: SAMPLE, may: '审批 approver, 361100/126' },
+  { actor: '赵六', role: 'approver', limits: SAMPLE, may: '审批 approver, 361100/126' },
+  { actor: '孙敏', role: 'auditor', limits: {}, may: '审计 auditor' },
+  { actor: '周平', role: 'reader', limits: SAMPLE, may: '查阅 reader, 361100/126' },
+  { actor: '吴工', role: 'operator', limits: {}, may: '运维 operator' },
+];
+
+/** Tokens are made at the first start, and readable by their owner alone; the file of rights is the user's to change from then on. */
+export function signInsOf(dataDir: string): SignIns {
+  mkdirSync(dataDir, { recursive: true });
+  const own = { actor: OWN.actor, may: OWN.may, token: kept(join(dataDir, 'token'), 0o600, newToken) };
+  const texts = kept(join(dataDir, 'sign-ins.json'), 0o600, () => asText(PEOPLE.map(() => newToken())));
+  const tokens = JSON.parse(texts) as string[];
+  const people = PEOPLE.map(({ actor, may }, index) => ({ actor, may, token: tokens[index] ?? '' }));
+  const tokensFile = join(dataDir, 'tokens.txt');
+  writeFileSync(tokensFile, [own, ...people].map(({ actor, token }) => `${tokenLine(token, actor)}\n`).join(''));
+  const accessFile = join(dataDir, 'access.json');
+  kept(accessFile, 0o644, () => asText(rights()));
+  return { own, people, tokensFile, accessFile };
+}
+
+function rights(): object {
+  const grants = [OWN, ...PEOPLE].map(({ actor, role, limits }) => ({ to: { token: actor }, role, ...limits }));
+  return { ask: `${OWN.actor}（access.json）`, grants };
+}
+
+/** What stands in the file, or what it is made with. */
+function kept(file: string, mode: number, make: () => string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    const made = make();
+    writeFileSync(file, `${made}\n`, { mode, flag: 'wx' });
+    return made;
+  }
+}
+
+function asText(value: unknown): string {
+  return JSON.stringify(value, undefined, 2);
+}

@@ -1,0 +1,93 @@
+import { yuanOf } from '#domain';
+import { Problem } from '#platform';
+
+import { type Action, type Demand, type Grant, may, rolesFor } from './may';
+import type { Principal } from './principal';
+import { grantsOf, type RightsFile } from './rights-file';
+
+/** What one caller may do, by the file as it stood when the request came: a request goes by one file from its beginning to its end. */
+export class Permits {
+  constructor(
+    private readonly grants: readonly Grant[],
+    private readonly file: RightsFile | undefined,
+  ) {}
+
+  /** By which events name the file. */
+  get sha256(): string | undefined {
+    return this.file?.sha256;
+  }
+
+  /** The problem of who may not do this: what is missing, and whom to ask for it. Undefined where they may. */
+  refusal(action: Action, demands: readonly Demand[], about: Record<string, unknown>): Problem | undefined {
+    const { may: isAllowed, missing } = may(this.grants, action, demands);
+    if (isAllowed) return undefined;
+    const ask = this.file?.ask;
+    const right = missing === undefined ? undefined : rightOf(action, missing);
+    const whom = ask === undefined ? NO_FILE : { zh: `请联系：${ask}。`, en: `Ask ${ask}.` };
+    const words = right === undefined ? { zh: '', en: '' } : inWords(right);
+    const detail = { zh: `${words.zh}${whom.zh}`, en: `${words.en}${whom.en}` };
+    return new Problem('forbidden', detail, { ...about, missing: right, ask });
+  }
+}
+
+/** Who may do what, as the file says at the moment. */
+export class Rights {
+  constructor(private readonly file: () => RightsFile | undefined) {}
+
+  of(principal: Principal): Permits {
+    const file = this.file();
+    return new Permits(file === undefined ? [] : grantsOf(file, principal), file);
+  }
+}
+
+const NO_FILE = {
+  zh: '本账本未设权限文件（ACCESS_FILE），谁也不能记账。',
+  en: 'No file of rights (ACCESS_FILE) is set, so that nobody may write.',
+};
+
+interface Right {
+  action: Action;
+  roles: string[];
+  division: string;
+  department: string;
+  unit?: string;
+  fiscalYear?: number;
+  command: string;
+  amountYuan?: string;
+}
+
+function rightOf(action: Action, { division, department, unit, year, command, amountFen }: Demand): Right {
+  return {
+    action,
+    roles: rolesFor(action, command),
+    division,
+    department,
+    ...(unit === undefined ? {} : { unit }),
+    ...(year === undefined ? {} : { fiscalYear: year }),
+    command,
+    ...(amountFen === undefined ? {} : { amountYuan: yuanOf(amountFen) }),
+  };
+}
+
+function inWords({ roles, division, department, unit, fiscalYear, command, amountYuan }: Right): {
+  zh: string;
+  en: string;
+} {
+  const place = `${division}/${department}${unit === undefined ? '' : `/${unit}`}`;
+  const zh = [
+    place,
+    fiscalYear === undefined ? '' : `${fiscalYear} 年`,
+    command,
+    amountYuan === undefined ? '' : `${amountYuan} 元`,
+  ];
+  const en = [
+    `${command} at ${place}`,
+    fiscalYear === undefined ? '' : `in ${fiscalYear}`,
+    amountYuan === undefined ? '' : `for ${amountYuan} yuan`,
+  ];
+  const filled = (parts: string[]): string => parts.filter((part) => part !== '').join(' ');
+  return {
+    zh: `缺少权限（${roles.join('、')}）：${filled(zh)}。`,
+    en: `No grant of the roles ${roles.join(', ')} covers ${filled(en)}. `,
+  };
+}
