@@ -20,6 +20,7 @@ import { diffsController } from './diffs/diffs.controller';
 import { GetDiffHandler } from './diffs/get-diff';
 import { GetHomeHandler } from './home/get-home';
 import { HomeController } from './home/home.controller';
+import { LargeReads } from './http/large-reads';
 import { type Place, PLACES } from './http/places';
 import { GetLinesHandler } from './lines/get-lines';
 import { linesController } from './lines/lines.controller';
@@ -97,6 +98,7 @@ export class QueryModule {
         { provide: CHART, useFactory: () => loadChart(options.config.chartFiles, (message) => logger.warn(message)) },
         { provide: READ_MODELS, useFactory: () => new ReadModels(url, (error) => logger.warn(error.message)) },
         ReadingDatabase,
+        LargeReads,
         ChangeFeed,
         ...HANDLERS,
       ],

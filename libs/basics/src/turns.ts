@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextPhase, setTimeout as delay } from 'node:timers/promises';
 
 import { currentEnd } from './end';
 
@@ -12,6 +12,18 @@ export async function restTurn(): Promise<void> {
   await delay(REST_MS);
 }
 
+let lastRest: Promise<void> = Promise.resolve();
+
+/** Rests of several long works come one behind the other: if all ended at once, everybody else would wait for a piece of each. */
+function restBehindOthers(): Promise<void> {
+  lastRest = lastRest.then(async () => {
+    await restTurn();
+    // What has come in meanwhile goes first.
+    await nextPhase();
+  });
+  return lastRest;
+}
+
 /** Long work is done in pieces, between which everybody else has turns. */
 export class Turns {
   private since = performance.now();
@@ -19,7 +31,7 @@ export class Turns {
   /** Called between two pieces: goes on at once until the time of a slice is used up. Throws where nobody waits for the work any more. */
   async next(): Promise<void> {
     if (performance.now() - this.since < SLICE_MS) return;
-    await restTurn();
+    await restBehindOthers();
     currentEnd()?.throwIfAborted();
     this.since = performance.now();
   }

@@ -11,8 +11,9 @@ import {
 } from '#domain';
 import { rowsOf, type Transaction } from '#postgres';
 
-import { earlierLines, placeCondition } from './lines-as-of';
+import { linesAt, placeCondition } from './lines-as-of';
 import type { KeyedLine, LinesQuestion } from './lines-question';
+import { isSummed, summedLines } from './summed-lines';
 import { storedFen } from './stored-fen';
 
 /**
@@ -24,8 +25,9 @@ export async function countedLinesIn(
   question: LinesQuestion,
   measures: readonly Measure[],
 ): Promise<KeyedLine[]> {
-  const { place, fiscalYears, isNewest, effectiveOn } = question;
-  if (!isNewest || effectiveOn !== undefined) return earlierLines(client, question);
+  const { place, fiscalYears, isNewest } = question;
+  if (isSummed(question)) return summedLines(client, question);
+  if (!isNewest) return linesAt(client, question);
   const { where, values } = placeCondition(place);
   const rows = await rowsOf<CountedRow>(
     client,

@@ -20,8 +20,9 @@ export interface LineReading {
  * the postings that count, or the amounts behind each line's newest one.
  */
 export async function linesIn(client: Transaction, question: LinesQuestion): Promise<KeyedLine[]> {
-  const { place, fiscalYears, isNewest, effectiveOn } = question;
-  if (!isNewest || effectiveOn !== undefined) return earlierLines(client, question);
+  const { place, fiscalYears, isNewest } = question;
+  if (isSummed(question)) return summedLines(client, question);
+  if (!isNewest) return linesAt(client, question);
   const { where, values } = placeCondition(place);
   const rows = await rowsOf<LineRow>(
     client,

@@ -22,6 +22,13 @@ export class Postings {
 
   constructor(private readonly mostBytes = MOST_BYTES) {}
 
+  /** Whether everything up to the revision is kept already. */
+  holds({ stream, head, fiscalYears, upTo }: Omit<AskedPostings, 'unit'>): boolean {
+    const kept = this.kept.get(stream);
+    if (kept === undefined || kept.head.hash !== head.hash) return false;
+    return fiscalYears.every((year) => (kept.years.get(year)?.upTo ?? 0) >= upTo);
+  }
+
   /** In the order of the years. Everything up to the revision is there, and maybe more. */
   async of(client: Transaction, asked: AskedPostings): Promise<PostingColumns[]> {
     const { unit, fiscalYears, upTo } = asked;

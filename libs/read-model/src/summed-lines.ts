@@ -10,12 +10,15 @@ const POSTINGS_A_LOOK = 4_096;
 const MOST_EVENTS = 200_000;
 
 /**
- * Whether an earlier state is best summed up from all postings. By an effective date there is no other way. Else a unit's few lines are
- * looked up one by one, and so are those of a history that is too long to be gone through.
+ * Whether a state is best summed up from all postings. By an effective date there is no other way. Else a unit's few lines are looked up
+ * one by one, and so are those of a history that is too long to be gone through; the newest sums stand in the tables, and are asked for there
+ * unless all postings are at hand.
  */
-export function isSummed({ place, cuts, effectiveOn }: LinesQuestion): boolean {
+export function isSummed({ place, cuts, effectiveOn, isNewest, fiscalYears, postings }: LinesQuestion): boolean {
   if (effectiveOn !== undefined) return true;
-  return place.unit === undefined && cuts.reduce((events, { revision }) => events + revision, 0) <= MOST_EVENTS;
+  if (place.unit !== undefined || cuts.reduce((events, { revision }) => events + revision, 0) > MOST_EVENTS)
+    return false;
+  return !isNewest || cuts.every(({ revision, ...cut }) => postings.holds({ ...cut, fiscalYears, upTo: revision }));
 }
 
 /** The lines by year, unit and key, summed up from the postings that count. */

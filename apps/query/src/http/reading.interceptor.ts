@@ -8,6 +8,7 @@ import { lastValueFrom, type Observable, of } from 'rxjs';
 
 import { CHART, READ_MODELS, OPTIONS, type QueryOptions } from '../configuration';
 import type { Answer, Format, Page, Unknown } from './answer';
+import { isLarge, LargeReads } from './large-reads';
 import { bodyOf } from './pieces';
 import { placeOfRequest } from './place-of-request';
 import { withHistory } from './history';
@@ -29,6 +30,7 @@ export class ReadingInterceptor implements NestInterceptor {
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(OPTIONS) private readonly options: QueryOptions,
     @Inject(CHART) private readonly chart: Chart,
+    @Inject(LargeReads) private readonly largeReads: LargeReads,
   ) {
     this.limitSeconds = options.config.readTimeLimitSeconds;
   }
@@ -38,7 +40,7 @@ export class ReadingInterceptor implements NestInterceptor {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const life = beginRead(reply.raw, this.limitSeconds);
     try {
-      return of(await withEnd(life.end, () => this.answer(request, reply, next)));
+      return of(await withEnd(life.end, () => this.answer(request, reply, { next, end: life.end })));
     } catch (error) {
       // Nobody is there to be told anything.
       if (life.clientIsGone) return of(undefined);
@@ -48,20 +50,28 @@ export class ReadingInterceptor implements NestInterceptor {
     }
   }
 
-  private async answer(request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
+  private async answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { next, end }: { next: CallHandler; end: AbortSignal },
+  ): Promise<unknown> {
     try {
       const database = await servedFor(this.readModels, this.options, request);
       await waitForAsked(database, this.options, request);
     } catch (error) {
       throw readingProblem(error);
     }
+    const large = isLarge(request) ? await this.largeReads.enter(request.ip, end) : undefined;
     try {
       const { answered, isFromLog } = await withHistory(this.readModels, this.options.historyTimeoutMs, () =>
         lastValueFrom(next.handle() as Observable<Answer | Page | Unknown | undefined>),
       );
       // A subscription has taken the reply for its own.
-      return answered === undefined ? undefined : await this.send(request, reply, answered, isFromLog);
+      const sent = answered === undefined ? undefined : await this.send(request, reply, answered, isFromLog);
+      large?.made(reply.raw);
+      return sent;
     } catch (error) {
+      large?.over();
       const stops = await this.stopsOf(request).catch(() => []);
       void reply.headers(stoppedHeaders(stops));
       throw problemWithStops(readingProblem(error), stops);
