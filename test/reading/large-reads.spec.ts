@@ -42,7 +42,7 @@ const statusOf = async (path: string): Promise<number> => (await fetch(`${addres
 async function largeReads(): Promise<Record<string, number>> {
   const text = await (await fetch(`${address}/metrics`)).text();
   const found = text.matchAll(/^query_large_reads\{state="(\w+)"\} (\d+)$/gm);
-  return Object.fromEntries([...found].map(([, state, count]) => [state, Number(count)]));
+  return Object.fromEntries([...found].map(([, state = '', count]): [string, number] => [state, Number(count)]));
 }
 
 it('twenty people who ask for a division at once are all answered', async () => {

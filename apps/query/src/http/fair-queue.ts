@@ -23,7 +23,10 @@ export class FairQueue {
           resolve();
         },
       };
-      if (end.aborted) return giveUp();
+      if (end.aborted) {
+        giveUp();
+        return;
+      }
       end.addEventListener('abort', giveUp, { once: true });
       const own = this.byOwner.get(owner);
       if (own === undefined) this.byOwner.set(owner, [waiting]);

@@ -1,5 +1,5 @@
-import { EventEmitter } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 
 import { Registry } from 'prom-client';
@@ -7,7 +7,7 @@ import { Registry } from 'prom-client';
 import { type LargeRead, LargeReads } from './large-reads';
 
 const NEVER = new AbortController().signal;
-const response = (): ServerResponse => new EventEmitter() as ServerResponse;
+const response = (): ServerResponse => new ServerResponse(new IncomingMessage(new Socket()));
 
 /** Who has come in, in that order. */
 function entered(reads: LargeReads) {

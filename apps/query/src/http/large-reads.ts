@@ -60,7 +60,10 @@ export class LargeReads {
       over,
       made: (response) => {
         if (state !== 'making') return;
-        if (response.writableFinished || response.destroyed) return over();
+        if (response.writableFinished || response.destroyed) {
+          over();
+          return;
+        }
         state = 'sending';
         this.making -= 1;
         this.sending += 1;
