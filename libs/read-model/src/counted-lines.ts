@@ -11,9 +11,9 @@ import {
 } from '#domain';
 import { rowsOf, type Transaction } from '#postgres';
 
-import { linesAt, placeCondition } from './lines-as-of';
+import { earlierLines, placeCondition } from './lines-as-of';
 import type { KeyedLine, LinesQuestion } from './lines-question';
-import { isSummed, summedLines } from './summed-lines';
+import { isAtHand, summedLines } from './summed-lines';
 import { storedFen } from './stored-fen';
 
 /**
@@ -25,9 +25,9 @@ export async function countedLinesIn(
   question: LinesQuestion,
   measures: readonly Measure[],
 ): Promise<KeyedLine[]> {
-  const { place, fiscalYears, isNewest } = question;
-  if (isSummed(question)) return summedLines(client, question);
-  if (!isNewest) return linesAt(client, question);
+  const { place, fiscalYears, isNewest, effectiveOn } = question;
+  if (!isNewest || effectiveOn !== undefined) return earlierLines(client, question);
+  if (isAtHand(question)) return summedLines(client, question);
   const { where, values } = placeCondition(place);
   const rows = await rowsOf<CountedRow>(
     client,

@@ -7,7 +7,7 @@ import { requireHistory } from './history/require-history';
 import { type AfterRow, lineAfter } from './line-after';
 import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
 import type { KeyedLine, LinesQuestion } from './lines-question';
-import { isSummed, summedLines } from './summed-lines';
+import { isAtHand, isSummed, summedLines } from './summed-lines';
 
 /** A line with the revisions of the events that made it, in order. */
 export interface LineReading {
@@ -20,9 +20,9 @@ export interface LineReading {
  * the postings that count, or the amounts behind each line's newest one.
  */
 export async function linesIn(client: Transaction, question: LinesQuestion): Promise<KeyedLine[]> {
-  const { place, fiscalYears, isNewest } = question;
-  if (isSummed(question)) return summedLines(client, question);
-  if (!isNewest) return linesAt(client, question);
+  const { place, fiscalYears, isNewest, effectiveOn } = question;
+  if (!isNewest || effectiveOn !== undefined) return earlierLines(client, question);
+  if (isAtHand(question)) return summedLines(client, question);
   const { where, values } = placeCondition(place);
   const rows = await rowsOf<LineRow>(
     client,

@@ -10,15 +10,20 @@ const POSTINGS_A_LOOK = 4_096;
 const MOST_EVENTS = 200_000;
 
 /**
- * Whether a state is best summed up from all postings. By an effective date there is no other way. Else a unit's few lines are looked up
- * one by one, and so are those of a history that is too long to be gone through; the newest sums stand in the tables, and are asked for there
- * unless all postings are at hand.
+ * Whether an earlier state is best summed up from all postings. By an effective date there is no other way. Else a unit's few lines are
+ * looked up one by one, and so are those of a history that is too long to be gone through.
  */
-export function isSummed({ place, cuts, effectiveOn, isNewest, fiscalYears, postings }: LinesQuestion): boolean {
+export function isSummed({ place, cuts, effectiveOn }: LinesQuestion): boolean {
   if (effectiveOn !== undefined) return true;
-  if (place.unit !== undefined || cuts.reduce((events, { revision }) => events + revision, 0) > MOST_EVENTS)
-    return false;
-  return !isNewest || cuts.every(({ revision, ...cut }) => postings.holds({ ...cut, fiscalYears, upTo: revision }));
+  return place.unit === undefined && cuts.reduce((events, { revision }) => events + revision, 0) <= MOST_EVENTS;
+}
+
+/** Whether the newest state is: its sums stand in the tables, and are asked for there unless all of its postings are kept. */
+export function isAtHand(question: LinesQuestion): boolean {
+  const { cuts, fiscalYears, postings } = question;
+  return (
+    isSummed(question) && cuts.every(({ revision, ...cut }) => postings.holds({ ...cut, fiscalYears, upTo: revision }))
+  );
 }
 
 /** The lines by year, unit and key, summed up from the postings that count. */
