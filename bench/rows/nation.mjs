@@ -52,6 +52,54 @@ function fetched(agent, port, path) {
   });
 }
 
+/** Milliseconds until a subscription of the division's year has all of its first state, and how many bytes that is. */
+function firstState(port) {
+  return new Promise((resolve, reject) => {
+    const begun = performance.now();
+    const path = `/v1/subscriptions?division=${shapes.DIVISION}&year=${shapes.YEARS[1]}`;
+    const request = get({ port, path, host: '127.0.0.1', agent: false }, (response) => {
+      let bytes = 0;
+      let tail = '';
+      response.setEncoding('utf8').on('data', (part) => {
+        bytes += Buffer.byteLength(part);
+        tail = `${tail.slice(-20)}${part}`;
+        if (!tail.includes('event: ready')) return;
+        resolve({ milliseconds: performance.now() - begun, bytes });
+        request.destroy();
+      });
+    });
+    request.on('error', reject);
+  });
+}
+
+/** The first state of a division again and again: how long each takes, and what the process needs more for it than for all reads before. */
+async function measureFirstStates(services, samples) {
+  const rows = [];
+  const taken = new Map();
+  for (const [times, { port, pid }] of services) {
+    const before = highestMiB(pid);
+    const states = [];
+    for (let n = 0; n < samples; n += 1) states.push(await firstState(port));
+    taken.set(times, {
+      p50: percentile(
+        states.map(({ milliseconds }) => milliseconds),
+        0.5,
+      ),
+      kB: Math.round(states[0].bytes / 1_000).toLocaleString('en'),
+      grownMiB: highestMiB(pid) - before,
+    });
+  }
+  for (const [times, { p50, kB, grownMiB }] of taken) {
+    const history = times === 1 ? '' : ', ten times the history';
+    const work = `division: a subscription's first state${history}, until it is ready`;
+    const beside =
+      times === 1 ? {} : { beside: 'with the usual history', peer: [taken.get(1).p50], reach: { most: 1.3 } };
+    rows.push(row({ work, detail: `${kB} kB`, unit: 'ms', ours: [p50], ...beside }));
+    rows.push(row({ work: `${work}: memory more than before`, unit: 'MiB', ours: [grownMiB], reach: { most: 64 } }));
+  }
+  return rows;
+}
+
 /** One read after the other, each so many times; the first answer of each is not counted. */
 export async function measureReads(port, place, samples) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -87,6 +135,8 @@ export async function measureNation(bench) {
     }
     rows.push(...rowsOf(place, rounds));
   }
+  bench.say("division, a subscription's first state");
+  rows.push(...(await measureFirstStates(services, settings.nationSamples)));
   for (const [times, { pid }] of services) {
     rows.push(
       row({
