@@ -194,8 +194,8 @@ it('every read, by both clocks and in every format, is answered as if nothing ha
       }
     }
   }
-  expect(from.log).toBeGreaterThan(100);
-  expect(from.tables).toBeGreaterThan(100);
+  expect(from.log).toBeGreaterThan(50);
+  expect(from.tables).toBeGreaterThan(50);
   // Each stream was read once, and those of which nothing was left out never.
   expect(recaller.fillings.flat().sort()).toEqual(['361100/126', '361100/127', '361100/305']);
 }, 600_000);

@@ -4,7 +4,8 @@ import { currentEnd } from '#basics';
 import { Problem } from '#platform';
 import { HistoryLeftOut, type ReadModels, type RecallState } from '#read-model';
 
-const HISTORY_TIMEOUT_MS = 10_000;
+/** How long a read waits for history; of a shorter limit of reads half of that. */
+export const HISTORY_TIMEOUT_MS = 10_000;
 const LOOK_AGAIN_MS = 50;
 
 /** What a read has answered, and whether history had to be read from the log for it. */
@@ -19,7 +20,7 @@ export interface Read<T> {
  */
 export async function withHistory<T>(
   readModels: ReadModels,
-  timeoutMs: number | undefined,
+  timeoutMs: number,
   read: () => Promise<T>,
 ): Promise<Read<T>> {
   try {
@@ -32,7 +33,7 @@ export async function withHistory<T>(
 
 async function recalled<T>(
   readModels: ReadModels,
-  timeoutMs = HISTORY_TIMEOUT_MS,
+  timeoutMs: number,
   read: () => Promise<T>,
   first: HistoryLeftOut,
 ): Promise<Read<T>> {

@@ -11,7 +11,7 @@ import type { Answer, Format, Page, Unknown } from './answer';
 import { isLarge, LargeReads } from './large-reads';
 import { bodyOf } from './pieces';
 import { placeOfRequest } from './place-of-request';
-import { withHistory } from './history';
+import { HISTORY_TIMEOUT_MS, withHistory } from './history';
 import { beginRead } from './read-life';
 import { readingProblem } from './reading-problem';
 import { respond, stoppedHeaders } from './respond';
@@ -25,6 +25,7 @@ import { servedFor, waitForAsked } from './wait';
 @Injectable()
 export class ReadingInterceptor implements NestInterceptor {
   private readonly limitSeconds: number;
+  private readonly historyTimeoutMs: number;
 
   constructor(
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
@@ -33,6 +34,8 @@ export class ReadingInterceptor implements NestInterceptor {
     @Inject(LargeReads) private readonly largeReads: LargeReads,
   ) {
     this.limitSeconds = options.config.readTimeLimitSeconds;
+    // What is left is for the read itself.
+    this.historyTimeoutMs = options.historyTimeoutMs ?? Math.min(HISTORY_TIMEOUT_MS, this.limitSeconds * 500);
   }
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
@@ -63,7 +66,7 @@ export class ReadingInterceptor implements NestInterceptor {
     }
     const large = isLarge(request) ? await this.largeReads.enter(request.ip, end) : undefined;
     try {
-      const { answered, isFromLog } = await withHistory(this.readModels, this.options.historyTimeoutMs, () =>
+      const { answered, isFromLog } = await withHistory(this.readModels, this.historyTimeoutMs, () =>
         lastValueFrom(next.handle() as Observable<Answer | Page | Unknown | undefined>),
       );
       // A subscription has taken the reply for its own.

@@ -20,6 +20,8 @@ export interface RecallState {
 
 /** What failed is tried again no sooner than this. */
 const TRY_AGAIN = "interval '10 seconds'";
+/** Who reads it often need not say so each time. */
+const TOLD_AGAIN = "interval '10 seconds'";
 /** A read that finds nothing behind what was filled just now has looked before. */
 const JUST_NOW = "interval '2 seconds'";
 
@@ -41,10 +43,15 @@ export async function askForHistory(
         set asked_at = now(),
             filled_at = case when $3 and known.filled_at < now() - ${JUST_NOW} then null else known.filled_at end,
             failure = case when known.failed_at < now() - ${TRY_AGAIN} then null else known.failure end,
-            failed_at = case when known.failed_at < now() - ${TRY_AGAIN} then null else known.failed_at end`,
+            failed_at = case when known.failed_at < now() - ${TRY_AGAIN} then null else known.failed_at end
+      where $3 or known.failure is not null or known.asked_at < now() - ${TOLD_AGAIN}`,
     [version, streams, isMissing],
   );
-  await client.query(`select pg_notify('${RECALL_CHANNEL}', '')`);
+  await client.query(
+    `select pg_notify('${RECALL_CHANNEL}', '')
+      where exists (select from read_model.recall where version = $1 and stream = any($2) and filled_at is null)`,
+    [version, streams],
+  );
 }
 
 /** Where what was asked for stands. */
