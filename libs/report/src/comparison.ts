@@ -1,4 +1,4 @@
-import { type Fen, measureOf } from '#domain';
+import { type Fen, type Line, measureOf } from '#domain';
 
 import { changeWords, type ExactPair } from './change-words';
 import { codeName } from './code-name';
@@ -107,7 +107,10 @@ function uncompared({ unit: { code, name }, lines }: UnitBudget, { measure, prof
   return { code, name, amount: inWan(takenBy(everything, lines, measure), profile.rounding) };
 }
 
-/** Each line is looked at once for each rule, whatever the rule sums of it. What comes to nothing adds nothing to any. */
+/**
+ * Rules look at kinds of lines: a division's thousands of lines are of some hundred kinds, which are summed up first, and each rule looks at
+ * each of these once. What comes to nothing adds nothing to any.
+ */
 function addLines(
   sums: readonly RuleSums[],
   side: 'current' | 'prior',
@@ -115,14 +118,26 @@ function addLines(
   compared: LikeForLike | undefined,
 ): void {
   const comparedUnits = compared?.comparedUnits === undefined ? undefined : new Set(compared.comparedUnits);
+  const kinds = new Map<string, { line: Line; value: Fen; isCompared: boolean }>();
   for (const { unit, lines } of units) {
     const isCompared = compared !== undefined && (comparedUnits === undefined || comparedUnits.has(unit.code));
     for (const line of lines) {
       const value = measureOf(line, measure);
       if (value === 0n) continue;
-      for (const rule of sums) rule.add(line, value, side, isCompared);
+      const key = `${isCompared}|${kindOf(line)}`;
+      const kind = kinds.get(key);
+      if (kind === undefined) kinds.set(key, { line, value, isCompared });
+      else kind.value += value;
     }
   }
+  for (const { line, value, isCompared } of kinds.values()) {
+    for (const rule of sums) rule.add(line, value, side, isCompared);
+  }
+}
+
+/** All that a rule may look at: of a line's function and economic item their classes and single items, and never whose it is. */
+function kindOf({ source, category, function: functional, economic, originYear, procurement }: Line): string {
+  return `${source}|${category}|${functional.slice(0, 3)}|${economic}|${originYear ?? ''}|${procurement ?? ''}`;
 }
 
 /** What a measure comes to on both sides, of everybody and of those whom both years know. */
