@@ -133,9 +133,9 @@ export class HttpClient {
 
 /** The variables by which a ledger knows who sends the load, and that it may. */
 export function callers() {
-  const file = join(tmpdir(), 'budget-ledger-bench-tokens');
+  const file = join(tmpdir(), 'budget-ledger-callers-of-bench');
   writeFileSync(file, `sha256:${createHash('sha256').update(TOKEN).digest('hex')} bench\n`);
-  const rights = join(tmpdir(), 'budget-ledger-bench-access.json');
+  const rights = join(tmpdir(), 'budget-ledger-rights-of-bench.json');
   writeFileSync(rights, JSON.stringify({ ask: 'bench', grants: [{ to: { token: 'bench' }, role: 'poster' }] }));
   return { LEDGER_TOKENS_FILE: file, ACCESS_FILE: rights };
 }
