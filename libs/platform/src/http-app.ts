@@ -63,6 +63,8 @@ export async function createHttpApp(
     bodyParser: false,
   });
   const fastify = adapter.getInstance();
+  // Before all that may answer by itself.
+  await sendSecurityHeaders(app);
   takeOnlyJson(fastify);
   refuseWhileClosing(fastify);
   boundConnections(fastify, limits);
@@ -70,7 +72,6 @@ export async function createHttpApp(
   makeOnce(fastify, DOCUMENTS);
   sayWhatVaries(fastify);
   refuseCompressedBodies(fastify);
-  await sendSecurityHeaders(app);
   await app.register(compress, COMPRESSION);
   app.useLogger(app.get(Logger));
   app.useGlobalFilters(new ProblemFilter());

@@ -43,6 +43,8 @@ it.each([
   ['/health/live', 200, NOTHING],
   ['/docs', 200, expect.stringMatching(/^default-src 'none'.* script-src 'self'; /)],
   ['/docs-json', 200, NOTHING],
+  // The second time it is sent as it was made.
+  ['/docs-json', 200, NOTHING],
 ])('%s tells browsers what they may do with it', async (address, status, policy) => {
   const { statusCode, headers } = await app.inject(address);
   expect(statusCode).toBe(status);
@@ -56,6 +58,12 @@ it.each([
   expect(headers).not.toHaveProperty('strict-transport-security');
   expect(headers).not.toHaveProperty('access-control-allow-origin');
   expect(headers).not.toHaveProperty('x-powered-by');
+});
+
+it('what is refused before anything is looked at says it too', async () => {
+  const { statusCode, headers } = await app.inject({ url: '/json', headers: { 'content-encoding': 'gzip' } });
+  expect(statusCode).toBe(415);
+  expect(headers).toMatchObject({ 'content-security-policy': NOTHING, 'x-content-type-options': 'nosniff' });
 });
 
 it('an address that cannot be decoded is answered with as much as nothing', async () => {
