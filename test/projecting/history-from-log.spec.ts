@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -50,6 +50,7 @@ async function startProjector(historyFrom?: number): Promise<ServiceProcess> {
     DATABASE_URL: place.url,
     LEDGER_ID: 'test',
     TOPIC_PREFIX: prefix,
+    LOG_LEVEL: 'info',
     ...(historyFrom === undefined ? {} : { HISTORY_FROM_YEAR: String(historyFrom) }),
   });
   running.push(projector);
@@ -190,4 +191,12 @@ it('a projector that is killed while it reads history leaves nothing of it, and 
   const [first] = await Promise.all(DEPARTMENTS.map(lines));
   expect(first!.lines!.map((line) => (line['events'] as unknown[]).length).reduce((a, b) => a + b)).toBe(4_000);
   expect((await recalledRoom(place.database, FROM_2025)).streams).toBe(DEPARTMENTS.length);
+  // Two that read the same would say so twice.
+  const said = readdirSync(folder)
+    .filter((name) => name.endsWith('.log'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('\n');
+  const read = [...said.matchAll(/left-out history of (\d+) streams was read/g)].map(([, streams]) => Number(streams));
+  expect(read.length).toBeGreaterThan(0);
+  expect(read.reduce((sum, streams) => sum + streams)).toBeLessThanOrEqual(DEPARTMENTS.length);
 });
