@@ -11,7 +11,7 @@ import { compiled } from '../support/servers.mjs';
 
 let commands;
 let SubmitCommand;
-const caller = { actor: 'bench', correlationId: 'bench' };
+let caller;
 
 async function submit(input, expected = 201) {
   const { status, body } = await commands.execute(new SubmitCommand(input, caller));
@@ -29,6 +29,10 @@ async function open({ brokers, topicPrefix, departments }) {
   // A service listens while it starts, and so it answers before it takes commands.
   await context.get(Startup, { strict: false }).done();
   commands = context.get(CommandBus);
+  const { Rights } = compiled('libs/access/src/index.js');
+  const { callerFrom } = compiled('apps/ledger/src/caller.js');
+  const bench = { actor: 'bench', identified: { by: 'token' }, groups: [], claims: {} };
+  caller = callerFrom(bench, context.get(Rights, { strict: false }), 'bench');
   await Promise.all(Array.from({ length: departments }, (_, n) => submit(registration(departmentOf(n)))));
   await delay(200);
 }
