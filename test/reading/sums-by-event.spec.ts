@@ -172,12 +172,14 @@ describe('given random years of two departments', () => {
 async function compare(rows: readonly Row[], question: DifferenceQuestion): Promise<number> {
   const keys = [...new Set(rows.map(({ line_key }) => line_key))];
   let compared = 0;
+  let isKnown = false;
   for (const grouping of GROUPINGS) {
     const keyOf = (lineKey: string): string => groupKeyOf(grouping, dimensionsOfKey(lineKey));
     const sums = naively(rows, question, (lineKey) => ['', `=${keyOf(lineKey)}`]);
     const groups = new Set(keys.map(keyOf));
     const drivers = await readDrivers(test.database, question, grouping, { most: MOST, keys: groups });
     if (drivers === undefined) continue;
+    isKnown = true;
     for (const [key, found] of [
       ['', drivers.ofTotal] as const,
       ...[...drivers.byKey].map(([key, of]) => [`=${key}`, of] as const),
@@ -192,6 +194,11 @@ async function compare(rows: readonly Row[], question: DifferenceQuestion): Prom
   const all =
     naively(rows, question, (lineKey) => (chosen.has(lineKey) ? [''] : [])).get('') ?? new Map<string, bigint>();
   const parts = await readParts(test.database, question, chosen);
+  // Of a state in which nothing was known yet nobody is told a difference.
+  if (!isKnown) {
+    expect(parts).toEqual([]);
+    return 0;
+  }
   expect(new Map(parts.map(({ stream, revision, amountFen }) => [`${stream}@${revision}`, amountFen]))).toEqual(all);
   const [events] = await readLargestEvents(test.database, question, { count: 1, most: MOST, sumsOf: () => [0] });
   const whole = naively(rows, question, () => ['']).get('') ?? new Map<string, bigint>();

@@ -38,8 +38,10 @@ export class PostingColumns {
   kind = new Uint8Array(0);
   /** The effective date in days: see dayOf. */
   day = new Int32Array(0);
-  /** An amount has fifteen digits at most, so that it fits. */
-  fen = new BigInt64Array(0);
+  /** See fenAt. */
+  private fen = new BigInt64Array(0);
+  /** Amounts that no command may have, and that a foreign record in the log may. */
+  private readonly large = new Map<number, Fen>();
   private readonly placeOf = new Map<string, number>();
   private sorted: number[] | undefined;
 
@@ -63,10 +65,17 @@ export class PostingColumns {
       this.revision[this.length] = revision;
       this.kind[this.length] = kind;
       this.day[this.length] = day;
-      this.fen[this.length] = fen;
+      this.fen[this.length] = isSmall(fen) ? fen : IS_LARGE;
+      if (!isSmall(fen)) this.large.set(this.length, fen);
       this.length += 1;
     }
     this.upTo = upTo;
+  }
+
+  /** The amount of a posting. */
+  fenAt(place: number): Fen {
+    const fen = this.fen[place] ?? 0n;
+    return fen === IS_LARGE ? (this.large.get(place) ?? fen) : fen;
   }
 
   /** The first posting behind a revision. */
@@ -96,7 +105,9 @@ export class PostingColumns {
     return revisions.split(' ').flatMap((text, at) => {
       const revision = Number(text);
       if (revision <= this.upTo) return [];
-      return [{ line, revision, kind: Number(kindOf[at]), day: Number(dayOf[at]), fen: fenOf(amountOf[at] ?? '') }];
+      return [
+        { line, revision, kind: Number(kindOf[at]), day: Number(dayOf[at]), fen: storedFen(amountOf[at] ?? '0.00') },
+      ];
     });
   }
 
@@ -123,12 +134,11 @@ export class PostingColumns {
   }
 }
 
-/** An array would cut off what does not fit. */
-function fenOf(amount: string): Fen {
-  const fen = storedFen(amount);
-  if (BigInt.asIntN(64, fen) !== fen)
-    throw new RangeError(`a posting of ${amount} yuan is larger than any that is accepted`);
-  return fen;
+/** Stands where an amount does not fit into its array, which would cut it off. */
+const IS_LARGE = -(2n ** 63n);
+
+function isSmall(fen: Fen): boolean {
+  return fen !== IS_LARGE && BigInt.asIntN(64, fen) === fen;
 }
 
 const DAY_MS = 86_400_000;

@@ -57,7 +57,7 @@ async function sumsOf(
   { revision, lastDay }: { revision: number; lastDay: number },
   turns: Turns,
 ): Promise<(Fen[] | undefined)[]> {
-  const { line, kind, day, fen } = columns;
+  const { line, kind, day } = columns;
   const sums: (Fen[] | undefined)[] = [];
   const end = columns.after(revision);
   for (let at = 0; at < end; at += 1) {
@@ -65,7 +65,7 @@ async function sumsOf(
     if ((day[at] ?? 0) > lastDay) continue;
     const ofLine = (sums[line[at] ?? 0] ??= POSTING_KINDS.map(() => 0n));
     const of = kind[at] ?? 0;
-    ofLine[of] = (ofLine[of] ?? 0n) + (fen[at] ?? 0n);
+    ofLine[of] = (ofLine[of] ?? 0n) + columns.fenAt(at);
   }
   return sums;
 }

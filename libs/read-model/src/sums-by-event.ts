@@ -78,7 +78,7 @@ class Cursor {
   }
 
   get fen(): Fen {
-    return this.columns.fen[this.at] ?? 0n;
+    return this.columns.fenAt(this.at);
   }
 
   /** What the posting counts for: 1 where it adds to the difference, -1 where it takes away from it, 0 where it stands in both or none. */
