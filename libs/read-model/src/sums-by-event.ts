@@ -3,6 +3,7 @@ import { type Fen, type Measure, measureSign } from '#domain';
 import type { Transaction } from '#postgres';
 
 import type { EventPlace } from './event-names';
+import { FenSums } from './fen-sums';
 import { dayOf, POSTING_KINDS, type PostedLine, type PostingColumns } from './posting-columns';
 import type { Postings } from './postings';
 import type { DifferenceQuestion, Side, Sides } from './two-sides';
@@ -51,7 +52,7 @@ class Cursor {
   readonly sumsOfLine: (readonly number[] | undefined)[] = [];
   /** Of the posting that it stands at; behind the last one there is none. */
   revision: number;
-  private at: number;
+  at: number;
   private readonly end: number;
   private readonly signs: readonly number[];
   private readonly side: { isTo: boolean; isFrom: boolean; toDay: number; fromDay: number };
@@ -75,10 +76,6 @@ class Cursor {
 
   get line(): number {
     return this.columns.line[this.at] ?? 0;
-  }
-
-  get fen(): Fen {
-    return this.columns.fenAt(this.at);
   }
 
   /** What the posting counts for: 1 where it adds to the difference, -1 where it takes away from it, 0 where it stands in both or none. */
@@ -110,7 +107,7 @@ function signsOf(measure: Measure): number[] {
 
 /** The sums of one event, which are few of many. */
 class EventSums {
-  private readonly sums: Fen[] = [];
+  private readonly sums = new FenSums();
   private readonly touched: number[] = [];
   private readonly isTouched: boolean[] = [];
 
@@ -126,8 +123,7 @@ class EventSums {
       const posted = cursor.columns.lines[line];
       const places = (cursor.sumsOfLine[line] ??= posted === undefined ? [] : this.sumsOf(posted));
       if (places.length > 0) {
-        const amountFen = factor > 0 ? cursor.fen : -cursor.fen;
-        for (const place of places) this.count(place, amountFen);
+        for (const place of places) this.count(place, cursor, factor > 0 ? 1 : -1);
       }
     }
     cursor.step();
@@ -135,19 +131,17 @@ class EventSums {
 
   tell(event: EventPlace): void {
     for (const place of this.touched) {
-      this.add(event, place, this.sums[place] ?? 0n);
+      this.add(event, place, this.sums.of(place));
+      this.sums.clear(place);
       this.isTouched[place] = false;
     }
     this.touched.length = 0;
   }
 
-  private count(place: number, amountFen: Fen): void {
-    if (this.isTouched[place] === true) {
-      this.sums[place] = (this.sums[place] ?? 0n) + amountFen;
-      return;
-    }
+  private count(place: number, { columns, at }: Cursor, sign: 1 | -1): void {
+    this.sums.add(place, columns, at, sign);
+    if (this.isTouched[place] === true) return;
     this.isTouched[place] = true;
-    this.sums[place] = amountFen;
     this.touched.push(place);
   }
 }
