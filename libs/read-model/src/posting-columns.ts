@@ -38,8 +38,8 @@ export class PostingColumns {
   kind = new Uint8Array(0);
   /** The effective date in days: see dayOf. */
   day = new Int32Array(0);
-  /** As long as doubles are exact, which sums several times as fast as big integers; NaN beyond: see fenAt. */
-  fen = new Float64Array(0);
+  /** See fenAt. */
+  private fen = new BigInt64Array(0);
   /** Amounts that no command may have, and that a foreign record in the log may. */
   private readonly large = new Map<number, Fen>();
   private readonly placeOf = new Map<string, number>();
@@ -65,17 +65,17 @@ export class PostingColumns {
       this.revision[this.length] = revision;
       this.kind[this.length] = kind;
       this.day[this.length] = day;
-      const double = Number(fen);
-      this.fen[this.length] = Number.isSafeInteger(double) ? double : Number.NaN;
-      if (!Number.isSafeInteger(double)) this.large.set(this.length, fen);
+      this.fen[this.length] = isSmall(fen) ? fen : IS_LARGE;
+      if (!isSmall(fen)) this.large.set(this.length, fen);
       this.length += 1;
     }
     this.upTo = upTo;
   }
 
-  /** The exact amount of a posting. */
+  /** The amount of a posting. */
   fenAt(place: number): Fen {
-    return this.large.get(place) ?? BigInt(this.fen[place] ?? 0);
+    const fen = this.fen[place] ?? 0n;
+    return fen === IS_LARGE ? (this.large.get(place) ?? fen) : fen;
   }
 
   /** The first posting behind a revision. */
@@ -122,16 +122,23 @@ export class PostingColumns {
   private grow(length: number): void {
     if (length <= this.revision.length) return;
     const room = this.length === 0 ? length : Math.ceil(length * 1.25);
-    const grown = <T extends Uint32Array | Uint8Array | Int32Array | Float64Array>(to: T, from: T): T => {
-      (to as Uint32Array).set(from);
+    const grown = <T extends Uint32Array | Uint8Array | Int32Array | BigInt64Array>(to: T, from: T): T => {
+      (to as Uint32Array).set(from as Uint32Array);
       return to;
     };
     this.line = grown(new Uint32Array(room), this.line);
     this.revision = grown(new Uint32Array(room), this.revision);
     this.kind = grown(new Uint8Array(room), this.kind);
     this.day = grown(new Int32Array(room), this.day);
-    this.fen = grown(new Float64Array(room), this.fen);
+    this.fen = grown(new BigInt64Array(room), this.fen);
   }
+}
+
+/** Stands where an amount does not fit into its array, which would cut it off. */
+const IS_LARGE = -(2n ** 63n);
+
+function isSmall(fen: Fen): boolean {
+  return fen !== IS_LARGE && BigInt.asIntN(64, fen) === fen;
 }
 
 const DAY_MS = 86_400_000;

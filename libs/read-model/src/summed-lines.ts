@@ -1,8 +1,7 @@
 import { Turns } from '#basics';
-import { type AmountColumn, emptyLine, type Line } from '#domain';
+import { type AmountColumn, emptyLine, type Fen, type Line } from '#domain';
 import type { Transaction } from '#postgres';
 
-import { FenSums } from './fen-sums';
 import type { KeyedLine, LinesQuestion } from './lines-question';
 import { dayOf, POSTING_KINDS, type PostingColumns } from './posting-columns';
 
@@ -52,19 +51,21 @@ export async function summedLines(
   return found;
 }
 
-/** By the places of the lines, with a sum for each of POSTING_KINDS; of a line without a posting that counts there is none. */
+/** By the places of the lines and POSTING_KINDS; of a line without a posting that counts there is none. */
 async function sumsOf(
   columns: PostingColumns,
   { revision, lastDay }: { revision: number; lastDay: number },
   turns: Turns,
-): Promise<(FenSums | undefined)[]> {
+): Promise<(Fen[] | undefined)[]> {
   const { line, kind, day } = columns;
-  const sums: (FenSums | undefined)[] = [];
+  const sums: (Fen[] | undefined)[] = [];
   const end = columns.after(revision);
   for (let at = 0; at < end; at += 1) {
     if (at % POSTINGS_A_LOOK === 0) await turns.next();
     if ((day[at] ?? 0) > lastDay) continue;
-    (sums[line[at] ?? 0] ??= new FenSums()).add(kind[at] ?? 0, columns, at, 1);
+    const ofLine = (sums[line[at] ?? 0] ??= POSTING_KINDS.map(() => 0n));
+    const of = kind[at] ?? 0;
+    ofLine[of] = (ofLine[of] ?? 0n) + columns.fenAt(at);
   }
   return sums;
 }
@@ -74,10 +75,10 @@ const AMOUNTS = POSTING_KINDS.filter((kind) => kind !== 'lateCarriedOver').map(
   (column): readonly [AmountColumn, number] => [column, POSTING_KINDS.indexOf(column)],
 );
 
-function lineOf(bare: Line, sums: FenSums): Line {
+function lineOf(bare: Line, sums: readonly Fen[]): Line {
   const line = emptyLine(bare, bare.fiscalYear);
-  for (const [column, place] of AMOUNTS) line[column] = sums.of(place);
-  line.lateCarriedOver = sums.of(LATE);
+  for (const [column, place] of AMOUNTS) line[column] = sums[place] ?? 0n;
+  line.lateCarriedOver = sums[LATE] ?? 0n;
   // What was carried over late was carried over all the same.
   line.carriedOver += line.lateCarriedOver;
   return line;

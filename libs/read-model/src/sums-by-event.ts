@@ -3,7 +3,6 @@ import { type Fen, type Measure, measureSign } from '#domain';
 import type { Transaction } from '#postgres';
 
 import type { EventPlace } from './event-names';
-import { FenSums } from './fen-sums';
 import { dayOf, POSTING_KINDS, type PostedLine, type PostingColumns } from './posting-columns';
 import type { Postings } from './postings';
 import type { DifferenceQuestion, Side, Sides } from './two-sides';
@@ -52,7 +51,7 @@ class Cursor {
   readonly sumsOfLine: (readonly number[] | undefined)[] = [];
   /** Of the posting that it stands at; behind the last one there is none. */
   revision: number;
-  at: number;
+  private at: number;
   private readonly end: number;
   private readonly signs: readonly number[];
   private readonly side: { isTo: boolean; isFrom: boolean; toDay: number; fromDay: number };
@@ -76,6 +75,10 @@ class Cursor {
 
   get line(): number {
     return this.columns.line[this.at] ?? 0;
+  }
+
+  get fen(): Fen {
+    return this.columns.fenAt(this.at);
   }
 
   /** What the posting counts for: 1 where it adds to the difference, -1 where it takes away from it, 0 where it stands in both or none. */
@@ -107,7 +110,7 @@ function signsOf(measure: Measure): number[] {
 
 /** The sums of one event, which are few of many. */
 class EventSums {
-  private readonly sums = new FenSums();
+  private readonly sums: Fen[] = [];
   private readonly touched: number[] = [];
   private readonly isTouched: boolean[] = [];
 
@@ -123,7 +126,8 @@ class EventSums {
       const posted = cursor.columns.lines[line];
       const places = (cursor.sumsOfLine[line] ??= posted === undefined ? [] : this.sumsOf(posted));
       if (places.length > 0) {
-        for (const place of places) this.count(place, cursor, factor > 0 ? 1 : -1);
+        const amountFen = factor > 0 ? cursor.fen : -cursor.fen;
+        for (const place of places) this.count(place, amountFen);
       }
     }
     cursor.step();
@@ -131,17 +135,19 @@ class EventSums {
 
   tell(event: EventPlace): void {
     for (const place of this.touched) {
-      this.add(event, place, this.sums.of(place));
-      this.sums.clear(place);
+      this.add(event, place, this.sums[place] ?? 0n);
       this.isTouched[place] = false;
     }
     this.touched.length = 0;
   }
 
-  private count(place: number, { columns, at }: Cursor, sign: 1 | -1): void {
-    this.sums.add(place, columns, at, sign);
-    if (this.isTouched[place] === true) return;
+  private count(place: number, amountFen: Fen): void {
+    if (this.isTouched[place] === true) {
+      this.sums[place] = (this.sums[place] ?? 0n) + amountFen;
+      return;
+    }
     this.isTouched[place] = true;
+    this.sums[place] = amountFen;
     this.touched.push(place);
   }
 }
