@@ -53,6 +53,9 @@ export function eventRowsOf(
   }
 }
 
+/** Of each of millions of events none is left out as a rule. Nobody adds to it. */
+const NOTHING: EventRows['leftOut'] = { events: [], postings: [] };
+
 function rowsFrom(
   events: readonly Understood[],
   linesBefore: { get(place: string): Line | undefined },
@@ -60,10 +63,11 @@ function rowsFrom(
 ): EventRows {
   const lines: EventRows['lines'] = new Map();
   const kept: Pick<EventRows, 'events' | 'postings'> = { events: [], postings: [] };
-  const leftOut: EventRows['leftOut'] = { events: [], postings: [] };
+  const leftOut: EventRows['leftOut'] = historyFrom === undefined ? NOTHING : { events: [], postings: [] };
   for (const event of events) {
     const row = eventRow(event);
-    const postings: EventRows['postings'] = [];
+    const isOut = isLeftOut(event, historyFrom);
+    const postings = isOut ? [] : kept.postings;
     event.effects.forEach((effect, index) => {
       const key = lineKeyOf(effect.line);
       const place = placeOf(event, effect, key);
@@ -73,16 +77,15 @@ function rowsFrom(
       requireIndexable(key);
       postings.push(postingRow(event, index, effect, key, after));
     });
-    if (isLeftOut(event, historyFrom)) {
-      requireStorable(row, postings);
-      const { stream, revision, summary, data } = row;
-      leftOut.events.push({ stream, revision, summary, data });
-      for (const posting of postings) leftOut.postings.push(posting);
-      kept.events.push({ ...row, summary: null, data: null });
-    } else {
-      for (const posting of postings) kept.postings.push(posting);
+    if (!isOut) {
       kept.events.push(row);
+      continue;
     }
+    requireStorable(row, postings);
+    const { stream, revision, summary, data } = row;
+    leftOut.events.push({ stream, revision, summary, data });
+    for (const posting of postings) leftOut.postings.push(posting);
+    kept.events.push({ ...row, summary: null, data: null });
   }
   const sayings = events.flatMap(sayingRows);
   for (const { item } of sayings) requireIndexable(String(item));
