@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { projectionsAnswer } from './projections-answer';
 
 export const projectionsExample: z.output<typeof projectionsAnswer> = {
-  serving: '7e2e9090186e',
+  serving: 'ce00c784c298',
   versions: [
     {
-      version: '7e2e9090186e',
+      version: 'ce00c784c298',
       form: 3,
       state: 'serving',
       records: 1_204_311,
