@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { fail, npm, Problem, root } from './install.mjs';
+import { delivered, nameAt } from './release/packages.mjs';
 
 try {
   const { values } = parseArgs({ options: { out: { type: 'string' } } });
@@ -38,8 +39,7 @@ function billOfMaterials() {
 
 /** As npm refers to them: name@version. */
 function deliveredPackages() {
-  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  return Object.entries(packages)
-    .filter(([path, { dev }]) => path !== '' && !dev)
-    .map(([path, { name, version }]) => `${name ?? path.replace(/^.*node_modules\//, '')}@${version}`);
+  /** @type {{ packages: Record<string, { dev?: boolean, name?: string, version: string }> }} */
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  return delivered(lock).map(([path, { name = nameAt(path), version }]) => `${name}@${version}`);
 }

@@ -1,4 +1,5 @@
 // The licences of what is delivered, as the lock file names them.
+import { delivered, nameAt } from './packages.mjs';
 
 /** Licences that ask for no more than that their text goes along. */
 const ALLOWED = new Set([
@@ -16,15 +17,13 @@ const ALLOWED = new Set([
  * @param {{ packages: Record<string, { dev?: boolean, license?: string, version?: string }> }} lock package-lock.json
  * @returns {{ faults: string[], counts: [licence: string, packages: number][] }}
  */
-export function licencesOf({ packages }) {
+export function licencesOf(lock) {
   const faults = [];
   /** @type {Map<string, number>} */
   const counts = new Map();
-  for (const [path, { dev, license = 'none', version }] of Object.entries(packages)) {
-    if (path === '' || dev) continue;
+  for (const [path, { license = 'none', version }] of delivered(lock)) {
     counts.set(license, (counts.get(license) ?? 0) + 1);
-    const name = path.replace(/^.*node_modules\//, '');
-    if (!ALLOWED.has(license)) faults.push(`${name} ${version} is under ${license}, which nobody has allowed`);
+    if (!ALLOWED.has(license)) faults.push(`${nameAt(path)} ${version} is under ${license}, which nobody has allowed`);
   }
   return { faults, counts: [...counts].sort((a, b) => b[1] - a[1]) };
 }

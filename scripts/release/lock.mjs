@@ -1,4 +1,5 @@
 // Whether the lock file leaves nothing to chance: what is installed is what was looked at, wherever it is fetched from.
+import { nameAt } from './packages.mjs';
 
 const EXACT = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
 
@@ -15,7 +16,7 @@ export function lockFaults({ packages }, { dependencies = {}, devDependencies = 
   }
   for (const [path, { version, integrity = '', resolved, link, inBundle }] of Object.entries(packages)) {
     if (path === '' || link) continue;
-    const name = path.replace(/^.*node_modules\//, '');
+    const name = nameAt(path);
     // What a package brings along is covered by the hash of that package.
     if (!inBundle && !integrity.startsWith('sha512-')) faults.push(`${name} ${version} has no SHA-512`);
     if (resolved !== undefined) faults.push(`${name} ${version} names the host that it comes from`);

@@ -1,5 +1,5 @@
 import { parseAsOf, type Version } from '#domain';
-import { Projection, readBudget } from '#read-model';
+import { readBudget } from '#read-model';
 import { type KnownBudget, profileOf, publication, reportOf } from '#report';
 import { loadChart } from '#wire';
 import fc from 'fast-check';
@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { foldedBudget } from '../../apps/auditor/src/folded-budget';
 import { type Step, steps, World } from '../../libs/domain/test/random-years';
 import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
-import { TestLog, TestReader } from '../support/test-log';
+import { projectAnew } from '../support/test-log';
 
 const CHART = loadChart([]);
 const DIVISION = '361100';
@@ -19,19 +19,6 @@ beforeAll(async () => {
   await serveEmpty(test.database);
 });
 afterAll(() => test.drop());
-
-/** What was decided, projected into the tables that the service reads. */
-async function projected(world: World): Promise<void> {
-  await test.database.query(
-    'truncate checkpoint, stream_head, unit_year, budget_line, event, posting, transit_leg, saying',
-  );
-  const log = new TestLog();
-  for (const { stream, command, event } of world.decided)
-    log.append(stream, { ...event, commandid: command.commandId });
-  const reader = new TestReader(log, new Projection(test.database, log.partitions));
-  await reader.start();
-  await reader.finish();
-}
 
 /** Everything that is published of a year, by either measure: titles, levels, tables, sentences and comparison. */
 function published(reading: KnownBudget, year: number): unknown[] {
@@ -54,7 +41,7 @@ describe('given random years of departments with pools', () => {
     await fc.assert(
       fc.asyncProperty(cases, async ([all, most, years, month]: [Step[], number, number, number]) => {
         const world = new World().play(all);
-        await projected(world);
+        await projectAnew(world, test.database);
         const day = `${world.year(years)}-${String(month).padStart(2, '0')}-15`;
         for (const department of DEPARTMENTS) {
           const events = world.eventsOf(`${DIVISION}/${department}`);

@@ -1,13 +1,12 @@
 import { request } from 'node:http';
 
 import type { Command } from '#domain';
-import { Projection } from '#read-model';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { startQueryApp } from '../support/query-app';
 import { addressesOf, FORMATS, queriesOf, type Read, readsOf } from '../support/reads';
-import { TestLog, TestReader } from '../support/test-log';
+import { projectAll, TestLog } from '../support/test-log';
 
 /**
  * No GET answers 500, whatever stands in its address: it is answered, or a problem says which field does not fit. The reads come from the
@@ -136,9 +135,7 @@ beforeAll(async () => {
       log.post(command({ ...set, ...(project === undefined ? {} : { project }), ...targets }));
     }
   }
-  const reader = new TestReader(log, new Projection(database.database, log.partitions));
-  await reader.start();
-  await reader.finish();
+  await projectAll(log, database.database);
   app = await startQueryApp(database.url, { positionTimeoutMs: 1 });
   await app.listen(0, '127.0.0.1');
   port = Number(new URL(await app.getUrl()).port);

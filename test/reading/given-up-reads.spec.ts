@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import { withEnd } from '#basics';
 import { rowsOf } from '#postgres';
-import { Projection, waitForPosition } from '#read-model';
+import { waitForPosition } from '#read-model';
 import { problemSchema } from '#wire';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -12,7 +12,7 @@ import { until } from '../chaos/wait';
 import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { createQueryApp } from '../support/query-app';
 import { shangraoCommands } from '../support/shangrao';
-import { TestLog, TestReader } from '../support/test-log';
+import { projectAll, TestLog } from '../support/test-log';
 
 const LINES = '/v1/units/361100/126001/years/2024/lines';
 /** More than there are connections to the database. */
@@ -28,9 +28,7 @@ beforeAll(async () => {
   await serveEmpty(test.database);
   const log = new TestLog();
   for (const command of shangraoCommands()) log.post(command);
-  const reader = new TestReader(log, new Projection(test.database, log.partitions));
-  await reader.start();
-  await reader.finish();
+  await projectAll(log, test.database);
   [patient, strict] = await Promise.all([listening('30'), listening('1')]);
 });
 beforeEach(() => told.forEach((spy) => spy.mockClear()));

@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net';
 
 import { rowsOf } from '#postgres';
-import { Projection } from '#read-model';
 import { problemSchema } from '#wire';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
@@ -9,7 +8,7 @@ import { until } from '../chaos/wait';
 import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { createQueryApp } from '../support/query-app';
 import { shangraoCommands } from '../support/shangrao';
-import { TestLog, TestReader } from '../support/test-log';
+import { projectAll, TestLog } from '../support/test-log';
 
 const PUBLICATION = '/v1/divisions/361100/years/2024/publication';
 /** More than there are connections to the database. */
@@ -24,9 +23,7 @@ beforeAll(async () => {
   await serveEmpty(test.database);
   const log = new TestLog();
   for (const command of shangraoCommands()) log.post(command);
-  const reader = new TestReader(log, new Projection(test.database, log.partitions));
-  await reader.start();
-  await reader.finish();
+  await projectAll(log, test.database);
   ({ app } = await createQueryApp(test.url, {}, { READ_TIME_LIMIT_SECONDS: '3' }));
   await app.listen(0, '127.0.0.1');
   address = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;

@@ -11,7 +11,6 @@ import {
 import {
   type BudgetPlace,
   type DifferenceQuestion,
-  Projection,
   readBudget,
   readDrivers,
   readLargestEvents,
@@ -22,7 +21,7 @@ import fc from 'fast-check';
 
 import { type Step, steps, World } from '../../libs/domain/test/random-years';
 import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
-import { TestLog, TestReader } from '../support/test-log';
+import { projectAnew } from '../support/test-log';
 
 const DIVISION = '361100';
 const MOST = 3;
@@ -33,19 +32,6 @@ beforeAll(async () => {
   await serveEmpty(test.database);
 });
 afterAll(() => test.drop());
-
-/** The same tables with another history: what readers have kept of the last one is no more true. */
-async function projected(world: World): Promise<void> {
-  await test.database.query(
-    'truncate checkpoint, stream_head, unit_year, budget_line, event, posting, transit_leg, saying',
-  );
-  const log = new TestLog();
-  for (const { stream, command, event } of world.decided)
-    log.append(stream, { ...event, commandid: command.commandId });
-  const reader = new TestReader(log, new Projection(test.database, log.partitions));
-  await reader.start();
-  await reader.finish();
-}
 
 interface Row {
   stream: string;
@@ -144,7 +130,7 @@ describe('given random years of two departments', () => {
           boolean,
         ]) => {
           const world = new World().play(all);
-          await projected(world);
+          await projectAnew(world, test.database);
           const { rows } = await test.database.query<Row>(
             'select stream, revision, unit, fiscal_year, line_key, amount_column, delta, effective_date, late from posting',
           );
@@ -217,7 +203,7 @@ it('readers of tables that were made anew under the same name are told of the ne
     [4, 8],
   ] as const) {
     const world = new World().play([...stepsOf('allocate', first), ...stepsOf('cut', second)]);
-    await projected(world);
+    await projectAnew(world, test.database);
     const version = { effectiveOn: `${world.year(0) + 2}-12-31` };
     const reading = await readBudget(test.database, place, [world.year(0)], version);
     const { rows } = await test.database.query<{ sum: string | null }>(

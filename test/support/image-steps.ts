@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -91,16 +91,9 @@ async function step(
 function copy(source: string, destination: string, asWritten: string, ignored: readonly string[]): void {
   if (ignored.includes(basename(source))) throw new Error(`${source} is left out by .dockerignore`);
   const isInto = asWritten.endsWith('/') || asWritten.endsWith('.');
-  const isFolder = readdirSyncOrUndefined(source) !== undefined;
-  cpSync(source, isInto && !isFolder ? join(destination, basename(source)) : destination, { recursive: true });
-}
-
-function readdirSyncOrUndefined(path: string): string[] | undefined {
-  try {
-    return readdirSync(path);
-  } catch {
-    return undefined;
-  }
+  cpSync(source, isInto && !statSync(source).isDirectory() ? join(destination, basename(source)) : destination, {
+    recursive: true,
+  });
 }
 
 function linesOf(text: string): string[] {

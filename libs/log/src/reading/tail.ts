@@ -107,8 +107,7 @@ export class FoldingTail implements Tail {
       this.folds[partition] = fold;
       this.taken.add(partition);
       this.options.pulse?.startsAt(partition, fold.nextOffset);
-      this.sought.set(partition, 0);
-      this.reader?.seek(partition, resumeAt(fold));
+      this.seekTo(partition, fold);
     }
   }
 
@@ -143,8 +142,7 @@ export class FoldingTail implements Tail {
     const fold = this.folds[partition];
     if (fold === undefined || this.stopping) return;
     await delay(READ_AGAIN_AFTER_MS);
-    this.sought.set(partition, 0);
-    this.reader?.seek(partition, resumeAt(fold));
+    this.seekTo(partition, fold);
   }
 
   /** What concerns a partition happens one after the other. */
@@ -213,13 +211,18 @@ export class FoldingTail implements Tail {
       const fold = this.foldAt(partition, await this.options.positions());
       this.folds[partition] = fold;
       this.options.pulse?.startsAt(partition, fold.nextOffset);
-      this.sought.set(partition, 0);
-      this.reader?.seek(partition, resumeAt(fold));
+      this.seekTo(partition, fold);
       return true;
     } catch (error) {
       this.options.onFailure(errorOf(error));
       return false;
     }
+  }
+
+  /** Reads on from where the fold stands; what is still on its way from elsewhere comes late. */
+  private seekTo(partition: number, fold: PartitionFold): void {
+    this.sought.set(partition, 0);
+    this.reader?.seek(partition, resumeAt(fold));
   }
 
   private foldAt(partition: number, positions: Map<number, StoredPosition>): PartitionFold {
