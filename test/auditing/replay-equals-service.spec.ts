@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { foldedBudget } from '../../apps/auditor/src/folded-budget';
 import { type Step, steps, World } from '../../libs/domain/test/random-years';
 import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
-import { projectAnew } from '../support/test-log';
+import { projectAnew } from '../support/projected';
 
 const CHART = loadChart([]);
 const DIVISION = '361100';

@@ -6,7 +6,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { startQueryApp } from '../support/query-app';
 import { addressesOf, FORMATS, queriesOf, type Read, readsOf } from '../support/reads';
-import { projectAll, TestLog } from '../support/test-log';
+import { projectAll } from '../support/projected';
+import { TestLog } from '../support/test-log';
 
 /**
  * No GET answers 500, whatever stands in its address: it is answered, or a problem says which field does not fit. The reads come from the

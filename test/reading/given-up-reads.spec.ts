@@ -12,7 +12,8 @@ import { until } from '../chaos/wait';
 import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { createQueryApp } from '../support/query-app';
 import { shangraoCommands } from '../support/shangrao';
-import { projectAll, TestLog } from '../support/test-log';
+import { projectAll } from '../support/projected';
+import { TestLog } from '../support/test-log';
 
 const LINES = '/v1/units/361100/126001/years/2024/lines';
 /** More than there are connections to the database. */

@@ -8,7 +8,8 @@ import { until } from '../chaos/wait';
 import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { createQueryApp } from '../support/query-app';
 import { shangraoCommands } from '../support/shangrao';
-import { projectAll, TestLog } from '../support/test-log';
+import { projectAll } from '../support/projected';
+import { TestLog } from '../support/test-log';
 
 const PUBLICATION = '/v1/divisions/361100/years/2024/publication';
 /** More than there are connections to the database. */

@@ -21,7 +21,7 @@ import fc from 'fast-check';
 
 import { type Step, steps, World } from '../../libs/domain/test/random-years';
 import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
-import { projectAnew } from '../support/test-log';
+import { projectAnew } from '../support/projected';
 
 const DIVISION = '361100';
 const MOST = 3;
