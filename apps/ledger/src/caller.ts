@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Identity, Permits, Principal, Rights } from '#access';
+import type { Identity, Origin, Permits, Principal, Rights } from '#access';
 import type { Authority } from '#domain';
 import type { FastifyRequest } from 'fastify';
 
@@ -15,11 +15,12 @@ export interface Caller extends Sender {
 export function callerOf(identity: Identity, rights: Rights, request: FastifyRequest): Caller {
   const given = request.headers['x-correlation-id'];
   const correlationId = typeof given === 'string' && /^[\x21-\x7e]{1,128}$/.test(given) ? given : randomUUID();
-  return callerFrom(identity.principalOf(request), rights, correlationId);
+  const origin = { way: 'http', address: request.ip } as const;
+  return callerFrom(identity.principalOf(request), rights, correlationId, origin);
 }
 
-export function callerFrom(principal: Principal, rights: Rights, correlationId: string): Caller {
-  const permits = rights.of(principal);
+export function callerFrom(principal: Principal, rights: Rights, correlationId: string, origin: Origin): Caller {
+  const permits = rights.of(principal, origin);
   return { actor: principal.actor, correlationId, authority: authorityOf(principal, permits), permits };
 }
 

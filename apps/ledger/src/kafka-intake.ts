@@ -181,7 +181,7 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
   ): Promise<Answer> {
     if (sender instanceof Problem) return problem(sender);
     if (wrongKey !== undefined) return problem(wrongKey);
-    const caller = callerFrom(sender, this.rights, `budget.commands:${position}`);
+    const caller = callerFrom(sender, this.rights, `budget.commands:${position}`, { way: 'kafka' });
     return this.commands.execute(new SubmitCommand(input, caller));
   }
 }

@@ -1,4 +1,4 @@
-import { accessProviders } from '#access';
+import { accessModule } from '#access';
 import { SettingsWatch } from '#log';
 import { type Config, HealthModule, MetricsModule, required, topicsWatch } from '#platform';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -23,11 +23,10 @@ export class LedgerModule {
     };
     return {
       module: LedgerModule,
-      imports: [CqrsModule, HealthModule, MetricsModule],
+      imports: [CqrsModule, HealthModule, MetricsModule, accessModule(config)],
       controllers: [CommandsController],
       providers: [
         { provide: CONFIG, useValue: config },
-        ...accessProviders(config),
         Ledger,
         SubmitCommandHandler,
         TryCommandsHandler,

@@ -4,6 +4,9 @@ import type { FastifyRequest } from 'fastify';
 import type { KnownKeys } from './key-file';
 import type { OidcIssuer } from './oidc';
 import type { Principal } from './principal';
+import { type AccessTrace, NO_TRACE } from './trace/access-trace';
+import { actOf, isRefusal } from './trace/act-of-request';
+import { isTold } from './trace/told';
 import { actorOfToken, type KnownToken } from './token-file';
 import { isSignedToken, unverified } from './verify-token';
 
@@ -20,7 +23,10 @@ export interface Ways {
 export class Identity extends Doorkeeper {
   private readonly admitted = new WeakMap<FastifyRequest, Principal>();
 
-  constructor(private readonly ways: Ways) {
+  constructor(
+    private readonly ways: Ways,
+    private readonly trace: AccessTrace = NO_TRACE,
+  ) {
     super();
   }
 
@@ -44,6 +50,12 @@ export class Identity extends Doorkeeper {
     const principal = this.admitted.get(request);
     if (principal === undefined) throw new Problem('unauthorized');
     return principal;
+  }
+
+  /** Who was turned away is traced here, whatever turned them away, unless it was told where it was decided. */
+  override answered(request: FastifyRequest, _status: number, problem: Problem | undefined): void {
+    if (problem === undefined || !isRefusal(problem) || isTold(problem)) return;
+    this.trace.attempt({ ...actOf(request, this.admitted.get(request)), code: problem.details.code });
   }
 
   private async identifySigned(token: string): Promise<Principal> {

@@ -4,12 +4,16 @@ import { Problem } from '#platform';
 import { type Action, type Demand, type Grant, may, rolesFor } from './may';
 import type { Principal } from './principal';
 import { grantsOf, type RightsFile } from './rights-file';
+import { type AccessTrace, type Act, NO_TRACE, type Origin } from './trace/access-trace';
+import { noteTold } from './trace/told';
 
 /** What one caller may do, by the file as it stood when the request came: a request goes by one file from its beginning to its end. */
 export class Permits {
   constructor(
     private readonly grants: readonly Grant[],
     private readonly file: RightsFile | undefined,
+    /** Hears of what was refused: what was asked for, of what, and the problem. */
+    private readonly told: (refused: Pick<Act, 'action' | 'resource'>, problem: Problem) => void = () => undefined,
   ) {}
 
   /** By which events name the file. */
@@ -26,17 +30,32 @@ export class Permits {
     const whom = ask === undefined ? NO_FILE : { zh: `请联系：${ask}。`, en: `Ask ${ask}.` };
     const words = right === undefined ? { zh: '', en: '' } : inWords(right);
     const detail = { zh: `${words.zh}${whom.zh}`, en: `${words.en}${whom.en}` };
-    return new Problem('forbidden', detail, { ...about, missing: right, ask });
+    const problem = new Problem('forbidden', detail, { ...about, missing: right, ask });
+    this.told(
+      { action, ...(right === undefined ? {} : { resource: `${right.division}/${right.department}` }) },
+      problem,
+    );
+    return problem;
   }
 }
 
 /** Who may do what, as the file says at the moment. */
 export class Rights {
-  constructor(private readonly file: () => RightsFile | undefined) {}
+  constructor(
+    private readonly file: () => RightsFile | undefined,
+    private readonly trace: AccessTrace = NO_TRACE,
+  ) {}
 
-  of(principal: Principal): Permits {
+  /** With where the caller comes from, what they are refused is traced where it is decided. */
+  of(principal: Principal, origin?: Origin): Permits {
     const file = this.file();
-    return new Permits(file === undefined ? [] : grantsOf(file, principal), file);
+    const grants = file === undefined ? [] : grantsOf(file, principal);
+    if (origin === undefined) return new Permits(grants, file);
+    const { actor, identified } = principal;
+    return new Permits(grants, file, (refused, problem) => {
+      this.trace.attempt({ ...origin, actor, how: identified.by, ...refused, code: problem.details.code });
+      noteTold(problem);
+    });
   }
 }
 

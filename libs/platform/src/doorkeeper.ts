@@ -1,7 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 
+import type { Problem } from './problem';
+
 /** Knows who sends a request that would change something. A process without one takes no writes. */
 export abstract class Doorkeeper {
   /** Asked with a request's headers, before its body is read. Rejects with the problem by which it is turned away. */
   abstract admit(request: FastifyRequest): Promise<void>;
+
+  /** Told of every answer, with the problem that it is where it is one. */
+  answered(_request: FastifyRequest, _status: number, _problem: Problem | undefined): void {
+    // Whoever keeps no trace has nothing to do.
+  }
 }

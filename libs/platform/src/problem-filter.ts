@@ -5,7 +5,15 @@ import { BODY_LIMIT_BYTES } from './body-limit';
 import { isComeAgain, sendComeAgain } from './come-again';
 import { Problem, type ProblemCode } from './problem';
 
+const sent = new WeakMap<FastifyRequest, Problem>();
+
+/** The problem that a request was answered by. */
+export function problemSent(request: FastifyRequest): Problem | undefined {
+  return sent.get(request);
+}
+
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  sent.set(reply.request, problem);
   if (isComeAgain(reply.request, problem)) {
     sendComeAgain(reply, problem);
     return;

@@ -7,7 +7,7 @@ import { BODY_LIMIT_BYTES } from './body-limit';
 import type { Doorkeeper } from './doorkeeper';
 import type { HttpLimits } from './http-limits';
 import { Problem } from './problem';
-import { bodyTooLarge, sendProblem } from './problem-filter';
+import { bodyTooLarge, problemSent, sendProblem } from './problem-filter';
 
 /** What is sent behind an answer is read and thrown away up to here, so that the sender hears the answer. */
 const LINGER_BYTES = 2 * BODY_LIMIT_BYTES;
@@ -28,6 +28,10 @@ export function gateRequests(fastify: FastifyInstance, door: Doorkeeper | undefi
     if (expectsContinue(request)) void reply.header('connection', 'close');
     sendProblem(reply, problem);
     return reply;
+  });
+  fastify.addHook('onResponse', (request, { statusCode }, done) => {
+    door?.answered(request, statusCode, problemSent(request));
+    done();
   });
   keepOpenUntilHeard(fastify, limits);
 }

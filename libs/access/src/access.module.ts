@@ -1,5 +1,12 @@
-import { type Config, Doorkeeper, type Notice, Readiness } from '#platform';
-import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit, type Provider } from '@nestjs/common';
+import { type Config, Doorkeeper, HealthModule, MetricsModule, type Notice, Readiness } from '#platform';
+import {
+  type DynamicModule,
+  Injectable,
+  Logger,
+  Module,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 
 import { Identity } from './identity';
 import { type KnownKeys, keysIn } from './key-file';
@@ -7,6 +14,8 @@ import { OidcIssuer } from './oidc';
 import { Rights } from './rights';
 import { type RightsFile, rightsIn } from './rights-file';
 import { type KnownToken, tokensIn } from './token-file';
+import { AccessTrace } from './trace/access-trace';
+import { traceProvider } from './trace/trace-provider';
 import { WatchedFile } from './watched-file';
 
 const NOBODY =
@@ -40,18 +49,14 @@ class IdentitySources implements OnModuleInit, OnApplicationShutdown {
     for (const sentence of this.lacking) this.logger.warn(sentence);
   }
 
-  identity({ ledgerId }: Config): Identity {
+  identity({ ledgerId }: Config, trace: AccessTrace): Identity {
     const { tokens, keys, issuer } = this;
-    return new Identity({
-      tokens: () => tokens.flatMap(({ value }) => value),
-      keys: () => keys?.value,
-      issuer,
-      ledgerId,
-    });
+    const known = (): KnownToken[] => tokens.flatMap(({ value }) => value);
+    return new Identity({ tokens: known, keys: () => keys?.value, issuer, ledgerId }, trace);
   }
 
-  rights(): Rights {
-    return new Rights(() => this.rightsFile?.value);
+  rights(trace: AccessTrace): Rights {
+    return new Rights(() => this.rightsFile?.value, trace);
   }
 
   /** Nothing here keeps a process from serving: each caller is told of its own token. An operator should know all the same. */
@@ -75,17 +80,43 @@ class IdentitySources implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-/** Who is who, for a service that asks it. Throws ConfigError where that is configured wrong. */
-export function accessProviders(config: Config): Provider[] {
-  const sources = new IdentitySources(config);
-  const registered = (readiness: Readiness): IdentitySources => {
+/** The modules by configuration, so that the roles of one process know callers by the same files, and keep one trace. */
+const made = new WeakMap<Config, DynamicModule>();
+
+/** Who is who, who may what, and the trace of who tried it, for a service that asks. Throws ConfigError where that is configured wrong. */
+export function accessModule(config: Config): DynamicModule {
+  const module = made.get(config) ?? moduleOf(config);
+  made.set(config, module);
+  return module;
+}
+
+@Module({})
+class AccessModule {}
+
+function moduleOf(config: Config): DynamicModule {
+  const sourcesIn = (readiness: Readiness): IdentitySources => {
+    const sources = new IdentitySources(config);
     readiness.register('access', () => sources.notice());
     return sources;
   };
-  return [
-    { provide: IdentitySources, inject: [Readiness], useFactory: registered },
-    { provide: Identity, useFactory: () => sources.identity(config) },
-    { provide: Rights, useFactory: () => sources.rights() },
-    { provide: Doorkeeper, useExisting: Identity },
-  ];
+  return {
+    module: AccessModule,
+    imports: [HealthModule, MetricsModule],
+    providers: [
+      traceProvider(config, undefined),
+      { provide: IdentitySources, inject: [Readiness], useFactory: sourcesIn },
+      {
+        provide: Identity,
+        inject: [IdentitySources, AccessTrace],
+        useFactory: (sources: IdentitySources, trace: AccessTrace) => sources.identity(config, trace),
+      },
+      {
+        provide: Rights,
+        inject: [IdentitySources, AccessTrace],
+        useFactory: (sources: IdentitySources, trace: AccessTrace) => sources.rights(trace),
+      },
+      { provide: Doorkeeper, useExisting: Identity },
+    ],
+    exports: [AccessTrace, Identity, Rights],
+  };
 }
