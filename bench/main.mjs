@@ -23,7 +23,7 @@ const FULL = {
   heavyRounds: 3,
   nation: 'NATION',
   nationRounds: 2,
-  nationSamples: 4,
+  nationSamples: 8,
 };
 const SMOKE = {
   rounds: 1,

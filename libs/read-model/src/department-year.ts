@@ -1,12 +1,12 @@
 import { type CeilingScope, type Fen, fenOf, type Line, streamOf, type Version } from '#domain';
-import { type Database, inSnapshot } from '#postgres';
+import { type Database, inSnapshot, type Transaction } from '#postgres';
 
-import { cutsOf } from './cuts';
+import { type Cuts, cutsOf } from './cuts';
 import { linesIn } from './lines-as-of';
 import { keptPostings } from './postings';
 import { sayingsIn } from './sayings';
-import { isInTransit, type Transit } from './transit';
-import { type TransitsReading, transitsIn } from './transits';
+import type { Transit } from './transit';
+import { openTransitsIn, type TransitsReading } from './transits';
 
 export interface DepartmentKey {
   division: string;
@@ -26,38 +26,70 @@ export interface DepartmentYear {
   inTransit: Transit[];
 }
 
+/** Its lines, and whether it is closed. */
+export type DepartmentYearLines = Pick<DepartmentYear, 'stream' | 'standing' | 'closed' | 'lines'>;
+
+/** Nothing where the department had no event at all. */
+export function readDepartmentYearLines(
+  database: Database,
+  key: DepartmentKey,
+  fiscalYear: number,
+  version: Version = {},
+): Promise<DepartmentYearLines | undefined> {
+  return inSnapshot(database, async (client) => {
+    const found = await cutsOf(client, key, version.asOf);
+    return found === undefined ? undefined : linesOfYear(client, database, { key, found, fiscalYear, version });
+  });
+}
+
 /** Nothing where the department had no event at all. */
 export function readDepartmentYear(
   database: Database,
   key: DepartmentKey,
   fiscalYear: number,
-  { asOf, effectiveOn }: Version = {},
+  version: Version = {},
 ): Promise<DepartmentYear | undefined> {
   return inSnapshot(database, async (client) => {
-    const found = await cutsOf(client, key, asOf);
+    const found = await cutsOf(client, key, version.asOf);
     if (found === undefined) return undefined;
-    const { cuts, isNewest } = found;
-    const fiscalYears = [fiscalYear];
-    const said = { cuts, effectiveOn, fiscalYears };
-    const question = { place: key, cuts, isNewest, effectiveOn, fiscalYears, postings: keptPostings(database) };
-    const lines = await linesIn(client, question);
+    const ofYear = await linesOfYear(client, database, { key, found, fiscalYear, version });
+    const { effectiveOn } = version;
     const ceilings = await sayingsIn(client, {
       kind: 'ceiling',
-      ...said,
+      cuts: found.cuts,
+      effectiveOn,
+      fiscalYears: [fiscalYear],
     });
-    const [status] = await sayingsIn(client, { kind: 'year-status', ...said });
-    const { standing, transits } = await transitsIn(client, found, fiscalYear, { asOf, effectiveOn });
+    const { standing, transits } = await openTransitsIn(client, found, fiscalYear, version);
     return {
-      stream: streamOf(key),
+      ...ofYear,
       standing,
-      closed: status?.content.closed ?? false,
-      lines: lines.map(({ line }) => line),
       ceilings: ceilings
         .sort((a, b) => (a.item < b.item ? -1 : 1))
         .flatMap(({ content: { scope, limitYuan } }) =>
           limitYuan === null ? [] : [{ scope, limitFen: fenOf(limitYuan) }],
         ),
-      inTransit: transits.filter(isInTransit),
+      inTransit: transits,
     };
   });
+}
+
+async function linesOfYear(
+  client: Transaction,
+  database: Database,
+  asked: { key: DepartmentKey; found: Cuts; fiscalYear: number; version: Version },
+): Promise<DepartmentYearLines> {
+  const { key, found, fiscalYear, version } = asked;
+  const { cuts, isNewest, standing } = found;
+  const { effectiveOn } = version;
+  const fiscalYears = [fiscalYear];
+  const question = { place: key, cuts, isNewest, effectiveOn, fiscalYears, postings: keptPostings(database) };
+  const lines = await linesIn(client, question);
+  const [status] = await sayingsIn(client, { kind: 'year-status', cuts, effectiveOn, fiscalYears });
+  return {
+    stream: streamOf(key),
+    standing,
+    closed: status?.content.closed ?? false,
+    lines: lines.map(({ line }) => line),
+  };
 }

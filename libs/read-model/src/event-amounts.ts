@@ -1,7 +1,8 @@
-import type { Line } from '#domain';
+import type { Fen, Line } from '#domain';
 import { type Database, inSnapshot } from '#postgres';
 
-import { type EventPart, LargestEvents } from './largest-events';
+import type { EventPlace } from './event-names';
+import { LargestEvents } from './largest-events';
 import { keptPostings } from './postings';
 import { sumByEvent } from './sums-by-event';
 import { type DifferenceQuestion, sidesOf } from './two-sides';
@@ -24,21 +25,20 @@ export function readLargestEvents(
   });
 }
 
-/** Every event that has a part in what some lines come to, in the order of streams and revisions, with that part. */
+/** Tells every event that has a part in what some lines come to, in the order of streams and revisions, with that part. */
 export function readParts(
   database: Database,
   question: DifferenceQuestion,
   lineKeys: ReadonlySet<string>,
-): Promise<EventPart[]> {
+  tell: (event: EventPlace, amountFen: Fen) => void,
+): Promise<void> {
   return inSnapshot(database, async (client) => {
     const sides = await sidesOf(client, question);
-    const parts: EventPart[] = [];
-    if (sides === undefined) return parts;
+    if (sides === undefined) return;
     const sumsOf = ({ key }: { key: string }) => (lineKeys.has(key) ? THE_SUM : NO_SUM);
     await sumByEvent(client, keptPostings(database), { sides, question }, sumsOf, (event, _, amountFen) => {
-      parts.push({ ...event, amountFen });
+      tell(event, amountFen);
     });
-    return parts;
   });
 }
 

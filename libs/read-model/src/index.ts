@@ -6,7 +6,12 @@ export { type BudgetReading, readBudget, type UnitYears } from './budget';
 export { type ProjectionChecksums, readChecksums, type TableChecksum, withScratchVersion } from './checksums';
 export { type BudgetPlace, PositionIncomplete, RevisionOfMany, type StandsOn } from './cuts';
 export type { Database } from '#postgres';
-export { type DepartmentKey, type DepartmentYear, readDepartmentYear } from './department-year';
+export {
+  type DepartmentKey,
+  type DepartmentYear,
+  readDepartmentYear,
+  readDepartmentYearLines,
+} from './department-year';
 export { type Difference, type LineAmount, readDifference } from './differences';
 export { type Driver, readDrivers } from './drivers';
 export { readLargestEvents, readParts } from './event-amounts';

@@ -1,5 +1,5 @@
 import { mapInTurns } from '#basics';
-import { AMOUNT_COLUMNS, type AmountColumn, dimensionsOfKey, emptyLine, fenOf, type Line } from '#domain';
+import type { Line } from '#domain';
 import { rowsOf, type Transaction } from '#postgres';
 
 import type { BudgetPlace } from './cuts';
@@ -86,44 +86,4 @@ export function placeCondition({ division, department, unit }: BudgetPlace): { w
     where: named.map(([column], index) => `${column} = $${index + 1}`).join(' and '),
     values: named.map(([, value]) => value),
   };
-}
-
-const COUNTS = `fiscal_year = any($3::integer[]) and revision <= last_revision
-          and ($4::date is null or effective_date <= $4) and ($5::text is null or unit = $5)`;
-
-/**
- * The postings that count: of `$1` streams up to `$2` revisions, of `$3` years, in effect on `$4`, of the unit `$5`; where null, of all.
- * Each stream is looked up by itself (`offset 0` keeps it so): joined as a whole, a division's would be found by reading everybody's.
- */
-export const COUNTED_POSTINGS = `
-  from unnest($1::text[], $2::bigint[]) as cut (stream, last_revision)
- cross join lateral (
-       select fiscal_year, unit, line_key, revision, amount_column, delta, late from posting
-        where posting.stream = cut.stream and ${COUNTS}
-       offset 0) as posting`;
-
-export function sumsParameters({ place, cuts, fiscalYears, effectiveOn }: LinesQuestion): unknown[] {
-  return [
-    cuts.map(({ stream }) => stream),
-    cuts.map(({ revision }) => revision),
-    fiscalYears,
-    effectiveOn ?? null,
-    place.unit ?? null,
-  ];
-}
-
-/** The columns of a SumRow but for the keys, for a select that groups postings by line. */
-export const SUM_COLUMNS = [
-  ...AMOUNT_COLUMNS.map((column) => [column, `amount_column = '${column}'`] as const),
-  ['lateCarriedOver', 'late'] as const,
-]
-  .map(([name, condition]) => `coalesce(sum(delta) filter (where ${condition}), 0.00) as "${name}"`)
-  .join(', ');
-
-export type SumRow = { fiscal_year: number; line_key: string } & Record<AmountColumn | 'lateCarriedOver', string>;
-
-export function lineOfSums(row: SumRow): Line {
-  const sums = Object.fromEntries(AMOUNT_COLUMNS.map((column) => [column, fenOf(row[column])]));
-  const lateCarriedOver = fenOf(row.lateCarriedOver);
-  return { ...emptyLine(dimensionsOfKey(row.line_key), row.fiscal_year), ...sums, lateCarriedOver };
 }

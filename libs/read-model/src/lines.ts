@@ -1,20 +1,22 @@
-import { departmentOf, lineKeyOf, streamOf, type Version } from '#domain';
+import {
+  AMOUNT_COLUMNS,
+  type AmountColumn,
+  departmentOf,
+  dimensionsOfKey,
+  emptyLine,
+  fenOf,
+  type Line,
+  lineKeyOf,
+  streamOf,
+  type Version,
+} from '#domain';
 import { type Database, inSnapshot, rowsOf, type Transaction } from '#postgres';
 
 import { unitsIn, wholePlace } from './budget';
 import { type BudgetPlace, cutsOf, type StandsOn } from './cuts';
 import type { KnownUnit } from './known-unit';
 import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
-import {
-  COUNTED_POSTINGS,
-  type LineReading,
-  lineOfSums,
-  placeCondition,
-  requirePostings,
-  SUM_COLUMNS,
-  sumsParameters,
-  type SumRow,
-} from './lines-as-of';
+import { type LineReading, placeCondition, requirePostings } from './lines-as-of';
 import type { LinesQuestion } from './lines-question';
 import { keptPostings } from './postings';
 
@@ -59,31 +61,48 @@ async function pageOf(
   question: LinesQuestion,
   { after, limit }: { after: string; limit: number },
 ): Promise<LineReading[]> {
-  const { place, isNewest, effectiveOn, fiscalYears } = question;
+  const { place, cuts, isNewest, effectiveOn, fiscalYears } = question;
+  const { where, values } = placeCondition(place);
   // A key begins with its unit, and the unit with its department.
   const unit = after.split('|')[0] ?? '';
+  const department = unit === '' ? '' : departmentOf(unit);
+  const parameters = [...values, fiscalYears[0], department, unit, after, limit];
+  const next = values.length + 1;
+  const ordered = `
+      where ${where} and fiscal_year = $${next} and (department, unit, line_key) > ($${next + 1}, $${next + 2}, $${next + 3})
+      order by department, unit, line_key`;
+  const last = parameters.length;
   if (!isNewest || effectiveOn !== undefined) {
-    const rows = await rowsOf<SumRow & { revisions: number[] }>(client, SUMS_WITH_REVISIONS, [
-      ...sumsParameters(question),
-      unit,
-      after,
-      limit,
+    const rows = await rowsOf<SumRow & { revisions: number[] }>(client, earlierLines(ordered, last), [
+      ...parameters,
+      JSON.stringify(Object.fromEntries(cuts.map((cut) => [cut.department, cut.revision]))),
+      effectiveOn ?? null,
     ]);
     return rows.map((row) => ({ line: lineOfSums(row), revisions: row.revisions }));
   }
-  const { where, values } = placeCondition(place);
-  const parameters = [...values, fiscalYears[0], unit === '' ? '' : departmentOf(unit), unit, after, limit];
-  const rows = await rowsOf<LineRow & { department: string }>(
-    client,
-    `select department, ${LINE_ROW_COLUMNS} from budget_line
-      where ${where} and fiscal_year = $${values.length + 1}
-        and (department, unit, line_key) > ($${values.length + 2}, $${values.length + 3}, $${values.length + 4})
-      order by department, unit, line_key
-      limit $${values.length + 5}`,
-    parameters,
-  );
+  const newest = `select department, ${LINE_ROW_COLUMNS} from budget_line ${ordered} limit $${last}`;
+  const rows = await rowsOf<LineRow & { department: string }>(client, newest, parameters);
   const revisions = await revisionsOf(client, place.division, rows);
   return rows.map((row, index) => ({ line: lineOf(row), revisions: revisions[index] ?? [] }));
+}
+
+/**
+ * Of all lines that there have ever been, in their order, those that have a posting that counts, until there are enough: a page costs what
+ * its own lines cost. The cuts come as `{department: revision}`, so that the order of the index stands and nothing is sorted.
+ */
+function earlierLines(ordered: string, last: number): string {
+  return `
+    select fiscal_year, line_key, sums.*
+      from (select division, department, unit, fiscal_year, line_key from budget_line ${ordered}) as line
+     cross join lateral (
+           select ${SUM_COLUMNS}, array_agg(distinct revision order by revision)::integer[] as revisions
+             from posting
+            where posting.stream = line.division || '/' || line.department and posting.fiscal_year = line.fiscal_year
+              and posting.unit = line.unit and posting.line_key = line.line_key
+              and revision <= ($${last + 1}::jsonb ->> line.department)::bigint
+              and ($${last + 2}::date is null or effective_date <= $${last + 2})
+           having count(*) > 0) as sums
+     limit $${last}`;
 }
 
 /** In the order of the lines. */
@@ -109,9 +128,18 @@ const REVISIONS_OF_LINES = `
     from unnest($1::text[], $2::integer[], $3::text[], $4::text[]) with ordinality as line (stream, fiscal_year, unit, line_key, place)
    order by place`;
 
-const SUMS_WITH_REVISIONS = `
-  select fiscal_year, line_key, ${SUM_COLUMNS}, array_agg(distinct revision order by revision)::integer[] as revisions
-         ${COUNTED_POSTINGS} where (unit, line_key) > ($6, $7)
-   group by stream, fiscal_year, unit, line_key
-   order by stream, unit, line_key
-   limit $8`;
+/** The columns of a SumRow but for the keys, for a select that groups postings by line. */
+const SUM_COLUMNS = [
+  ...AMOUNT_COLUMNS.map((column) => [column, `amount_column = '${column}'`] as const),
+  ['lateCarriedOver', 'late'] as const,
+]
+  .map(([name, condition]) => `coalesce(sum(delta) filter (where ${condition}), 0.00) as "${name}"`)
+  .join(', ');
+
+type SumRow = { fiscal_year: number; line_key: string } & Record<AmountColumn | 'lateCarriedOver', string>;
+
+function lineOfSums(row: SumRow): Line {
+  const sums = Object.fromEntries(AMOUNT_COLUMNS.map((column) => [column, fenOf(row[column])]));
+  const lateCarriedOver = fenOf(row.lateCarriedOver);
+  return { ...emptyLine(dimensionsOfKey(row.line_key), row.fiscal_year), ...sums, lateCarriedOver };
+}

@@ -2,7 +2,7 @@ import { type AsOf, formatPosition, parsePosition, type Position, type Version }
 import { type Database, inSnapshot, rowsOf, type Transaction } from '#postgres';
 
 import { basisOf, type Cut, type Cuts, cutsOf, revisionsAt, type StandsOn } from './cuts';
-import { type LegRow, ownLegs, type Transit, transitOf } from './transit';
+import { isInTransit, type LegRow, ownLegs, type Transit, transitOf } from './transit';
 
 export interface TransitsReading {
   stream: string;
@@ -20,22 +20,35 @@ export function readTransits(
 ): Promise<TransitsReading | undefined> {
   return inSnapshot(database, async (client) => {
     const found = await cutsOf(client, key, asOf);
-    return found === undefined ? undefined : transitsIn(client, found, fiscalYear, { asOf, effectiveOn });
+    return found === undefined ? undefined : transitsIn(client, found, fiscalYear, { asOf, effectiveOn }, LEGS);
   });
+}
+
+/** Those alone that are not over, whose number does not grow with the history. */
+export async function openTransitsIn(
+  client: Transaction,
+  found: Cuts,
+  fiscalYear: number,
+  version: Version,
+): Promise<TransitsReading> {
+  const reading = await transitsIn(client, found, fiscalYear, version, OPEN_LEGS);
+  return { ...reading, transits: reading.transits.filter(isInTransit) };
 }
 
 /**
  * The transfers that count as of the department's cut. What the other departments had recorded of them is counted up to the same
  * moment, or up to where the position says; where it says nothing of a department's partition, nothing of it counts.
  */
-export async function transitsIn(
+async function transitsIn(
   client: Transaction,
   { cuts, standing }: Cuts,
   fiscalYear: number | undefined,
   { asOf, effectiveOn }: Version,
+  legsOfStream: string,
 ): Promise<TransitsReading> {
   const [own] = cuts as [Cut];
-  const rows = await rowsOf<LegRow>(client, LEGS_OF_STREAM, [own.stream, fiscalYear ?? null, effectiveOn ?? null]);
+  const asked = [own.stream, fiscalYear ?? null, effectiveOn ?? null, own.revision];
+  const rows = await rowsOf<LegRow>(client, legsOfStream, asked);
   const others = [...new Set(rows.flatMap(({ stream, other_stream }) => [stream, other_stream]))].filter(
     (stream) => stream !== own.stream,
   );
@@ -112,15 +125,30 @@ async function momentAfter(client: Transaction, { stream, revision }: Cut): Prom
   return new Date((row?.recorded_at.getTime() ?? 0) + 1).toISOString();
 }
 
-/** Every leg of each transfer that has a leg in the stream or names it as its other end. */
-const LEGS_OF_STREAM = `
+const IN_EFFECT = `
+  ($3::date is null
+   or exists (select from event
+               where event.stream = transit_leg.stream and event.revision = transit_leg.revision and effective_date <= $3))`;
+
+/** The transfers that have a leg in the stream or name it as their other end. */
+const OF_STREAM = `
+  select transit_id from transit_leg where stream = $1 and ($2::integer is null or fiscal_year = $2)
+  union
+  select transit_id from transit_leg where other_stream = $1 and ($2::integer is null or fiscal_year = $2)`;
+
+/** What the stream itself has brought to an end by then: received or refused as the receiver, settled or returned as the sender. */
+const ENDED_BY_STREAM = `
+  select transit_id from transit_leg
+   where stream = $1 and ($2::integer is null or fiscal_year = $2) and leg <> 'sent' and revision <= $4 and ${IN_EFFECT}`;
+
+/** Every leg of some transfers, of the stream's own those up to its revision `$4`. */
+function legsOf(transits: string): string {
+  return `
   select transit_id, leg, stream, revision, other_stream, fiscal_year, amount, refusal_code
     from transit_leg
-   where transit_id in (
-           select transit_id from transit_leg where stream = $1 and ($2::integer is null or fiscal_year = $2)
-           union
-           select transit_id from transit_leg where other_stream = $1 and ($2::integer is null or fiscal_year = $2))
-     and ($3::date is null
-          or exists (select from event
-                      where event.stream = transit_leg.stream and event.revision = transit_leg.revision and effective_date <= $3))
+   where transit_id in (${transits}) and (stream <> $1 or revision <= $4) and ${IN_EFFECT}
    order by transit_id, revision`;
+}
+
+const LEGS = legsOf(OF_STREAM);
+const OPEN_LEGS = legsOf(`(${OF_STREAM}) except (${ENDED_BY_STREAM})`);

@@ -87,7 +87,7 @@ function mayDiffer({ measure }: DifferenceQuestion): string {
   return `fiscal_year in ($4, $5) and revision <= greatest(from_revision, to_revision) ${counted}`;
 }
 
-/** Postings of some lines or events, which each row of the left side looks up by itself: `offset 0` keeps it so, see COUNTED_POSTINGS. */
+/** Postings of some lines or events, which each row of the left side looks up by itself (`offset 0` keeps it so): joined as a whole, they would be found by reading everybody's. */
 export function postingsOf(question: DifferenceQuestion, left: string, condition: string): string {
   const sign = signOf(question.measure);
   return `

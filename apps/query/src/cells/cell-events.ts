@@ -1,4 +1,4 @@
-import { eventIdOf } from '#domain';
+import { eventIdOf, type Fen } from '#domain';
 import {
   type Database,
   type DifferenceQuestion,
@@ -12,20 +12,14 @@ import {
 /** Up to so many lines are looked up one by one; for more, all postings of the place are gone through. */
 const FEW_LINES = 300;
 
-/** Every event that has a part in what the lines come to, in the order of streams and revisions, with that part. */
-export function partsOf(
+/** Tells every event that has a part in what the lines come to, in the order of streams and revisions, with that part. */
+export async function tellParts(
   database: Database,
   question: DifferenceQuestion,
   keys: ReadonlySet<string>,
-): Promise<EventPart[]> {
-  return keys.size <= FEW_LINES ? partsOfLines(database, question, keys) : readParts(database, question, keys);
-}
-
-async function partsOfLines(
-  database: Database,
-  question: DifferenceQuestion,
-  keys: ReadonlySet<string>,
-): Promise<EventPart[]> {
+  tell: (event: EventPlace, amountFen: Fen) => void,
+): Promise<void> {
+  if (keys.size > FEW_LINES) return readParts(database, question, keys, tell);
   const parts = new Map<string, EventPart>();
   const difference = await readDifference(database, question, { lineKeys: [...keys] });
   for (const { stream, revision, amountFen } of difference?.amounts ?? []) {
@@ -34,7 +28,7 @@ async function partsOfLines(
     if (part === undefined) parts.set(id, { stream, revision, amountFen });
     else part.amountFen += amountFen;
   }
-  return [...parts.values()];
+  for (const part of parts.values()) tell(part, part.amountFen);
 }
 
 /** The postings of some events on the lines, by event. */

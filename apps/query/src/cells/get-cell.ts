@@ -1,4 +1,4 @@
-import { type Chart, eventIdOf, sumFen, yuanOf } from '#domain';
+import { type Chart, yuanOf } from '#domain';
 import { type ReadModels, readEventNames } from '#read-model';
 import { cellAmount, csvPieces, profileOf, REPORT_MEASURES, reportOf, tableCell, type TableNumber } from '#report';
 import { Inject } from '@nestjs/common';
@@ -9,7 +9,6 @@ import { CHART, READ_MODELS } from '../configuration';
 import { type Answer, Unknown } from '../http/answer';
 import { askedLabel, comparedLabel } from '../http/asked-version';
 import { nameOf } from '../http/file-name';
-import { pageOf } from '../http/page';
 import { madeOf, stoodOn } from '../http/standing';
 import { versionOf } from '../http/version';
 import { assertAddsUp } from '../reading/adds-up';
@@ -19,7 +18,8 @@ import type { cellAnswer } from './cell-answer';
 import { cellAsCsv } from './cell-csv';
 import { lineKeysOf } from './cell-lines';
 import type { cellQuery } from './cell-request';
-import { partsOf, readPostings } from './cell-events';
+import { readPostings, tellParts } from './cell-events';
+import { EventsPage } from './events-page';
 import { sourceOf } from './source';
 
 type CellAnswer = Answer<z.infer<typeof cellAnswer>>;
@@ -68,12 +68,14 @@ export class GetCellHandler implements IQueryHandler<GetCell> {
     const sides = { to, ...(since === undefined ? {} : { from: since }) };
     const question = { place, measure, ...sides };
     const keys = lineKeysOf(named, [later, before]);
-    const all = await partsOf(database, question, keys);
+    const page = new EventsPage(cursor, limit);
+    await tellParts(database, question, keys, (event, amountFen) => page.take(event, amountFen));
     const [toFen, fromFen] = [cellAmount(named, later), cellAmount(named, before)];
-    assertAddsUp(`cell ${table}/${row}/${column}`, toFen - fromFen, sumFen(all.map(({ amountFen }) => amountFen)));
+    assertAddsUp(`cell ${table}/${row}/${column}`, toFen - fromFen, page.totalFen);
 
     const { standing } = to.reading;
-    const { items, next } = pageOf(all, eventIdOf, { cursor, limit, standing });
+    const { items, count } = page;
+    const next = page.next(standing);
     const postings = await readPostings(database, question, items, keys);
     const names = await readEventNames(database, items);
     const events = items.map((part) => sourceOf(part, postings, names));
@@ -104,7 +106,7 @@ export class GetCellHandler implements IQueryHandler<GetCell> {
               },
             }),
         eventsYuan: yuanOf(toFen - fromFen),
-        eventCount: all.length,
+        eventCount: count,
         events,
         ...next,
         ...madeOf(standing, versionOf(asked), made),

@@ -1,5 +1,5 @@
 import { dimensionsOf, type Fen, lineKeyOf, previewCarryOver, streamOf, sumFen, yuanOf } from '#domain';
-import { type DepartmentKey, readDepartmentYear, type ReadModels } from '#read-model';
+import { type DepartmentKey, readDepartmentYearLines, type ReadModels } from '#read-model';
 import { csvPieces } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
@@ -37,7 +37,7 @@ export class GetCarryOverHandler implements IQueryHandler<GetCarryOver> {
     const { cursor, limit } = asked;
     const { database } = await this.readModels.serving(cursor?.readModel);
     const version = versionOf(asked, cursor);
-    const reading = await readDepartmentYear(database, key, year, version);
+    const reading = await readDepartmentYearLines(database, key, year, version);
     if (reading === undefined) return unknownStream(streamOf(key));
     const { stream, standing, closed, lines } = reading;
     const preview = previewCarryOver(year, lines);

@@ -4,7 +4,7 @@ import { type Cursor, cursorText } from './cursor';
 import { invalidRequest } from './valid';
 
 /** The state that all pages are of. */
-type Of = Pick<StandsOn, 'position' | 'readModel'>;
+export type PagedState = Pick<StandsOn, 'position' | 'readModel'>;
 
 /** Some of a list, in its order, and where the next page begins. */
 export interface Page<T> {
@@ -20,24 +20,23 @@ export interface Page<T> {
 export function pageOf<T>(
   list: readonly T[],
   keyOf: (item: T) => string,
-  { cursor, limit, standing }: { cursor: Cursor | undefined; limit: number; standing: Of },
+  { cursor, limit, standing }: { cursor: Cursor | undefined; limit: number; standing: PagedState },
 ): Page<T> {
   const last = cursor === undefined ? -1 : list.findIndex((item) => keyOf(item) === cursor.after);
-  if (cursor !== undefined && last < 0) {
-    throw invalidRequest([
-      {
-        field: 'cursor',
-        message: '应为同一问题前一页的 next。 must be the next of an earlier page of the same question',
-      },
-    ]);
-  }
+  if (cursor !== undefined && last < 0) throw cursorOfAnother();
   const items = list.slice(last + 1, last + 1 + limit);
   const end = items.at(-1);
   const hasMore = last + 1 + limit < list.length && end !== undefined;
   return { items, next: hasMore ? nextOf(standing, keyOf(end)) : {} };
 }
 
+/** What a cursor is answered that names nothing of the list. */
+export function cursorOfAnother(): Error {
+  const message = '应为同一问题前一页的 next。 must be the next of an earlier page of the same question';
+  return invalidRequest([{ field: 'cursor', message }]);
+}
+
 /** The next page of a list that is read page by page, behind a key. */
-export function nextOf({ position, readModel }: Of, after: string | undefined): { next?: string } {
+export function nextOf({ position, readModel }: PagedState, after: string | undefined): { next?: string } {
   return after === undefined ? {} : { next: cursorText({ position, after, readModel }) };
 }
