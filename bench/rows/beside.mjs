@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 
 import { departmentOf, registration, supplements } from '../support/commands.mjs';
-import { callers, measure, TOKEN } from '../support/load.mjs';
+import { callers, measure, signed } from '../support/load.mjs';
 import { row } from '../support/table.mjs';
 
 const LINES = 5_000;
@@ -80,15 +80,13 @@ function worksOf(client, intake) {
 async function openIntake({ brokers, records }, topicPrefix) {
   const producer = new Kafka({ brokers, clientId: 'bench-intake', logLevel: logLevel.NOTHING }).producer();
   await producer.connect();
-  const authorization = `Bearer ${TOKEN}`;
   const answered = () => records(`${topicPrefix}.command-results`);
   return {
     async post(commands) {
       const expected = (await answered()) + commands.length;
       const messages = commands.map((command) => ({
         key: `${command.division}/${command.department}`,
-        value: JSON.stringify(command),
-        headers: { authorization },
+        value: signed(command),
       }));
       await producer.send({ topic: `${topicPrefix}.commands`, messages });
       while ((await answered()) < expected) await delay(5);

@@ -1,6 +1,6 @@
 // A load generator: keeps a number of requests in flight and notes how long each took. It shares the machine with what it measures,
 // so it does as little as it can: plain sockets, one for each request in flight, and no parsing beyond the length of an answer.
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,8 @@ import { performance } from 'node:perf_hooks';
 
 import { percentile } from './stats.mjs';
 
-export const TOKEN = 'a-token-for-the-benchmark';
+const TOKEN = 'a-token-for-the-benchmark';
+const { privateKey: PRIVATE_KEY, publicKey: PUBLIC_KEY } = generateKeyPairSync('ed25519');
 const IDLE_MS = 30_000;
 
 /** One keep-alive connection with one request under way. */
@@ -137,9 +138,20 @@ export function callers() {
   writeFileSync(file, `sha256:${createHash('sha256').update(TOKEN).digest('hex')} bench\n`);
   const rights = join(tmpdir(), 'budget-ledger-rights-of-bench.json');
   // npm start loads its sample by a sign-in of its own.
-  const grants = ['bench', '本机财政局'].map((token) => ({ to: { token }, role: 'poster' }));
-  writeFileSync(rights, JSON.stringify({ ask: 'bench', grants }));
-  return { LEDGER_TOKENS_FILE: file, ACCESS_FILE: rights };
+  const whom = [{ token: 'bench' }, { key: 'bench' }, { token: '本机财政局' }];
+  writeFileSync(rights, JSON.stringify({ ask: 'bench', grants: whom.map((to) => ({ to, role: 'poster' })) }));
+  const keys = join(tmpdir(), 'budget-ledger-keys-of-bench.json');
+  const key = { ...PUBLIC_KEY.export({ format: 'jwk' }), alg: 'EdDSA', kid: 'bench', sub: 'bench' };
+  writeFileSync(keys, JSON.stringify({ keys: [key] }));
+  return { LEDGER_TOKENS_FILE: file, LEDGER_KEYS_FILE: keys, ACCESS_FILE: rights };
+}
+
+/** The value of a message of budget.commands. */
+export function signed(command) {
+  const iat = Math.floor(Date.now() / 1_000);
+  const header = { alg: 'EdDSA', typ: 'budget-command+jws', kid: 'bench', aud: 'budget-ledger', iat, exp: iat + 3_600 };
+  const input = [header, command].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  return `${input}.${sign(null, Buffer.from(input), PRIVATE_KEY).toString('base64url')}`;
 }
 
 /**

@@ -12,12 +12,14 @@ import { newPrefix, testBrokers } from '../support/kafka';
 import { readiness } from '../support/readiness';
 import { adjustment, registrationOf } from '../support/sample';
 import { type Service, startService } from '../support/service';
+import { keysFileOf, signedBy } from '../support/signing';
 import { TopicWatch } from '../support/topic-watch';
 
 const TOKENS = { 张三: 'a-token-of-zhang-san', 李四: 'a-token-of-li-si-her', 系统: 'a-token-of-a-machine' };
 const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-rights-'));
 const tokensFile = join(folder, 'tokens.txt');
 const accessFile = join(folder, 'access.json');
+const keysFile = join(folder, 'keys.json');
 const prefix = newPrefix();
 let rightsText = '';
 let database: TestDatabase;
@@ -27,8 +29,9 @@ beforeAll(async () => {
   const lines = Object.entries(TOKENS).map(([actor, token]) => `${tokenLine(token, actor)}\n`);
   writeFileSync(tokensFile, lines.join(''));
   grant({ to: { token: '张三' }, role: 'poster', departments: ['126'] }, { to: { token: '系统' }, role: 'steward' });
+  writeFileSync(keysFile, keysFileOf(['系统']));
   database = await createTestDatabase();
-  const env = { LEDGER_TOKENS_FILE: tokensFile, ACCESS_FILE: accessFile };
+  const env = { LEDGER_TOKENS_FILE: tokensFile, LEDGER_KEYS_FILE: keysFile, ACCESS_FILE: accessFile };
   service = await startService({ prefix, databaseUrl: database.url, env });
 });
 afterAll(async () => {
@@ -109,11 +112,14 @@ test('a message is asked for the same rights', async () => {
   const producer = kafka.producer();
   const results = await TopicWatch.start(testBrokers(), `${prefix}.command-results`);
   await producer.connect();
-  const value = JSON.stringify(adjustment('by-kafka', '1.00'));
-  const headers = { authorization: `Bearer ${TOKENS['系统']}` };
-  await producer.send({ topic: `${prefix}.commands`, messages: [{ key: '361100/126', value, headers }] });
+  const value = signedBy('系统', JSON.stringify(adjustment('by-kafka', '1.00')));
+  await producer.send({ topic: `${prefix}.commands`, messages: [{ key: '361100/126', value }] });
   await until('it is answered', () => results.records.length > 0);
-  expect(JSON.parse(String(results.records[0]?.value))).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+  expect(JSON.parse(String(results.records[0]?.value))).toMatchObject({
+    status: 403,
+    sender: '系统',
+    body: { code: 'forbidden' },
+  });
   await producer.disconnect();
   await results.stop();
 });

@@ -3,6 +3,7 @@ import { Kafka, logLevel } from 'kafkajs';
 
 import { type Codec, ForeignProducer, type ForgedRecord, type Forgery } from '../support/foreign-producer';
 import { HOSTILE_RECORDS } from '../support/hostile-records';
+import { signedBy } from '../support/signing';
 import { TestLog } from '../support/test-log';
 import type { Fault } from './faults';
 import { FORGED_DIVISION } from './orders';
@@ -99,7 +100,8 @@ const poisonedCommand: Fault = {
   name: 'a poisoned message in commands',
   async strike(place, round) {
     const [key, value] = POISONS[round % POISONS.length] ?? [null, null];
-    const records = [record(key, value, round % 6)];
+    // What nobody has signed is answered unread.
+    const records = [record(key, value === null ? null : signedBy('chaos', value), round % 6)];
     const places = await forge(place, { topic: 'commands', records, codec: 'none', fate: 'plain' });
     await untilIntakeHasPassed(place, places);
     return places.length;

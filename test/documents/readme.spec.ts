@@ -10,6 +10,7 @@ import { purse } from '../support/counter';
 import { newPrefix, testBrokers } from '../support/kafka';
 
 const ROOT = join(__dirname, '..', '..');
+const JAVA_PRODUCER = join(__dirname, '..', 'support', 'java', 'TestProducer.java');
 const RAW_READER = join(__dirname, '..', 'raw-reader', 'raw-reader.mjs');
 const LEDGER_ID = 'readme-ledger';
 const PARTITIONS = 6;
@@ -69,6 +70,13 @@ test.each([inEnglish, inChinese])('the README is short', (of) => {
 
 test.each([inEnglish, inChinese])('the raw reader is shown as it stands in its file', (of) => {
   expect(partsOf(of('docs/log-reader')).code).toContain(`\`\`\`js\n${readFileSync(RAW_READER, 'utf8')}\`\`\``);
+});
+
+test.each([inEnglish, inChinese])('how a Java program signs is shown as it stands in its file', (of) => {
+  const source = readFileSync(JAVA_PRODUCER, 'utf8').replaceAll(/^ {2}/gm, '');
+  const [shown = ''] = /^```java\n([^]*?)^```/m.exec(of('docs/posting'))?.slice(1) ?? [];
+  expect(shown).toContain('budget-command+jws');
+  expect(source).toContain(shown);
 });
 
 test.each([inEnglish, inChinese])(

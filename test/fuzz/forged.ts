@@ -227,19 +227,18 @@ export function otherTopic(draw: Draw, division: string): KafkaRequest {
 /** A message of budget.commands. Its key and its partition are those of its stream unless the sender is odd. */
 export function message(
   draw: Draw,
-  { value, stream, token }: { value: Buffer | null; stream: string; token: string },
+  { value, stream }: { value: Buffer | null; stream: string },
   isHostile: boolean,
 ): KafkaRequest {
-  const headers: Record<string, string> = { authorization: `Bearer ${token}` };
   const record = {
     key: Buffer.from(stream) as Buffer | null,
     value,
     partition: partitionOf(stream, PARTITIONS),
-    headers,
+    headers: {},
   };
   if (!isHostile) return request(draw, 'commands', [record]);
   if (draw.oneIn(3))
-    record.headers = draw.of<Record<string, string>>([{}, { authorization: '' }, { authorization: 'x', odd: '\0' }]);
+    record.headers = draw.of<Record<string, string>>([{ odd: '\0' }, { authorization: '' }, { authorization: 'x' }]);
   if (draw.oneIn(2))
     record.key = draw.of<Buffer | null>([null, Buffer.alloc(0), Buffer.from([0xff]), Buffer.alloc(300_000, 'k')]);
   if (draw.oneIn(4)) record.partition = draw.below(PARTITIONS);

@@ -7,6 +7,7 @@ import { KINDS as STEPS, type Kind as StepKind } from '../../libs/domain/test/ra
 import { World } from '../../libs/domain/test/random-years';
 import { anyCommand } from '../../libs/wire/test/any-command';
 import { arbitraryOf } from '../support/arbitrary-of';
+import { signedBy } from '../support/signing';
 import { brokenBody, brokenConnection } from './bodies';
 import { chained, junk, late, message, otherTopic } from './forged';
 import { type Json, mutated, textOfJson } from './hostile';
@@ -14,6 +15,9 @@ import { plainPaths, readRequest, subscriptionRequest } from './reads';
 import { type HttpRequest, type Kind, KINDS, type Planned, type Request } from './request';
 
 export const TOKEN = 'a-token-for-the-fuzz';
+
+/** The same for all of a run, or the same seed would not make the same messages. */
+const SIGNED_AT = Math.floor(Date.now() / 1_000);
 
 /** So many requests go to one division; then another one begins, or reading would take longer from one to the next. */
 const ERA = 1_000;
@@ -181,8 +185,10 @@ export class Plan {
       Buffer.from('{"division":{"toString":1},"department":{"toString":1}}'),
       Buffer.from('{"commandId":"a\\u0000","division":"\\ud800"}'),
     ]);
-    const value = isHostile && draw.oneIn(3) ? odd : Buffer.from(text);
-    return message(draw, { value, stream, token: TOKEN }, isHostile);
+    const body = isHostile && draw.oneIn(3) ? odd : Buffer.from(text);
+    const isSigned = body !== null && !(isHostile && draw.oneIn(3));
+    const value = isSigned ? Buffer.from(signedBy('fuzz', body, SIGNED_AT)) : body;
+    return message(draw, { value, stream }, isHostile);
   }
 }
 

@@ -7,6 +7,7 @@ import { until } from '../chaos/wait';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { type Service, startService, TOKEN } from '../support/service';
+import { signed } from '../support/signing';
 
 type Body = Record<string, unknown>;
 interface Trail {
@@ -102,8 +103,7 @@ test('every example is recorded by Kafka', async () => {
     const id = String(command['commandId']);
     const message = {
       key: `${OTHER}/${String(command['department'])}`,
-      value: JSON.stringify(command),
-      headers: { authorization: `Bearer ${TOKEN}` },
+      value: signed(JSON.stringify(command)),
     };
     await producer.send({ topic: `${prefix}.commands`, messages: [message] });
     await until(`${id} is answered`, () => results.has(id));

@@ -1,7 +1,6 @@
 import { LogUnreachable, partitionOf } from '#log';
-import { Identity } from '#access';
 import { CommandBus } from '@nestjs/cqrs';
-import { ConfigResourceTypes, type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
+import { ConfigResourceTypes, type Consumer, Kafka, logLevel, type Message, type Producer } from 'kafkajs';
 
 import { LedgerClient } from '../../apps/standalone/src/ledger-client';
 import { until } from '../chaos/wait';
@@ -9,9 +8,11 @@ import { createTestDatabase, type TestDatabase } from '../support/database';
 import { JavaProducer, type JavaRecord } from '../support/java-producer';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { type Service, startService, TOKEN } from '../support/service';
+import { signed } from '../support/signing';
 import { TopicWatch } from '../support/topic-watch';
 import { registrationOf } from '../support/sample';
 
+const STREAM = '361100/126';
 const prefix = newPrefix();
 const kafka = new Kafka({ brokers: testBrokers(), logLevel: logLevel.NOTHING });
 const results: { key: string; value: Record<string, unknown> }[] = [];
@@ -47,10 +48,13 @@ afterAll(async () => {
 
 const command = (commandId: string, unit = '126001') => ({ ...registrationOf('126'), commandId, unit });
 
-async function post(value: string | null, options: { key?: string | null; token?: string } = {}): Promise<void> {
-  const { key = '361100/126', token = TOKEN } = options;
-  const headers = token === '' ? {} : { authorization: `Bearer ${token}` };
-  await producer.send({ topic: `${prefix}.commands`, messages: [{ key, value, headers }] });
+/** Posts a signed command, or what stands there as it is. */
+async function post(command: string | Uint8Array, key: string | null = STREAM): Promise<void> {
+  await postRaw(signed(command), { key });
+}
+
+async function postRaw(value: string | Buffer | null, besides: Partial<Message> = {}): Promise<void> {
+  await producer.send({ topic: `${prefix}.commands`, messages: [{ key: STREAM, value, ...besides }] });
 }
 
 /** A figure of the service, of one reader where several have it. */
@@ -86,87 +90,131 @@ test('a refusal is answered with its code and figures, and the same when the com
   expect(again?.value['body']).toEqual(refused?.value['body']);
 });
 
-test('what is broken gets an answer by its place, and stops nothing', async () => {
+/** The codes of answers that are known by their places, sorted. */
+function codesByPlace(answers: typeof results): string[] {
+  const byPlace = answers.filter(({ key }) => /^\d+:\d+$/.test(key));
+  return byPlace.map(({ value }) => (value['body'] as { code: string }).code).sort();
+}
+
+test('what is broken gets an answer, by its place where it names no id, and stops nothing', async () => {
   await post('{"type":');
-  await post(null);
+  await post(' ');
   await post('[]');
   await post('['.repeat(20_000) + ']'.repeat(20_000));
   await post(JSON.stringify(command('k0')).replace('{', '{"commandId":"k1",'));
+  await post(signed(JSON.stringify(command('nested'))));
   await post(JSON.stringify({ ...command('k3'), extra: 1 }));
-  await post(JSON.stringify(command('k4')), { token: '' });
-  await post(JSON.stringify(command('k5')), { token: 'a-wrong-token-entirely' });
-  await post(JSON.stringify(command('k6')), { key: '361100/999' });
+  await post(JSON.stringify(command('k6')), '361100/999');
   await post(JSON.stringify({ ...command('k7'), commandId: undefined }));
-  await post(JSON.stringify(command('k8')), { key: null });
-  const answers = await nextResults(11);
-  const byKey = new Map(answers.map(({ key, value }) => [key, value['status']]));
-  expect(Object.fromEntries([...byKey].filter(([key]) => key.startsWith('k')))).toEqual({
-    k3: 400,
-    k4: 401,
-    k5: 401,
-    k6: 400,
-    k8: 201,
-  });
-  const byPlace = answers.filter(({ key }) => /^\d+:\d+$/.test(key));
-  expect(byPlace.map(({ value }) => (value['body'] as { code: string }).code).sort()).toEqual([
+  await post(JSON.stringify(command('k8')), null);
+  const answers = await nextResults(10);
+  const byId = answers.filter(({ key }) => key.startsWith('k')).map(({ key, value }) => [key, value['status']]);
+  expect(Object.fromEntries(byId)).toEqual({ k3: 400, k6: 400, k8: 201 });
+  expect(new Set(answers.map(({ value }) => value['sender']))).toEqual(new Set(['上饶市财政局']));
+  expect(codesByPlace(answers)).toEqual([
     'command-id-missing',
     'invalid-request',
     'invalid-request',
     'invalid-request',
+    'malformed-json',
     'malformed-json',
     'malformed-json',
   ]);
 });
 
+test('what nobody who is known has signed is answered by its place alone, recorded by nobody, and told as an attempt', async () => {
+  const text = JSON.stringify(command('forged'));
+  const good = signed(text);
+  const now = Math.floor(Date.now() / 1_000);
+  const [head = '', , signature = ''] = good.split('.');
+  const other = Buffer.from(text.replace('126001', '126002')).toString('base64url');
+  const odd: [string, string | Buffer | null][] = [
+    ['message-unsigned', text],
+    ['message-unsigned', null],
+    ['message-unsigned', Buffer.from([0xff, 0x00, 0xfe])],
+    ['message-unsigned', JSON.stringify({ payload: other, protected: head, signature })],
+    ['message-unsigned', `${head}..${signature}`],
+    ['token-wrong-signature', `${head}.${other}.${signature}`],
+    ['token-wrong-algorithm', signed(text, { alg: 'none' })],
+    ['token-wrong-algorithm', signed(text, { alg: 'HS256' })],
+    ['token-wrong-algorithm', signed(text, { alg: 'ES256' })],
+    ['token-unknown-key', signed(text, { kid: 'nobody' })],
+    ['token-malformed', signed(text, { crit: ['exp'] })],
+    ['token-malformed', signed(text, { b64: false })],
+    ['token-malformed', signed(text, { typ: 'JWT' })],
+    ['token-wrong-audience', signed(text, { aud: 'another-ledger' })],
+    ['token-expired', signed(text, { iat: now - 600, exp: now - 300 })],
+    ['token-not-yet-valid', signed(text, { iat: now + 300, exp: now + 600 })],
+  ];
+  for (const [, value] of odd) await postRaw(value);
+  const headers = { Authorization: [`Bearer ${TOKEN}`, 'Bearer another'] };
+  await postRaw(good, { headers });
+  await postRaw(text, { headers });
+  const answers = await nextResults(odd.length + 2);
+  const codes = [...odd.map(([code]) => code), 'message-bears-token', 'message-bears-token'].sort();
+  expect(codesByPlace(answers)).toEqual(codes);
+  for (const { value } of answers) {
+    expect(value).toMatchObject({ status: 401 });
+    expect(value).not.toHaveProperty('commandId');
+    expect(value).not.toHaveProperty('sender');
+    expect(JSON.stringify(value)).not.toContain(TOKEN);
+  }
+  expect(await metric('access_refused_total', 'code="token-expired",way="kafka"')).toBe(1);
+  // The id is free.
+  await post(text);
+  expect((await nextResults(1))[0]).toMatchObject({ key: 'forged', value: { status: 201 } });
+});
+
+test('the same signed message again is the same command: it is answered as before', async () => {
+  const value = signed(JSON.stringify(command('replayed')));
+  await postRaw(value);
+  const [first] = await nextResults(1);
+  await postRaw(value);
+  const [again] = await nextResults(1);
+  expect([first?.value['status'], again?.value['status']]).toEqual([201, 200]);
+  expect(again?.value['body']).toEqual(first?.value['body']);
+});
+
 test('text comes in UTF-8 alone: another charset and other bytes are answered, and nothing is recorded', async () => {
-  const headers = { authorization: `Bearer ${TOKEN}` };
   const json = JSON.stringify(command('gbk'));
   const [head = '', tail = ''] = json.split('上饶市妇女联合会');
   // 信息 in GBK.
   const gbk = Buffer.concat([Buffer.from(head), Buffer.from('d0c5cfa2', 'hex'), Buffer.from(tail)]);
-  const key = '361100/126';
-  const messages = [
-    { key, value: gbk, headers: { ...headers, 'content-type': 'application/json; charset=gbk' } },
-    { key, value: json, headers: { ...headers, 'content-type': 'application/json; charset=gbk' } },
-    { key, value: gbk, headers },
-  ];
-  await producer.send({ topic: `${prefix}.commands`, messages });
-  const answers = await nextResults(3);
+  const headers = { 'content-type': 'application/json; charset=gbk' };
+  await postRaw(signed(gbk), { headers });
+  await postRaw(signed(json), { headers });
+  await postRaw(signed(gbk));
   // They are keyed by their places, and so come in any order.
-  expect(
-    answers.map(({ value }) => `${String(value['status'])} ${(value['body'] as { code: string }).code}`).sort(),
-  ).toEqual(['400 not-utf-8', '415 unsupported-media-type', '415 unsupported-media-type']);
+  expect(codesByPlace(await nextResults(3))).toEqual(['not-utf-8', 'unsupported-media-type', 'unsupported-media-type']);
 });
 
-test('ids, names and headers that no token stands behind hold up nothing, however long or strange they are', async () => {
+test('ids, names and headers hold up nothing, however long or strange they are', async () => {
   const longId = 'x'.repeat(1_000_000);
   const strange = { toString: 1 };
-  await post(JSON.stringify(command(longId)), { token: '' });
+  await postRaw(JSON.stringify(command(longId)));
   await post(JSON.stringify(command(longId)));
   // Its own partition, since this client would hash the key for minutes.
-  await producer.send({ topic: `${prefix}.commands`, messages: [{ key: longId, value: longId, partition: 0 }] });
+  await postRaw(longId, { key: longId, partition: 0 });
+  await postRaw(`${'x'.repeat(1_000_000)}.x.x`);
   await post(JSON.stringify({ ...command('s1'), division: strange }));
   await post(JSON.stringify({ ...command('s2'), department: [strange] }));
   await post(JSON.stringify({ ...command('s3'), division: longId }));
   await post(JSON.stringify({ ...command('s4'), commandId: strange }));
-  await post(JSON.stringify(command('s5')), { token: ' '.repeat(1_000_000) });
-  const many = Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`h${n}`, '']));
-  const headers = { authorization: `Bearer ${TOKEN}`, ...many };
-  await producer.send({
-    topic: `${prefix}.commands`,
-    messages: [{ key: '361100/126', value: JSON.stringify(command('s6')), headers }],
-  });
+  await postRaw(signed(JSON.stringify(command('s5'))), { headers: { authorization: ' '.repeat(1_000_000) } });
+  const headers = Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`h${n}`, '']));
+  await postRaw(signed(JSON.stringify(command('s6'))), { headers });
   await post(JSON.stringify(command('s7')));
-  const answers = await nextResults(10);
+  const answers = await nextResults(11);
   expect(Math.max(...answers.map(({ key, value }) => key.length + JSON.stringify(value).length))).toBeLessThan(5_000);
   const named = answers.filter(({ key }) => key.startsWith('s')).map(({ key, value }) => [key, value['status']]);
-  expect(Object.fromEntries(named)).toEqual({ s1: 400, s2: 400, s3: 400, s5: 401, s6: 201, s7: 201 });
-  const byPlace = answers.filter(({ key }) => /^\d+:\d+$/.test(key));
-  expect(byPlace.map(({ value }) => (value['body'] as { code: string }).code).sort()).toEqual([
+  expect(Object.fromEntries(named)).toEqual({ s1: 400, s2: 400, s3: 400, s6: 201, s7: 201 });
+  expect(codesByPlace(answers)).toEqual([
     'command-id-missing',
     'invalid-request',
-    'malformed-json',
-    'unauthorized',
+    'message-bears-token',
+    'message-unsigned',
+    'message-unsigned',
+    'token-malformed',
   ]);
 });
 
@@ -176,11 +224,7 @@ test("commands of Java's producer, packed by any codec and in transactions, are 
   try {
     const key = '361100/126';
     const [topic, place, name] = [`${prefix}.commands`, partitionOf(key, 6), `tx-${prefix}`];
-    const of = (id: string): JavaRecord => ({
-      key,
-      value: Buffer.from(JSON.stringify(command(id))),
-      authorization: `Bearer ${TOKEN}`,
-    });
+    const of = (id: string): JavaRecord => ({ key, command: JSON.stringify(command(id)) });
     for (const codec of ['gzip', 'snappy', 'lz4', 'zstd'] as const) {
       await java.send({ codec }, topic, place, [of(`${codec}-1`), of(`${codec}-2`)]);
     }
@@ -211,9 +255,8 @@ test("commands of Java's producer, packed by any codec and in transactions, are 
 
 test('commands of one department are recorded in the order in which they were posted', async () => {
   const messages = Array.from({ length: 200 }, (_, n) => ({
-    key: '361100/126',
-    value: JSON.stringify(command(`o${n}`)),
-    headers: { authorization: `Bearer ${TOKEN}` },
+    key: STREAM,
+    value: signed(JSON.stringify(command(`o${n}`))),
   }));
   await producer.send({ topic: `${prefix}.commands`, messages });
   const answers = await nextResults(200);
@@ -272,17 +315,16 @@ test('5,000 lines go through Kafka as well, and their dry run comes back with th
 
 test('a message that cannot be handled is answered, set aside with its reason, and passed by', async () => {
   const rejected = await TopicWatch.start(testBrokers(), `${prefix}.commands.rejected`);
-  const poison = 'a-token-that-breaks-the-handling';
+  const value = signed(JSON.stringify(command('poisoned')));
   // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its own object below
-  const identify = Identity.prototype.identify;
-  const broken = jest.spyOn(Identity.prototype, 'identify').mockImplementation(function (this: Identity, given) {
-    if (given === `Bearer ${poison}`) throw new RangeError('Maximum call stack size exceeded');
-    return identify.call(this, given);
+  const execute = CommandBus.prototype.execute;
+  const broken = jest.spyOn(CommandBus.prototype, 'execute').mockImplementation(function (this: CommandBus, asked) {
+    const { commandId } = (asked as { input: { commandId?: string } }).input;
+    if (commandId === 'poisoned') throw new RangeError('Maximum call stack size exceeded');
+    return execute.call(this, asked);
   });
   try {
-    const value = JSON.stringify(command('poisoned'));
-    const headers = { authorization: `Bearer ${poison}`, origin: 'finance' };
-    await producer.send({ topic: `${prefix}.commands`, messages: [{ key: '361100/126', value, headers }] });
+    await postRaw(value, { headers: { origin: 'finance' } });
     await post(JSON.stringify(command('behind-it')));
     const answers = await nextResults(2);
     const poisoned = answers.find(({ key }) => key === 'poisoned')?.value;
@@ -292,7 +334,7 @@ test('a message that cannot be handled is answered, set aside with its reason, a
     await until('it was set aside', () => rejected.records.length === 1);
     const [{ key, value: kept, headers: said } = { key: '', value: null, headers: {} }] = rejected.records;
     expect({ key, value: kept?.toString() }).toEqual({ key: '361100/126', value });
-    // Who set it aside, and why; a token that may be valid stays where it was.
+    // Who set it aside, and why.
     expect(said).toEqual({
       origin: 'finance',
       'rejected-from': `${prefix}.commands:${String(poisoned?.['received'])}`,
@@ -355,8 +397,7 @@ test('an answer that is larger than the broker takes is told in short, and those
     topic: `${prefix}.commands`,
     messages: messages.map((message) => ({
       key: '361100/126',
-      value: JSON.stringify(message),
-      headers: { authorization: `Bearer ${TOKEN}` },
+      value: signed(JSON.stringify(message)),
     })),
   });
   const answers = await nextResults(3);

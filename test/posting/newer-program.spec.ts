@@ -10,6 +10,7 @@ import { until } from '../chaos/wait';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { type Service, startService, TOKEN } from '../support/service';
+import { signed } from '../support/signing';
 import { registrationOf } from '../support/sample';
 
 const prefix = newPrefix();
@@ -101,10 +102,9 @@ test('a refusal by a rule of a newer program is answered with its figures under 
   const [trial] = await client.post([{ ...commands[0], dryRun: true }]);
   expect(trial).toEqual(answers[0]);
   for (const [index, command] of commands.entries()) {
-    const headers = { authorization: `Bearer ${TOKEN}` };
     await producer.send({
       topic: `${prefix}.commands`,
-      messages: [{ key: STREAM, headers, value: JSON.stringify(command) }],
+      messages: [{ key: STREAM, value: signed(JSON.stringify(command)) }],
     });
     await until(`the result of ${command.commandId}`, () => results.has(command.commandId));
     expect(results.get(command.commandId)).toMatchObject({ status: 422, body: answers[index]?.body });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { kafkaJars, testBrokers } from './kafka';
+import { SENDER_KEY } from './signing';
 
 const SOURCE = join(__dirname, 'java', 'TestProducer.java');
 
@@ -11,8 +12,9 @@ type Codec = 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd';
 export interface JavaRecord {
   key: string | null;
   /** A number stands for so many zeros. */
-  value: Buffer | number;
-  authorization?: string;
+  value?: Buffer | number;
+  /** In place of a value: a command, which the producer signs itself. */
+  command?: string;
 }
 
 /** What others write with: Kafka's own producer, in a process of its own, which takes one order after the other. */
@@ -27,7 +29,8 @@ export class JavaProducer {
   static async start(): Promise<JavaProducer> {
     const jars = join(await kafkaJars(), '*');
     const memory = ['-Xmx768m', '-XX:TieredStopAtLevel=1'];
-    const child = spawn('java', [...memory, '-cp', jars, SOURCE, testBrokers().join(',')], {
+    const own = [testBrokers().join(','), inBase64(SENDER_KEY.kid), SENDER_KEY.pkcs8];
+    const child = spawn('java', [...memory, '-cp', jars, SOURCE, ...own], {
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     return new JavaProducer(child);
@@ -40,11 +43,9 @@ export class JavaProducer {
     partition: number,
     records: readonly JavaRecord[],
   ): Promise<number[]> {
-    const inBase64 = (text: string): string => Buffer.from(text).toString('base64');
-    const pairs = records.map(({ key, value, authorization }) => {
+    const pairs = records.map(({ key, value = Buffer.alloc(0), command }) => {
       const text = typeof value === 'number' ? `*${value}` : value.toString('base64');
-      const header = authorization === undefined ? '' : `:${inBase64(authorization)}`;
-      return `${inBase64(key ?? '')}:${text}${header}`;
+      return `${inBase64(key ?? '')}:${command === undefined ? text : `!${inBase64(command)}`}`;
     });
     const order = ['send', name ?? codec, codec, topic, String(partition), ...pairs];
     return (await this.order(order.join(' '))).trim().split(' ').map(Number);
@@ -77,4 +78,8 @@ export class JavaProducer {
     if (!answer.startsWith('ok')) throw new Error(answer);
     return answer.slice(2);
   }
+}
+
+function inBase64(text: string): string {
+  return Buffer.from(text).toString('base64');
 }

@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { Identity, type Principal, Rights } from '#access';
-import { positionOf, parseStream, streamOf } from '#domain';
+import { AccessTrace, Rights, SignedCommands } from '#access';
+import { positionOf } from '#domain';
 import { type Answered, CommandChannel, LogUnfit, LogUnreachable, type Posted } from '#log';
 import {
-  charsetProblem,
   type Config,
   keepTrying,
   METRICS,
@@ -12,7 +11,6 @@ import {
   Problem,
   Readers,
   Readiness,
-  readJson,
   required,
   Startup,
   Waiting,
@@ -23,18 +21,13 @@ import { Counter, type Registry } from 'prom-client';
 
 import { type Answer, commandIdOf, problem } from './answer';
 import { callerFrom } from './caller';
+import { InOrder } from './in-order';
 import { CONFIG, Ledger } from './ledger';
+import { keyProblem, type Message, openMessage } from './message';
 import { SubmitCommand } from './submit-command';
 
 /** Answers that say nothing final: a command from Kafka is tried until its fate is known, because nobody else would. */
-const PASSING = new Set([
-  'fate-unknown',
-  'contended',
-  'overloaded',
-  'unavailable',
-  'clock-apart',
-  'issuer-unreachable',
-]);
+const PASSING = new Set(['fate-unknown', 'contended', 'overloaded', 'unavailable', 'clock-apart']);
 /** A message whose handling fails so often fails for a reason of its own. */
 const TRIES = 3;
 const AGAIN_MS = 500;
@@ -46,14 +39,16 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
   private readonly logger = new Logger(KafkaIntake.name);
   private readonly waiting = new Waiting(this.logger);
   private readonly setAside: Counter;
+  private readonly order = new InOrder();
   private channel: CommandChannel | undefined;
   private readonly stopping = new AbortController();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly commands: CommandBus,
-    private readonly identity: Identity,
+    private readonly signed: SignedCommands,
     private readonly rights: Rights,
+    private readonly trace: AccessTrace,
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(Readers) private readonly readers: Readers,
     @Inject(Readiness) readiness: Readiness,
@@ -113,10 +108,20 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
   /** Answers a message, and sets it aside where that fails again and again for no other reason than the message. */
   private async handle(posted: Posted, troubled: (reason: string) => void): Promise<Answered> {
     const position = positionOf({ partition: posted.partition, offset: Number(posted.offset) });
+    let message: Message | undefined;
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.answer(posted, position, troubled);
+        // Signatures are checked by other threads, which overtake each other; commands of one partition must not.
+        message ??= await this.order.run(String(posted.partition), true, () => openMessage(posted, this.signed));
+        const { input } = message;
+        const wrong = input instanceof Problem ? input : keyProblem(posted.key, input);
+        const answer = wrong === undefined ? await this.fateOf(message, position, troubled) : problem(wrong);
+        return answered(position, answer, message);
       } catch (error) {
+        if (message === undefined && error instanceof Problem) {
+          this.trace.attempt({ way: 'kafka', action: 'post', resource: 'budget.commands', code: error.details.code });
+          return answered(position, problem(error));
+        }
         // Not committed, the message comes again after a restart.
         if (this.isStopping) throw error;
         const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -126,35 +131,23 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
         this.logger.error(`the message at ${position} could not be handled, ${tries} time(s): ${reason}`);
         if (tries >= TRIES) {
           this.setAside.inc();
-          return answeredAside(posted, position, reason);
+          const told = problem(new Problem('message-set-aside', undefined, { place: position }));
+          return { ...answered(position, told, message), setAside: reason };
         }
       }
       await delay(AGAIN_MS);
     }
   }
 
-  private async answer(posted: Posted, position: string, troubled: (reason: string) => void): Promise<Answered> {
-    const input = inputOf(posted);
-    const answer =
-      input instanceof Problem ? problem(input) : await this.answerInput(posted, input, position, troubled);
-    const commandId = commandIdOf(input);
-    const valueOf = (told: Answer): string => JSON.stringify({ commandId, received: position, ...told });
-    const inShort = valueOf(problem(new Problem('answer-too-large')));
-    return { key: commandId ?? position, value: valueOf(answer), inShort };
-  }
-
-  private async answerInput(
-    posted: Posted,
-    input: unknown,
+  /** Who it was is known for good: what ends while its command waits was good when it came. */
+  private async fateOf(
+    { sender, input }: Message,
     position: string,
     troubled: (reason: string) => void,
   ): Promise<Answer> {
-    const wrongKey = keyProblem(posted.key, input);
-    let sender: Principal | Problem | undefined;
     for (;;) {
-      // Who has been identified stays so: a token that ends while its command waits was good when it came.
-      if (sender === undefined || sender instanceof Problem) sender = await this.senderOf(posted);
-      const answer = await this.answerOnce(sender, wrongKey, input, position);
+      const caller = callerFrom(sender, this.rights, `budget.commands:${position}`, { way: 'kafka' });
+      const answer = await this.commands.execute(new SubmitCommand(input, caller));
       if (!('code' in answer.body) || !PASSING.has(answer.body.code)) return answer;
       // Not committed, the message comes again after a restart.
       if (this.isStopping) throw new Error('shutting down before the fate of a command was known');
@@ -163,70 +156,16 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
       await delay(500);
     }
   }
-
-  private async senderOf({ authorization }: Posted): Promise<Principal | Problem> {
-    try {
-      return await this.identity.identify(authorization);
-    } catch (error) {
-      if (error instanceof Problem) return error;
-      throw error;
-    }
-  }
-
-  private async answerOnce(
-    sender: Principal | Problem,
-    wrongKey: Problem | undefined,
-    input: unknown,
-    position: string,
-  ): Promise<Answer> {
-    if (sender instanceof Problem) return problem(sender);
-    if (wrongKey !== undefined) return problem(wrongKey);
-    const caller = callerFrom(sender, this.rights, `budget.commands:${position}`, { way: 'kafka' });
-    return this.commands.execute(new SubmitCommand(input, caller));
-  }
 }
 
-/** Of a message that cannot be handled; its id, where that can be read, lets the sender know which one it is. */
-function answeredAside(posted: Posted, position: string, reason: string): Answered {
-  let commandId: string | undefined;
-  try {
-    commandId = commandIdOf(inputOf(posted));
-  } catch {
-    // What cannot even be read is known by its position.
-  }
-  const { status, body } = problem(new Problem('message-set-aside', undefined, { place: position }));
-  const value = JSON.stringify({ commandId, received: position, status, body });
-  return { key: commandId ?? position, value, inShort: value, setAside: reason };
-}
-
-function inputOf({ value, contentType, unreadable }: Posted): unknown {
-  if (unreadable !== undefined) {
-    const detail = {
-      zh: '消息无法读取：压缩数据已损坏，或解压后过大。',
-      en: `The message cannot be read: ${unreadable}.`,
-    };
-    return new Problem('malformed-json', detail);
-  }
-  const otherCharset = charsetProblem(contentType);
-  if (otherCharset !== undefined) return otherCharset;
-  const read = readJson(value ?? Buffer.alloc(0));
-  return read.ok ? read.value : read.problem;
-}
-
-/** A message's key is its stream, or the commands of one department could overtake each other. */
-function keyProblem(key: string | undefined, input: unknown): Problem | undefined {
-  if (key === undefined || typeof input !== 'object' || input === null) return undefined;
-  // What names no department is answered by the schema, with the field that is wrong.
-  const stream = streamNamedIn(input);
-  if (stream === undefined || key === stream) return undefined;
-  const detail = { zh: `消息键应为 ${stream}。`, en: `The message key must be ${stream}.` };
-  return new Problem('invalid-request', detail, { errors: [{ field: 'key', message: detail.en }] });
-}
-
-function streamNamedIn(input: object): string | undefined {
-  if (!('division' in input) || !('department' in input)) return undefined;
-  const { division, department } = input;
-  if (typeof division !== 'string' || typeof department !== 'string') return undefined;
-  const stream = streamOf({ division, department });
-  return parseStream(stream) === undefined ? undefined : stream;
+/**
+ * What is sent of an answer. A message that nobody who is known has signed is answered by its place alone: whoever may write to the topic could
+ * otherwise have another's command answered.
+ */
+function answered(position: string, told: Answer, message?: Message): Answered {
+  const commandId = commandIdOf(message?.input);
+  const about = { commandId, sender: message?.sender.actor, received: position };
+  const valueOf = (answer: Answer): string => JSON.stringify({ ...about, ...answer });
+  const inShort = valueOf(problem(new Problem('answer-too-large')));
+  return { key: commandId ?? position, value: valueOf(told), inShort };
 }

@@ -4,10 +4,11 @@ import { AUDIT_USAGE, isAuditVerb, runAuditVerb } from '../../auditor/src/verbs'
 import { COPY_USAGE, runCopy } from './copy-log-verb';
 import { IMPORT_HELP, IMPORT_USAGE, runImport } from './import-verb';
 import { PROJECTIONS_USAGE, runProjections } from './projections-verb';
+import { runKey, runSign, SIGN_USAGE } from './sign-verb';
 import { runToken, TOKEN_USAGE } from './token-verb';
 
 const USAGE = `用法 Usage:
-${IMPORT_USAGE}${AUDIT_USAGE}${PROJECTIONS_USAGE}${TOKEN_USAGE}${COPY_USAGE}
+${IMPORT_USAGE}${AUDIT_USAGE}${PROJECTIONS_USAGE}${TOKEN_USAGE}${SIGN_USAGE}${COPY_USAGE}
 ${IMPORT_HELP}`;
 
 const ASKED_WRONG = new Set(['ConfigError', 'ChartFileError', 'LogUnreachable', 'ExportFileError']);
@@ -25,6 +26,10 @@ runMain(async () => {
     await runCopy(rest, readConfig(process.env));
   } else if (first === 'token') {
     runToken(rest);
+  } else if (first === 'key') {
+    runKey(rest);
+  } else if (first === 'sign') {
+    await runSign(rest, readConfig(process.env));
   } else if (first === 'import') {
     process.exitCode = await runImport(rest);
   } else {

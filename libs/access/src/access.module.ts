@@ -13,6 +13,7 @@ import { type KnownKeys, keysIn } from './key-file';
 import { OidcIssuer } from './oidc';
 import { Rights } from './rights';
 import { type RightsFile, rightsIn } from './rights-file';
+import { SignedCommands } from './signed-command';
 import { type KnownToken, tokensIn } from './token-file';
 import { AccessTrace } from './trace/access-trace';
 import { traceProvider } from './trace/trace-provider';
@@ -53,6 +54,10 @@ class IdentitySources implements OnModuleInit, OnApplicationShutdown {
     const { tokens, keys, issuer } = this;
     const known = (): KnownToken[] => tokens.flatMap(({ value }) => value);
     return new Identity({ tokens: known, keys: () => keys?.value, issuer, ledgerId }, trace);
+  }
+
+  signedCommands({ ledgerId }: Config): SignedCommands {
+    return new SignedCommands(() => this.keys?.value, ledgerId);
   }
 
   rights(trace: AccessTrace): Rights {
@@ -115,8 +120,13 @@ function moduleOf(config: Config): DynamicModule {
         inject: [IdentitySources, AccessTrace],
         useFactory: (sources: IdentitySources, trace: AccessTrace) => sources.rights(trace),
       },
+      {
+        provide: SignedCommands,
+        inject: [IdentitySources],
+        useFactory: (sources: IdentitySources) => sources.signedCommands(config),
+      },
       { provide: Doorkeeper, useExisting: Identity },
     ],
-    exports: [AccessTrace, Identity, Rights],
+    exports: [AccessTrace, Identity, Rights, SignedCommands],
   };
 }

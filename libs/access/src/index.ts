@@ -1,8 +1,11 @@
 export { Identity } from './identity';
+export { keysIn } from './key-file';
 export type { Principal } from './principal';
 export type { Demand } from './may';
 export { accessModule } from './access.module';
 export { type Permits, Rights } from './rights';
 export { rightsIn } from './rights-file';
+export { signCommand, signingKeyIn } from './sign-command';
+export { COMMAND_TYPE, SignedCommands } from './signed-command';
 export { isToken, newToken, tokenLine, tokensIn } from './token-file';
 export { AccessTrace, type Act, type Attempt, NO_TRACE, type Origin } from './trace/access-trace';

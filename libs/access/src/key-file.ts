@@ -1,5 +1,5 @@
 import { ConfigError, Problem } from '#platform';
-import { createLocalJWKSet, jwtVerify } from 'jose';
+import { createLocalJWKSet, importJWK, jwtVerify, type KeyLike } from 'jose';
 import { z } from 'zod';
 
 import type { Principal } from './principal';
@@ -21,6 +21,7 @@ const LONGEST_LIFE = '1h';
 /** Machines that sign for themselves, by the file of their public keys. */
 export class KnownKeys {
   private readonly byId: ReadonlyMap<string, z.output<typeof keySchema>>;
+  private readonly ready = new Map<string, KeyLike>();
 
   constructor(keys: readonly z.output<typeof keySchema>[]) {
     this.byId = new Map(keys.map((key) => [key.kid, key]));
@@ -29,6 +30,20 @@ export class KnownKeys {
   /** Whether anybody of this name signs for itself. */
   has(subject: string | undefined): boolean {
     return [...this.byId.values()].some(({ sub }) => sub === subject);
+  }
+
+  /** The key of this name, ready to check signatures with, and whom it speaks for. */
+  async named(kid: string): Promise<{ actor: string; alg: string; key: KeyLike } | undefined> {
+    const known = this.byId.get(kid);
+    if (known === undefined) return undefined;
+    const { sub: actor, alg } = known;
+    let key = this.ready.get(kid);
+    if (key === undefined) {
+      // Only shared secrets are imported as bytes, and none stands in the file.
+      key = (await importJWK({ ...known }, alg)) as KeyLike;
+      this.ready.set(kid, key);
+    }
+    return { actor, alg, key };
   }
 
   /** Throws the problem of a token that its key has not signed for this ledger just now. */

@@ -14,6 +14,16 @@ export const PROBLEMS = {
   'invalid-request': { status: 400, zh: '请求不符合格式', en: 'The request does not fit its schema' },
   'command-id-missing': { status: 400, zh: '缺少命令编号', en: 'The command has no id' },
   unauthorized: { status: 401, zh: '缺少有效的令牌', en: 'A valid bearer token is missing' },
+  'message-unsigned': {
+    status: 401,
+    zh: '消息未签名：budget.commands 只收发送方签名的命令（紧凑格式 JWS）',
+    en: 'The message is not signed: budget.commands takes commands as their senders have signed them, as a compact JWS (npm run ledger -- sign)',
+  },
+  'message-bears-token': {
+    status: 401,
+    zh: '消息带有令牌，不予受理：主题中的令牌人人可读。请撤销该令牌，并改为签名后发送',
+    en: 'The message bears a token and is not taken, since whoever reads the topic reads the token: withdraw it, and sign messages in its place (npm run ledger -- sign)',
+  },
   'token-malformed': { status: 401, zh: '令牌无法识别', en: 'The token cannot be read' },
   'token-expired': { status: 401, zh: '令牌已过期', en: 'The token has expired' },
   'token-not-yet-valid': { status: 401, zh: '令牌尚未生效', en: 'The token is not valid yet' },

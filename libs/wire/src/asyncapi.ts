@@ -61,7 +61,11 @@ const receipt = z.strictObject({
 });
 const result = z
   .strictObject({
-    commandId: z.string().optional(),
+    commandId: z
+      .string()
+      .optional()
+      .meta({ description: 'Not there where nobody who is known has signed the message' }),
+    sender: z.string().optional().meta({ description: 'Whose key signed the message' }),
     received: z.string().meta({ description: 'partition:offset of the message in budget.commands' }),
     status: z.int().meta({ description: 'As over HTTP', example: 201 }),
     body: z.union([receipt, problem]),
@@ -71,6 +75,10 @@ const result = z
       .meta({ description: 'Beside a refusal that was recorded under the same id before' }),
   })
   .meta({ title: 'CommandResult' });
+
+const SIGNED =
+  'The value is a compact JWS (RFC 7515) with the command as its payload. The protected header holds alg, typ (budget-command+jws), ' +
+  'kid, aud (the id of the ledger), iat and exp. A message that nobody who is known has signed is answered by its place alone';
 
 const rejectedHeaders = z.looseObject({
   'rejected-from': z
@@ -168,7 +176,6 @@ function operations(): Json {
 
 function messages(): Json {
   const key = (schema: z.ZodType): Json => ({ kafka: { key: schemaOf(schema), bindingVersion: '0.5.0' } });
-  const authorization = z.object({ authorization: z.string().meta({ example: 'Bearer TOKEN' }) });
   const subscriptions = Object.entries(SUBSCRIPTION_MESSAGES).map(([name, schema]): [string, Json] => [
     name,
     message(name, schema),
@@ -182,8 +189,9 @@ function messages(): Json {
     command: {
       ...message('command', commandSchema, 'input'),
       payload: described(commandSchema, 'input'),
+      contentType: 'application/jose',
+      description: SIGNED,
       bindings: key(stream),
-      headers: schemaOf(authorization),
       examples: COMMAND_EXAMPLES.map(({ name, summary, command }) => ({ name, summary, payload: command })),
     },
     result: { ...message('result', result), bindings: key(z.string().meta({ description: 'The command id' })) },

@@ -19,7 +19,7 @@ const INTRODUCTION = `# 命令 Commands
 
 Made from the schemas by \`npm run describe\`; a test holds this page to them, and another one posts every example in its order to a running service.
 
-A command is posted to \`POST /v1/commands\` with a bearer token, or to the topic \`budget.commands\` with the stream (\`361100/126\`) as its key. It is answered 201 with its event's place in the log, or 422
+A command is posted to \`POST /v1/commands\` with a bearer token, or, [signed](posting.md#commands-through-kafka), to the topic \`budget.commands\` with the stream (\`361100/126\`) as its key. It is answered 201 with its event's place in the log, or 422
 with the rule that forbids it and its figures; either is recorded. What does not fit the schema is answered 400 with each field and its reason, and is not recorded. Unknown fields are refused.
 [events.md](events.md) tells what each becomes, [codes.md](codes.md) the values of every enumeration and every refusal, [year.md](year.md) the rules.`;
 

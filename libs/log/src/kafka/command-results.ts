@@ -1,5 +1,7 @@
 import type { IHeaders, Producer } from 'kafkajs';
 
+import { bearsToken } from './posted';
+
 /** Answers that are sent at once, unless a single one is larger. */
 const PORTION_BYTES = 512 * 1024;
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
@@ -39,7 +41,7 @@ export class CommandResults {
 
   private async setAside({ key, value, headers, position }: RawMessage, reason: string): Promise<void> {
     // A token that may still be valid does not belong into another topic.
-    const { authorization: _, ...kept } = headers;
+    const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !bearsToken(name)));
     const about = { 'rejected-from': position, 'rejected-reason': reason };
     const write = (message: { value: Buffer | null; headers: IHeaders }) =>
       this.producer.send({ topic: this.topics.rejected, acks: -1, messages: [{ key, ...message }] });

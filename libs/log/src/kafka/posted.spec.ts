@@ -13,16 +13,19 @@ test('a message is told with where it stands and the headers that matter', () =>
     offset: '7',
     key: 'c1',
     value: Buffer.from('{}'),
-    authorization: 'Bearer t',
+    bearsToken: true,
     contentType: 'application/json',
   });
   expect(postedIn(2, messageOf({ key: null, value: null }))).toMatchObject({ key: undefined, value: null });
 });
 
-test('a header that is longer than any token is as good as none', () => {
-  const authorized = (length: number) => postedIn(0, messageOf({ headers: { authorization: 'a'.repeat(length) } }));
-  expect(authorized(16 * 1024)?.authorization).toHaveLength(16 * 1024);
-  expect(authorized(16 * 1024 + 1)?.authorization).toBeUndefined();
+test('a token is seen under any spelling of its header, and a content type that is longer than any is as good as none', () => {
+  const told = (headers: KafkaMessage['headers']) => postedIn(0, messageOf({ headers }));
+  expect(told({ Authorization: ['a', 'b'] })?.bearsToken).toBe(true);
+  expect(told({ AUTHORIZATION: '' })?.bearsToken).toBe(true);
+  expect(told({ 'x-authorization': 'a' })?.bearsToken).toBe(false);
+  expect(told({ 'content-type': 'a'.repeat(1_024) })?.contentType).toHaveLength(1_024);
+  expect(told({ 'content-type': 'a'.repeat(1_025) })?.contentType).toBeUndefined();
 });
 
 test('what nobody posted is passed by, and what cannot be read is told with why', () => {

@@ -2,8 +2,8 @@ import type { IHeaders, KafkaMessage } from 'kafkajs';
 
 import { markOf } from './kafka-records';
 
-/** More than any token takes; a longer header is as good as none. */
-const HEADER_BYTES = 16 * 1024;
+/** More than any content type takes; a longer header is as good as none. */
+const HEADER_BYTES = 1024;
 
 /** A message that somebody posted to budget.commands. */
 export interface Posted {
@@ -11,7 +11,8 @@ export interface Posted {
   offset: string;
   key: string | undefined;
   value: Buffer | null;
-  authorization: string | undefined;
+  /** Whether there is a header in which a token would stand. What it holds goes no further. */
+  bearsToken: boolean;
   /** As in HTTP; without one the value is JSON in UTF-8. */
   contentType: string | undefined;
   /** Why nothing of it can be read, though something stands there. */
@@ -28,10 +29,15 @@ export function postedIn(partition: number, message: KafkaMessage): Posted | und
     offset,
     key: key?.toString('utf8'),
     value,
-    authorization: textOf(headers?.['authorization']),
+    bearsToken: Object.keys(headers ?? {}).some(bearsToken),
     contentType: textOf(headers?.['content-type']),
     ...(mark === undefined ? {} : { unreadable: mark.why }),
   };
+}
+
+/** Names are compared as HTTP compares them: nobody who takes over a request's headers keeps to small letters. */
+export function bearsToken(header: string): boolean {
+  return header.toLowerCase() === 'authorization';
 }
 
 function textOf(header: IHeaders[string]): string | undefined {
