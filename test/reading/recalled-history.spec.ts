@@ -208,3 +208,14 @@ it('a subscription that goes on from long ago gets every change, and the streams
   expect(new Set(changed).size).toBe(changed.length);
   expect(changed.length).toBe(DEPARTMENTS.length * (EVENTS + 1) - 2);
 });
+
+it('a subscription behind whose id lies more history than may be kept is told to begin anew, and not to come again in vain', async () => {
+  recaller.start();
+  recaller.mostBytes = 1_000;
+  const client = new SseClient(`${url}/v1/subscriptions`, { 'last-event-id': '0:0,1:0' });
+  await client.untilEnded();
+  const [last] = client.of('come-again');
+  expect(last?.data).toMatchObject({ reason: 'history-too-large', zh: expect.stringContaining('不带编号') as string });
+  expect(last?.id).toBe('');
+  client.close();
+});

@@ -69,7 +69,7 @@ export class TestRecaller {
       await fill.finish();
       this.fillings.push(streams);
     } catch (error) {
-      await markRecallFailed(this.database, this.version.version, streams, (error as Error).message);
+      await markRecallFailed(this.database, this.version.version, streams, error);
     } finally {
       fill.close();
     }

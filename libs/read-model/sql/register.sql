@@ -41,9 +41,11 @@ create table if not exists read_model.recall (
   failed_at timestamptz,
   primary key (version, stream)
 );
+alter table read_model.recall add column if not exists too_large boolean not null default false;
 comment on table read_model.recall is 'Streams whose history a version has left out and a reader has asked for: a projector reads it from the log, and removes it when nobody has asked for long.';
 comment on column read_model.recall.filled_at is 'Since when it is there; until then it is waited for.';
 comment on column read_model.recall.failure is 'Why it could not be read, in words.';
+comment on column read_model.recall.too_large is 'It is more than may be kept, so that asking again is in vain.';
 
 create table if not exists read_model.recalling (
   version       text collate "C" primary key references read_model.version on delete cascade,

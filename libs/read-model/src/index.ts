@@ -17,7 +17,7 @@ export { type Driver, readDrivers } from './drivers';
 export { readLargestEvents, readParts } from './event-amounts';
 export { type EventName, type EventPlace, readEventNames } from './event-names';
 export { HistoryLeftOut } from './history/require-history';
-export { RecallFill, type RecallSettings, RecallTooLarge } from './history/recall-fill';
+export { RecallFill, type RecallSettings } from './history/recall-fill';
 export { markRecallFailed, openWishes, type RecallState, tellRecalling } from './history/recall-register';
 export { countOpenYears } from './history/open-years';
 export { makeRecalledTables, recalledRoom, removeUnasked } from './history/recalled-tables';

@@ -100,6 +100,7 @@ const COME_AGAIN_REASONS = [
   'slow-reader',
   'shutdown',
   'unavailable',
+  'history-too-large',
   'other-log',
   'mended',
   'overloaded',
@@ -121,7 +122,7 @@ const comeAgainMessage = z
   .meta({
     title: 'ComeAgain',
     description:
-      'event: come-again. The connection ends here; connect again with the last id that was received; of another log, and where a stopped stream goes on, without one',
+      'event: come-again. The connection ends here; connect again with the last id that was received; of another log, where a stopped stream goes on, and where too much history lies behind it, without one',
   });
 
 /** The messages by their event names. */

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { reasonOf } from '#basics';
 import { type Database, SessionLocks } from '#postgres';
 import {
   listenForWishes,
@@ -107,7 +106,7 @@ export class Recaller {
       await recallFromLog(log, this.database, settings, { onRecords, signal });
       say(`left-out history of ${streams.length} streams was read from the log: ${pace.sentence}`);
     } catch (error) {
-      if (!signal.aborted) await markRecallFailed(this.database, version.version, streams, reasonOf(error));
+      if (!signal.aborted) await markRecallFailed(this.database, version.version, streams, error);
       throw error;
     } finally {
       clearInterval(telling);

@@ -60,10 +60,18 @@ export async function untilRecalled(
   for (;;) {
     const state = await readModels.readRecall(version, streams);
     if (state.missing === 0) return;
+    if (state.isTooLarge) throw new HistoryTooLarge(state.failure ?? '');
     if (state.failure !== null || state.projectors === 0) throw historyUnavailable(version, state);
     if (Date.now() + LOOK_AGAIN_MS > deadline) throw historyBeingRead(version, streams.length, state);
     await pause(LOOK_AGAIN_MS);
     currentEnd()?.throwIfAborted();
+  }
+}
+
+/** More history than may be kept was asked for: asking for the same again is in vain. */
+export class HistoryTooLarge extends Problem {
+  constructor(failure: string) {
+    super('history-unavailable', fromTheLog(failure));
   }
 }
 
@@ -84,6 +92,10 @@ function historyUnavailable(version: string, { failure, projectors }: RecallStat
           zh: `版本 ${version} 没有投影服务在运行，无法从日志取回。`,
           en: `No projector of version ${version} runs, and it alone reads the log.`,
         }
-      : { zh: `从日志取回失败：${failure ?? ''}`, en: `Reading it from the log failed: ${failure ?? ''}` };
+      : fromTheLog(failure ?? '');
   return new Problem('history-unavailable', why);
+}
+
+function fromTheLog(failure: string): { zh: string; en: string } {
+  return { zh: `从日志取回失败：${failure}`, en: `Reading it from the log failed: ${failure}` };
 }

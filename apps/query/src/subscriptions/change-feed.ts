@@ -17,7 +17,7 @@ import {
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 
 import { READ_MODELS, OPTIONS, type QueryOptions } from '../configuration';
-import { untilRecalled } from '../http/history';
+import { HistoryTooLarge, untilRecalled } from '../http/history';
 import { Gate } from './gate';
 import { DEFAULT_LIMITS, type SubscriptionLimits } from './limits';
 import { Room } from './room';
@@ -106,9 +106,9 @@ export class ChangeFeed implements BeforeApplicationShutdown {
     // A reader that goes away ends what is read for it.
     withEnd(subscriber.stream.end, () => this.bringUpToDate(subscriber)).catch((error: unknown) => {
       if (!subscriber.stream.isOpen) return;
-      // The reader keeps its place and comes again.
+      // The reader keeps its place and comes again; where what lies between is too much to be fetched, it begins anew.
       this.logger.warn(`bringing a subscription up to date: ${reasonOf(error)}`);
-      subscriber.stream.comeAgain('unavailable');
+      subscriber.stream.comeAgain(error instanceof HistoryTooLarge ? 'history-too-large' : 'unavailable');
     });
   }
 

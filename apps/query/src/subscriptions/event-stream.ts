@@ -15,6 +15,10 @@ export const END_WORDS: Readonly<Record<EndReason, { zh: string; en: string }>> 
     zh: '暂时无法读取，请稍后从最后一个编号继续。',
     en: 'Nothing can be read at present; go on from your last id.',
   },
+  'history-too-large': {
+    zh: '编号之后的往年变动过多，无法一次取回。请不带编号重新连接，从当前状态开始；或改为按部门订阅，从原编号续接。',
+    en: 'What lies behind your id is more history than can be fetched at once. Connect again without an id and begin with the state of now, or go on from it one department at a time.',
+  },
   'other-log': {
     zh: '账本已更换，原有编号失效，请不带编号重新连接。',
     en: 'The log is another one; your ids mean nothing in it. Connect again without an id.',
@@ -24,6 +28,8 @@ export const END_WORDS: Readonly<Record<EndReason, { zh: string; en: string }>> 
     en: 'A department that had stopped goes on; what it recorded meanwhile lies before your ids. Connect again without an id.',
   },
 };
+
+const BEGIN_AGAIN: ReadonlySet<EndReason> = new Set(['history-too-large', 'other-log', 'mended']);
 
 /** One reader's end of an event stream: what waits for it can be seen and waited for. */
 export class EventStream {
@@ -86,7 +92,7 @@ export class EventStream {
     const { retryMs, lingerMs } = this.limits;
     const data = JSON.stringify({ reason, ...END_WORDS[reason], retryMs });
     // Who has to begin again is given an empty id, which makes a browser forget the last one.
-    const id = reason === 'other-log' || reason === 'mended' ? '' : undefined;
+    const id = BEGIN_AGAIN.has(reason) ? '' : undefined;
     this.response.end(`${sseRetry(retryMs)}${sseMessage('come-again', data, id)}`);
     setTimeout(() => this.response.destroy(), lingerMs).unref();
   }

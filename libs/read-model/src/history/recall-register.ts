@@ -1,6 +1,8 @@
+import { reasonOf } from '#basics';
 import { countPresent, rowsOf, type Transaction } from '#postgres';
 
 import { lockOf } from '../versions/locks';
+import { RecallTooLarge } from './recall-too-large';
 
 /** Notified by whoever asks, so that nobody waits for the next look. */
 export const RECALL_CHANNEL = 'ledger_recall';
@@ -13,6 +15,8 @@ export interface RecallState {
   missing: number;
   /** Why one of them could not be read; it is tried again when it is asked for later. */
   failure: string | null;
+  /** It failed for being more than may be kept: asking again is in vain. */
+  isTooLarge: boolean;
   progress: { records: number; recordsTotal: number; secondsLeft: number | null } | null;
   /** How many projectors of the version run: without one nothing is read. */
   projectors: number;
@@ -59,13 +63,15 @@ export async function readRecall(client: Client, version: string, streams: reado
   const [row] = await rowsOf<{
     missing: number;
     failure: string | null;
+    too_large: boolean | null;
     records: number | null;
     records_total: number | null;
     seconds_left: number | null;
   }>(
     client,
-    `select missing, failure, records, records_total, seconds_left
-       from (select count(*) filter (where filled_at is null) as missing, max(recall.failure) as failure
+    `select missing, failure, too_large, records, records_total, seconds_left
+       from (select count(*) filter (where filled_at is null) as missing, max(recall.failure) as failure,
+                    bool_or(recall.too_large and recall.failure is not null) as too_large
                from unnest($2::text[]) as asked (stream)
                left join read_model.recall on recall.version = $1 and recall.stream = asked.stream) as asked
        left join read_model.recalling on version = $1 and told_at > now() - interval '30 seconds'`,
@@ -75,6 +81,7 @@ export async function readRecall(client: Client, version: string, streams: reado
   return {
     missing,
     failure,
+    isTooLarge: row?.too_large ?? false,
     progress: records === null || total === null ? null : { records, recordsTotal: total, secondsLeft: seconds_left },
     projectors: missing === 0 ? 1 : await countPresent(client, lockOf(version, 'present')),
   };
@@ -102,11 +109,11 @@ export async function markRecallFailed(
   client: Client,
   version: string,
   streams: readonly string[],
-  failure: string,
+  error: unknown,
 ): Promise<void> {
   await client.query(
-    `update read_model.recall set failure = $3, failed_at = now() where version = $1 and stream = any($2) and filled_at is null`,
-    [version, streams, failure],
+    `update read_model.recall set failure = $3, failed_at = now(), too_large = $4 where version = $1 and stream = any($2) and filled_at is null`,
+    [version, streams, reasonOf(error), error instanceof RecallTooLarge],
   );
   await client.query('delete from read_model.recalling where version = $1', [version]);
 }
