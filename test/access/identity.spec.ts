@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type KeyLike, SignJWT } from 'jose';
 
 import { until } from '../chaos/wait';
+import { READER_GRANTS } from '../support/callers';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix } from '../support/kafka';
 import { OidcServer } from '../support/oidc-server';
@@ -30,7 +31,7 @@ beforeAll(async () => {
   const to = [{ group: '/finance/posters' }, { key: '国库系统' }, { key: '工资系统' }, { token: '上饶市财政局' }];
   writeFileSync(
     accessFile,
-    JSON.stringify({ ask: '预算科', grants: to.map((whom) => ({ to: whom, role: 'poster' })) }),
+    JSON.stringify({ ask: '预算科', grants: [...to.map((whom) => ({ to: whom, role: 'poster' })), ...READER_GRANTS] }),
   );
   const env = {
     ACCESS_FILE: accessFile,

@@ -7,6 +7,7 @@ import { hashOf } from '#log';
 import { Kafka, logLevel } from 'kafkajs';
 
 import { until } from '../chaos/wait';
+import { READER_GRANTS, READER_LINE } from '../support/callers';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { readiness } from '../support/readiness';
@@ -27,7 +28,7 @@ let service: Service;
 
 beforeAll(async () => {
   const lines = Object.entries(TOKENS).map(([actor, token]) => `${tokenLine(token, actor)}\n`);
-  writeFileSync(tokensFile, lines.join(''));
+  writeFileSync(tokensFile, [...lines, READER_LINE].join(''));
   grant({ to: { token: '张三' }, role: 'poster', departments: ['126'] }, { to: { token: '系统' }, role: 'steward' });
   writeFileSync(keysFile, keysFileOf(['系统']));
   database = await createTestDatabase();
@@ -41,7 +42,7 @@ afterAll(async () => {
 });
 
 function grant(...grants: object[]): void {
-  rightsText = JSON.stringify({ ask: '预算科 0793-1234567', grants });
+  rightsText = JSON.stringify({ ask: '预算科 0793-1234567', grants: [...grants, ...READER_GRANTS] });
   writeFileSync(accessFile, rightsText);
 }
 

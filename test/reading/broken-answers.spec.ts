@@ -1,4 +1,4 @@
-import { createHttpApp, loggerModule } from '#platform';
+import { createHttpApp, loggerModule, Open } from '#platform';
 import { Controller, Get, Header, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
@@ -13,6 +13,7 @@ function* failing(): Generator<string> {
 @Controller()
 class Failing {
   @Get('large')
+  @Open('a test')
   @Header('content-type', 'text/csv; charset=utf-8')
   async large() {
     return bodyOf(failing());

@@ -1,25 +1,54 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { tokenLine } from '#access';
 import { hashOf } from '#log';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { InjectOptions } from 'fastify';
 
 import { keysFileOf } from './signing';
 
 const FOLDER = join(tmpdir(), 'budget-ledger-callers');
 
+/** Who may read everything, whatever else a test knows. */
+const READER = { actor: '查阅者', token: 'a-token-that-reads-everything' };
+/** For tests with files of their own. */
+export const READER_LINE = `${tokenLine(READER.token, READER.actor)}\n`;
+export const READER_GRANTS = ['auditor', 'operator'].map((role) => ({ to: { token: READER.actor }, role }));
+export const READS_EVERYTHING = { authorization: `Bearer ${READER.token}` };
+
+/** Reads of a test that does not say who it is are made by who may read everything: it is known and granted as anybody else is. */
+export function readAsReader(app: NestFastifyApplication): void {
+  app.getHttpServer().prependListener('request', ({ method, headers }: IncomingMessage) => {
+    if (isRead(method)) headers.authorization ??= READS_EVERYTHING.authorization;
+  });
+  const fastify = app.getHttpAdapter().getInstance();
+  const inject = fastify.inject.bind(fastify) as (options: InjectOptions) => unknown;
+  fastify.inject = ((asked: InjectOptions | string) => {
+    const options = typeof asked === 'string' ? { url: asked } : asked;
+    return inject(
+      isRead(options.method) ? { ...options, headers: { ...READS_EVERYTHING, ...options.headers } } : options,
+    );
+  }) as typeof fastify.inject;
+}
+
+function isRead(method = 'GET'): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
 /**
- * The variables by which a ledger knows these callers, `actor: token`, all of whom may post everything, by HTTP and signed through Kafka. The files are named by what they hold, so
- * that there are few.
+ * The variables by which a ledger knows these callers, `actor: token`, all of whom may post everything, by HTTP and signed through Kafka, and who
+ * reads everything besides. The files are named by what they hold, so that there are few.
  */
 export function knownCallers(tokens: Readonly<Record<string, string>>): Record<string, string> {
   const lines = Object.entries(tokens).map(([actor, token]) => `${tokenLine(token, actor)}\n`);
   const actors = Object.keys(tokens);
   const whom = actors.flatMap((actor) => [{ token: actor }, { key: actor }]);
-  const grants = whom.map((to) => ({ to, role: 'poster' }));
+  const grants = [...whom.map((to) => ({ to, role: 'poster' })), ...READER_GRANTS];
   return {
-    LEDGER_TOKENS_FILE: written('tokens', lines.join('')),
+    LEDGER_TOKENS_FILE: written('tokens', [...lines, READER_LINE].join('')),
     LEDGER_KEYS_FILE: written('keys', keysFileOf(actors)),
     ACCESS_FILE: written('access', JSON.stringify({ ask: '预算科', grants })),
   };

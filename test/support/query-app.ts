@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import type { QueryOptions } from '../../apps/query/src/configuration';
 import { QueryModule } from '../../apps/query/src/query.module';
+import { knownCallers, readAsReader } from './callers';
 
 type Options = Partial<Omit<QueryOptions, 'config'>>;
 
@@ -13,12 +14,21 @@ export async function createQueryApp(
   options: Options = {},
   env: Record<string, string> = {},
 ): Promise<{ app: NestFastifyApplication; config: Config }> {
-  const config = readConfig({ DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent', HOST: '127.0.0.1', PORT: '0', ...env });
+  const config = readConfig({
+    DATABASE_URL: databaseUrl,
+    LOG_LEVEL: 'silent',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    ...knownCallers({}),
+    ...env,
+  });
 
   @Module({ imports: [loggerModule(config), QueryModule.forRoot({ config, positionTimeoutMs: 300, ...options })] })
   class QueryApp {}
 
-  return { app: await createHttpApp(QueryApp), config };
+  const app = await createHttpApp(QueryApp);
+  readAsReader(app);
+  return { app, config };
 }
 
 /** The same, ready to be asked by `inject`. */

@@ -6,7 +6,7 @@ import { ProjectorModule } from '../../apps/projector/src/projector.module';
 import { QueryModule } from '../../apps/query/src/query.module';
 import { until } from '../chaos/wait';
 import { testBrokers } from './kafka';
-import { knownCallers } from './callers';
+import { knownCallers, readAsReader } from './callers';
 
 export const TOKEN = 'a-token-for-the-tests';
 
@@ -45,6 +45,7 @@ export async function startService(place: {
   class AllRoles {}
 
   const app = await createHttpApp(AllRoles);
+  readAsReader(app);
   const url = await listen(app, config);
   await app.get(Startup).done();
   const isRead = async (): Promise<boolean> =>

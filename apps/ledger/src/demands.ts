@@ -1,10 +1,10 @@
-import type { Demand } from '#access';
+import type { CommandDemand } from '#access';
 import { type Command, type CombinedPart, fenOf, type PostingLine, sumFen } from '#domain';
 
 type Part = Command | CombinedPart;
 
 /** What a command would touch, on both of its sides where it has two: each unit in each year, with the amount of the whole command. */
-export function demandsOf(command: Command): Demand[] {
+export function demandsOf(command: Command): CommandDemand[] {
   const parts: Part[] = command.type === 'CombineCommands' ? command.commands : [command];
   const amounts = parts.map(amountIn);
   const amountFen = amounts.some((amount) => amount === undefined)
@@ -24,7 +24,7 @@ export function demandsOf(command: Command): Demand[] {
   ];
 }
 
-type Place = Pick<Demand, 'division' | 'department' | 'unit'>;
+type Place = Pick<CommandDemand, 'division' | 'department' | 'unit'>;
 
 function placesIn(part: Part, { division, department }: Pick<Command, 'division' | 'department'>): Place[] {
   const here = (unit?: string): Place => ({ division, department, ...(unit === undefined ? {} : { unit }) });

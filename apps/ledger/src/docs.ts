@@ -1,3 +1,4 @@
+import { AskForCommands } from '#access';
 import { ApiProblem, openApiCommandSchemaOf, openApiExamples, openApiSchemaOf } from '#platform';
 import { batchAnswerSchema, COMMAND_EXAMPLES, commandSchema, receiptSchema, SCHEMA_NAMES, trialSchema } from '#wire';
 import { applyDecorators } from '@nestjs/common';
@@ -40,6 +41,7 @@ const OVERLOADED =
 /** Describes the posting of one command for /docs. */
 export function ApiPostCommand(): MethodDecorator {
   return applyDecorators(
+    AskForCommands(),
     ApiBearerAuth(),
     ApiOperation({ operationId: 'postCommand', summary: '提交一条命令 Post one command' }),
     ApiHeader({
@@ -70,6 +72,7 @@ export function ApiPostCommand(): MethodDecorator {
 /** Describes the posting of many commands for /docs. */
 export function ApiPostCommands(): MethodDecorator {
   return applyDecorators(
+    AskForCommands(),
     ApiBearerAuth(),
     ApiOperation({
       operationId: 'postCommandBatch',

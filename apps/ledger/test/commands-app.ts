@@ -1,6 +1,6 @@
 import type { Command } from '#domain';
 import type { Outcome, Receipt, Submission } from '#log';
-import { Identity, Rights, rightsIn, tokenLine, tokensIn } from '#access';
+import { Admission, Identity, Rights, rightsIn, tokenLine, tokensIn } from '#access';
 import { createHttpApp, Doorkeeper, HealthModule, loggerModule, MetricsModule } from '#platform';
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -71,7 +71,11 @@ export const ledger = new FakeLedger();
   providers: [
     { provide: Identity, useFactory: () => identity },
     { provide: Rights, useFactory: () => new Rights(() => rights) },
-    { provide: Doorkeeper, useExisting: Identity },
+    {
+      provide: Doorkeeper,
+      inject: [Identity, Rights],
+      useFactory: (identity: Identity, rights: Rights) => new Admission(identity, rights),
+    },
     { provide: Ledger, useValue: ledger },
     SubmitCommandHandler,
   ],

@@ -1,3 +1,4 @@
+import { Open } from '#platform';
 import { asyncApiDocument } from '#wire';
 import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -9,6 +10,7 @@ export class AsyncApiController {
   private readonly document = asyncApiDocument();
 
   @Get()
+  @Open('the description of the topics is the same everywhere')
   asyncApi(): Record<string, unknown> {
     return this.document;
   }

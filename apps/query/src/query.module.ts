@@ -1,3 +1,4 @@
+import { accessModule } from '#access';
 import { HealthModule, MetricsModule, required } from '#platform';
 import { ReadModels } from '#read-model';
 import { loadChart } from '#wire';
@@ -82,7 +83,7 @@ export class QueryModule {
     const logger = new Logger(QueryModule.name);
     return {
       module: QueryModule,
-      imports: [CqrsModule, HealthModule, MetricsModule],
+      imports: [CqrsModule, HealthModule, MetricsModule, accessModule(options.config)],
       controllers: [
         HomeController,
         UnitController,

@@ -21,7 +21,8 @@ export interface SignIns {
 }
 
 const SAMPLE = { divisions: ['361100'], departments: ['126'] };
-const OWN = { actor: '本机财政局', role: 'poster', limits: {}, may: '全部记账 posts everything' };
+/** Whoever starts a ledger on their own machine tries everything that the documentation shows. */
+const OWN = { actor: '本机财政局', roles: ['poster', 'auditor', 'operator'], may: '全部 everything' };
 const PEOPLE = [
   { actor: '张三', role: 'poster', limits: SAMPLE, may: '记账 poster, 361100/126' },
   {
@@ -52,8 +53,9 @@ export function signInsOf(dataDir: string): SignIns {
 }
 
 function rights(): object {
-  const grants = [OWN, ...PEOPLE].map(({ actor, role, limits }) => ({ to: { token: actor }, role, ...limits }));
-  return { ask: `${OWN.actor}（access.json）`, grants };
+  const own = OWN.roles.map((role) => ({ to: { token: OWN.actor }, role }));
+  const others = PEOPLE.map(({ actor, role, limits }) => ({ to: { token: actor }, role, ...limits }));
+  return { ask: `${OWN.actor}（access.json）`, grants: [...own, ...others] };
 }
 
 /** What stands in the file, or what it is made with. */

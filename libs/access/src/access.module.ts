@@ -8,6 +8,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 
+import { Admission } from './admission';
 import { Identity } from './identity';
 import { type KnownKeys, keysIn } from './key-file';
 import { OidcIssuer } from './oidc';
@@ -20,11 +21,11 @@ import { traceProvider } from './trace/trace-provider';
 import { WatchedFile } from './watched-file';
 
 const NOBODY =
-  '没有任何身份来源，谁也不能记账：请设置 OIDC_ISSUER、LEDGER_TOKENS_FILE 或 LEDGER_KEYS_FILE。 ' +
-  'Nobody can be identified, so nobody can write: set OIDC_ISSUER, LEDGER_TOKENS_FILE or LEDGER_KEYS_FILE';
+  '没有任何身份来源，谁也不能记账或查阅：请设置 OIDC_ISSUER、LEDGER_TOKENS_FILE 或 LEDGER_KEYS_FILE。 ' +
+  'Nobody can be identified, so nobody can write or read: set OIDC_ISSUER, LEDGER_TOKENS_FILE or LEDGER_KEYS_FILE';
 
 const NO_RIGHTS =
-  '没有权限文件，谁也不能记账：请设置 ACCESS_FILE。 There is no file of rights, so nobody may write: set ACCESS_FILE';
+  '没有权限文件，谁也不能记账或查阅：请设置 ACCESS_FILE。 There is no file of rights, so nobody may write or read: set ACCESS_FILE';
 
 /** The files and the issuer by which callers are known, as long as the process runs. */
 @Injectable()
@@ -125,7 +126,11 @@ function moduleOf(config: Config): DynamicModule {
         inject: [IdentitySources],
         useFactory: (sources: IdentitySources) => sources.signedCommands(config),
       },
-      { provide: Doorkeeper, useExisting: Identity },
+      {
+        provide: Doorkeeper,
+        inject: [Identity, Rights],
+        useFactory: (identity: Identity, rights: Rights) => new Admission(identity, rights),
+      },
     ],
     exports: [AccessTrace, Identity, Rights, SignedCommands],
   };

@@ -1,4 +1,4 @@
-import { Doorkeeper, Problem } from '#platform';
+import { Problem } from '#platform';
 import type { FastifyRequest } from 'fastify';
 
 import type { KnownKeys } from './key-file';
@@ -20,15 +20,13 @@ export interface Ways {
 }
 
 /** Who sends a request or a message. */
-export class Identity extends Doorkeeper {
+export class Identity {
   private readonly admitted = new WeakMap<FastifyRequest, Principal>();
 
   constructor(
     private readonly ways: Ways,
     private readonly trace: AccessTrace = NO_TRACE,
-  ) {
-    super();
-  }
+  ) {}
 
   /** Of the value of an `authorization` header. Throws the problem where nobody is known by it. */
   async identify(authorization: string | undefined): Promise<Principal> {
@@ -41,7 +39,8 @@ export class Identity extends Doorkeeper {
     return this.identifySigned(token);
   }
 
-  override async admit(request: FastifyRequest): Promise<void> {
+  /** Of a request: throws the problem where nobody is known by its headers. */
+  async admit(request: FastifyRequest): Promise<void> {
     this.admitted.set(request, await this.identify(request.headers.authorization));
   }
 
@@ -53,7 +52,7 @@ export class Identity extends Doorkeeper {
   }
 
   /** Who was turned away is traced here, whatever turned them away, unless it was told where it was decided. */
-  override answered(request: FastifyRequest, _status: number, problem: Problem | undefined): void {
+  answered(request: FastifyRequest, _status: number, problem: Problem | undefined): void {
     if (problem === undefined || !isRefusal(problem) || isTold(problem)) return;
     this.trace.attempt({ ...actOf(request, this.admitted.get(request)), code: problem.details.code });
   }

@@ -1,10 +1,13 @@
+export { Admission, type Sight, sightOf, type Verdict } from './admission';
 export { Identity } from './identity';
 export { keysIn } from './key-file';
 export type { Principal } from './principal';
-export type { Demand } from './may';
+export type { CommandDemand, Demand } from './may';
 export { accessModule } from './access.module';
 export { type Permits, Rights } from './rights';
 export { rightsIn } from './rights-file';
+export { Ask, type Asked, AskForCommands, type ListRule, type RouteRule, type WholeRule } from './route-rules';
+export { Scope, type Within } from './scope';
 export { signCommand, signingKeyIn } from './sign-command';
 export { COMMAND_TYPE, SignedCommands } from './signed-command';
 export { isToken, newToken, tokenLine, tokensIn } from './token-file';

@@ -1,11 +1,19 @@
 import type { Command } from '#domain';
 
+import { isAmong, isIn } from './limits';
+
 /** What somebody may be, each with limits of its own. */
 export const ROLES = ['poster', 'approver', 'auditor', 'reader', 'operator', 'steward'] as const;
 type Role = (typeof ROLES)[number];
 
-/** What can be asked for. */
-export type Action = 'post' | 'try';
+/**
+ * What can be asked for: posting and trying commands; reading figures, the register of units, or the audit trail; and what operators ask of the
+ * tables themselves, in which no figure stands.
+ */
+const WRITES = ['post', 'try'] as const;
+export const READS = ['read', 'read-units', 'audit', 'operate'] as const;
+export type ReadAction = (typeof READS)[number];
+export type Action = (typeof WRITES)[number] | ReadAction;
 export type CommandKind = Command['type'];
 
 /** A role of somebody. A limit that is left out does not limit; one that is there allows what it names and nothing else. */
@@ -21,17 +29,22 @@ export interface Grant {
 
 /**
  * One thing that a request would touch. What is left out cannot be known before it is decided, such as the year of an event that is to be
- * reversed, or is nothing of the kind, such as the unit of a closed year: in either case a limit on it allows nothing.
+ * reversed, is nothing of the kind, such as the unit of a closed year, or is all of it, such as the departments of a division whose sums are
+ * read: in any case a limit on it allows nothing.
  */
 export interface Demand {
-  division: string;
-  department: string;
+  division?: string;
+  department?: string;
   unit?: string;
   year?: number;
-  command: CommandKind;
-  /** Of the whole request, so that no larger amount gets through in pieces. */
+  /** Of a command; reading is nothing of the kind, and no limit on it is asked about. */
+  command?: CommandKind;
+  /** Of the whole command, so that no larger amount gets through in pieces. */
   amountFen?: bigint;
 }
+
+/** Of a command it is always known where it is about, and what kind it is. */
+export type CommandDemand = Demand & Required<Pick<Demand, 'division' | 'department' | 'command'>>;
 
 interface Verdict {
   may: boolean;
@@ -39,14 +52,17 @@ interface Verdict {
   missing?: Demand;
 }
 
-/** A steward keeps what budgets are posted to. What the other roles may read is not asked for yet. */
-const ALLOWED: Readonly<Record<Role, (action: Action, command: CommandKind) => boolean>> = {
-  poster: () => true,
-  steward: (_, command) => command === 'RegisterUnit',
-  approver: (action) => action === 'try',
-  auditor: () => false,
-  reader: () => false,
-  operator: () => false,
+/**
+ * Who posts or approves sees what it is about. A steward keeps what budgets are posted to, and sees no budget; neither does an operator, who
+ * keeps the services running.
+ */
+const ALLOWED: Readonly<Record<Role, (action: Action, command: CommandKind | undefined) => boolean>> = {
+  poster: (action) => isAmong(['post', 'try', 'read', 'read-units'], action),
+  steward: (action, command) => action === 'read-units' || (isWrite(action) && command === 'RegisterUnit'),
+  approver: (action) => isAmong(['try', 'read', 'read-units'], action),
+  auditor: (action) => isAmong(['read', 'read-units', 'audit'], action),
+  reader: (action) => isAmong(['read', 'read-units'], action),
+  operator: (action) => action === 'operate',
 };
 
 /**
@@ -61,8 +77,13 @@ export function may(grants: readonly Grant[], action: Action, demands: readonly 
 }
 
 /** The roles that may do this at all, for who has to ask for one. */
-export function rolesFor(action: Action, command: CommandKind): Role[] {
+export function rolesFor(action: Action, command: CommandKind | undefined): Role[] {
   return ROLES.filter((role) => ALLOWED[role](action, command));
+}
+
+/** The grants by which somebody may read at all, wherever they reach. */
+export function grantsFor(grants: readonly Grant[], action: ReadAction): Grant[] {
+  return grants.filter(({ role }) => ALLOWED[role](action, undefined));
 }
 
 function covers(grant: Grant, action: Action, demand: Demand): boolean {
@@ -73,13 +94,12 @@ function covers(grant: Grant, action: Action, demand: Demand): boolean {
     isAmong(divisions, division) &&
     isAmong(departments, department) &&
     isAmong(units, unit) &&
-    (years === undefined ||
-      (year !== undefined && year >= (years.from ?? -Infinity) && year <= (years.to ?? Infinity))) &&
-    isAmong(commands, command) &&
-    (upToFen === undefined || (amountFen !== undefined && amountFen <= upToFen))
+    isIn(years, year) &&
+    (!isWrite(action) ||
+      (isAmong(commands, command) && (upToFen === undefined || (amountFen !== undefined && amountFen <= upToFen))))
   );
 }
 
-function isAmong<T>(allowed: readonly T[] | undefined, value: T | undefined): boolean {
-  return allowed === undefined || (value !== undefined && allowed.includes(value));
+function isWrite(action: Action): boolean {
+  return isAmong<Action>(WRITES, action);
 }

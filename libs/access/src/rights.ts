@@ -1,9 +1,10 @@
 import { yuanOf } from '#domain';
 import { Problem } from '#platform';
 
-import { type Action, type Demand, type Grant, may, rolesFor } from './may';
+import { type Action, type Demand, type Grant, grantsFor, may, type ReadAction, rolesFor } from './may';
 import type { Principal } from './principal';
 import { grantsOf, type RightsFile } from './rights-file';
+import { Scope } from './scope';
 import { type AccessTrace, type Act, NO_TRACE, type Origin } from './trace/access-trace';
 import { noteTold } from './trace/told';
 
@@ -24,17 +25,23 @@ export class Permits {
   /** The problem of who may not do this: what is missing, and whom to ask for it. Undefined where they may. */
   refusal(action: Action, demands: readonly Demand[], about: Record<string, unknown>): Problem | undefined {
     const { may: isAllowed, missing } = may(this.grants, action, demands);
-    if (isAllowed) return undefined;
+    return isAllowed ? undefined : this.lacking(action, missing, about);
+  }
+
+  /** Where all lies that may be read by an action: what lists are cut to. */
+  scope(action: ReadAction): Scope {
+    return new Scope(grantsFor(this.grants, action));
+  }
+
+  /** The problem of who lacks a right. */
+  lacking(action: Action, missing: Demand | undefined, about: Record<string, unknown> = {}): Problem {
     const ask = this.file?.ask;
     const right = missing === undefined ? undefined : rightOf(action, missing);
     const whom = ask === undefined ? NO_FILE : { zh: `请联系：${ask}。`, en: `Ask ${ask}.` };
     const words = right === undefined ? { zh: '', en: '' } : inWords(right);
     const detail = { zh: `${words.zh}${whom.zh}`, en: `${words.en}${whom.en}` };
     const problem = new Problem('forbidden', detail, { ...about, missing: right, ask });
-    this.told(
-      { action, ...(right === undefined ? {} : { resource: `${right.division}/${right.department}` }) },
-      problem,
-    );
+    this.told({ action, ...(right === undefined ? {} : { resource: placeIn(right) }) }, problem);
     return problem;
   }
 }
@@ -60,18 +67,18 @@ export class Rights {
 }
 
 const NO_FILE = {
-  zh: '本账本未设权限文件（ACCESS_FILE），谁也不能记账。',
-  en: 'No file of rights (ACCESS_FILE) is set, so that nobody may write.',
+  zh: '本账本未设权限文件（ACCESS_FILE），谁也不能记账或查阅。',
+  en: 'No file of rights (ACCESS_FILE) is set, so that nobody may write or read.',
 };
 
 interface Right {
   action: Action;
   roles: string[];
-  division: string;
-  department: string;
+  division?: string;
+  department?: string;
   unit?: string;
   fiscalYear?: number;
-  command: string;
+  command?: string;
   amountYuan?: string;
 }
 
@@ -79,28 +86,42 @@ function rightOf(action: Action, { division, department, unit, year, command, am
   return {
     action,
     roles: rolesFor(action, command),
-    division,
-    department,
+    ...(division === undefined ? {} : { division }),
+    ...(department === undefined ? {} : { department }),
     ...(unit === undefined ? {} : { unit }),
     ...(year === undefined ? {} : { fiscalYear: year }),
-    command,
+    ...(command === undefined ? {} : { command }),
     ...(amountFen === undefined ? {} : { amountYuan: yuanOf(amountFen) }),
   };
 }
 
-function inWords({ roles, division, department, unit, fiscalYear, command, amountYuan }: Right): {
-  zh: string;
-  en: string;
-} {
-  const place = `${division}/${department}${unit === undefined ? '' : `/${unit}`}`;
+/** What is done, where no command says it. */
+const ACTION_WORDS: Readonly<Record<Action, { zh: string; en: string }>> = {
+  post: { zh: '记账', en: 'posting' },
+  try: { zh: '试算', en: 'trying' },
+  read: { zh: '查阅预算', en: 'reading figures' },
+  'read-units': { zh: '查阅单位', en: 'reading the units' },
+  audit: { zh: '审计', en: 'auditing' },
+  operate: { zh: '运维', en: 'operating' },
+};
+
+function placeIn({ division, department, unit }: Right): string {
+  return [division, department, unit].filter((part) => part !== undefined).join('/');
+}
+
+function inWords(right: Right): { zh: string; en: string } {
+  const { action, roles, fiscalYear, amountYuan } = right;
+  const words = ACTION_WORDS[action];
+  const { zh: what, en: does } = right.command === undefined ? words : { zh: right.command, en: right.command };
+  const place = placeIn(right);
   const zh = [
-    place,
+    place === '' ? '不限地区' : place,
     fiscalYear === undefined ? '' : `${fiscalYear} 年`,
-    command,
+    what,
     amountYuan === undefined ? '' : `${amountYuan} 元`,
   ];
   const en = [
-    `${command} at ${place}`,
+    `${does} ${place === '' ? 'everywhere' : `at ${place}`}`,
     fiscalYear === undefined ? '' : `in ${fiscalYear}`,
     amountYuan === undefined ? '' : `for ${amountYuan} yuan`,
   ];

@@ -14,15 +14,11 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addBearerAuth({
       type: 'http',
       scheme: 'bearer',
-      description:
-        '写入用的令牌 An access token of the issuer, a JWT of a known key, or a token of the file; reads need none',
+      description: '读写用的令牌 An access token of the issuer, a JWT of a known key, or a token of the file',
     })
     .build();
   return withNamedSchemas(SwaggerModule.createDocument(app, config));
 }
-
-/** Documents that are the same for as long as the process runs. */
-export const DOCUMENTS = ['/docs-json', '/docs-yaml'];
 
 /** A page at /docs, JSON at /docs-json and YAML at /docs-yaml. */
 export function setupDocs(app: INestApplication): void {

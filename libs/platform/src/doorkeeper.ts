@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 
 import type { Problem } from './problem';
 
-/** Knows who sends a request that would change something. A process without one takes no writes. */
+/** Knows who sends a request, and whether they may. A process without one answers what is open to everybody, and nothing else. */
 export abstract class Doorkeeper {
   /** Asked with a request's headers, before its body is read. Rejects with the problem by which it is turned away. */
   abstract admit(request: FastifyRequest): Promise<void>;

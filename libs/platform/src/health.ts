@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import { openApiSchemaOf } from './openapi';
 import { ApiOperations } from './openapi-operation';
+import { Open } from './route-rule';
 import { Startup } from './startup';
 
 /** What an operator should know of a part that is ready all the same. */
@@ -55,6 +56,8 @@ async function inTime(check: ReadinessCheck): Promise<string | Notice | undefine
   }
 }
 
+/** Why everybody is answered. */
+const BY_MACHINES = 'whoever starts and watches processes has no sign-in; it holds no code, name or amount of a budget';
 const LIVE = { status: 'live' };
 const liveSchema = z.strictObject({ status: z.literal('live') });
 const readinessSchema = z.strictObject({
@@ -71,6 +74,7 @@ class HealthController {
   constructor(@Inject(Readiness) private readonly readiness: Readiness) {}
 
   @Get('live')
+  @Open(BY_MACHINES)
   @ApiOperations({
     id: 'getLiveness',
     summary: '进程是否运行 Whether the process runs',
@@ -81,6 +85,7 @@ class HealthController {
   }
 
   @Get('ready')
+  @Open(BY_MACHINES)
   @ApiOperations({
     id: 'getReadiness',
     summary: '是否可以服务 Whether the process serves, and what it waits for',

@@ -6,6 +6,7 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { readConfig } from './config';
 import { createHttpApp, listen } from './http-app';
 import { loggerModule } from './logging';
+import { Open } from './route-rule';
 
 interface Connection {
   socket: Socket;
@@ -21,6 +22,7 @@ let mayFinish: Promise<void>;
 @Controller()
 class SlowController {
   @Get('slow')
+  @Open('a test')
   async slow(): Promise<{ done: boolean }> {
     begun();
     await mayFinish;

@@ -13,6 +13,7 @@ import { createHttpApp, listen } from './http-app';
 import type { HttpLimits } from './http-limits';
 import { loggerModule } from './logging';
 import { Problem } from './problem';
+import { Open } from './route-rule';
 
 const TOKEN = 'a-token-for-the-tests';
 const LARGE = 'x'.repeat(16 << 20);
@@ -34,17 +35,20 @@ class EchoController {
   }
 
   @Get('one')
+  @Open('a test')
   one(): { one: number } {
     return { one: 1 };
   }
 
   @Get('late')
+  @Open('a test')
   async late(): Promise<{ late: boolean }> {
     await new Promise<void>((resolve) => (finish = resolve));
     return { late: true };
   }
 
   @Get('large')
+  @Open('a test')
   large(): string {
     return LARGE;
   }

@@ -16,6 +16,7 @@ export { createHttpApp, listen, runMain, runService } from './http-app';
 export { ApiOperations, ApiProblem, openApiExamples } from './openapi-operation';
 export { openApiCommandSchemaOf, openApiSchemaOf } from './openapi';
 export { Readers } from './readers';
+export { Open, ruled, ruleOf } from './route-rule';
 export { Startup, Waiting } from './startup';
 export { topicsWatch } from './topics-watch';
 export * from './sse';

@@ -6,6 +6,7 @@ import { HealthModule } from './health';
 import { METRICS } from './metrics-registry';
 import { ApiOperations } from './openapi-operation';
 import { Readers } from './readers';
+import { Open } from './route-rule';
 
 const EXAMPLE = `# HELP process_open_fds Number of open file descriptors.
 # TYPE process_open_fds gauge
@@ -18,6 +19,7 @@ class MetricsController {
   constructor(@Inject(METRICS) private readonly registry: Registry) {}
 
   @Get('metrics')
+  @Open('what gathers metrics has no sign-in; they hold no code, name or amount of a budget')
   @ApiOperations({
     id: 'getMetrics',
     summary: 'Prometheus 指标 Metrics for Prometheus',

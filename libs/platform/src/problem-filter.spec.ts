@@ -14,12 +14,14 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 
 import { Problem } from './problem';
 import { ProblemFilter } from './problem-filter';
+import { Open } from './route-rule';
 
 let thrown: unknown;
 
 @Controller()
 class FailingController {
   @Get('fail')
+  @Open('a test')
   fail(): never {
     throw thrown;
   }

@@ -8,13 +8,14 @@ import type { Doorkeeper } from './doorkeeper';
 import type { HttpLimits } from './http-limits';
 import { Problem } from './problem';
 import { bodyTooLarge, problemSent, sendProblem } from './problem-filter';
+import { isOpen, ruleOf } from './route-rule';
 
 /** What is sent behind an answer is read and thrown away up to here, so that the sender hears the answer. */
 const LINGER_BYTES = 2 * BODY_LIMIT_BYTES;
 
 /**
- * Asks before a body is read who sends it: only reads are for everybody. What is refused here costs no more than its headers. A process
- * that knows nobody takes no writes.
+ * Asks before a body is read who sends it, and whether they may read what a route answers. What is refused here costs no more than its
+ * headers. A process that knows nobody answers what is open to everybody, and nothing else.
  */
 export function gateRequests(fastify: FastifyInstance, door: Doorkeeper | undefined, limits: HttpLimits): void {
   letThroughOnContinue(fastify);
@@ -38,8 +39,10 @@ export function gateRequests(fastify: FastifyInstance, door: Doorkeeper | undefi
 
 async function refusalOf(request: FastifyRequest, door: Doorkeeper | undefined): Promise<Problem | undefined> {
   const { method, url } = request;
-  if (method === 'GET' || method === 'HEAD') return undefined;
+  const isRead = method === 'GET' || method === 'HEAD';
+  if (request.is404 && isRead) return undefined;
   if (request.is404) return new Problem('not-found', { zh: '没有这个地址。', en: `Cannot ${method} ${url}` });
+  if (isRead && isOpen(ruleOf(request))) return undefined;
   if (door === undefined) return new Problem('unauthorized');
   try {
     await door.admit(request);

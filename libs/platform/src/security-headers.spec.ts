@@ -5,15 +5,18 @@ import { readConfig } from './config';
 import { HealthModule } from './health';
 import { createHttpApp } from './http-app';
 import { loggerModule } from './logging';
+import { Open } from './route-rule';
 
 @Controller()
 class Answers {
   @Get('json')
+  @Open('a test')
   json(): object {
     return { one: 1 };
   }
 
   @Get('page')
+  @Open('a test')
   @Header('content-type', 'text/html; charset=utf-8')
   page(): string {
     return '<p>一</p>';

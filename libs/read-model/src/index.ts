@@ -28,6 +28,7 @@ export type { LineReading } from './lines-as-of';
 export { type Projected, Projection } from './projection';
 export { type EventPart, LargestEvents } from './largest-events';
 export { isRefusedContent, TablesUnfit } from './refused-content';
+export type { Extent } from './extents';
 export { listenForProjections, listenForWishes, openReadModel, openRecalled, READ_MODEL_SCHEMA } from './schema';
 export { describeVersions, type VersionDescription } from './versions/describe';
 export { dropVersion } from './versions/drop';

@@ -1,6 +1,7 @@
 import { placeOfStream, type Staffing } from '#domain';
 import { type Database, rowsOf } from '#postgres';
 
+import { type Extent, extentsParameter, isWithin } from './extents';
 import type { Sayings } from './sayings';
 
 /** A registered unit with the years of which it has any event. */
@@ -38,12 +39,13 @@ export function knownUnitOf({ stream, unit, first_date, content, years }: UnitRo
   };
 }
 
-/** The first units by code, for a page that leads to them. */
-export async function listUnits(database: Database, limit: number): Promise<KnownUnit[]> {
-  const rows = await rowsOf<UnitRow>(database, FIRST_UNITS, [limit]);
+/** The first units by code, for a page that leads to them: all, or those that stand within one of the extents. */
+export async function listUnits(database: Database, limit: number, extents?: readonly Extent[]): Promise<KnownUnit[]> {
+  const rows = await rowsOf<UnitRow>(database, FIRST_UNITS, [limit, extentsParameter(extents)]);
   return rows.map(knownUnitOf);
 }
 
+const [DIVISION, DEPARTMENT] = ["split_part(stream, '/', 1)", "split_part(stream, '/', 2)"];
 /** The condition on the stream leads to the index of units, which has them in order. */
 const FIRST_UNITS = `
   select stream, unit, content,
@@ -57,6 +59,7 @@ const FIRST_UNITS = `
     from (select distinct on (stream, unit) stream, unit, content
             from saying
            where kind = 'unit' and stream > ''
+             and ${isWithin('$2', { division: DIVISION, department: DEPARTMENT, unit: 'unit' })}
            order by stream, unit, revision desc
            limit $1) as newest
    order by stream, unit`;

@@ -5,6 +5,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { ApiRead } from '../http/docs';
 import { exampleAt } from '../http/example-place';
 import type { Place } from '../http/places';
+import { OF_YEAR } from '../http/read-rules';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
 import { cellAnswer } from './cell-answer';
@@ -24,6 +25,7 @@ export function cellsController({ address, tag, noun, path: placePath, example }
     @Get('years/:year/tables/:table/cells/:row/:column')
     @ApiRead({
       id: `get${noun}TableCell`,
+      rule: OF_YEAR,
       summary: '数字来源 Which events make a cell, or its change since an earlier version',
       path,
       query: cellQuery,

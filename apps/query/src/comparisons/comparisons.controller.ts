@@ -7,6 +7,7 @@ import { ApiRead } from '../http/docs';
 import { yearPath } from '../http/parameters';
 import { exampleAt } from '../http/example-place';
 import type { Place } from '../http/places';
+import { OF_COMPARED_YEARS } from '../http/read-rules';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
 import { comparisonAnswer } from './comparison-answer';
@@ -30,6 +31,7 @@ export function comparisonsController({ address, tag, noun, path: placePath, exa
     @Get('years/:year/comparison')
     @ApiRead({
       id: `get${noun}Comparison`,
+      rule: OF_COMPARED_YEARS,
       summary: '比较 The year beside the one before it; by a dimension also beside any other year or version',
       path,
       query: comparisonQuery,

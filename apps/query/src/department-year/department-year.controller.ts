@@ -4,6 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 
 import { ApiRead } from '../http/docs';
 import { departmentPath } from '../http/parameters';
+import { OF_PLACE, OF_YEAR } from '../http/read-rules';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
 import { versionOf, versionQuery } from '../http/version';
@@ -31,6 +32,7 @@ export class DepartmentYearController {
   @Get('years/:year')
   @ApiRead({
     id: 'getDepartmentYear',
+    rule: OF_YEAR,
     summary: "部门年度：是否结账、待下达、控制数、在途 A department's year: closed or not, pool, ceilings, in transit",
     path: departmentYearPath,
     query: versionQuery,
@@ -45,6 +47,7 @@ export class DepartmentYearController {
   @Get('years/:year/carry-over')
   @ApiRead({
     id: 'getCarryOver',
+    rule: OF_YEAR,
     summary: '年终结转预览 What is left line by line, and what would be 结转 or 结余',
     path: departmentYearPath,
     query: carryOverQuery,
@@ -59,6 +62,7 @@ export class DepartmentYearController {
   @Get('transits')
   @ApiRead({
     id: 'listTransits',
+    rule: OF_PLACE,
     summary: '部门间调剂 Transfers from and to other departments, all or by where they stand',
     path: departmentPath,
     query: transitsQuery,
@@ -73,6 +77,7 @@ export class DepartmentYearController {
   @Get('freezes')
   @ApiRead({
     id: 'listFreezes',
+    rule: OF_PLACE,
     summary: '冻结余额 What freezes still hold',
     path: departmentPath,
     query: yearListQuery,

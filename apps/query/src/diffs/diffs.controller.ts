@@ -5,6 +5,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { ApiRead } from '../http/docs';
 import { exampleAt } from '../http/example-place';
 import type { Place } from '../http/places';
+import { OF_YEAR } from '../http/read-rules';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
 import { tablePath } from '../tables/table-request';
@@ -25,6 +26,7 @@ export function diffsController({ address, tag, noun, path: placePath, example }
     @Get('years/:year/tables/:table/diff')
     @ApiRead({
       id: `get${noun}TableDiff`,
+      rule: OF_YEAR,
       summary: '变动对比 Two versions of a table side by side, with the events behind each difference',
       path,
       query: diffQuery,

@@ -20,6 +20,7 @@ describe('the page that leads to everything', () => {
   });
 
   it('says where there is nothing yet, and where there is more', () => {
+    expect(homePage(undefined, 500)).toContain('send a token');
     expect(homePage([], 500)).toContain('No unit has been registered yet.');
     expect(homePage([{ ...unit, years: [] }], 1)).toContain('it has no budget yet');
     expect(homePage([unit], 1)).toContain('Only the first 1 units are listed.');

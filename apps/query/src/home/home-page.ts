@@ -8,10 +8,14 @@ const STYLE = `
   a { display: inline-block; margin-right: .6em; }
 `;
 
-/** The way to everything that this service shows. */
-export function homePage(units: readonly KnownUnit[], limit: number): string {
+/** The way to everything that this service shows; without units where its reader may see none, or has not said who they are. */
+export function homePage(known: readonly KnownUnit[] | undefined, limit: number): string {
+  const units = known ?? [];
   const sections = units.map(unitSection).join('\n');
-  const empty = '<p>还没有登记任何单位。<small>No unit has been registered yet.</small></p>';
+  const empty =
+    known === undefined
+      ? '<p>未登录，或没有可查阅的单位：请在请求中携带令牌（Authorization: Bearer …）。<small>Units are shown to who may read them: send a token with the request (Authorization: Bearer …).</small></p>'
+      : '<p>还没有登记任何单位。<small>No unit has been registered yet.</small></p>';
   const more = `<p>只列出前 ${limit} 个单位。<small>Only the first ${limit} units are listed.</small></p>`;
   return `<!doctype html>
 <html lang="zh-CN">

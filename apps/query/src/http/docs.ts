@@ -1,6 +1,7 @@
+import { Ask, type RouteRule } from '#access';
 import { ApiProblem, openApiExamples, openApiSchemaOf } from '#platform';
 import { applyDecorators } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 
 import { ANSWERED_FROM, MIN_POSITION, NEXT, POSITION, PRIOR_POSITION, STOPPED } from './headers';
@@ -14,10 +15,11 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   table: '3',
 };
 
-/** Describes one read for /docs: its path and query as they are validated, its answers, and what every read can answer besides. */
+/** Says who may ask for a read, and describes it for /docs: its path and query as they are validated, its answers, and what every read can answer besides. */
 export function ApiRead<Answer extends z.ZodType>(read: {
   /** What generated clients name their functions after: it stays, whatever class answers, and there is one of it. */
   id: string;
+  rule: RouteRule;
   summary: string;
   path: z.ZodObject;
   query?: z.ZodObject;
@@ -35,7 +37,9 @@ export function ApiRead<Answer extends z.ZodType>(read: {
   );
   const texts = (read.formats ?? []).map((type) => [type, { schema: { type: 'string' } }] as const);
   return applyDecorators(
-    ApiOperation({ operationId: read.id, summary: read.summary, security: [] }),
+    Ask(read.rule),
+    ApiBearerAuth(),
+    ApiOperation({ operationId: read.id, summary: read.summary }),
     ...path,
     ...query,
     ApiHeader({
@@ -73,6 +77,7 @@ export function ApiRead<Answer extends z.ZodType>(read: {
     }),
     ApiResponse({ status: 304, description: 'If-None-Match names what would be answered' }),
     ApiProblem(400, 'A part of the address or a header does not fit', PROBLEM_EXAMPLES.misfit),
+    ...CALLER_PROBLEMS,
     ApiProblem(404, 'Unknown, which is not zero', PROBLEM_EXAMPLES.unknown),
     ApiProblem(
       409,
@@ -81,11 +86,21 @@ export function ApiRead<Answer extends z.ZodType>(read: {
     ),
     ApiProblem(
       503,
-      'overloaded or unavailable: try again later; read-too-long: it took longer than a read may, so ask for less; history-being-read: history that the tables have left out is being read from the log, try again; history-unavailable: it cannot be read from there at present; or stream-stopped: what is asked for lies behind where a stream has stopped',
+      'overloaded, unavailable or issuer-unreachable: try again later; read-too-long: it took longer than a read may, so ask for less; history-being-read: history that the tables have left out is being read from the log, try again; history-unavailable: it cannot be read from there at present; or stream-stopped: what is asked for lies behind where a stream has stopped',
       PROBLEM_EXAMPLES.stopped,
     ),
   );
 }
+
+/** What a caller is answered who is not known, or may not read this. */
+export const CALLER_PROBLEMS = [
+  ApiProblem(401, 'No valid token; the code says what is wrong with it'),
+  ApiProblem(
+    403,
+    'The right to read this is missing: `missing` says which, `ask` whom to ask for it',
+    PROBLEM_EXAMPLES.forbidden,
+  ),
+];
 
 /** What a list and a question about two versions answer besides. */
 function headersBy(queries: readonly string[]): Record<string, { description: string; schema: { type: 'string' } }> {

@@ -6,6 +6,7 @@ import { ApiRead } from '../http/docs';
 import { yearPath } from '../http/parameters';
 import { exampleAt } from '../http/example-place';
 import type { Place } from '../http/places';
+import { OF_YEAR } from '../http/read-rules';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
 import { GetLines } from './get-lines';
@@ -25,6 +26,7 @@ export function linesController({ address, tag, noun, path: placePath, example }
     @Get('years/:year/lines')
     @ApiRead({
       id: `list${noun}Lines`,
+      rule: OF_YEAR,
       summary: '预算线 The lines behind the tables, in yuan, with the events that made each',
       path,
       query: linesQuery,

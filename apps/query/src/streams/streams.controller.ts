@@ -5,6 +5,7 @@ import { ApiTags } from '@nestjs/swagger';
 
 import { ApiRead } from '../http/docs';
 import { departmentPath } from '../http/parameters';
+import { OF_PLACE, OF_TRAIL } from '../http/read-rules';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
 import { versionOf, versionQuery } from '../http/version';
@@ -26,6 +27,7 @@ export class StreamsController {
   @Get()
   @ApiRead({
     id: 'getStream',
+    rule: OF_PLACE,
     summary: '记录流的当前位置 Where a stream stands',
     path: departmentPath,
     query: versionQuery,
@@ -40,6 +42,7 @@ export class StreamsController {
   @Get('events')
   @ApiRead({
     id: 'listStreamEvents',
+    rule: OF_TRAIL,
     summary: '审计轨迹 The audit trail, by revision',
     path: departmentPath,
     query: eventsQuery,

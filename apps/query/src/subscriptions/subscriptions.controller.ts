@@ -1,8 +1,7 @@
 import { parsePosition } from '#domain';
-import { EVENT_STREAM, EVENT_STREAM_HEADERS, Problem } from '#platform';
+import { EVENT_STREAM_HEADERS, Problem } from '#platform';
 import { nextAfter, type ReadModels, type Standing } from '#read-model';
 import { Controller, Get, Headers, Inject, Query, Req, Res, UseInterceptors } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
@@ -31,7 +30,6 @@ export class SubscriptionsController {
   ) {}
 
   @Get()
-  @RouteConfig(EVENT_STREAM)
   @ApiSubscription()
   async subscribe(
     @Query() query: unknown,

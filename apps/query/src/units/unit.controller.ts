@@ -4,6 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 
 import { ApiRead } from '../http/docs';
 import { unitPath } from '../http/parameters';
+import { UNITS_OF_PLACE } from '../http/read-rules';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
 import { versionOf, versionQuery } from '../http/version';
@@ -21,6 +22,7 @@ export class UnitController {
   @Get()
   @ApiRead({
     id: 'getUnit',
+    rule: UNITS_OF_PLACE,
     summary: '单位 A unit and its years',
     path: unitPath,
     query: versionQuery,

@@ -5,6 +5,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { ApiRead } from '../http/docs';
 import { exampleAt } from '../http/example-place';
 import type { Place } from '../http/places';
+import { UNITS_OF_PLACE } from '../http/read-rules';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
 import { GetUnits } from './get-units';
@@ -23,6 +24,7 @@ export function unitsController({ address, tag, noun, path, example }: Place): T
     @Get('units')
     @ApiRead({
       id: `list${noun}Units`,
+      rule: UNITS_OF_PLACE,
       summary: '单位 The registered units, by code',
       path,
       query: unitsQuery,

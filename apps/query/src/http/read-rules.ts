@@ -1,0 +1,73 @@
+import type { Asked, Demand, ListRule, WholeRule } from '#access';
+import { departmentOf } from '#domain';
+
+/** Figures of a place's year, and of the year before where they are shown beside it. */
+export const OF_YEAR: WholeRule = { kind: 'whole', action: 'read', reads: (asked) => [yearOf(asked)] };
+export const OF_TWO_YEARS: WholeRule = {
+  kind: 'whole',
+  action: 'read',
+  reads: (asked) => [yearOf(asked), { ...yearOf(asked), ...inYear(Number(asked.params['year']) - 1) }],
+};
+
+/** A comparison says which year it compares with, or leaves it at the year before; of two versions of one year it reads that year alone. */
+export const OF_COMPARED_YEARS: WholeRule = {
+  kind: 'whole',
+  action: 'read',
+  reads: (asked) => [yearOf(asked), { ...yearOf(asked), ...inYear(priorYearOf(asked)) }],
+};
+
+/** What a place has of all years together. */
+export const OF_PLACE: WholeRule = { kind: 'whole', action: 'read', reads: ({ params }) => [placed(params)] };
+
+/** A chain of records proves something as a whole alone. */
+export const OF_TRAIL: WholeRule = { kind: 'whole', action: 'audit', reads: ({ params }) => [placed(params)] };
+
+/** What operators ask of the tables themselves. */
+export const OF_TABLES: WholeRule = { kind: 'whole', action: 'operate', reads: () => [{}] };
+
+/** The units of a place. */
+export const UNITS_OF_PLACE: WholeRule = {
+  kind: 'whole',
+  action: 'read-units',
+  reads: ({ params }) => [placed(params)],
+};
+
+/** The units of everything, for the page that leads to them: whoever says who they are sees their own. */
+export const UNITS_OF_ALL: ListRule = { kind: 'list', action: 'read-units', from: () => ({}), isForEverybody: true };
+
+/** Changes of whatever a subscription asks for. */
+export const OF_CHANGES: WholeRule = {
+  kind: 'whole',
+  action: 'read',
+  reads: ({ query }) => [{ ...placed(query), ...inYear(Number(query['year'])) }],
+};
+
+function yearOf({ params }: Asked): Demand {
+  return { ...placed(params), ...inYear(Number(params['year'])) };
+}
+
+function priorYearOf({ params, query }: Asked): number {
+  const year = Number(params['year']);
+  if (query['prior'] !== undefined) return Number(query['prior']);
+  const isOfVersions = query['priorAsOf'] !== undefined || query['priorEffectiveOn'] !== undefined;
+  return query['by'] !== undefined && isOfVersions ? year : year - 1;
+}
+
+/** A unit's code says its department. What is no code is nowhere, and is told to be wrong to those who may read everywhere. */
+function placed(parts: Readonly<Record<string, unknown>>): Demand {
+  const [division, department, unit] = [parts['division'], parts['department'], parts['unit']].map(text);
+  const at = department ?? (unit === undefined ? undefined : departmentOf(unit));
+  return {
+    ...(division === undefined ? {} : { division }),
+    ...(at === undefined ? {} : { department: at }),
+    ...(unit === undefined ? {} : { unit }),
+  };
+}
+
+function inYear(year: number): { year?: number } {
+  return Number.isInteger(year) ? { year } : {};
+}
+
+function text(part: unknown): string | undefined {
+  return typeof part === 'string' ? part : undefined;
+}
