@@ -124,9 +124,10 @@ describe('the OpenAPI document', () => {
     for (const name of names) expect(name).toMatch(/^(get|list|post|subscribe)([A-Z][a-zA-Z]+)?$/);
   });
 
-  it('asks for a token of whoever writes, and of nobody else', () => {
-    for (const [method, { security }] of operations)
-      expect(security).toEqual(method === 'post' ? [{ bearer: [] }] : []);
+  it('asks for a token of everybody, but of who watches processes', () => {
+    const open = ['getLiveness', 'getReadiness', 'getMetrics'];
+    for (const [, { operationId, security }] of operations)
+      expect([operationId, security]).toEqual([operationId, open.includes(operationId) ? [] : [{ bearer: [] }]]);
   });
 
   it('shows an example of every answer but of other forms of the same, and of every problem', () => {

@@ -54,13 +54,13 @@ describe('docker-compose.yml', () => {
     expect(ports.filter((port) => !port.startsWith('${PUBLISH_ADDRESS:-127.0.0.1}:'))).toEqual([]);
   });
 
-  it('hands the files of tokens and rights to the ledger as secrets, and to nobody else', () => {
-    expect(services.ledger?.environment.LEDGER_TOKENS_FILE).toBe('/run/secrets/tokens');
-    expect(services.ledger?.secrets).toEqual(['tokens', 'access']);
-    for (const name of ['projector', 'query']) {
-      expect(services[name]).not.toHaveProperty('secrets');
-      expect(services[name]?.environment).not.toHaveProperty('LEDGER_TOKENS_FILE');
+  it('hands the files of tokens and rights to those who ask callers as secrets, and to nobody else', () => {
+    for (const name of ['ledger', 'query']) {
+      expect(services[name]?.environment.LEDGER_TOKENS_FILE).toBe('/run/secrets/tokens');
+      expect(services[name]?.secrets).toEqual(['tokens', 'access']);
     }
+    expect(services.projector).not.toHaveProperty('secrets');
+    expect(services.projector?.environment).not.toHaveProperty('LEDGER_TOKENS_FILE');
   });
 
   it('runs the version of Kafka that the embedded broker is fetched in', () => {

@@ -98,7 +98,7 @@ async function start(name: string, prefix: string): Promise<{ url: string; child
       DATABASE_URL: database.url,
       TOPIC_PREFIX: prefix,
       PORT: String(port),
-      ...(name === 'ledger'
+      ...(name !== 'projector'
         ? { LEDGER_TOKENS_FILE: join(folder, 'tokens.txt'), ACCESS_FILE: join(folder, 'access.json') }
         : {}),
     }),
@@ -165,8 +165,8 @@ it('its three services start on a read-only tree without a shell, take a command
   });
   expect(answer.status).toBe(201);
   const { position } = (await answer.json()) as { position: string };
-  const shown = await fetch(`${started['query']!.url}/v1/streams/361100/126/events`, {
-    headers: { 'ledger-min-position': position },
+  const shown = await fetch(`${started['query']!.url}/v1/units/361100/126001`, {
+    headers: { authorization: `Bearer ${TOKEN}`, 'ledger-min-position': position },
   });
   expect(shown.status).toBe(200);
   for (const { child } of Object.values(started)) {

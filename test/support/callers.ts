@@ -47,9 +47,26 @@ export function knownCallers(tokens: Readonly<Record<string, string>>): Record<s
   const actors = Object.keys(tokens);
   const whom = actors.flatMap((actor) => [{ token: actor }, { key: actor }]);
   const grants = [...whom.map((to) => ({ to, role: 'poster' })), ...READER_GRANTS];
+  return { ...filesWith(grants, [...lines, READER_LINE]), LEDGER_KEYS_FILE: written('keys', keysFileOf(actors)) };
+}
+
+/** The token of a caller of `callersWith`. */
+export function tokenOf(actor: string): string {
+  return `a-token-for-the-tests-of-${hashOf(actor).slice(0, 8)}`;
+}
+
+/** The variables by which a service knows whoever these grants name by a token, and nobody else. */
+export function callersWith(grants: readonly { to: { token: string } }[]): Record<string, string> {
+  const actors = [...new Set(grants.map(({ to }) => to.token))];
+  return filesWith(
+    grants,
+    actors.map((actor) => `${tokenLine(tokenOf(actor), actor)}\n`),
+  );
+}
+
+function filesWith(grants: readonly object[], lines: readonly string[]): Record<string, string> {
   return {
-    LEDGER_TOKENS_FILE: written('tokens', [...lines, READER_LINE].join('')),
-    LEDGER_KEYS_FILE: written('keys', keysFileOf(actors)),
+    LEDGER_TOKENS_FILE: written('tokens', lines.join('')),
     ACCESS_FILE: written('access', JSON.stringify({ ask: '预算科', grants })),
   };
 }

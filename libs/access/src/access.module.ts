@@ -100,8 +100,9 @@ export function accessModule(config: Config): DynamicModule {
 class AccessModule {}
 
 function moduleOf(config: Config): DynamicModule {
-  const sourcesIn = (readiness: Readiness): IdentitySources => {
-    const sources = new IdentitySources(config);
+  // What is configured wrong is one sentence, before the framework makes anything.
+  const sources = new IdentitySources(config);
+  const registered = (readiness: Readiness): IdentitySources => {
     readiness.register('access', () => sources.notice());
     return sources;
   };
@@ -110,7 +111,7 @@ function moduleOf(config: Config): DynamicModule {
     imports: [HealthModule, MetricsModule],
     providers: [
       traceProvider(config, undefined),
-      { provide: IdentitySources, inject: [Readiness], useFactory: sourcesIn },
+      { provide: IdentitySources, inject: [Readiness], useFactory: registered },
       {
         provide: Identity,
         inject: [IdentitySources, AccessTrace],

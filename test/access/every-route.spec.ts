@@ -1,0 +1,127 @@
+import { createHttpApp, loggerModule, readConfig } from '#platform';
+import { Module } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { LedgerModule } from '../../apps/ledger/src/ledger.module';
+import { QueryModule } from '../../apps/query/src/query.module';
+import openApi from '../../docs/openapi.json';
+import { callersWith, tokenOf } from '../support/callers';
+
+const ROLES = ['poster', 'approver', 'auditor', 'reader', 'operator', 'steward'] as const;
+type Role = (typeof ROLES)[number];
+
+const FIGURES: Role[] = ['poster', 'approver', 'auditor', 'reader'];
+const UNITS: Role[] = [...FIGURES, 'steward'];
+
+/** Who may ask for each operation of the documentation; `open` are those that ask nobody who they are. A new one has to say it here. */
+const MAY: Record<string, readonly Role[] | 'open' | 'commands'> = {
+  getLiveness: 'open',
+  getReadiness: 'open',
+  getMetrics: 'open',
+  postCommand: 'commands',
+  postCommandBatch: 'commands',
+  getUnit: UNITS,
+  getStream: FIGURES,
+  listStreamEvents: ['auditor'],
+  getDepartmentYear: FIGURES,
+  getCarryOver: FIGURES,
+  listTransits: FIGURES,
+  listFreezes: FIGURES,
+  subscribe: FIGURES,
+  getProjections: ['operator'],
+  ...ofPlaces('get', ['Table', 'TableDiff', 'TableCell', 'Comparison', 'Explanation', 'Publication'], FIGURES),
+  ...ofPlaces('list', ['Lines'], FIGURES),
+  ...ofPlaces('list', ['Units'], UNITS),
+};
+
+function ofPlaces(verb: string, reads: readonly string[], roles: readonly Role[]): Record<string, readonly Role[]> {
+  const places = ['Unit', 'Department', 'Division'];
+  return Object.fromEntries(places.flatMap((place) => reads.map((read) => [`${verb}${place}${read}`, roles])));
+}
+
+interface Operation {
+  method: 'GET' | 'POST';
+  path: string;
+  id: string;
+}
+const PARTS: Record<string, string> = {
+  division: '361100',
+  department: '126',
+  unit: '126001',
+  year: '2024',
+  table: '3',
+  row: 'total',
+  column: 'total',
+};
+const OPERATIONS: Operation[] = Object.entries(openApi.paths).flatMap(([path, methods]) =>
+  Object.entries(methods as Record<string, { operationId: string }>).map(([method, { operationId }]) => ({
+    method: method.toUpperCase() as Operation['method'],
+    path: path.replace(/\{(\w+)\}/g, (_, name: string) => PARTS[name] ?? 'x'),
+    id: operationId,
+  })),
+);
+
+let app: NestFastifyApplication;
+
+/** All services put together, and none of what they stand on: who asks is asked before anything else. */
+beforeAll(async () => {
+  const config = readConfig({
+    KAFKA_BROKERS: '127.0.0.1:9',
+    DATABASE_URL: 'postgres://127.0.0.1:9/none',
+    LOG_LEVEL: 'silent',
+    ...callersWith([
+      ...ROLES.map((role) => ({ to: { token: role }, role })),
+      { to: { token: 'elsewhere' }, role: 'auditor', divisions: ['999999'] },
+    ]),
+  });
+
+  @Module({ imports: [loggerModule(config), LedgerModule.forRoot(config), QueryModule.forRoot({ config })] })
+  class AllHttp {}
+
+  app = await createHttpApp(AllHttp);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+});
+afterAll(() => app.close());
+
+async function ask({ method, path }: Pick<Operation, 'method' | 'path'>, actor?: string) {
+  const headers = actor === undefined ? {} : { authorization: `Bearer ${tokenOf(actor)}` };
+  const body = method === 'POST' ? { payload: {} } : {};
+  const answer = await app.inject({ method, url: path, headers, ...body });
+  return { status: answer.statusCode, body: answer.body };
+}
+
+test('every operation of the documentation says who may ask for it', () => {
+  expect(OPERATIONS.map(({ id }) => id).sort()).toEqual(Object.keys(MAY).sort());
+});
+
+describe.each(OPERATIONS)('$id', (operation) => {
+  const may = MAY[operation.id] ?? [];
+
+  it('is for nobody who does not say who they are, unless it is open', async () => {
+    const { status } = await ask(operation);
+    if (may === 'open') expect(status).not.toBe(401);
+    else expect(status).toBe(401);
+  });
+
+  it('is for those roles alone that may, and for nobody elsewhere', async () => {
+    if (typeof may === 'string') return;
+    const refused: string[] = [];
+    for (const role of ROLES) if ((await ask(operation, role)).status === 403) refused.push(role);
+    expect(refused).toEqual(ROLES.filter((role) => !may.includes(role)));
+    const { status, body } = await ask(operation, 'elsewhere');
+    expect([status, JSON.parse(body)]).toEqual([403, expect.objectContaining({ code: 'forbidden', ask: '预算科' })]);
+    expect((await ask({ ...operation, method: 'HEAD' as 'GET' }, 'elsewhere')).status).toBe(403);
+  });
+});
+
+test('what is no route of the documentation is open where it holds nothing, and unknown to everybody otherwise', async () => {
+  for (const path of ['/', '/docs', '/docs-json', '/docs-yaml', '/asyncapi.json']) {
+    const { status } = await ask({ method: 'GET', path });
+    expect([path, [401, 403, 404].includes(status)]).toEqual([path, false]);
+  }
+  for (const path of ['/v1', '/v1/units', '/v1/nothing', '/docs-', '/docs/../v1/projections', '/.env']) {
+    const { status } = await ask({ method: 'GET', path });
+    expect([path, [401, 404].includes(status)]).toEqual([path, true]);
+  }
+});
