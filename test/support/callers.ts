@@ -56,7 +56,9 @@ export function tokenOf(actor: string): string {
 }
 
 /** The variables by which a service knows whoever these grants name by a token, and nobody else. */
-export function callersWith(grants: readonly { to: { token: string } }[]): Record<string, string> {
+export function callersWith(
+  grants: readonly ({ to: { token: string } } & Record<string, unknown>)[],
+): Record<string, string> {
   const actors = [...new Set(grants.map(({ to }) => to.token))];
   return filesWith(
     grants,
