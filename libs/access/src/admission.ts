@@ -6,7 +6,7 @@ import type { Demand, ReadAction } from './may';
 import type { Principal } from './principal';
 import type { Permits, Rights } from './rights';
 import type { ListRule, RouteRule, WholeRule } from './route-rules';
-import { NOTHING, Scope } from './scope';
+import { NOTHING, type Scope } from './scope';
 
 /** What somebody may see of what a request asks for. */
 export interface Sight {

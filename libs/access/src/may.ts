@@ -11,8 +11,7 @@ type Role = (typeof ROLES)[number];
  * tables themselves, in which no figure stands.
  */
 const WRITES = ['post', 'try'] as const;
-export const READS = ['read', 'read-units', 'audit', 'operate'] as const;
-export type ReadAction = (typeof READS)[number];
+export type ReadAction = 'read' | 'read-units' | 'audit' | 'operate';
 export type Action = (typeof WRITES)[number] | ReadAction;
 export type CommandKind = Command['type'];
 

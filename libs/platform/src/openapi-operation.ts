@@ -1,6 +1,6 @@
 import { problemSchema } from '#wire';
 import { applyDecorators } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 
 import { openApiSchemaOf, type SchemaObject } from './openapi';
 import { Problem, type ProblemCode, type ProblemDetails, PROBLEMS, type ProblemStatus, retryAfterOf } from './problem';
@@ -12,15 +12,14 @@ export function ApiOperations(asked: {
   summary: string;
   answer: Readonly<Record<string, { schema: SchemaObject; example?: unknown }>>;
   otherwise?: string;
-  /** What a caller is answered who has to say who they are; without it everybody is answered. */
-  problems?: readonly MethodDecorator[];
+  /** Whether a caller has to say who they are, as is described beside; without it everybody is answered. */
+  isAsked?: true;
 }): MethodDecorator {
   return applyDecorators(
-    ...(asked.problems === undefined ? [] : [ApiBearerAuth(), ...asked.problems]),
     ApiOperation({
       operationId: asked.id,
       summary: asked.summary,
-      ...(asked.problems === undefined ? { security: [] } : {}),
+      ...(asked.isAsked === undefined ? { security: [] } : {}),
     }),
     ApiResponse({ status: 200, description: asked.summary, content: asked.answer }),
     ApiProblem(431, 'The address and headers are too large'),

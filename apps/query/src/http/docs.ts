@@ -37,8 +37,7 @@ export function ApiRead<Answer extends z.ZodType>(read: {
   );
   const texts = (read.formats ?? []).map((type) => [type, { schema: { type: 'string' } }] as const);
   return applyDecorators(
-    Ask(read.rule),
-    ApiBearerAuth(),
+    ApiAsked(read.rule),
     ApiOperation({ operationId: read.id, summary: read.summary }),
     ...path,
     ...query,
@@ -77,7 +76,6 @@ export function ApiRead<Answer extends z.ZodType>(read: {
     }),
     ApiResponse({ status: 304, description: 'If-None-Match names what would be answered' }),
     ApiProblem(400, 'A part of the address or a header does not fit', PROBLEM_EXAMPLES.misfit),
-    ...CALLER_PROBLEMS,
     ApiProblem(404, 'Unknown, which is not zero', PROBLEM_EXAMPLES.unknown),
     ApiProblem(
       409,
@@ -92,15 +90,19 @@ export function ApiRead<Answer extends z.ZodType>(read: {
   );
 }
 
-/** What a caller is answered who is not known, or may not read this. */
-export const CALLER_PROBLEMS = [
-  ApiProblem(401, 'No valid token; the code says what is wrong with it'),
-  ApiProblem(
-    403,
-    'The right to read this is missing: `missing` says which, `ask` whom to ask for it',
-    PROBLEM_EXAMPLES.forbidden,
-  ),
-];
+/** Says who may ask, and what a caller is answered who is not known, or may not. */
+export function ApiAsked(rule: RouteRule, config: object = {}): MethodDecorator {
+  return applyDecorators(
+    Ask(rule, config),
+    ApiBearerAuth(),
+    ApiProblem(401, 'No valid token; the code says what is wrong with it'),
+    ApiProblem(
+      403,
+      'The right to read this is missing: `missing` says which, `ask` whom to ask for it',
+      PROBLEM_EXAMPLES.forbidden,
+    ),
+  );
+}
 
 /** What a list and a question about two versions answer besides. */
 function headersBy(queries: readonly string[]): Record<string, { description: string; schema: { type: 'string' } }> {

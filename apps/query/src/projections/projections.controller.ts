@@ -1,10 +1,9 @@
-import { Ask } from '#access';
 import { ApiOperations, openApiSchemaOf } from '#platform';
 import { Controller, Get } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 
-import { CALLER_PROBLEMS } from '../http/docs';
+import { ApiAsked } from '../http/docs';
 import { OF_TABLES } from '../http/read-rules';
 import { GetProjections } from './get-projections';
 import { projectionsAnswer } from './projections-answer';
@@ -17,10 +16,10 @@ export class ProjectionsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  @Ask(OF_TABLES)
+  @ApiAsked(OF_TABLES)
   @ApiOperations({
     id: 'getProjections',
-    problems: CALLER_PROBLEMS,
+    isAsked: true,
     summary: '读模型的各版本与建立进度 The versions of the read model, and how far each is filled',
     answer: {
       'application/json': { schema: openApiSchemaOf(projectionsAnswer, 'output'), example: projectionsExample },

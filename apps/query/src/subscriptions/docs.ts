@@ -1,11 +1,10 @@
-import { Ask } from '#access';
 import { ApiProblem, openApiExamples, openApiSchemaOf, EVENT_STREAM } from '#platform';
 import { SUBSCRIPTION_MESSAGES } from '#wire';
 import { applyDecorators } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 
-import { CALLER_PROBLEMS } from '../http/docs';
+import { ApiAsked } from '../http/docs';
 import { MIN_POSITION } from '../http/headers';
 import { PROBLEM_EXAMPLES } from '../http/problem-examples';
 import { OF_CHANGES } from '../http/read-rules';
@@ -21,8 +20,7 @@ export function ApiSubscription(): MethodDecorator {
   );
   const messages = Object.values(SUBSCRIPTION_MESSAGES).map((schema) => openApiSchemaOf(schema, 'output'));
   return applyDecorators(
-    Ask(OF_CHANGES, EVENT_STREAM),
-    ApiBearerAuth(),
+    ApiAsked(OF_CHANGES, EVENT_STREAM),
     ApiOperation({
       operationId: 'subscribe',
       summary: '订阅变化 Changes as they happen, as server-sent events',
@@ -40,7 +38,6 @@ export function ApiSubscription(): MethodDecorator {
         '(overloaded, too-many-subscriptions, unavailable, position-not-reached, other-log) is answered 200 with come-again alone: browsers connect again by themselves after that, and never after another status',
       content: { 'text/event-stream': { schema: { oneOf: messages }, examples: openApiExamples(MESSAGE_EXAMPLES) } },
     }),
-    ...CALLER_PROBLEMS,
     ApiProblem(400, 'A part of the address or a header does not fit', PROBLEM_EXAMPLES.misfit),
   );
 }
