@@ -48,7 +48,7 @@ export function recordedOnce() {
 
 export const LIMITED_TOKEN = 'a-token-with-limits';
 const tokens = tokensIn(`${tokenLine(TOKEN, '财政局 张三')}\n${tokenLine(LIMITED_TOKEN, '李四')}`);
-const identity = new Identity({ tokens: () => tokens, keys: () => undefined, issuer: undefined, ledgerId: 'spec' });
+const identity = new Identity({ tokens: () => [tokens], keys: () => undefined, issuer: undefined, ledgerId: 'spec' });
 
 const rights = rightsIn(
   JSON.stringify({

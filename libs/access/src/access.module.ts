@@ -15,7 +15,7 @@ import { OidcIssuer } from './oidc';
 import { Rights } from './rights';
 import { type RightsFile, rightsIn } from './rights-file';
 import { SignedCommands } from './signed-command';
-import { type KnownToken, tokensIn } from './token-file';
+import { type KnownTokens, tokensIn } from './token-file';
 import { AccessTrace } from './trace/access-trace';
 import { traceProvider } from './trace/trace-provider';
 import { WatchedFile } from './watched-file';
@@ -31,7 +31,7 @@ const NO_RIGHTS =
 @Injectable()
 class IdentitySources implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('access');
-  private readonly tokens: WatchedFile<KnownToken[]>[];
+  private readonly tokens: WatchedFile<KnownTokens>[];
   private readonly keys: WatchedFile<KnownKeys> | undefined;
   private readonly issuer: OidcIssuer | undefined;
   private readonly rightsFile: WatchedFile<RightsFile> | undefined;
@@ -53,7 +53,7 @@ class IdentitySources implements OnModuleInit, OnApplicationShutdown {
 
   identity({ ledgerId }: Config, trace: AccessTrace): Identity {
     const { tokens, keys, issuer } = this;
-    const known = (): KnownToken[] => tokens.flatMap(({ value }) => value);
+    const known = (): KnownTokens[] => tokens.map(({ value }) => value);
     return new Identity({ tokens: known, keys: () => keys?.value, issuer, ledgerId }, trace);
   }
 

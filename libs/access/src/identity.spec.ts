@@ -26,7 +26,7 @@ beforeAll(async () => {
     }),
   );
   const tokens = tokensIn(tokenLine(TOKEN, '财政局 张三'));
-  identity = new Identity({ tokens: () => tokens, keys: () => keys, issuer: undefined, ledgerId: LEDGER_ID });
+  identity = new Identity({ tokens: () => [tokens], keys: () => keys, issuer: undefined, ledgerId: LEDGER_ID });
 });
 
 const fate = (token: string): Promise<string> => fateOf(identity.identify(`Bearer ${token}`));
@@ -81,6 +81,28 @@ describe('a machine that signs for itself', () => {
     ['is a few seconds apart, as clocks are', { exp: NOW - 5, nbf: NOW + 15 }, 'in'],
   ])('whose token %s', async (_, claims, expected) => {
     expect(await fate(await signed(ed.privateKey, MACHINE, { ...SAYS, ...claims }))).toBe(expected);
+  });
+});
+
+describe('a token that was checked before', () => {
+  it('is known by its hash, and no longer than its key stands in the file and it lives', async () => {
+    const known = keys;
+    try {
+      const token = await signed(ed.privateKey, MACHINE, SAYS);
+      const [first, second] = [await identity.identify(`Bearer ${token}`), await identity.identify(`Bearer ${token}`)];
+      expect(second).toBe(first);
+      expect(await fate(`${token.slice(0, -4)}AAAA`)).toBe('token-wrong-signature');
+      keys = keysIn(
+        JSON.stringify({ keys: [await publicJwk(es.publicKey, { alg: 'ES256', kid: 'other', sub: 'x' })] }),
+      );
+      expect(await fate(token)).toBe('token-wrong-issuer');
+      keys = known;
+      jest.useFakeTimers({ now: Date.now() + 400_000 });
+      expect(await fate(token)).toBe('token-expired');
+    } finally {
+      jest.useRealTimers();
+      keys = known;
+    }
   });
 });
 

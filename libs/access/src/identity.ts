@@ -7,12 +7,13 @@ import type { Principal } from './principal';
 import { type AccessTrace, NO_TRACE } from './trace/access-trace';
 import { actOf, isRefusal } from './trace/act-of-request';
 import { isTold } from './trace/told';
-import { actorOfToken, type KnownToken } from './token-file';
+import { type Checked, RecentCallers } from './recent-callers';
+import { digestOf, type KnownTokens } from './token-file';
 import { isSignedToken, unverified } from './verify-token';
 
 /** The ways in which a caller may be known, each as it stands at the moment. */
 export interface Ways {
-  tokens: () => readonly KnownToken[];
+  tokens: () => readonly KnownTokens[];
   keys: () => KnownKeys | undefined;
   issuer: OidcIssuer | undefined;
   /** What a machine that signs for itself must name, so that its word to one ledger is no word to another. */
@@ -21,6 +22,7 @@ export interface Ways {
 
 /** Who sends a request or a message. */
 export class Identity {
+  private readonly recent = new RecentCallers();
   private readonly admitted = new WeakMap<FastifyRequest, Principal>();
 
   constructor(
@@ -33,10 +35,13 @@ export class Identity {
     if (authorization === undefined || authorization === '') throw new Problem('unauthorized');
     const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
     if (token === undefined) throw new Problem('unauthorized', NO_BEARER);
-    const actor = actorOfToken(this.ways.tokens(), token);
-    if (actor !== undefined) return { actor, identified: { by: 'token' }, groups: [], claims: {} };
+    const digest = digestOf(token);
+    for (const known of this.ways.tokens()) {
+      const principal = known.get(digest);
+      if (principal !== undefined) return principal;
+    }
     if (!isSignedToken(token)) throw new Problem('unauthorized', UNKNOWN);
-    return this.identifySigned(token);
+    return (await this.recent.of(digest)) ?? this.identifySigned(token, digest);
   }
 
   /** Of a request: throws the problem where nobody is known by its headers. */
@@ -57,13 +62,19 @@ export class Identity {
     this.trace.attempt({ ...actOf(request, this.admitted.get(request)), code: problem.details.code });
   }
 
-  private async identifySigned(token: string): Promise<Principal> {
+  private async identifySigned(token: string, digest: string): Promise<Principal> {
+    const checked = await this.check(token);
+    this.recent.keep(digest, checked);
+    return checked.principal;
+  }
+
+  private async check(token: string): Promise<Checked> {
     const { kid, payload } = unverified(token);
     const { issuer, ledgerId } = this.ways;
     const keys = this.ways.keys();
-    if (issuer !== undefined && payload.iss === issuer.issuer) return issuer.identify(token, kid);
-    if (keys?.has(payload.iss) === true) return keys.identify(token, kid, ledgerId);
-    throw new Problem('token-wrong-issuer');
+    if (issuer !== undefined && payload.iss === issuer.issuer) return issuer.check(token, kid);
+    if (keys?.has(payload.iss) !== true) throw new Problem('token-wrong-issuer');
+    return { ...(await keys.check(token, kid, ledgerId)), stillCounts: () => this.ways.keys() === keys };
   }
 }
 

@@ -3,8 +3,9 @@ import { createLocalJWKSet, importJWK, jwtVerify, type KeyLike } from 'jose';
 import { z } from 'zod';
 
 import type { Principal } from './principal';
+import type { Checked } from './recent-callers';
 import { tokenProblem } from './token-problem';
-import { ALGORITHMS, CLOCK_SKEW_SECONDS } from './verify-token';
+import { ALGORITHMS, CLOCK_SKEW_SECONDS, endOf } from './verify-token';
 
 /** A public key, and the one subject that it speaks for. */
 const keySchema = z.looseObject({
@@ -16,7 +17,7 @@ const keySchema = z.looseObject({
 const fileSchema = z.strictObject({ keys: z.array(keySchema).max(1_000) });
 
 /** A machine signs anew for each piece of work: what was signed longer ago is not taken, whatever it says of its end. */
-const LONGEST_LIFE = '1h';
+const LONGEST_LIFE_SECONDS = 3_600;
 
 /** Machines that sign for themselves, by the file of their public keys. */
 export class KnownKeys {
@@ -47,25 +48,26 @@ export class KnownKeys {
   }
 
   /** Throws the problem of a token that its key has not signed for this ledger just now. */
-  async identify(token: string, kid: string | undefined, audience: string): Promise<Principal> {
+  async check(token: string, kid: string | undefined, audience: string): Promise<Omit<Checked, 'stillCounts'>> {
     const key = this.byId.get(kid ?? '');
     if (key === undefined) throw new Problem('token-unknown-key');
     const { sub: actor, alg } = key;
     try {
-      await jwtVerify(token, createLocalJWKSet({ keys: [{ ...key }] }), {
+      const { payload } = await jwtVerify(token, createLocalJWKSet({ keys: [{ ...key }] }), {
         issuer: actor,
         subject: actor,
         audience,
         algorithms: [alg],
         requiredClaims: ['exp'],
-        maxTokenAge: LONGEST_LIFE,
+        maxTokenAge: LONGEST_LIFE_SECONDS,
         clockTolerance: CLOCK_SKEW_SECONDS,
       });
+      // Whatever groups it names would be its own word.
+      const principal: Principal = { actor, identified: { by: 'key', key: key.kid }, groups: [], claims: {} };
+      return { principal, endsAt: endOf(payload, LONGEST_LIFE_SECONDS) };
     } catch (error) {
       throw tokenProblem(error) ?? error;
     }
-    // Whatever groups it names would be its own word.
-    return { actor, identified: { by: 'key', key: key.kid }, groups: [], claims: {} };
   }
 }
 

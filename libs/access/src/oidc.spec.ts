@@ -55,17 +55,21 @@ const token = (claims: object = {}, kid = 'k1', by = key.privateKey): Promise<st
 describe('an access token', () => {
   it('says who somebody is, in which groups, and by whom that is said', async () => {
     const claims = { sub: 'u-17', preferred_username: '张三', groups: ['预算科', 7, '局机关'] };
-    expect(await trusting({ actorClaim: 'preferred_username' }).identify(await token(claims), 'k1')).toMatchObject({
-      actor: '张三',
-      identified: { by: 'oidc', issuer, subject: 'u-17' },
-      groups: ['预算科', '局机关'],
+    expect(await trusting({ actorClaim: 'preferred_username' }).check(await token(claims), 'k1')).toMatchObject({
+      principal: {
+        actor: '张三',
+        identified: { by: 'oidc', issuer, subject: 'u-17' },
+        groups: ['预算科', '局机关'],
+      },
     });
   });
 
   it('says on whose behalf somebody acts', async () => {
     const claims = { sub: '张三', act: { sub: 'portal' } };
-    expect(await trusting().identify(await token(claims), 'k1')).toMatchObject({ actor: 'portal', onBehalfOf: '张三' });
-    expect(await fateOf(trusting().identify(await token({ act: 'portal' }), 'k1'))).toBe('token-malformed');
+    expect(await trusting().check(await token(claims), 'k1')).toMatchObject({
+      principal: { actor: 'portal', onBehalfOf: '张三' },
+    });
+    expect(await fateOf(trusting().check(await token({ act: 'portal' }), 'k1'))).toBe('token-malformed');
   });
 
   it.each<[object, string]>([
@@ -80,13 +84,11 @@ describe('an access token', () => {
     [{ sub: '张\u200b三' }, 'token-malformed'],
     [{ sub: 'x'.repeat(201) }, 'token-malformed'],
   ])('with %j is %s', async (claims, expected) => {
-    expect(await fateOf(trusting().identify(await token(claims), 'k1'))).toBe(expected);
+    expect(await fateOf(trusting().check(await token(claims), 'k1'))).toBe(expected);
   });
 
   it('is taken by the algorithms that are configured alone', async () => {
-    expect(await fateOf(trusting({ algorithms: ['EdDSA'] }).identify(await token(), 'k1'))).toBe(
-      'token-wrong-algorithm',
-    );
+    expect(await fateOf(trusting({ algorithms: ['EdDSA'] }).check(await token(), 'k1'))).toBe('token-wrong-algorithm');
   });
 });
 
@@ -94,47 +96,47 @@ describe('the keys of an issuer', () => {
   it('are asked for once, by however many', async () => {
     const oidc = trusting();
     const given = await token();
-    await Promise.all(Array.from({ length: 20 }, () => oidc.identify(given, 'k1')));
+    await Promise.all(Array.from({ length: 20 }, () => oidc.check(given, 'k1')));
     expect(asked).toEqual(['/.well-known/openid-configuration', '/keys']);
   });
 
   it('are asked for again when a token names another, and not more often than once a second', async () => {
     const oidc = trusting();
-    await oidc.identify(await token(), 'k1');
+    await oidc.check(await token(), 'k1');
     const next = await generateKeyPair('ES256');
     await serve({ k2: next.publicKey });
     now = 500;
-    expect(await fateOf(oidc.identify(await token({}, 'k2', next.privateKey), 'k2'))).toBe('token-unknown-key');
+    expect(await fateOf(oidc.check(await token({}, 'k2', next.privateKey), 'k2'))).toBe('token-unknown-key');
     now = 1_000;
-    expect(await fateOf(oidc.identify(await token({}, 'k2', next.privateKey), 'k2'))).toBe('in');
+    expect(await fateOf(oidc.check(await token({}, 'k2', next.privateKey), 'k2'))).toBe('in');
     expect(asked).toHaveLength(4);
     // What the issuer has withdrawn ends with that.
-    expect(await fateOf(oidc.identify(await token(), 'k1'))).toBe('token-unknown-key');
+    expect(await fateOf(oidc.check(await token(), 'k1'))).toBe('token-unknown-key');
     expect(asked).toHaveLength(4);
   });
 
   it('last for ten minutes without their issuer, and then nobody is let in until it is there again', async () => {
     const oidc = trusting();
     const given = await token({ exp: NOW + 3_600 });
-    await oidc.identify(given, 'k1');
+    await oidc.check(given, 'k1');
     listener = (_, response) => response.destroy();
     now = 400_000;
-    expect(await fateOf(oidc.identify(given, 'k1'))).toBe('in');
+    expect(await fateOf(oidc.check(given, 'k1'))).toBe('in');
     now = 601_000;
-    expect(await fateOf(oidc.identify(given, 'k1'))).toBe('issuer-unreachable');
+    expect(await fateOf(oidc.check(given, 'k1'))).toBe('issuer-unreachable');
     expect(oidc.complaint).toMatch(/cannot be asked for its keys: .*fetch failed/);
     await serve({ k1: key.publicKey });
     now = 602_000;
-    expect(await fateOf(oidc.identify(given, 'k1'))).toBe('in');
+    expect(await fateOf(oidc.check(given, 'k1'))).toBe('in');
     expect(oidc.complaint).toBeUndefined();
   });
 
   it("are nobody's where a key is not known and the issuer cannot say", async () => {
     const oidc = trusting();
-    await oidc.identify(await token(), 'k1');
+    await oidc.check(await token(), 'k1');
     listener = (_, response) => response.destroy();
     for (now of [1_000, 1_500]) {
-      expect(await fateOf(oidc.identify(await token({}, 'k9'), 'k9'))).toBe('issuer-unreachable');
+      expect(await fateOf(oidc.check(await token({}, 'k9'), 'k9'))).toBe('issuer-unreachable');
     }
   });
 
@@ -147,13 +149,13 @@ describe('the keys of an issuer', () => {
     ['answers nonsense', () => void (listener = (_, response) => response.end('<html>'))],
   ])('are not taken from an issuer that %s', async (_, arrange) => {
     await arrange();
-    expect(await fateOf(trusting().identify(await token(), 'k1'))).toBe('issuer-unreachable');
+    expect(await fateOf(trusting().check(await token(), 'k1'))).toBe('issuer-unreachable');
   });
 
   it('are waited for no longer than a few seconds', async () => {
     listener = () => undefined;
     const begun = performance.now();
-    expect(await fateOf(trusting().identify(await token(), 'k1'))).toBe('issuer-unreachable');
+    expect(await fateOf(trusting().check(await token(), 'k1'))).toBe('issuer-unreachable');
     expect(performance.now() - begun).toBeLessThan(20_000);
   });
 });

@@ -1,11 +1,12 @@
 import { type Config, ConfigError, Problem } from '#platform';
-import { type JWTPayload, jwtVerify } from 'jose';
+import { type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 
 import { isSafeAddress } from './fetch-json';
 import { IssuerKeys, IssuerUnreachable } from './issuer-keys';
 import type { Principal } from './principal';
+import type { Checked } from './recent-callers';
 import { tokenProblem } from './token-problem';
-import { ALGORITHMS, CLOCK_SKEW_SECONDS, nameIn } from './verify-token';
+import { ALGORITHMS, CLOCK_SKEW_SECONDS, endOf, nameIn } from './verify-token';
 
 export type OidcSettings = NonNullable<Config['oidc']>;
 
@@ -29,20 +30,32 @@ export class OidcIssuer {
   }
 
   /** Throws the problem of a token that the issuer has not given for this ledger, or of an issuer that cannot be asked. */
-  async identify(token: string, kid: string | undefined): Promise<Principal> {
+  async check(token: string, kid: string | undefined): Promise<Checked> {
     const { issuer, audience, algorithms, actorClaim, groupsClaim } = this.settings;
     try {
-      const { payload } = await jwtVerify(token, await this.keys.holding(kid), {
+      const keys = await this.keysHolding(kid);
+      const { payload } = await jwtVerify(token, keys, {
         issuer,
         audience,
         algorithms,
         requiredClaims: ['exp', 'sub'],
         clockTolerance: CLOCK_SKEW_SECONDS,
       });
-      return principalIn(payload, { issuer, actorClaim, groupsClaim });
+      return {
+        principal: principalIn(payload, { issuer, actorClaim, groupsClaim }),
+        endsAt: endOf(payload),
+        stillCounts: async () => (await this.keysHolding(kid)) === keys,
+      };
     } catch (error) {
-      if (error instanceof IssuerUnreachable) throw new Problem('issuer-unreachable');
       throw tokenProblem(error) ?? error;
+    }
+  }
+
+  private async keysHolding(kid: string | undefined): Promise<JWTVerifyGetKey> {
+    try {
+      return await this.keys.holding(kid);
+    } catch (error) {
+      throw error instanceof IssuerUnreachable ? new Problem('issuer-unreachable') : error;
     }
   }
 }

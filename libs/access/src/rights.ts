@@ -48,6 +48,9 @@ export class Permits {
 
 /** Who may do what, as the file says at the moment. */
 export class Rights {
+  /** What the file grants somebody; a caller who comes again is the same object, and a file that has changed is another one. */
+  private readonly granted = new WeakMap<Principal, { file: RightsFile; grants: readonly Grant[] }>();
+
   constructor(
     private readonly file: () => RightsFile | undefined,
     private readonly trace: AccessTrace = NO_TRACE,
@@ -56,13 +59,21 @@ export class Rights {
   /** With where the caller comes from, what they are refused is traced where it is decided. */
   of(principal: Principal, origin?: Origin): Permits {
     const file = this.file();
-    const grants = file === undefined ? [] : grantsOf(file, principal);
+    const grants = file === undefined ? [] : this.grantsOf(file, principal);
     if (origin === undefined) return new Permits(grants, file);
     const { actor, identified } = principal;
     return new Permits(grants, file, (refused, problem) => {
       this.trace.attempt({ ...origin, actor, how: identified.by, ...refused, code: problem.details.code });
       noteTold(problem);
     });
+  }
+
+  private grantsOf(file: RightsFile, principal: Principal): readonly Grant[] {
+    const known = this.granted.get(principal);
+    if (known?.file === file) return known.grants;
+    const grants = grantsOf(file, principal);
+    this.granted.set(principal, { file, grants });
+    return grants;
   }
 }
 

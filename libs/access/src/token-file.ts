@@ -1,13 +1,12 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 import { ConfigError } from '#platform';
 import { faultInLine, wordsOf } from '#wire';
 
-/** A token that is known by its hash alone, and whom it stands for. */
-export interface KnownToken {
-  digest: Buffer;
-  actor: string;
-}
+import type { Principal } from './principal';
+
+/** Whom tokens stand for, by their hashes alone. Whoever measures how long a look takes learns of a hash that they made themselves. */
+export type KnownTokens = ReadonlyMap<string, Principal>;
 
 const LINE = /^sha256:([0-9a-f]{64}) +(.+)$/;
 /** What an `Authorization: Bearer` header can carry, long enough not to be guessed. */
@@ -25,12 +24,12 @@ export function isToken(text: string): boolean {
 /** The line of the file by which a token is known. Throws ConfigError for a name that no event may carry. */
 export function tokenLine(token: string, actor: string): string {
   requireActor(actor, 'token');
-  return `sha256:${digestOf(token).toString('hex')} ${actor}`;
+  return `sha256:${digestOf(token)} ${actor}`;
 }
 
 /** The tokens of a file: `sha256:HASH actor` a line, empty lines and those that begin with # aside. Throws ConfigError with the line. */
-export function tokensIn(text: string): KnownToken[] {
-  const known = new Map<string, KnownToken>();
+export function tokensIn(text: string): KnownTokens {
+  const known = new Map<string, Principal>();
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
     const line = raw.trim();
     if (line === '' || line.startsWith('#')) continue;
@@ -49,17 +48,9 @@ export function tokensIn(text: string): KnownToken[] {
           `Line ${index + 1} gives ${other} and ${actor} the same token: give each one of its own.`,
       );
     }
-    known.set(digest, { digest: Buffer.from(digest, 'hex'), actor });
+    known.set(digest, { actor, identified: { by: 'token' }, groups: [], claims: {} });
   }
-  return [...known.values()];
-}
-
-/** Whom a token stands for. All digests are compared, each in the same time, so that time tells nothing about a token. */
-export function actorOfToken(known: readonly KnownToken[], token: string): string | undefined {
-  const digest = digestOf(token);
-  let actor: string | undefined;
-  for (const candidate of known) if (timingSafeEqual(candidate.digest, digest)) actor = candidate.actor;
-  return actor;
+  return known;
 }
 
 function requireActor(actor: string, where: string): void {
@@ -69,6 +60,7 @@ function requireActor(actor: string, where: string): void {
   throw new ConfigError(`操作人 ${actor}（${where}）：${zh}。 Actor ${actor} (${where}) ${en}.`);
 }
 
-function digestOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+/** Its SHA-256 as a file has it. */
+export function digestOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
 }

@@ -28,6 +28,12 @@ const SIGNED = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 /** An access token says so or is plain; a token for signing out, or one of another use, is none. */
 const TYPES = new Set(['at+jwt', 'application/at+jwt', 'jwt']);
 
+/** Up to when a checked token counts, in milliseconds of the clock: to its own end, or as long as any lives behind its making. */
+export function endOf({ exp = 0, iat = 0 }: JWTPayload, longestSeconds?: number): number {
+  const end = longestSeconds === undefined ? exp : Math.min(exp, iat + longestSeconds);
+  return (end + CLOCK_SKEW_SECONDS) * 1_000;
+}
+
 export function isSignedToken(token: string): boolean {
   return SIGNED.test(token);
 }
