@@ -1,5 +1,5 @@
 // npm run bench: everything that is measured, in one go on one machine. Prints the table and writes it into docs/performance.md.
-// --smoke runs all of it with tiny sizes, --only writing,history,lag a part, --only million a log of a million events, --only filling10 tables from ten million (about 30 GB of disk), --only beside commands beside the largest ones, --only nation reads of a national budget, --only giving others beside the heaviest of them, --only restart starts with a million events; --brokers and --database use servers that run already.
+// --smoke runs all of it with tiny sizes, --only writing,history,lag a part, --only million a log of a million events, --only filling10 tables from ten million (about 30 GB of disk), --only beside commands beside the largest ones, --only nation reads of a national budget, --only giving others beside the heaviest of them, --only restart starts with a million events, --only identity what it costs to know callers and their rights; --brokers and --database use servers that run already.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { fail, install, Problem, root, run } from '../scripts/install.mjs';
 
 const SCENES = ['writing', 'history', 'filling', 'lag'];
 /** Takes its time, and is measured when it is asked for. */
-const EXTRA = ['million', 'filling10', 'beside', 'nation', 'giving', 'restart'];
+const EXTRA = ['million', 'filling10', 'beside', 'nation', 'giving', 'restart', 'identity'];
 const FULL = {
   rounds: 5,
   seconds: 1.5,
@@ -24,6 +24,8 @@ const FULL = {
   nation: 'NATION',
   nationRounds: 2,
   nationSamples: 8,
+  identityRounds: 25,
+  identityCommands: 4_000,
 };
 const SMOKE = {
   rounds: 1,
@@ -39,6 +41,8 @@ const SMOKE = {
   nation: 'HAMLET',
   nationRounds: 1,
   nationSamples: 1,
+  identityRounds: 1,
+  identityCommands: 100,
 };
 
 const { values } = parseArgs({
@@ -91,6 +95,7 @@ async function measureAll(settings) {
     nation: (await import('./rows/nation.mjs')).measureNation,
     giving: (await import('./rows/giving.mjs')).measureGiving,
     restart: (await import('./rows/restart.mjs')).measureRestart,
+    identity: (await import('./rows/identity.mjs')).measureIdentity,
   };
   const machine = describeMachine();
   const begun = Date.now();

@@ -39,8 +39,8 @@ export async function openBench(settings, options) {
     unique: () => `bench-${process.pid}-${ids++}`,
     child: (file, options) => kept(startChild(file, options)),
     service: async (name, port, env, options) => kept(await startService(name, port, env, options)),
-    client(port) {
-      const client = new HttpClient(port);
+    client(port, token) {
+      const client = new HttpClient(port, token);
       clients.push(client);
       return client;
     },

@@ -76,8 +76,9 @@ export class HttpClient {
   #idle = [];
   #all = new Set();
 
-  constructor(port) {
+  constructor(port, token = TOKEN) {
     this.port = port;
+    this.token = token;
   }
 
   /** Posts a text and resolves with the answer's text; any other status than the expected one is an error. */
@@ -95,7 +96,7 @@ export class HttpClient {
 
   /** Posts a text and resolves with the status and the text of the answer, whatever they are. */
   ask(path, body) {
-    const head = `POST ${path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\nauthorization: Bearer ${TOKEN}\r\ncontent-length: `;
+    const head = `POST ${path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\nauthorization: Bearer ${this.token}\r\ncontent-length: `;
     return this.#send(head, body);
   }
 
