@@ -17,7 +17,7 @@ const READER = { actor: '查阅者', token: 'a-token-that-reads-everything' };
 /** For tests with files of their own. */
 export const READER_LINE = `${tokenLine(READER.token, READER.actor)}\n`;
 export const READER_GRANTS = ['auditor', 'operator'].map((role) => ({ to: { token: READER.actor }, role }));
-const READS_EVERYTHING = { authorization: `Bearer ${READER.token}` };
+export const READS_EVERYTHING = { authorization: `Bearer ${READER.token}` };
 
 /** Reads of a test that does not say who it is are made by who may read everything: it is known and granted as anybody else is. */
 export function readAsReader(app: NestFastifyApplication): void {

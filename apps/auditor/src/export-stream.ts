@@ -1,9 +1,19 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 
-import { describeTopic, LogDamaged, lineOfRecord, PartitionFold, partitionOf, readTopic, startOf } from '#log';
+import {
+  describeTopic,
+  type KafkaSecurity,
+  LogDamaged,
+  lineOfRecord,
+  PartitionFold,
+  partitionOf,
+  readTopic,
+  startOf,
+} from '#log';
 
 export interface ExportSettings {
   brokers: string[];
+  security?: KafkaSecurity | undefined;
   prefix: string;
   ledgerId: string;
   stream: string;

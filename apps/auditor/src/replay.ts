@@ -4,6 +4,7 @@ import {
   describeTopic,
   type ExportedRecord,
   type Fault,
+  type KafkaSecurity,
   partitionOf,
   type PartitionReport,
   PartitionVerifier,
@@ -18,8 +19,14 @@ import { countAsOf, type Recorded } from './as-of';
 import { BudgetCheck } from './budget-check';
 import { foldedBudget } from './folded-budget';
 
+interface ReplayedLog {
+  brokers: string[];
+  security?: KafkaSecurity | undefined;
+  prefix: string;
+}
+
 /** Where the records come from: a topic, or the lines of an export. */
-export type ReplaySource = { brokers: string[]; prefix: string } | { exported: readonly ExportedRecord[] };
+export type ReplaySource = ReplayedLog | { exported: readonly ExportedRecord[] };
 
 export interface ReplayQuestion {
   ledgerId: string;
@@ -75,7 +82,7 @@ export async function replay(source: ReplaySource, question: ReplayQuestion): Pr
 }
 
 async function readPartition(
-  source: { brokers: string[]; prefix: string },
+  source: ReplayedLog,
   ledgerId: string,
   stream: string,
   judge: (record: AcceptedRecord) => ReturnType<BudgetCheck['judge']>,

@@ -90,10 +90,18 @@ function readArgs(argv: string[]): { values: Values } {
   }
 }
 
-function placeOf(values: Values, config: Config): { brokers: string[]; prefix: string; ledgerId: string } {
+interface Place {
+  brokers: string[];
+  security: Config['kafkaSecurity'];
+  prefix: string;
+  ledgerId: string;
+}
+
+function placeOf(values: Values, config: Config): Place {
   const named = values.brokers?.split(',').map((broker) => broker.trim());
   return {
     brokers: named ?? required(config.brokers, 'KAFKA_BROKERS（或 or --brokers）'),
+    security: config.kafkaSecurity,
     prefix: values.prefix ?? config.topicPrefix,
     ledgerId: ledgerIdOf(values, config),
   };

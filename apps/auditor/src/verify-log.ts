@@ -12,6 +12,7 @@ import {
   type PartitionEnd,
   partitionOf,
   type PartitionReport,
+  type KafkaSecurity,
   type TopicToRead,
 } from '#log';
 
@@ -20,6 +21,7 @@ import type { WorkerAnswer } from './verify-worker';
 
 export interface VerifySettings {
   brokers: string[];
+  security?: KafkaSecurity | undefined;
   prefix: string;
   ledgerId: string;
   anchors: readonly Anchor[];

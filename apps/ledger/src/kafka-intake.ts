@@ -5,13 +5,13 @@ import { positionOf } from '#domain';
 import { type Answered, CommandChannel, LogUnfit, LogUnreachable, type Posted } from '#log';
 import {
   type Config,
+  kafkaIn,
   keepTrying,
   METRICS,
   type Notice,
   Problem,
   Readers,
   Readiness,
-  required,
   Startup,
   Waiting,
 } from '#platform';
@@ -80,8 +80,8 @@ export class KafkaIntake implements OnApplicationBootstrap, OnApplicationShutdow
     this.waiting.for('the ledger to start');
     await this.ledger.untilStarted();
     if (this.isStopping) return;
-    const { brokers, ledgerId, topicPrefix, partitions, replication } = this.config;
-    const connection = { brokers: required(brokers, 'KAFKA_BROKERS'), clientId: 'ledger-intake', ledgerId };
+    const { ledgerId, topicPrefix, partitions, replication } = this.config;
+    const connection = { ...kafkaIn(this.config), clientId: 'ledger-intake', ledgerId };
     const settings = { ...connection, prefix: topicPrefix, partitions, replication };
     const open = (): Promise<CommandChannel> =>
       CommandChannel.open(settings, (posted, troubled) => this.handle(posted, troubled), this.waiting.for);

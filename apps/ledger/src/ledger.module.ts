@@ -1,6 +1,6 @@
 import { accessModule } from '#access';
 import { SettingsWatch } from '#log';
-import { type Config, HealthModule, MetricsModule, required, topicsWatch } from '#platform';
+import { type Config, HealthModule, kafkaIn, MetricsModule, topicsWatch } from '#platform';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
@@ -15,7 +15,7 @@ import { TransitRelay } from './transit-relay';
 export class LedgerModule {
   static forRoot(config: Config): DynamicModule {
     const watched = {
-      brokers: required(config.brokers, 'KAFKA_BROKERS'),
+      ...kafkaIn(config),
       clientId: 'ledger-topics',
       prefix: config.topicPrefix,
       replication: config.replication,

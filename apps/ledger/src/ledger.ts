@@ -27,7 +27,7 @@ import {
   type Notice,
   Readers,
   Readiness,
-  required,
+  kafkaIn,
   Startup,
   Waiting,
 } from '#platform';
@@ -101,13 +101,13 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
   /** Folds the whole log before the first command is taken. What is not there yet is waited for; what is there and unfit ends the process. */
   private async start(): Promise<void> {
     const { ledgerId, topicPrefix, partitions, replication, chartFiles } = this.config;
-    const brokers = required(this.config.brokers, 'KAFKA_BROKERS');
+    const kafka = kafkaIn(this.config);
     const progress = this.waiting.for;
     const clock = await this.keepTrying(() =>
-      BrokerClock.open({ brokers, prefix: topicPrefix, replication }, progress),
+      BrokerClock.open({ ...kafka, prefix: topicPrefix, replication }, progress),
     );
     this.clock = clock;
-    const settings = { brokers, clientId: 'ledger', ledgerId, prefix: topicPrefix, partitions, replication };
+    const settings = { ...kafka, clientId: 'ledger', ledgerId, prefix: topicPrefix, partitions, replication };
     const log = await this.keepTrying(() =>
       KafkaLog.open({ ...settings, create: true, clock: () => clock.reading() }, progress),
     );

@@ -1,4 +1,4 @@
-import { describeTopic, type TailBatch } from '#log';
+import { describeTopic, type KafkaSecurity, type TailBatch } from '#log';
 import { ConfigError } from '#platform';
 import type { Database } from '#postgres';
 import { type Projected, Projection } from '#read-model';
@@ -8,6 +8,7 @@ import { readBatches } from './read-batches';
 /** The log that tables are filled from. */
 export interface FilledFrom {
   brokers: string[];
+  security?: KafkaSecurity | undefined;
   prefix: string;
   ledgerId: string;
 }
@@ -28,11 +29,11 @@ export interface FillOptions {
  * were read. Throws ConfigError where an offset lies behind the log's end: then it is another log.
  */
 export async function fillFromLog(
-  { brokers, prefix, ledgerId }: FilledFrom,
+  { ledgerId, ...log }: FilledFrom,
   database: Database,
   { ends, historyFrom, onRecords, onProjected, signal }: FillOptions = {},
 ): Promise<number> {
-  const topic = await describeTopic({ brokers, prefix });
+  const topic = await describeTopic(log);
   const partitions = topic.partitions.map(({ start, end }, partition) => {
     const wanted = ends === undefined ? end : (ends.get(partition) ?? 0);
     if (wanted > end) throw otherLog(partition, wanted, end);

@@ -30,12 +30,12 @@ const MOST_BYTES = 128 * 1024 ** 2;
  * the signal was aborted with, or an error of the database, which may refuse what only it can judge (`isRefusedContent`).
  */
 export async function fillInBulk(
-  { brokers, prefix, ledgerId }: FilledFrom,
+  { ledgerId, ...log }: FilledFrom,
   { url, schema }: { url: string; schema: string },
   { threads, mostBytes = MOST_BYTES, onRecords, onProjected, signal }: BulkFillOptions = {},
 ): Promise<FilledInBulk> {
   signal?.throwIfAborted();
-  const topic = await describeTopic({ brokers, prefix });
+  const topic = await describeTopic(log);
   const total = topic.partitions.reduce((sum, { start, end }) => sum + end - start, 0);
   const isSmall = threads === undefined && total < SMALL;
   const shares = sharesOf(topic, isSmall ? 1 : (threads ?? availableParallelism()));

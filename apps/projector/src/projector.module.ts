@@ -1,5 +1,5 @@
 import { SettingsWatch } from '#log';
-import { type Config, HealthModule, MetricsModule, required, topicsWatch } from '#platform';
+import { type Config, HealthModule, kafkaIn, MetricsModule, required, topicsWatch } from '#platform';
 import { ownVersion, type ReadModelVersion } from '#read-model';
 import { type DynamicModule, Module } from '@nestjs/common';
 
@@ -18,7 +18,7 @@ export class ProjectorModule {
     version?: ReadModelVersion;
   }): DynamicModule {
     const watched = {
-      brokers: required(config.brokers, 'KAFKA_BROKERS'),
+      ...kafkaIn(config),
       clientId: 'projector-topics',
       prefix: config.topicPrefix,
       roles: ['events', 'tables'] as const,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { reasonOf } from '#basics';
 import { KafkaLog, LogDamaged, LogUnfit, ReaderPulse, type Tail, type TailBatch, topicsOf, within } from '#log';
-import { type Config, keepTrying, METRICS, Readers, Readiness, required, Waiting } from '#platform';
+import { type Config, kafkaIn, keepTrying, METRICS, Readers, Readiness, required, Waiting } from '#platform';
 import type { Database } from '#postgres';
 import {
   historyFromOf,
@@ -83,19 +83,14 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
       url,
       database: this.database,
       version,
-      fill: fillOf(
-        { ...config, prefix: config.topicPrefix, brokers: required(config.brokers, 'KAFKA_BROKERS') },
-        url,
-        version,
-        {
-          onProjected: (batch, projected) => {
-            this.count(batch, projected);
-          },
-          say: (sentence) => {
-            this.logger.warn(sentence);
-          },
+      fill: fillOf({ ...config, prefix: config.topicPrefix, ...kafkaIn(config) }, url, version, {
+        onProjected: (batch, projected) => {
+          this.count(batch, projected);
         },
-      ),
+        say: (sentence) => {
+          this.logger.warn(sentence);
+        },
+      }),
       say: (sentence) => {
         this.logger.log(sentence);
       },
@@ -175,9 +170,9 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private openLog(): Promise<KafkaLog> {
-    const { brokers, ledgerId, topicPrefix } = this.config;
-    const settings = { ledgerId, clientId: 'projector', prefix: topicPrefix, create: false };
-    return KafkaLog.open({ ...settings, brokers: required(brokers, 'KAFKA_BROKERS') }, this.waiting.for);
+    const { ledgerId, topicPrefix } = this.config;
+    const settings = { ...kafkaIn(this.config), ledgerId, clientId: 'projector', prefix: topicPrefix, create: false };
+    return KafkaLog.open(settings, this.waiting.for);
   }
 
   /** Partitions that another process handles are no concern of this reader. */

@@ -1,14 +1,16 @@
 import { ConfigError, readConfig, runMain } from '#platform';
 
 import { AUDIT_USAGE, isAuditVerb, runAuditVerb } from '../../auditor/src/verbs';
+import { ACLS_USAGE, runAcls } from './acls-verb';
 import { COPY_USAGE, runCopy } from './copy-log-verb';
 import { IMPORT_HELP, IMPORT_USAGE, runImport } from './import-verb';
 import { PROJECTIONS_USAGE, runProjections } from './projections-verb';
+import { ROLES_USAGE, runRoles } from './roles-verb';
 import { runKey, runSign, SIGN_USAGE } from './sign-verb';
 import { runToken, TOKEN_USAGE } from './token-verb';
 
 const USAGE = `用法 Usage:
-${IMPORT_USAGE}${AUDIT_USAGE}${PROJECTIONS_USAGE}${TOKEN_USAGE}${SIGN_USAGE}${COPY_USAGE}
+${IMPORT_USAGE}${AUDIT_USAGE}${PROJECTIONS_USAGE}${TOKEN_USAGE}${SIGN_USAGE}${ACLS_USAGE}${ROLES_USAGE}${COPY_USAGE}
 ${IMPORT_HELP}`;
 
 const ASKED_WRONG = new Set(['ConfigError', 'ChartFileError', 'LogUnreachable', 'ExportFileError']);
@@ -26,6 +28,10 @@ runMain(async () => {
     await runCopy(rest, readConfig(process.env));
   } else if (first === 'token') {
     runToken(rest);
+  } else if (first === 'acls') {
+    process.exitCode = await runAcls(rest, readConfig(process.env));
+  } else if (first === 'roles') {
+    await runRoles(rest, readConfig(process.env));
   } else if (first === 'key') {
     runKey(rest);
   } else if (first === 'sign') {

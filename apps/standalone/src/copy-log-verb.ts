@@ -29,6 +29,7 @@ export async function runCopy(argv: string[], config: Config): Promise<void> {
   if (to === undefined) throw new ConfigError(COPY_USAGE);
   const { partitions, records, unreadable, leftOut, cutsNotMet } = await copyLog({
     brokers: values.brokers?.split(',') ?? required(config.brokers, 'KAFKA_BROKERS（或 or --brokers）'),
+    security: config.kafkaSecurity,
     ledgerId: values['ledger-id'] ?? config.ledgerId,
     from: values.prefix ?? config.topicPrefix,
     to,

@@ -53,6 +53,7 @@ export async function runProjections(argv: string[], config: Config): Promise<nu
   if (databaseUrl === undefined) throw new ConfigError(`缺少 DATABASE_URL 或 --database。\n${PROJECTIONS_USAGE}`);
   const log = () => ({
     brokers: values.brokers?.split(',') ?? required(config.brokers, 'KAFKA_BROKERS（或 or --brokers）'),
+    security: config.kafkaSecurity,
     prefix: values.prefix ?? config.topicPrefix,
     ledgerId: values['ledger-id'] ?? config.ledgerId,
   });

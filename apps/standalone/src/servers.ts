@@ -23,15 +23,15 @@ export async function startServers(
   started: Servers['started'],
 ): Promise<Servers> {
   const [brokers, databaseUrl] = await allOrFirstFailure([
-    config.brokers.length > 0 ? answering(config.brokers) : kafka(config, dataDir, report, started),
+    config.brokers.length > 0 ? answering(config) : kafka(config, dataDir, report, started),
     config.databaseUrl === undefined ? postgres(dataDir, report, started) : Promise.resolve(config.databaseUrl),
   ]);
   return { brokers, databaseUrl, started };
 }
 
 /** Who starts at a terminal is told at once of brokers that are not there; a service of its own would wait for them. */
-async function answering(brokers: string[]): Promise<string[]> {
-  await requireBroker(brokers);
+async function answering({ brokers, kafkaSecurity: security }: Config): Promise<string[]> {
+  await requireBroker({ brokers, security });
   return brokers;
 }
 

@@ -3,4 +3,5 @@ export { inTurns } from './in-turns';
 export { mapInTurns } from './map-in-turns';
 export { pauses } from './pauses';
 export { errorOf, reasonOf } from './reason';
+export { type Secret, secretInFile, secretOf } from './secret';
 export { restTurn, Turns } from './turns';

@@ -25,6 +25,8 @@ export interface KafkaOptions {
   /** All nodes of a cluster are given the same one; it counts only when the folder is new. */
   clusterId?: string;
   extraConfig?: Record<string, string>;
+  /** Users of SCRAM that a new folder begins with, as Kafka's own tool takes them: `SCRAM-SHA-256=[name=…,password=…]`. */
+  scramUsers?: readonly string[];
   /** Hears every ten seconds what the start is waiting for. */
   onWaiting?: (line: string) => void;
 }
@@ -54,7 +56,7 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaServer> {
     ];
     await writeFile(join(dataDir, 'log4j2.properties'), LOG4J_CONFIG);
     await writeFile(configFile, renderKafkaConfig(config));
-    if (!existsSync(config.logDir)) await format(dataDir, config, javaArgs, options.clusterId ?? newClusterId());
+    if (!existsSync(config.logDir)) await format(dataDir, config, javaArgs, options);
     const archive = classArchive(options.jarsDir);
     const server = await launchServer({
       ...claim,
@@ -83,18 +85,26 @@ async function chooseConfig(options: KafkaOptions, logDir: string): Promise<Kafk
 }
 
 /** Kafka writes its identity into a new folder, which gets its name only when all is there: a broken-off attempt counts for nothing. */
-async function format(dataDir: string, config: KafkaConfig, javaArgs: string[], clusterId: string): Promise<void> {
+async function format(
+  dataDir: string,
+  config: KafkaConfig,
+  javaArgs: string[],
+  { clusterId = newClusterId(), scramUsers = [] }: Pick<KafkaOptions, 'clusterId' | 'scramUsers'>,
+): Promise<void> {
   const newDir = `${config.logDir}.new`;
   const configFile = join(dataDir, 'format.properties');
   await rm(newDir, { recursive: true, force: true });
   await writeFile(configFile, renderKafkaConfig({ ...config, logDir: newDir }));
   const tool = [...heapArgs(128), '-XX:TieredStopAtLevel=1', ...javaArgs, 'kafka.tools.StorageTool'];
-  const result = await runTool(javaCommand(), [...tool, 'format', '-t', clusterId, '-c', configFile]).catch(() => {
-    throw new UserError(
-      '无法运行 Java：请安装 Java 17 或更新版本，或设置 JAVA_HOME。 ' +
-        'Java cannot be run: install Java 17 or newer, or set JAVA_HOME.',
-    );
-  });
+  const scram = scramUsers.flatMap((user) => ['--add-scram', user]);
+  const result = await runTool(javaCommand(), [...tool, 'format', '-t', clusterId, '-c', configFile, ...scram]).catch(
+    () => {
+      throw new UserError(
+        '无法运行 Java：请安装 Java 17 或更新版本，或设置 JAVA_HOME。 ' +
+          'Java cannot be run: install Java 17 or newer, or set JAVA_HOME.',
+      );
+    },
+  );
   if (result.code !== 0) throw new Error(`Kafka could not prepare ${config.logDir}:\n${result.stdout}${result.stderr}`);
   await rename(newDir, config.logDir);
   await rm(configFile);

@@ -1,3 +1,5 @@
+export { type Acl, aclsOf, asCommands } from './kafka/acl-list';
+export { applyAcls } from './kafka/apply-acls';
 export { BrokerClock } from './kafka/broker-clock';
 export { CommandChannel } from './kafka/channel';
 export type { Posted } from './kafka/posted';
@@ -32,6 +34,7 @@ export type { SnapshotSettings } from './writing/snapshot-keeper';
 export { decodeSnapshot, encodeSnapshot, type SnapshotStore, type StateCodec } from './writing/snapshot';
 export { StalePosition, type Tail, type TailHandler, type TailOptions, type StoredPosition } from './reading/tail';
 export { batchOf, type TailBatch } from './reading/tail-batch';
+export { type KafkaSecurity, securityOptions } from './kafka/security';
 export { SettingsWatch } from './kafka/settings-watch';
 export { readable, sentenceOf } from './rule/sentence';
 export { topicsOf } from './kafka/topic';

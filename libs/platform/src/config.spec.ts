@@ -20,6 +20,7 @@ describe('readConfig', () => {
       commandTimeoutMs: 10_000,
       snapshotEvery: 20_000,
       tailMaxAgeMs: 15_000,
+      requireSecurity: false,
       logLevel: 'info',
       readTimeLimitSeconds: 30,
       maxConnections: 10_000,
@@ -33,7 +34,20 @@ describe('readConfig', () => {
   it('reads every variable', () => {
     const env = {
       KAFKA_BROKERS: 'kafka-1:9092, kafka-2:9092,',
+      KAFKA_SECURITY_PROTOCOL: 'SASL_PLAINTEXT',
+      KAFKA_TLS_CA_FILE: '',
+      KAFKA_TLS_CERT_FILE: '',
+      KAFKA_TLS_KEY_FILE: '',
+      KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512',
+      KAFKA_SASL_USERNAME: 'ledger',
+      KAFKA_SASL_PASSWORD: 'of-the-ledger',
+      KAFKA_SASL_TOKEN_FILE: '',
+      KAFKA_SASL_TOKEN_ENDPOINT: '',
+      KAFKA_SASL_CLIENT_ID: '',
+      KAFKA_SASL_CLIENT_SECRET: '',
+      KAFKA_SASL_SCOPE: '',
       DATABASE_URL: 'postgres://ledger@db/ledger',
+      DATABASE_PASSWORD: 'of-db',
       PORT: '0',
       HOST: '127.0.0.1',
       KAFKA_PORT: '29092',
@@ -60,12 +74,16 @@ describe('readConfig', () => {
       HISTORY_FROM_YEAR: '2022',
       HISTORY_KEPT_MINUTES: '30',
       HISTORY_KEPT_MB: '100',
+      REQUIRE_SECURITY: 'true',
       LOG_LEVEL: 'silent',
     };
     expect(Object.keys(env).sort()).toEqual([...CONFIG_VARIABLES].sort());
     expect(readConfig(env)).toEqual({
       brokers: ['kafka-1:9092', 'kafka-2:9092'],
-      databaseUrl: 'postgres://ledger@db/ledger',
+      kafkaSecurity: {
+        sasl: { mechanism: 'scram-sha-512', username: 'ledger', password: { value: 'of-the-ledger' } },
+      },
+      databaseUrl: 'postgres://ledger:of-db@db/ledger',
       port: 0,
       host: '127.0.0.1',
       kafkaPort: 29_092,
@@ -94,6 +112,7 @@ describe('readConfig', () => {
       historyFrom: 2_022,
       historyKeptMinutes: 30,
       historyKeptMb: 100,
+      requireSecurity: true,
       logLevel: 'silent',
     });
   });

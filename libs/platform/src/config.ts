@@ -1,10 +1,19 @@
 import { fieldReason } from '#wire';
 import { z } from 'zod';
 
+import { ConfigError } from './config-error';
+import { KAFKA_SECURITY_VARIABLES, type KafkaSecurity, kafkaSecurityIn } from './kafka-security';
+import { SECRET_VARIABLES, secretNamed, withSecretFiles } from './secret-variables';
+
+export { ConfigError } from './config-error';
+
 /** The variables that the services read; docker-compose.yml and docs/configuration.md use these names and no others. */
 const schema = z.object({
   KAFKA_BROKERS: z.string().min(1).optional(),
+  ...KAFKA_SECURITY_VARIABLES,
   DATABASE_URL: z.string().min(1).optional(),
+  /** Of the user in DATABASE_URL, where it does not stand there. */
+  DATABASE_PASSWORD: z.string().min(1).optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   HOST: z.string().min(1).default('0.0.0.0'),
   /** Of the Kafka that `npm start` brings; the data folder's own where it is left out. */
@@ -55,13 +64,18 @@ const schema = z.object({
   HISTORY_KEPT_MINUTES: z.coerce.number().int().min(1).max(100_000).default(60),
   /** How much of it is kept at most; what was not read for longest goes first. */
   HISTORY_KEPT_MB: z.coerce.number().int().min(1).max(1_000_000).default(4_096),
+  /** Whether a service that others could listen to, or that nobody is known by, does not start. */
+  REQUIRE_SECURITY: z.enum(['true', 'false']).default('false'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
 export const CONFIG_VARIABLES: readonly string[] = Object.keys(schema.shape);
+/** The variables under which secrets may be given by their files. */
+export const SECRET_FILE_VARIABLES: readonly string[] = SECRET_VARIABLES.map((name) => `${name}_FILE`);
 
 export interface Config {
   brokers: string[];
+  kafkaSecurity: KafkaSecurity | undefined;
   databaseUrl: string | undefined;
   port: number;
   host: string;
@@ -86,15 +100,11 @@ export interface Config {
   historyFrom: number | undefined;
   historyKeptMinutes: number;
   historyKeptMb: number;
+  requireSecurity: boolean;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
 
 const SHANGHAI_MS = 8 * 60 * 60 * 1_000;
-
-/** A mistake that the person at the terminal can mend; its message is one sentence and what to do. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
 
 /** Whoever lists the processes of a machine sees their variables, so that tokens have no place there. */
 const TOKENS_MOVED =
@@ -104,7 +114,7 @@ const TOKENS_MOVED =
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   if ('LEDGER_TOKENS' in filled) throw new ConfigError(TOKENS_MOVED);
-  const parsed = schema.safeParse(filled);
+  const parsed = schema.safeParse(withSecretFiles(filled));
   if (!parsed.success) {
     const [issue] = parsed.error.issues as [z.core.$ZodIssue];
     const variable = issue.path.join('.');
@@ -114,7 +124,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const value = parsed.data;
   return {
     brokers: listOf(value.KAFKA_BROKERS ?? ''),
-    databaseUrl: value.DATABASE_URL,
+    kafkaSecurity: kafkaSecurityIn(value, (name) => secretNamed(filled, name)),
+    databaseUrl: databaseUrlIn(value),
     port: value.PORT,
     host: value.HOST,
     kafkaPort: value.KAFKA_PORT,
@@ -137,6 +148,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     historyFrom: historyFromOf(value.HISTORY_FROM_YEAR),
     historyKeptMinutes: value.HISTORY_KEPT_MINUTES,
     historyKeptMb: value.HISTORY_KEPT_MB,
+    requireSecurity: value.REQUIRE_SECURITY === 'true',
     logLevel: value.LOG_LEVEL,
   };
 }
@@ -149,6 +161,30 @@ function historyFromOf(year: number | undefined): number | undefined {
     `环境变量 HISTORY_FROM_YEAR 为 ${year}，不得晚于今年（${present}）。 ` +
       `Environment variable HISTORY_FROM_YEAR is ${year} and must not lie behind this year, ${present}.`,
   );
+}
+
+/** How Kafka is reached by a service that cannot do without it. */
+export function kafkaIn({ brokers, kafkaSecurity }: Config): {
+  brokers: string[];
+  security: KafkaSecurity | undefined;
+} {
+  return { brokers: required(brokers, 'KAFKA_BROKERS'), security: kafkaSecurity };
+}
+
+function databaseUrlIn({
+  DATABASE_URL: url,
+  DATABASE_PASSWORD: password,
+}: z.output<typeof schema>): string | undefined {
+  if (url === undefined || password === undefined) return url;
+  const whole = URL.canParse(url) ? new URL(url) : undefined;
+  if (whole === undefined || whole.password !== '') {
+    throw new ConfigError(
+      'DATABASE_PASSWORD 只与不含密码的 DATABASE_URL 一起使用（postgres://用户@主机:端口/库）。 ' +
+        'DATABASE_PASSWORD goes with a DATABASE_URL without a password (postgres://user@host:port/database).',
+    );
+  }
+  whole.password = encodeURIComponent(password);
+  return whole.href;
 }
 
 /** What a service cannot do without; the message names the variable. */

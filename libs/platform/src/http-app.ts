@@ -14,9 +14,11 @@ import { answerClientError, boundConnections } from './connections';
 import { setupDocs } from './docs';
 import { DOCUMENTS } from './documents';
 import { Doorkeeper } from './doorkeeper';
+import { Readiness } from './health';
 import { DEFAULT_HTTP_LIMITS, HEAD_LIMIT_BYTES, type HttpLimits } from './http-limits';
 import { charsetProblem } from './json/charset';
 import { readJson } from './json/read-json';
+import { lackingSecurity, requireSecurity } from './lacking-security';
 import { Problem } from './problem';
 import { ProblemFilter, sendProblem } from './problem-filter';
 import { makeOnce } from './make-once';
@@ -188,8 +190,19 @@ export async function listen(
 export async function runService(module: Type | DynamicModule, config: Config): Promise<void> {
   const app = await createHttpApp(module, { connections: config.maxConnections });
   app.enableShutdownHooks();
+  demandSecurity(app, config);
   await listen(app, config);
   await app.get(Startup).done();
+}
+
+/** Unless it is demanded, nothing of it keeps a service from its work; an operator is told at the start, and whenever readiness is looked at. */
+function demandSecurity(app: NestFastifyApplication, config: Config): void {
+  const lacks = lackingSecurity(config, { hasCallers: doorkeeperOf(app) !== undefined });
+  requireSecurity(config, lacks);
+  if (lacks.length === 0) return;
+  const notice = lacks.map(({ zh, en }) => `${zh} ${en}`).join('; ');
+  app.get(Logger).warn(`对外服务前请补齐 Before others can reach this: ${notice}`);
+  app.get(Readiness).register('security', () => ({ notice }));
 }
 
 /** Errors whose message is a sentence for the person at the terminal. */

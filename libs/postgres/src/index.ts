@@ -13,4 +13,5 @@ export {
 } from './database';
 export { migrate, type Migrations, SchemaTooNew } from './migrations';
 export { type Listening, listenTo } from './notifications';
+export { applyRoles, type DatabaseRoles, rolesSql } from './roles';
 export { countPresent, SessionLocks } from './session-locks';

@@ -14,12 +14,12 @@ interface Options {
  * the beginning up to the last record that may be left out. Throws LogUnreachable, LogDamaged, RecallTooLarge; then nothing was written.
  */
 export async function recallFromLog(
-  { brokers, prefix, ledgerId }: FilledFrom,
+  { ledgerId, ...log }: FilledFrom,
   database: Database,
   settings: RecallSettings,
   { onRecords, signal }: Options,
 ): Promise<void> {
-  const topic = await describeTopic({ brokers, prefix });
+  const topic = await describeTopic(log);
   const fill = await RecallFill.open(database, settings);
   try {
     const { ends } = fill;

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { reasonOf } from '#basics';
 import type { Chart } from '#domain';
 import { CompactedTopic, LogUnfit, ReaderPulse, topicsOf } from '#log';
-import { type Config, METRICS, type Notice, Readers, Readiness, required, Waiting } from '#platform';
+import { type Config, kafkaIn, METRICS, type Notice, Readers, Readiness, required, Waiting } from '#platform';
 import { SessionLocks } from '#postgres';
 import { listenForProjections, NothingServed, ReadModels, readStanding, TABLES_PUBLISHER_LOCK } from '#read-model';
 import { loadChart } from '#wire';
@@ -210,9 +210,9 @@ export class TablesPublisher implements OnApplicationBootstrap, OnApplicationShu
   }
 
   private openTopic(): Promise<CompactedTopic> {
-    const { brokers, topicPrefix, partitions, replication } = this.config;
+    const { topicPrefix, partitions, replication } = this.config;
     return CompactedTopic.open({
-      brokers: required(brokers, 'KAFKA_BROKERS'),
+      ...kafkaIn(this.config),
       clientId: 'tables-publisher',
       topic: topicsOf(topicPrefix).tables,
       partitions,

@@ -7,6 +7,7 @@ import type { ClockReading } from '../clock';
 import { LogUnfit, LogUnreachable } from '../rule/errors';
 import type { LogSettings } from './kafka-log';
 import { connectAll, kafkaOf, noBroker, producerOf } from './connect';
+import { unauthorizedIn } from './denied';
 import type { Progress } from '../ports';
 import { createTopic, LED_STEP_MS, topicsOf } from './topic';
 import { within } from '../within';
@@ -34,16 +35,16 @@ export class BrokerClock {
 
   /** Resolves when the brokers' time is known. */
   static async open(
-    settings: Pick<LogSettings, 'brokers' | 'prefix'> & { replication: number; own?: () => number },
+    settings: Pick<LogSettings, 'brokers' | 'security' | 'prefix'> & { replication: number; own?: () => number },
     progress: Progress = () => undefined,
   ): Promise<BrokerClock> {
     const topic = topicsOf(settings.prefix).clock;
-    const kafka = kafkaOf({ brokers: settings.brokers, clientId: 'ledger-clock' });
+    const kafka = kafkaOf({ ...settings, clientId: 'ledger-clock' });
     const admin = kafka.admin();
     const producer = producerOf(kafka);
     const clock = new BrokerClock(producer, topic, settings.own ?? (() => Date.now()));
     progress(`a Kafka broker at ${settings.brokers.join(', ')}`);
-    await connectAll([admin, producer], (error) => noBroker(settings.brokers, error));
+    await connectAll([admin, producer], settings, (error) => noBroker(settings.brokers, error));
     progress(`the time of the brokers, by the topic ${topic}`);
     try {
       const creating = createTopic(admin, {
@@ -62,6 +63,8 @@ export class BrokerClock {
     } catch (error) {
       void producer.disconnect().catch(() => undefined);
       if (error instanceof LogUnfit) throw error;
+      const denied = unauthorizedIn(error);
+      if (denied !== undefined) throw denied;
       const why = reasonOf(error);
       throw new LogUnreachable(`The time of the brokers is not known (${topic}: ${why}): check the brokers.`);
     } finally {

@@ -7,6 +7,7 @@ import { type Answered, CommandResults, type RawMessage } from './command-result
 import type { LogSettings } from './kafka-log';
 import { endJoined } from './kafka-reader';
 import { connectAll, kafkaOf, producerOf, unanswered } from './connect';
+import { unauthorizedIn } from './denied';
 import type { Progress } from '../ports';
 import { ReaderPulse } from '../reading/reader-pulse';
 import { type Posted, postedIn } from './posted';
@@ -19,7 +20,10 @@ const LOOK_EVERY_MS = 2_000;
 /** Answers one message, and tells why it does not get on. A rejection says that it may not be passed by yet; it comes again. */
 type Answer = (posted: Posted, troubled: (reason: string) => void) => Promise<Answered>;
 
-export interface ChannelSettings extends Pick<LogSettings, 'brokers' | 'clientId' | 'ledgerId' | 'prefix'> {
+export interface ChannelSettings extends Pick<
+  LogSettings,
+  'brokers' | 'security' | 'clientId' | 'ledgerId' | 'prefix'
+> {
   partitions: number;
   replication: number;
 }
@@ -63,7 +67,7 @@ export class CommandChannel {
     const consumer = consumerOf(kafka, groupOf(topics.commands), ending.signal);
     const producer = producerOf(kafka);
     progress(`a Kafka broker at ${settings.brokers.join(', ')}`);
-    await connectAll([admin, consumer, producer], unanswered);
+    await connectAll([admin, consumer, producer], settings, unanswered);
     try {
       for (const role of ['commands', 'results', 'rejected'] as const) {
         progress(`the topic ${topics[role]} and its leaders`);
@@ -78,7 +82,7 @@ export class CommandChannel {
       await within(consumer.subscribe({ topic: topics.commands, fromBeginning: true }), `the topic ${topics.commands}`);
     } catch (error) {
       void Promise.allSettled([admin.disconnect(), consumer.disconnect(), producer.disconnect()]);
-      throw error;
+      throw unauthorizedIn(error) ?? error;
     }
     const channel = new CommandChannel(kafka, admin, consumer, producer, topics, answer, progress, ending);
     channel.start(settings.partitions);

@@ -7,6 +7,7 @@ import type { LogSettings } from './kafka-log';
 import { KafkaReader } from './kafka-reader';
 import type { RawReader, RecordHandler } from '../ports';
 import { connectAll, kafkaOf, producerOf, unanswered } from './connect';
+import { unauthorizedIn } from './denied';
 import type { ReaderPulse } from '../reading/reader-pulse';
 import { createTopic, describeSettings, LED_STEP_MS } from './topic';
 import { settingsToCreate, wrongWith } from './topic-settings';
@@ -20,7 +21,7 @@ const RECORDS_A_BATCH = 50;
 const BYTES_A_BATCH = 8 * 1024 * 1024;
 const OFFSET_TRIES = 5;
 
-export interface CompactedTopicSettings extends Pick<LogSettings, 'brokers' | 'clientId'> {
+export interface CompactedTopicSettings extends Pick<LogSettings, 'brokers' | 'security' | 'clientId'> {
   topic: string;
   partitions: number;
   replication: number;
@@ -42,7 +43,7 @@ export class CompactedTopic {
     const admin = kafka.admin();
     // Not idempotent: of such a producer compaction keeps empty batches, at which readers with this client stop for ever.
     const producer = producerOf(kafka, { retry: { retries: 2, initialRetryTime: 100 } });
-    await connectAll([admin, producer], unanswered);
+    await connectAll([admin, producer], settings, unanswered);
     try {
       const subject = `the topic ${settings.topic}`;
       await within(create(admin, settings), subject, LED_STEP_MS);
@@ -51,7 +52,7 @@ export class CompactedTopic {
       return new CompactedTopic(kafka, admin, producer, settings, topics[0]?.partitions.length ?? 0);
     } catch (error) {
       void Promise.allSettled([admin.disconnect(), producer.disconnect()]);
-      throw error;
+      throw unauthorizedIn(error) ?? error;
     }
   }
 

@@ -3,18 +3,21 @@ import { Kafka, logLevel, type Producer, type ProducerConfig } from 'kafkajs';
 
 import { LogUnreachable } from '../rule/errors';
 import { within } from '../within';
+import { denialIn } from './denied';
 import { readAsBrokersStore } from './kafka-fetch';
 import { restWhereNothingWaits } from './kafka-request-queue';
 import { keyedPartitioner } from './partitioner';
+import { type Brokers, securityOptions } from './security';
 
 /** One way to reach the brokers for everything in this room. */
-export function kafkaOf({ brokers, clientId }: { brokers: string[]; clientId: string }): Kafka {
+export function kafkaOf({ brokers, security, clientId }: Brokers & { clientId: string }): Kafka {
   readAsBrokersStore();
   restWhereNothingWaits();
   return new Kafka({
     brokers,
     clientId,
     logLevel: logLevel.NOTHING,
+    ...(security === undefined ? {} : securityOptions(security)),
     connectionTimeout: 3_000,
     requestTimeout: 15_000,
     enforceRequestTimeout: true,
@@ -33,12 +36,16 @@ interface Client {
 }
 
 /** Connects all of them, or none: where one is not answered in time, the error that is made of it is thrown. */
-export async function connectAll(clients: readonly Client[], failure: (error: unknown) => Error): Promise<void> {
+export async function connectAll(
+  clients: readonly Client[],
+  place: Brokers,
+  failure: (error: unknown) => Error,
+): Promise<void> {
   try {
     await within(Promise.all(clients.map((client) => client.connect())), 'connecting');
   } catch (error) {
     void Promise.allSettled(clients.map((client) => client.disconnect()));
-    throw failure(error);
+    throw (await denialIn(error, place)) ?? failure(error);
   }
 }
 
@@ -56,12 +63,12 @@ export function noBroker(brokers: readonly string[], error: unknown): LogUnreach
 }
 
 /** Throws LogUnreachable, with what to do, where none of these brokers answers. */
-export async function requireBroker(brokers: string[]): Promise<void> {
-  const admin = kafkaOf({ brokers, clientId: 'ledger-start' }).admin();
+export async function requireBroker(place: Brokers): Promise<void> {
+  const admin = kafkaOf({ ...place, clientId: 'ledger-start' }).admin();
   try {
     await within(admin.connect(), 'connecting');
   } catch (error) {
-    throw noBroker(brokers, error);
+    throw (await denialIn(error, place)) ?? noBroker(place.brokers, error);
   } finally {
     void admin.disconnect().catch(() => undefined);
   }

@@ -5,6 +5,7 @@ import { LogUnfit } from '../rule/errors';
 import { type LogRecord, PartitionFold, type Reading, startOf } from '../rule/fold';
 import { openingPartition, pinnedPartitions } from '../rule/opening';
 import { kafkaOf, producerOf } from './connect';
+import type { Brokers } from './security';
 import { createEventsTopic, topicsOf } from './topic';
 import { describeTopic, readTopic, type TopicToRead } from './verify-topic';
 
@@ -14,8 +15,7 @@ const BYTES_A_BATCH = 2 * 1024 * 1024;
 /** What a record takes beside its key and value, at most. */
 const RECORD_BYTES = 32;
 
-export interface CopySettings {
-  brokers: string[];
+export interface CopySettings extends Brokers {
   ledgerId: string;
   /** Prefixes of the topics: the log that cannot be used as it stands, and the one that takes its place. */
   from: string;
@@ -48,9 +48,9 @@ export interface Copied {
  * too, unless streams are cut: a record that is void for everybody takes the place of a control record. Throws LogUnfit where the source was never a log, or the target holds anything.
  */
 export async function copyLog(settings: CopySettings): Promise<Copied> {
-  const source = await describeTopic({ brokers: settings.brokers, prefix: settings.from });
+  const source = await describeTopic({ ...settings, prefix: settings.from });
   const partitions = await pinnedIn(source, settings.ledgerId);
-  const kafka = kafkaOf({ brokers: settings.brokers, clientId: 'copy-log' });
+  const kafka = kafkaOf({ ...settings, clientId: 'copy-log' });
   const admin = kafka.admin();
   const producer = producerOf(kafka);
   const topic = topicsOf(settings.to).events;
@@ -59,7 +59,7 @@ export async function copyLog(settings: CopySettings): Promise<Copied> {
   try {
     await Promise.all([admin.connect(), producer.connect()]);
     await createEventsTopic(admin, topic, partitions, settings.replication);
-    const target = await describeTopic({ brokers: settings.brokers, prefix: settings.to });
+    const target = await describeTopic({ ...settings, prefix: settings.to });
     if (target.partitions.length !== partitions || target.partitions.some(({ end }) => end > 0)) {
       throw new LogUnfit(`${topic} must be empty and have ${partitions} partitions: name another prefix.`);
     }

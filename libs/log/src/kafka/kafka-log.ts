@@ -9,14 +9,15 @@ import { LogDamaged } from '../rule/errors';
 import { KafkaReader } from './kafka-reader';
 import { checkOrOpen } from './check-or-open';
 import { connectAll, kafkaOf, noBroker, producerOf } from './connect';
+import { unauthorizedIn } from './denied';
+import type { Brokers } from './security';
 import type { LedgerPort, Progress, RawReader, RecordHandler } from '../ports';
 import type { ReaderPulse } from '../reading/reader-pulse';
 import { FoldingTail, type Tail, type TailOptions } from '../reading/tail';
 import { checkEventsTopic, createEventsTopic, LED_STEP_MS, topicsOf } from './topic';
 import { within } from '../within';
 
-export interface LogSettings {
-  brokers: string[];
+export interface LogSettings extends Brokers {
   ledgerId: string;
   clientId: string;
   /** Before the topics' names; `budget` unless told otherwise. */
@@ -67,7 +68,7 @@ export class KafkaLog implements LedgerPort {
     const kafka = kafkaOf(settings);
     const admin = kafka.admin();
     const producer = producerOf(kafka, { retry: { retries: 2, initialRetryTime: 100 } });
-    await connectAll([admin, producer], (error) => noBroker(settings.brokers, error));
+    await connectAll([admin, producer], settings, (error) => noBroker(settings.brokers, error));
     try {
       const subject = `the topic ${topic} and its leaders`;
       progress(subject);
@@ -83,7 +84,7 @@ export class KafkaLog implements LedgerPort {
       return log;
     } catch (error) {
       void Promise.allSettled([admin.disconnect(), producer.disconnect()]);
-      throw error;
+      throw unauthorizedIn(error) ?? error;
     }
   }
 

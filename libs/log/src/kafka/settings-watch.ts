@@ -9,7 +9,10 @@ import { type TopicRole, wrongWith } from './topic-settings';
 
 const EVERY_MS = 5_000;
 
-export interface SettingsWatchOptions extends Pick<LogSettings, 'brokers' | 'clientId' | 'prefix' | 'replication'> {
+export interface SettingsWatchOptions extends Pick<
+  LogSettings,
+  'brokers' | 'security' | 'clientId' | 'prefix' | 'replication'
+> {
   roles: readonly TopicRole[];
   /** Told when a topic becomes unfit for what it is for, unfit in another way, or fit again: then with nothing. */
   onChange: (topic: string, wrong: string | undefined) => void;

@@ -6,12 +6,13 @@ import { AssignerProtocol, type Consumer, type PartitionAssigner } from 'kafkajs
 import { LogUnfit, LogUnreachable } from '../rule/errors';
 import type { LogRecord } from '../rule/fold';
 import { kafkaOf } from './connect';
+import { denialIn } from './denied';
 import { recordsOf } from './kafka-records';
+import type { Brokers } from './security';
 import { checkEventsTopic, topicsOf } from './topic';
 
 /** A topic that is only read, whatever its settings are. */
-export interface TopicToRead {
-  brokers: string[];
+export interface TopicToRead extends Brokers {
   topic: string;
   /** Where each partition begins and ends, at the moment of the call. */
   partitions: { start: number; end: number }[];
@@ -24,9 +25,9 @@ const CLIENT_ID = 'auditor';
 const PATIENCE_MS = 30_000;
 
 /** Looks at a log that is to be read and never written. Throws LogUnreachable where there is no such topic to be had. */
-export async function describeTopic({ brokers, prefix }: { brokers: string[]; prefix: string }): Promise<TopicToRead> {
+export async function describeTopic({ brokers, security, prefix }: Brokers & { prefix: string }): Promise<TopicToRead> {
   const topic = topicsOf(prefix).events;
-  const admin = kafkaOf({ brokers, clientId: CLIENT_ID }).admin();
+  const admin = kafkaOf({ brokers, security, clientId: CLIENT_ID }).admin();
   try {
     await admin.connect();
     if (!(await admin.listTopics()).includes(topic)) {
@@ -39,9 +40,11 @@ export async function describeTopic({ brokers, prefix }: { brokers: string[]; pr
       .sort((a, b) => a.partition - b.partition)
       .map(({ low, high }) => ({ start: Number(low), end: Number(high) }));
     const notice = await unfitness(() => checkEventsTopic(admin, topic));
-    return { brokers, topic, partitions, ...(notice === undefined ? {} : { notice }) };
+    return { brokers, security, topic, partitions, ...(notice === undefined ? {} : { notice }) };
   } catch (error) {
     if (error instanceof LogUnreachable) throw error;
+    const denial = await denialIn(error, { brokers, security });
+    if (denial !== undefined) throw new LogUnreachable(denial.message);
     const why = reasonOf(error);
     throw new LogUnreachable(
       `The log could not be reached at ${brokers.join(', ')} (${why}): start Kafka, or name brokers that run.`,
@@ -67,14 +70,14 @@ async function unfitness(check: () => Promise<void>): Promise<string | undefined
  * threads of their own.
  */
 export async function readTopic(
-  { brokers, topic, partitions }: TopicToRead,
+  { brokers, security, topic, partitions }: TopicToRead,
   chosen: readonly number[],
   onRecords: (partition: number, records: LogRecord[]) => unknown,
 ): Promise<void> {
   const open = new Map(chosen.map((partition) => [partition, partitions[partition] ?? { start: 0, end: 0 }]));
   for (const [partition, { start, end }] of open) if (start >= end) open.delete(partition);
   if (open.size === 0) return;
-  const kafka = kafkaOf({ brokers, clientId: CLIENT_ID });
+  const kafka = kafkaOf({ brokers, security, clientId: CLIENT_ID });
   const groupId = `${CLIENT_ID}-${randomUUID()}`;
   const consumer = kafka.consumer({
     groupId,

@@ -18,6 +18,9 @@ export class LogUnfit extends Error {
   override readonly name = 'LogUnfit';
 }
 
+/** The brokers do not let this client in, and would not if it came again: it is configured otherwise than they are. */
+export class LogDenied extends LogUnfit {}
+
 /** No broker answered. */
 export class LogUnreachable extends Error {
   override readonly name = 'LogUnreachable';

@@ -1,0 +1,68 @@
+import { ConfigError } from './config-error';
+import type { Config } from './config';
+
+/** Something that a house open to others should not be without. */
+export interface Lack {
+  zh: string;
+  en: string;
+}
+
+/** `verify-full` alone knows whom it speaks with; pg takes `require` and `verify-ca` for it, and others for less. */
+const VERIFIED = new Set(['verify-full', 'verify-ca', 'require']);
+
+/** What is missing for a service that others can reach; nothing of it keeps a ledger on somebody's own machine from working. */
+export function lackingSecurity(config: Config, { hasCallers }: { hasCallers: boolean }): Lack[] {
+  const ofCallers = hasCallers ? [callers(config), rights(config)] : [];
+  const lacks = [kafkaTls(config), kafkaIdentity(config), databaseTls(config), ...ofCallers];
+  return lacks.filter((lack) => lack !== undefined);
+}
+
+/** Throws ConfigError with all of it at once, so that nobody mends one thing after another. */
+export function requireSecurity(config: Config, lacks: readonly Lack[]): void {
+  if (!config.requireSecurity || lacks.length === 0) return;
+  const listed = (language: keyof Lack): string => lacks.map((lack) => lack[language]).join('; ');
+  throw new ConfigError(
+    `REQUIRE_SECURITY 已设，缺少以下各项，不予启动：${listed('zh')}。 ` +
+      `REQUIRE_SECURITY is set, and these are missing: ${listed('en')}.`,
+  );
+}
+
+function kafkaTls({ brokers, kafkaSecurity }: Config): Lack | undefined {
+  if (brokers.length === 0 || kafkaSecurity?.tls !== undefined) return undefined;
+  return {
+    zh: '与 Kafka 的通信未加密（KAFKA_SECURITY_PROTOCOL=SASL_SSL）',
+    en: 'Kafka is spoken to in clear (KAFKA_SECURITY_PROTOCOL=SASL_SSL)',
+  };
+}
+
+function kafkaIdentity({ brokers, kafkaSecurity }: Config): Lack | undefined {
+  if (brokers.length === 0 || kafkaSecurity?.sasl !== undefined || kafkaSecurity?.tls?.certFile !== undefined)
+    return undefined;
+  return {
+    zh: 'Kafka 不知道本程序是谁（KAFKA_SASL_MECHANISM 或 KAFKA_TLS_CERT_FILE）',
+    en: 'Kafka does not know who this is (KAFKA_SASL_MECHANISM or KAFKA_TLS_CERT_FILE)',
+  };
+}
+
+function databaseTls({ databaseUrl }: Config): Lack | undefined {
+  if (databaseUrl === undefined || !URL.canParse(databaseUrl)) return undefined;
+  const { searchParams } = new URL(databaseUrl);
+  if (VERIFIED.has(searchParams.get('sslmode') ?? '') && searchParams.get('uselibpqcompat') === null) return undefined;
+  return {
+    zh: '与数据库的通信未加密，或不核实对方（DATABASE_URL 中 sslmode=verify-full）',
+    en: 'the database is spoken to in clear, or without knowing it (sslmode=verify-full in DATABASE_URL)',
+  };
+}
+
+function callers({ oidc, tokensFiles, keysFile }: Config): Lack | undefined {
+  if (oidc !== undefined || tokensFiles.length > 0 || keysFile !== undefined) return undefined;
+  return {
+    zh: '没有身份来源（OIDC_ISSUER、LEDGER_KEYS_FILE 或 LEDGER_TOKENS_FILE）',
+    en: 'nobody can be identified (OIDC_ISSUER, LEDGER_KEYS_FILE or LEDGER_TOKENS_FILE)',
+  };
+}
+
+function rights({ accessFile }: Config): Lack | undefined {
+  if (accessFile !== undefined) return undefined;
+  return { zh: '没有权限文件（ACCESS_FILE）', en: 'there is no file of rights (ACCESS_FILE)' };
+}
