@@ -51,6 +51,6 @@ export async function startSecurePostgres(folder: string): Promise<SecurePostgre
   await database.end();
   const { port, username, password } = new URL(server.url);
   const urlOf = (user: string, secret: string): string =>
-    `postgres://${user}:${secret}@localhost:${port}/budget?sslmode=verify-full&sslrootcert=${encodeURIComponent(caFile)}`;
+    `postgres://${user}${secret === '' ? '' : `:${secret}`}@localhost:${port}/budget?sslmode=verify-full&sslrootcert=${encodeURIComponent(caFile)}`;
   return { server, caFile, urlOf, ownerUrl: urlOf(username, password) };
 }

@@ -41,6 +41,8 @@ export async function startService(
     tokensFiles: [...base.tokensFiles, signIns.tokensFile],
     accessFile: base.accessFile ?? signIns.accessFile,
     brokers: servers.brokers,
+    // The Kafka that is brought along is open to this machine alone.
+    kafkaSecurity: base.brokers.length === 0 ? undefined : base.kafkaSecurity,
     databaseUrl: servers.databaseUrl,
   };
 

@@ -7,28 +7,31 @@ import { join } from 'node:path';
 import { freePort } from '#embedded';
 import { KafkaLog, type KafkaSecurity, requireBroker, securityOptions, topicsOf } from '#log';
 import { readConfig } from '#platform';
+import { type Database, openDatabase, rowsOf } from '#postgres';
 import { Kafka, logLevel } from 'kafkajs';
 
 import { verifyLog } from '../../apps/auditor/src/verify-log';
 import { runAcls } from '../../apps/standalone/src/acls-verb';
+import { runRoles } from '../../apps/standalone/src/roles-verb';
 import { LedgerClient } from '../../apps/standalone/src/ledger-client';
 import { ServiceProcess } from '../chaos/service-process';
 import { until } from '../chaos/wait';
 import { knownCallers, READS_EVERYTHING } from '../support/callers';
 import { TestAuthority } from '../support/certificates';
-import { createTestDatabase, type TestDatabase } from '../support/database';
 import { adjustment, registrationOf } from '../support/sample';
 import { passwordOf, type SecureKafka, startSecureKafka, unsignedToken, type User } from '../support/secure-kafka';
+import { type SecurePostgres, startSecurePostgres } from '../support/secure-postgres';
 import { TOKEN } from '../support/service';
 import { signed } from '../support/signing';
 
 const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-secure-'));
 let kafka: SecureKafka;
+let postgres: SecurePostgres;
 let issuer: Server;
 const asked: string[] = [];
 
 beforeAll(async () => {
-  kafka = await startSecureKafka(folder);
+  [kafka, postgres] = await Promise.all([startSecureKafka(folder), startSecurePostgres(folder)]);
   issuer = createServer((request, response) => {
     asked.push(request.headers.authorization ?? '');
     response.end(JSON.stringify({ access_token: unsignedToken('ledger'), expires_in: 300 }));
@@ -37,7 +40,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   issuer.close();
-  await kafka.server.stop();
+  await Promise.all([kafka.server.stop(), postgres.server.stop()]);
   rmSync(folder, { recursive: true });
 });
 
@@ -134,6 +137,29 @@ describe('who is not let in is told why', () => {
   });
 });
 
+const ROLES = ['ledger', 'projector', 'query'] as const;
+type Role = (typeof ROLES)[number];
+
+function databaseUrlOf(role: Role): string {
+  return postgres.urlOf(`budget_${role}`, passwordOf(role));
+}
+
+async function roles(): Promise<void> {
+  const quiet = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  await runRoles(['--apply'], readConfig({ DATABASE_URL: postgres.ownerUrl }));
+  quiet.mockRestore();
+}
+
+/** As a house has them in which one user did everything. */
+async function makeOldTables(owner: Database): Promise<void> {
+  await owner.query(`
+    create schema read_model_before
+    create table line (n integer)
+    create view seen as select * from line;
+    insert into read_model_before.line values (1);
+    create function read_model_before.twice(n integer) returns integer language sql as 'select 2 * n'`);
+}
+
 /** What is printed is looked at elsewhere. */
 async function acls(...argv: string[]): Promise<number> {
   const quiet = [process.stdout, process.stderr].map((stream) => jest.spyOn(stream, 'write').mockReturnValue(true));
@@ -147,15 +173,34 @@ async function acls(...argv: string[]): Promise<number> {
 describe('each may do what its part needs, and nothing else', () => {
   const topics = topicsOf('budget');
   const ledgers = { prefix: 'budget', ledgerId: 'budget-ledger' };
-  let database: TestDatabase;
+  let owner: Database;
+  let as: Record<Role, Database>;
   let services: ServiceProcess[] = [];
 
   beforeAll(async () => {
     expect(await acls('--apply', '--sender', 'User:sender', '--reader', 'User:reader')).toBe(0);
-    database = await createTestDatabase();
-    const common = { ...base(), ...knownCallers({ 上饶市财政局: TOKEN }), DATABASE_URL: database.url };
-    for (const role of ['ledger', 'projector', 'query'] as const) {
-      const own = { ...plain(role), KAFKA_SASL_PASSWORD: '', KAFKA_SASL_PASSWORD_FILE: fileOf(role, passwordOf(role)) };
+    owner = openDatabase(postgres.ownerUrl, () => undefined);
+    await makeOldTables(owner);
+    await roles();
+    for (const role of ROLES) await owner.query(`alter role budget_${role} password '${passwordOf(role)}'`);
+    as = Object.fromEntries(
+      ROLES.map((role) => [role, openDatabase(databaseUrlOf(role), () => undefined)]),
+    ) as typeof as;
+    const common = {
+      ...base(),
+      ...knownCallers({ 上饶市财政局: TOKEN }),
+      REQUIRE_SECURITY: 'true',
+      SNAPSHOT_EVERY: '1',
+    };
+    for (const role of ROLES) {
+      const file = fileOf(`${role}.password`, `${passwordOf(role)}\n`);
+      const own = {
+        ...plain(role),
+        KAFKA_SASL_PASSWORD: '',
+        KAFKA_SASL_PASSWORD_FILE: file,
+        DATABASE_URL: postgres.urlOf(`budget_${role}`, ''),
+        DATABASE_PASSWORD_FILE: file,
+      };
       services.push(new ServiceProcess(role, `${role}-secure`, await freePort(), folder, { ...common, ...own }));
     }
     for (const service of services) service.start();
@@ -164,7 +209,22 @@ describe('each may do what its part needs, and nothing else', () => {
   afterAll(async () => {
     await Promise.all(services.map((service) => service.stop()));
     services = [];
-    await database.drop();
+    await Promise.all([owner, ...Object.values(as)].map((database) => database.end()));
+  });
+
+  test('what is not safe does not start where that is asked for, and lists all that is missing', async () => {
+    const url = postgres.urlOf('budget_query', passwordOf('query')).replace(/\?.*$/, '');
+    const env = { ...base(), KAFKA_SECURITY_PROTOCOL: 'PLAINTEXT', KAFKA_TLS_CA_FILE: '', DATABASE_URL: url };
+    const service = new ServiceProcess('query', 'unsafe', await freePort(), folder, {
+      ...env,
+      REQUIRE_SECURITY: 'true',
+    });
+    service.start();
+    await until('it has ended', () => service.crashes.length > 0);
+    expect(service.crashes[0]).toMatch(
+      /REQUIRE_SECURITY 已设.+通信未加密.+sslmode=verify-full.+ACCESS_FILE.+are missing/,
+    );
+    expect(service.crashes[0]).not.toContain(passwordOf('query'));
   });
 
   test('the whole house works, each part as a user of its own', async () => {
@@ -185,6 +245,17 @@ describe('each may do what its part needs, and nothing else', () => {
     await tables.disconnect();
     const report = await verifyLog({ ...ledgers, ...place(securityOf(plain('auditor'))), anchors: [], ends: [] });
     expect([report.faults, report.partitions.length]).toEqual([[], 6]);
+    await until('a snapshot is kept', async () => {
+      const rows = await rowsOf(owner, "select from pg_tables where schemaname = 'ledger_snapshots'");
+      return rows.length === 2;
+    });
+    const [used] = await rowsOf<{ users: string[]; clear: number }>(
+      owner,
+      `select array_agg(distinct usename::text order by usename::text) as users, count(*) filter (where not ssl) as clear
+         from pg_stat_activity join pg_stat_ssl using (pid) where usename like 'budget\\_%'`,
+    );
+    expect(used).toEqual({ users: ['budget_ledger', 'budget_projector', 'budget_query'], clear: 0 });
+    expect(services.flatMap(({ crashes }) => crashes)).toEqual([]);
   }, 60_000);
 
   test('a sender posts signed commands and hears the answers, in a group of its own', async () => {
@@ -250,6 +321,70 @@ describe('each may do what its part needs, and nothing else', () => {
     await admin.connect();
     await expect(admin.fetchTopicOffsets(topics[role])).rejects.toThrow(/[Nn]ot authorized|authorization/);
     await admin.disconnect();
+  });
+
+  async function versionSchema(): Promise<string> {
+    const [row] = await rowsOf<{ version: string }>(owner, 'select version from read_model.serving');
+    return `read_model_${row?.version ?? ''}`;
+  }
+
+  test.each([
+    ['ledger', 'select from SCHEMA.budget_line'],
+    ['ledger', 'select from read_model.version'],
+    ['ledger', 'create schema of_the_ledger'],
+    ['ledger', 'create table public.of_the_ledger (n integer)'],
+    ['ledger', 'create temporary table of_the_ledger (n integer)'],
+    ['query', 'insert into SCHEMA.checkpoint values (99, 0, $$$$)'],
+    ['query', 'update SCHEMA.budget_line set paid = 0'],
+    ['query', 'delete from SCHEMA.event'],
+    ['query', 'truncate SCHEMA.posting'],
+    ['query', 'drop schema SCHEMA cascade'],
+    ['query', 'update read_model.serving set since = now()'],
+    ['query', 'delete from read_model.recall'],
+    ['query', 'create schema of_the_query'],
+    ['query', 'select from ledger_snapshots.ledger_snapshot'],
+    ['projector', 'select from ledger_snapshots.ledger_snapshot'],
+    ['projector', 'drop schema ledger_snapshots cascade'],
+    ['projector', 'create role another'],
+    ['projector', 'set role budget_ledger'],
+    ['query', 'set role budget_projector'],
+    ['query', 'copy SCHEMA.event to program $$cat$$'],
+    ['query', 'select pg_read_file($$/etc/passwd$$)'],
+  ] as const)('budget_%s may not: %s', async (role, statement) => {
+    const sql = statement.replaceAll('SCHEMA', await versionSchema());
+    await expect(as[role].query(sql)).rejects.toMatchObject({ code: '42501' });
+  });
+
+  test('a reader asks for history that was left out, and a version that is made later is read without another word', async () => {
+    const schema = await versionSchema();
+    await as.query.query('insert into read_model.recall (version, stream) values ($1, $2)', [
+      schema.replace('read_model_', ''),
+      '361100/126',
+    ]);
+    await as.projector.query('create schema read_model_later create table line (n integer)');
+    await expect(as.query.query('select * from read_model_later.line')).resolves.toMatchObject({ rows: [] });
+    await expect(as.query.query('insert into read_model_later.line values (1)')).rejects.toMatchObject({
+      code: '42501',
+    });
+    await as.projector.query('drop schema read_model_later cascade');
+    // What stood there before was handed over.
+    await expect(as.query.query('select * from read_model_before.seen')).resolves.toMatchObject({ rows: [{ n: 1 }] });
+    await as.projector.query('drop schema read_model_before cascade');
+    // The same again changes nothing, and takes nothing away.
+    await roles();
+    await expect(as.query.query(`select from ${schema}.event`)).resolves.toMatchObject({ command: 'SELECT' });
+  });
+
+  test('nothing is said in clear, or to a server that is another', async () => {
+    const clear = openDatabase(databaseUrlOf('query').replace(/\?.*$/, ''), () => undefined);
+    await expect(clear.query('select 1')).rejects.toThrow(/no encryption|pg_hba/);
+    await clear.end();
+    const file = join(folder, 'other-ca.pem');
+    writeFileSync(file, new TestAuthority('Another Authority').certificate);
+    const other = databaseUrlOf('query').replace(encodeURIComponent(postgres.caFile), encodeURIComponent(file));
+    const elsewhere = openDatabase(other, () => undefined);
+    await expect(elsewhere.query('select 1')).rejects.toThrow(/certificate/);
+    await elsewhere.end();
   });
 
   test('a part without its rights says which list to look at, and goes on trying', async () => {
