@@ -67,8 +67,10 @@ async function openGroup(bench, count) {
   const topicPrefix = await servers.ledger(`processes-${count}`);
   const env = { KAFKA_BROKERS: servers.brokers.join(','), TOPIC_PREFIX: topicPrefix, ...callers() };
   const start = async () => {
-    const { pid, port } = await bench.service('ledger', await servers.freePort(), env);
-    return { pid, client: bench.client(port) };
+    const management = await servers.freePort();
+    const given = { ...env, MANAGEMENT_PORT: String(management) };
+    const { pid, port } = await bench.service('ledger', await servers.freePort(), given);
+    return { pid, client: bench.client(port), operators: bench.client(management) };
   };
   const processes = await Promise.all(Array.from({ length: count }, start));
   const commands = Array.from({ length: settings.departments }, (_, n) => registration(departmentOf(n)));
@@ -78,7 +80,7 @@ async function openGroup(bench, count) {
 
 /** Everything that the processes and the log have counted so far. */
 async function countsOf(servers, { topic, processes }) {
-  const metrics = await Promise.all(processes.map(({ client }) => client.get('/metrics')));
+  const metrics = await Promise.all(processes.map(({ operators }) => operators.get('/metrics')));
   const sum = (values) => values.reduce((total, value) => total + value, 0);
   return {
     records: await servers.records(topic),

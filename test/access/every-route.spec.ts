@@ -29,6 +29,7 @@ const MAY: Record<string, readonly Role[] | 'open' | 'commands'> = {
   listFreezes: FIGURES,
   subscribe: FIGURES,
   getProjections: ['operator'],
+  listAccess: ['auditor'],
   ...ofPlaces('get', ['Table', 'TableDiff', 'TableCell', 'Comparison', 'Explanation', 'Publication'], FIGURES),
   ...ofPlaces('list', ['Lines'], FIGURES),
   ...ofPlaces('list', ['Units'], UNITS),

@@ -28,8 +28,8 @@ interface Response {
 
 /** Addresses whose answers never end are held to their own tests. */
 const ENDLESS = ['/v1/subscriptions'];
-/** What is told of the read model itself stands on no state of the books, and is held to its own tests. */
-const OF_THE_READ_MODEL = ['/v1/projections'];
+/** What is told of the read model itself, and of its readers, stands on no state of the books, and is held to its own tests. */
+const OF_THE_READ_MODEL = ['/v1/projections', '/v1/access'];
 
 /** Every read of the service, from its documentation, so that no test of all reads can forget a new one. */
 export function readsOf(document: unknown): Read[] {

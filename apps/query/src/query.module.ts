@@ -5,6 +5,8 @@ import { loadChart } from '#wire';
 import { type DynamicModule, Logger, Module, type Type } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
+import { AccessController } from './access/access.controller';
+import { GetAccess } from './access/get-access';
 import { AsyncApiController } from './asyncapi.controller';
 import { cellsController } from './cells/cells.controller';
 import { GetCellHandler } from './cells/get-cell';
@@ -93,6 +95,7 @@ export class QueryModule {
         SubscriptionsController,
         ProjectionsController,
         AsyncApiController,
+        AccessController,
       ],
       providers: [
         { provide: OPTIONS, useValue: options },
@@ -101,6 +104,7 @@ export class QueryModule {
         ReadingDatabase,
         LargeReads,
         ChangeFeed,
+        GetAccess,
         ...HANDLERS,
       ],
     };

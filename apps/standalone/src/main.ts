@@ -49,7 +49,7 @@ async function run(
   const dataDir = resolve(base.dataDir);
   requireDataFolder(dataDir);
   await requireFreePort(base.port, hostOf(base), 'PORT');
-  const { url, signIns, servers } = await startService(base, dataDir, {
+  const { url, signIns, issuer, servers } = await startService(base, dataDir, {
     started,
     report,
     onApp,
@@ -61,11 +61,17 @@ async function run(
   process.stdout.write(`\n${await printedSample(client, position)}\n${sampleAddresses(url)}\n`);
   process.stdout.write(`令牌 Token (${own.actor}): ${own.token}\n`);
   process.stdout.write(`登录 Sign-ins, ${base.accessFile ?? signIns.accessFile}:\n`);
-  for (const { actor, token, may } of people) process.stdout.write(`  ${actor} ${token}  ${may}\n`);
+  for (const { actor, id, token, may } of people) process.stdout.write(`  ${actor} ${id} ${token}  ${may}\n`);
+  if (issuer !== undefined) process.stdout.write(issuerLine(issuer));
   process.stdout.write(`Kafka: ${servers.brokers.join(',')}\n`);
   // The address of a database of somebody else holds their password, and they know it.
   if (base.databaseUrl === undefined) process.stdout.write(`数据库 Database (DATABASE_URL): ${servers.databaseUrl}\n`);
   process.stdout.write(`${memoryLine(started)}\n`);
+}
+
+function issuerLine(issuer: string): string {
+  const command = `curl -u zhang-san:SECRET -d grant_type=client_credentials ${issuer}/token`;
+  return `签发方（仅供本机试用） Issuer (for this machine alone): ${issuer}, ${command}\n`;
 }
 
 function memoryLine(started: Servers['started']): string {

@@ -6,16 +6,23 @@ import { newToken, tokenLine } from '#access';
 /** Somebody of this data folder, and how they sign in. */
 interface SignIn {
   actor: string;
+  /** Sent as it is, or to the issuer as the secret of their client. */
   token: string;
   /** What they may, for who reads it. */
   may: string;
+}
+
+/** Somebody whom the issuer of this data folder knows too. */
+interface Person extends SignIn {
+  id: string;
+  group: string;
 }
 
 /** Who there is in the data folder, and the files by which its ledger knows them. */
 export interface SignIns {
   /** Whoever starts the ledger here: it loads the sample. */
   own: SignIn;
-  people: SignIn[];
+  people: Person[];
   tokensFile: string;
   accessFile: string;
 }
@@ -24,18 +31,19 @@ const SAMPLE = { divisions: ['361100'], departments: ['126'] };
 /** Whoever starts a ledger on their own machine tries everything that the documentation shows. */
 const OWN = { actor: '本机财政局', roles: ['poster', 'auditor', 'operator'], may: '全部 everything' };
 const PEOPLE = [
-  { actor: '张三', role: 'poster', limits: SAMPLE, may: '记账 poster, 361100/126' },
+  { actor: '张三', id: 'zhang-san', role: 'poster', limits: SAMPLE, may: '记账 poster, 361100/126' },
   {
     actor: '李四',
+    id: 'li-si',
     role: 'poster',
     limits: { ...SAMPLE, upToYuan: '100000.00' },
     may: '记账 poster, 361100/126, 每笔不超过 up to 100000.00 元 yuan',
   },
-  { actor: '王五', role: 'approver', limits: SAMPLE, may: '审批 approver, 361100/126' },
-  { actor: '赵六', role: 'approver', limits: SAMPLE, may: '审批 approver, 361100/126' },
-  { actor: '孙敏', role: 'auditor', limits: {}, may: '审计 auditor' },
-  { actor: '周平', role: 'reader', limits: SAMPLE, may: '查阅 reader, 361100/126' },
-  { actor: '吴工', role: 'operator', limits: {}, may: '运维 operator' },
+  { actor: '王五', id: 'wang-wu', role: 'approver', limits: SAMPLE, may: '审批 approver, 361100/126' },
+  { actor: '赵六', id: 'zhao-liu', role: 'approver', limits: SAMPLE, may: '审批 approver, 361100/126' },
+  { actor: '孙敏', id: 'sun-min', role: 'auditor', limits: {}, may: '审计 auditor' },
+  { actor: '周平', id: 'zhou-ping', role: 'reader', limits: SAMPLE, may: '查阅 reader, 361100/126' },
+  { actor: '吴工', id: 'wu-gong', role: 'operator', limits: {}, may: '运维 operator' },
 ];
 
 /** Tokens are made at the first start, and readable by their owner alone; the file of rights is the user's to change from then on. */
@@ -44,7 +52,10 @@ export function signInsOf(dataDir: string): SignIns {
   const own = { actor: OWN.actor, may: OWN.may, token: kept(join(dataDir, 'token'), 0o600, newToken) };
   const texts = kept(join(dataDir, 'sign-ins.json'), 0o600, () => asText(PEOPLE.map(() => newToken())));
   const tokens = JSON.parse(texts) as string[];
-  const people = PEOPLE.map(({ actor, may }, index) => ({ actor, may, token: tokens[index] ?? '' }));
+  const people = PEOPLE.map(({ actor, id, role, may }, index) => {
+    const token = tokens[index] ?? '';
+    return { actor, id, group: `${role}s`, may, token };
+  });
   const tokensFile = join(dataDir, 'tokens.txt');
   writeFileSync(tokensFile, [own, ...people].map(({ actor, token }) => `${tokenLine(token, actor)}\n`).join(''));
   const accessFile = join(dataDir, 'access.json');
@@ -54,12 +65,13 @@ export function signInsOf(dataDir: string): SignIns {
 
 function rights(): object {
   const own = OWN.roles.map((role) => ({ to: { token: OWN.actor }, role }));
-  const others = PEOPLE.map(({ actor, role, limits }) => ({ to: { token: actor }, role, ...limits }));
+  const ways = ({ actor, id }: (typeof PEOPLE)[number]) => [{ token: actor }, { subject: id }];
+  const others = PEOPLE.flatMap((person) => ways(person).map((to) => ({ to, role: person.role, ...person.limits })));
   return { ask: `${OWN.actor}（access.json）`, grants: [...own, ...others] };
 }
 
 /** What stands in the file, or what it is made with. */
-function kept(file: string, mode: number, make: () => string): string {
+export function kept(file: string, mode: number, make: () => string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch {

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { type Config, createHttpApp, listen, loggerModule, Readiness, Startup } from '#platform';
+import { type Config, createHttpApp, listen, listenForOperators, loggerModule, Readiness, Startup } from '#platform';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { LedgerModule } from '../../ledger/src/ledger.module';
 import { ProjectorModule } from '../../projector/src/projector.module';
 import { QueryModule } from '../../query/src/query.module';
+import { knownBy, startIssuer } from './issuer';
 import { type Servers, startServers } from './servers';
 import { type SignIns, signInsOf } from './sign-ins';
 
@@ -19,6 +20,8 @@ export interface Service {
   app: NestFastifyApplication;
   url: string;
   signIns: SignIns;
+  /** Where the sample people get tokens; undefined where the operator has named an issuer. */
+  issuer: string | undefined;
   servers: Servers;
 }
 
@@ -35,9 +38,11 @@ export async function startService(
   const { started, report, onApp } = hooks;
   const servers = await startServers(base, dataDir, report, started);
   const signIns = signInsOf(dataDir);
+  const issuer = base.oidc === undefined ? await startIssuer(dataDir, base.ledgerId, signIns) : undefined;
   const config: Config = {
     ...base,
     host: hostOf(base),
+    ...(issuer === undefined ? {} : { oidc: knownBy(issuer, base.ledgerId) }),
     tokensFiles: [...base.tokensFiles, signIns.tokensFile],
     accessFile: base.accessFile ?? signIns.accessFile,
     brokers: servers.brokers,
@@ -57,12 +62,21 @@ export async function startService(
   class Standalone {}
 
   report('启动账本服务 Starting the ledger');
-  const app = await createHttpApp(Standalone, { connections: config.maxConnections });
+  const app = await createHttpApp(Standalone, {
+    http: config.http,
+    isManagementShared: config.http.management === undefined,
+  });
+  if (issuer !== undefined)
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .addHook('onClose', () => issuer.stop());
   onApp(app);
   const url = await listen(app, config);
+  await listenForOperators(app, config.http);
   await untilStarted(app);
   report(`账本服务已就绪 The ledger is ready: ${url}`);
-  return { app, url, signIns, servers };
+  return { app, url, signIns, issuer: issuer?.issuer, servers };
 }
 
 /** The service listens already; what it still waits for is said every few seconds. */

@@ -1,4 +1,4 @@
-import { type Config, Doorkeeper, HealthModule, MetricsModule, type Notice, Readiness } from '#platform';
+import { type Config, Doorkeeper, HealthModule, MetricsModule, type Notice, Readiness, WatchedFile } from '#platform';
 import {
   type DynamicModule,
   Injectable,
@@ -9,6 +9,7 @@ import {
 } from '@nestjs/common';
 
 import { Admission } from './admission';
+import { clientsIn, type KnownClients } from './client-certificate';
 import { Identity } from './identity';
 import { type KnownKeys, keysIn } from './key-file';
 import { OidcIssuer } from './oidc';
@@ -16,9 +17,9 @@ import { Rights } from './rights';
 import { type RightsFile, rightsIn } from './rights-file';
 import { SignedCommands } from './signed-command';
 import { type KnownTokens, tokensIn } from './token-file';
+import { ACCESS_RECORDS, AccessRecords } from './trace/access-records';
 import { AccessTrace } from './trace/access-trace';
 import { traceProvider } from './trace/trace-provider';
-import { WatchedFile } from './watched-file';
 
 const NOBODY =
   '没有任何身份来源，谁也不能记账或查阅：请设置 OIDC_ISSUER、LEDGER_TOKENS_FILE 或 LEDGER_KEYS_FILE。 ' +
@@ -34,10 +35,13 @@ class IdentitySources implements OnModuleInit, OnApplicationShutdown {
   private readonly tokens: WatchedFile<KnownTokens>[];
   private readonly keys: WatchedFile<KnownKeys> | undefined;
   private readonly issuer: OidcIssuer | undefined;
+  private readonly clients: WatchedFile<KnownClients> | undefined;
   private readonly rightsFile: WatchedFile<RightsFile> | undefined;
 
   constructor(config: Config) {
-    const { tokensFiles, keysFile, oidc, accessFile } = config;
+    const { tokensFiles, keysFile, oidc, accessFile, http } = config;
+    const clientsFile = http.tls?.clients?.actorsFile;
+    this.clients = clientsFile === undefined ? undefined : new WatchedFile(clientsFile, clientsIn);
     this.rightsFile = accessFile === undefined ? undefined : new WatchedFile(accessFile, rightsIn);
     this.tokens = tokensFiles.map((file) => new WatchedFile(file, tokensIn));
     this.keys = keysFile === undefined ? undefined : new WatchedFile(keysFile, keysIn);
@@ -51,10 +55,11 @@ class IdentitySources implements OnModuleInit, OnApplicationShutdown {
     for (const sentence of this.lacking) this.logger.warn(sentence);
   }
 
-  identity({ ledgerId }: Config, trace: AccessTrace): Identity {
+  identity({ ledgerId }: Config): Identity {
     const { tokens, keys, issuer } = this;
     const known = (): KnownTokens[] => tokens.map(({ value }) => value);
-    return new Identity({ tokens: known, keys: () => keys?.value, issuer, ledgerId }, trace);
+    const ways = { tokens: known, keys: () => keys?.value, issuer, clients: () => this.clients?.value, ledgerId };
+    return new Identity(ways);
   }
 
   signedCommands({ ledgerId }: Config): SignedCommands {
@@ -77,11 +82,12 @@ class IdentitySources implements OnModuleInit, OnApplicationShutdown {
   }
 
   private get files(): WatchedFile<unknown>[] {
-    return [...this.tokens, this.keys, this.rightsFile].filter((file) => file !== undefined);
+    return [...this.tokens, this.keys, this.clients, this.rightsFile].filter((file) => file !== undefined);
   }
 
   private get lacking(): string[] {
-    const isNobodyKnown = this.tokens.length === 0 && this.keys === undefined && this.issuer === undefined;
+    const isNobodyKnown =
+      this.tokens.length === 0 && this.keys === undefined && this.clients === undefined && this.issuer === undefined;
     return [...(isNobodyKnown ? [NOBODY] : []), ...(this.rightsFile === undefined ? [NO_RIGHTS] : [])];
   }
 }
@@ -106,16 +112,18 @@ function moduleOf(config: Config): DynamicModule {
     readiness.register('access', () => sources.notice());
     return sources;
   };
+  const records = recordsOf(config);
   return {
     module: AccessModule,
     imports: [HealthModule, MetricsModule],
     providers: [
-      traceProvider(config, undefined),
+      traceProvider(config, records),
+      { provide: ACCESS_RECORDS, useValue: records },
       { provide: IdentitySources, inject: [Readiness], useFactory: registered },
       {
         provide: Identity,
-        inject: [IdentitySources, AccessTrace],
-        useFactory: (sources: IdentitySources, trace: AccessTrace) => sources.identity(config, trace),
+        inject: [IdentitySources],
+        useFactory: (sources: IdentitySources) => sources.identity(config),
       },
       {
         provide: Rights,
@@ -129,10 +137,29 @@ function moduleOf(config: Config): DynamicModule {
       },
       {
         provide: Doorkeeper,
-        inject: [Identity, Rights],
-        useFactory: (identity: Identity, rights: Rights) => new Admission(identity, rights),
+        inject: [Identity, Rights, AccessTrace],
+        useFactory: (identity: Identity, rights: Rights, trace: AccessTrace) => new Admission(identity, rights, trace),
       },
     ],
-    exports: [AccessTrace, Identity, Rights, SignedCommands],
+    exports: [AccessTrace, ACCESS_RECORDS, Identity, Rights, SignedCommands],
   };
+}
+
+function recordsOf({
+  brokers,
+  kafkaSecurity: security,
+  topicPrefix,
+  replication,
+  accessRetentionDays,
+}: Config): AccessRecords | undefined {
+  if (brokers.length === 0) return undefined;
+  const clientId = 'ledger-access';
+  return new AccessRecords({
+    brokers,
+    security,
+    clientId,
+    prefix: topicPrefix,
+    replication,
+    retentionDays: accessRetentionDays,
+  });
 }

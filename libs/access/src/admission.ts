@@ -1,30 +1,20 @@
 import { Doorkeeper, Problem, ruleOf } from '#platform';
 import type { FastifyRequest } from 'fastify';
 
+import { certificateOf } from './client-certificate';
 import type { Identity } from './identity';
-import type { Demand, ReadAction } from './may';
-import type { Principal } from './principal';
 import type { Permits, Rights } from './rights';
 import type { ListRule, RouteRule, WholeRule } from './route-rules';
 import { NOTHING, type Scope } from './scope';
+import { type AccessTrace, type Act, NO_TRACE } from './trace/access-trace';
+import { actOf, type Asking, isOfMuch, isRefusal } from './trace/act-of-request';
+import { isTold } from './trace/told';
 
 /** What somebody may see of what a request asks for. */
 export interface Sight {
   scope: Scope;
   /** A list does not hold all that was asked for, whether there is anything else or not. */
   isCut: boolean;
-}
-
-/** What was said to a request, for whoever keeps a trace of it. */
-export interface Verdict {
-  request: FastifyRequest;
-  /** Nobody where they were not known. */
-  principal?: Principal;
-  action?: ReadAction;
-  /** Where what was asked for stands. */
-  demands: readonly Demand[];
-  /** Why it was refused; nothing where it was let in. */
-  problem?: Problem;
 }
 
 const seen = new WeakMap<FastifyRequest, Sight>();
@@ -38,59 +28,64 @@ export function sightOf(request: FastifyRequest): Sight {
 
 /** Lets a request in by what its route asks for, before anything is read for it: the one place that does. */
 export class Admission extends Doorkeeper {
+  private readonly asked = new WeakMap<FastifyRequest, Asking>();
+
   constructor(
     private readonly identity: Identity,
     private readonly rights: Rights,
-    private readonly tell: (verdict: Verdict) => void = () => undefined,
+    private readonly trace: AccessTrace = NO_TRACE,
   ) {
     super();
   }
 
   override async admit(request: FastifyRequest): Promise<void> {
-    const told: Verdict = { request, demands: [] };
-    try {
-      await this.decide(request, told);
-    } catch (error) {
-      if (error instanceof Problem) told.problem = error;
-      throw error;
-    } finally {
-      this.tell(told);
-    }
+    const asked: Asking = { demands: [] };
+    this.asked.set(request, asked);
+    await this.decide(request, asked);
   }
 
+  override callerOf(request: FastifyRequest): string | undefined {
+    const principal = this.identity.knownOf(request);
+    return principal && `${principal.identified.by} ${principal.actor}`;
+  }
+
+  /** Who was turned away is traced, whatever turned them away, unless it was told where it was decided; and so is who read much at once. */
   override answered(request: FastifyRequest, status: number, problem: Problem | undefined): void {
-    this.identity.answered(request, status, problem);
+    const act = (): Act => actOf(request, this.identity.knownOf(request));
+    const asked = this.asked.get(request);
+    if (problem !== undefined) {
+      if (isRefusal(problem) && !isTold(problem)) this.trace.attempt({ ...act(), code: problem.details.code });
+    } else if (status < 400 && asked !== undefined && isOfMuch(request, asked)) this.trace.read(act());
   }
 
-  private async decide(request: FastifyRequest, told: Verdict): Promise<void> {
+  private async decide(request: FastifyRequest, asked: Asking): Promise<void> {
     const rule = ruleOf(request) as RouteRule | undefined;
     if (rule === undefined) throw new Problem('forbidden', NO_RULE);
-    if (rule.kind === 'list' && rule.isForEverybody === true && request.headers.authorization === undefined) {
+    if (rule.kind === 'list' && rule.isForEverybody === true && !comesWithSomething(request)) {
       seen.set(request, { scope: NOTHING, isCut: true });
       return;
     }
     await this.identity.admit(request);
-    told.principal = this.identity.principalOf(request);
     if (rule.kind === 'commands') return;
-    told.action = rule.action;
-    const permits = this.rights.of(told.principal);
+    asked.action = rule.action;
+    const permits = this.rights.of(this.identity.principalOf(request));
     seen.set(
       request,
-      rule.kind === 'list' ? seenOfList(request, rule, permits, told) : seenWhole(request, rule, permits, told),
+      rule.kind === 'list' ? seenOfList(request, rule, permits, asked) : seenWhole(request, rule, permits, asked),
     );
   }
 }
 
-function seenWhole(request: FastifyRequest, rule: WholeRule, permits: Permits, told: Verdict): Sight {
-  told.demands = rule.reads(askedBy(request));
-  const problem = permits.refusal(rule.action, told.demands, {});
+function seenWhole(request: FastifyRequest, rule: WholeRule, permits: Permits, asked: Asking): Sight {
+  asked.demands = rule.reads(askedBy(request));
+  const problem = permits.refusal(rule.action, asked.demands, {});
   if (problem !== undefined) throw problem;
   return { scope: permits.scope(rule.action), isCut: false };
 }
 
-function seenOfList(request: FastifyRequest, rule: ListRule, permits: Permits, told: Verdict): Sight {
+function seenOfList(request: FastifyRequest, rule: ListRule, permits: Permits, asked: Asking): Sight {
   const from = rule.from(askedBy(request));
-  told.demands = [from];
+  asked.demands = [from];
   const scope = permits.scope(rule.action);
   if (!scope.touches(from) && rule.isForEverybody !== true) throw permits.lacking(rule.action, from);
   return { scope, isCut: !scope.covers(from) };
@@ -101,6 +96,10 @@ function askedBy({ params, query }: FastifyRequest): {
   query: Record<string, unknown>;
 } {
   return { params: params as Record<string, unknown>, query: query as Record<string, unknown> };
+}
+
+function comesWithSomething(request: FastifyRequest): boolean {
+  return request.headers.authorization !== undefined || certificateOf(request) !== undefined;
 }
 
 const NO_RULE = {

@@ -1,12 +1,10 @@
 import { Problem } from '#platform';
 import type { FastifyRequest } from 'fastify';
 
+import { certificateOf, holderOf, type KnownClients, requireBinding } from './client-certificate';
 import type { KnownKeys } from './key-file';
 import type { OidcIssuer } from './oidc';
 import type { Principal } from './principal';
-import { type AccessTrace, NO_TRACE } from './trace/access-trace';
-import { actOf, isRefusal } from './trace/act-of-request';
-import { isTold } from './trace/told';
 import { type Checked, RecentCallers } from './recent-callers';
 import { digestOf, type KnownTokens } from './token-file';
 import { isSignedToken, unverified } from './verify-token';
@@ -16,6 +14,8 @@ export interface Ways {
   tokens: () => readonly KnownTokens[];
   keys: () => KnownKeys | undefined;
   issuer: OidcIssuer | undefined;
+  /** Whose certificates are; undefined where none are asked for. */
+  clients?: () => KnownClients | undefined;
   /** What a machine that signs for itself must name, so that its word to one ledger is no word to another. */
   ledgerId: string;
 }
@@ -25,10 +25,7 @@ export class Identity {
   private readonly recent = new RecentCallers();
   private readonly admitted = new WeakMap<FastifyRequest, Principal>();
 
-  constructor(
-    private readonly ways: Ways,
-    private readonly trace: AccessTrace = NO_TRACE,
-  ) {}
+  constructor(private readonly ways: Ways) {}
 
   /** Of the value of an `authorization` header. Throws the problem where nobody is known by it. */
   async identify(authorization: string | undefined): Promise<Principal> {
@@ -44,9 +41,9 @@ export class Identity {
     return (await this.recent.of(digest)) ?? this.identifySigned(token, digest);
   }
 
-  /** Of a request: throws the problem where nobody is known by its headers. */
+  /** Of a request: throws the problem where nobody is known by what it came with. */
   async admit(request: FastifyRequest): Promise<void> {
-    this.admitted.set(request, await this.identify(request.headers.authorization));
+    this.admitted.set(request, await this.principalBehind(request));
   }
 
   /** Of a request that was let in. */
@@ -56,10 +53,21 @@ export class Identity {
     return principal;
   }
 
-  /** Who was turned away is traced here, whatever turned them away, unless it was told where it was decided. */
-  answered(request: FastifyRequest, _status: number, problem: Problem | undefined): void {
-    if (problem === undefined || !isRefusal(problem) || isTold(problem)) return;
-    this.trace.attempt({ ...actOf(request, this.admitted.get(request)), code: problem.details.code });
+  /** The same where nobody may have been let in. */
+  knownOf(request: FastifyRequest): Principal | undefined {
+    return this.admitted.get(request);
+  }
+
+  /** A token says who sends a request, also where the connection was made by another's certificate, such as a gateway's. */
+  private async principalBehind(request: FastifyRequest): Promise<Principal> {
+    const { authorization } = request.headers;
+    const clients = this.ways.clients?.();
+    const certificate = clients && certificateOf(request);
+    if (clients !== undefined && certificate !== undefined && authorization === undefined)
+      return holderOf(request, certificate, clients);
+    const principal = await this.identify(authorization);
+    requireBinding(principal, certificate);
+    return principal;
   }
 
   private async identifySigned(token: string, digest: string): Promise<Principal> {

@@ -1,4 +1,4 @@
-export { Admission, type Sight, sightOf, type Verdict } from './admission';
+export { Admission, type Sight, sightOf } from './admission';
 export { Identity } from './identity';
 export { keysIn } from './key-file';
 export type { Principal } from './principal';
@@ -10,5 +10,7 @@ export { Ask, type Asked, AskForCommands, type ListRule, type RouteRule, type Wh
 export { Scope, type Within } from './scope';
 export { signCommand, signingKeyIn } from './sign-command';
 export { COMMAND_TYPE, SignedCommands } from './signed-command';
+export { newIssuerKey, SampleIssuer } from './sample-issuer';
 export { isToken, newToken, tokenLine, tokensIn } from './token-file';
 export { AccessTrace, type Act, type Attempt, NO_TRACE, type Origin } from './trace/access-trace';
+export { ACCESS_RECORDS, type AccessPage, type AccessQuestion, AccessRecords } from './trace/access-records';

@@ -1,5 +1,9 @@
 /** By which of the ways a caller was identified, and what of it an auditor can look up elsewhere. */
-type Identified = { by: 'token' } | { by: 'key'; key: string } | { by: 'oidc'; issuer: string; subject: string };
+type Identified =
+  | { by: 'token' }
+  | { by: 'key'; key: string }
+  | { by: 'oidc'; issuer: string; subject: string }
+  | { by: 'mtls'; subject: string; certificateSha256: string };
 
 /** Somebody, or some machine, of whom it is certain who it is. */
 export interface Principal {

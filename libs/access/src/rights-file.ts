@@ -18,6 +18,7 @@ const year = z.int().min(1_000).max(9_999);
 const to = z.union([
   z.strictObject({ token: name }),
   z.strictObject({ key: name }),
+  z.strictObject({ certificate: name }),
   z.strictObject({ subject: name }),
   z.strictObject({ group: name }),
   z.strictObject({ claim: name, value: name }),
@@ -83,6 +84,7 @@ export function grantsOf({ grants }: Pick<RightsFile, 'grants'>, principal: Prin
 function isFor(whom: Whom, { actor, identified, groups, claims }: Principal): boolean {
   if ('token' in whom) return identified.by === 'token' && actor === whom.token;
   if ('key' in whom) return identified.by === 'key' && actor === whom.key;
+  if ('certificate' in whom) return identified.by === 'mtls' && actor === whom.certificate;
   if ('subject' in whom) return identified.by === 'oidc' && identified.subject === whom.subject;
   if ('group' in whom) return groups.includes(whom.group);
   const value = Object.hasOwn(claims, whom.claim) ? claims[whom.claim] : undefined;

@@ -53,7 +53,7 @@ export function tokensIn(text: string): KnownTokens {
   return known;
 }
 
-function requireActor(actor: string, where: string): void {
+export function requireActor(actor: string, where: string): void {
   const fault = faultInLine(actor);
   if (fault === undefined) return;
   const { zh = '', en } = wordsOf(fault);

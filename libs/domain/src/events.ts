@@ -8,6 +8,7 @@ export const IDENTIFICATION_NAMES = {
   token: '令牌',
   key: '自有密钥的签名',
   oidc: '签发方的访问令牌',
+  mtls: '客户端证书',
   ledger: '账本自身',
 } as const;
 
@@ -17,8 +18,9 @@ export interface Authority {
   /** The name of the key that signed. */
   key?: string;
   issuer?: string;
-  /** Whom the issuer's token is about. */
+  /** Whom the issuer's token is about, or whose the certificate is. */
   subject?: string;
+  certificateSha256?: string;
   /** For whom the actor acted. */
   onBehalfOf?: string;
   /** SHA-256 of the file of rights. */

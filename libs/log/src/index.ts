@@ -1,3 +1,4 @@
+export { AccessTopic, type AccessTopicSettings } from './kafka/access-topic';
 export { type Acl, aclsOf, asCommands } from './kafka/acl-list';
 export { applyAcls } from './kafka/apply-acls';
 export { BrokerClock } from './kafka/broker-clock';

@@ -2,6 +2,7 @@ import { fieldReason } from '#wire';
 import { z } from 'zod';
 
 import { ConfigError } from './config-error';
+import { HTTP_VARIABLES, type HttpConfig, httpConfigOf } from './http-variables';
 import { KAFKA_SECURITY_VARIABLES, type KafkaSecurity, kafkaSecurityIn } from './kafka-security';
 import { SECRET_VARIABLES, secretNamed, withSecretFiles } from './secret-variables';
 
@@ -32,6 +33,8 @@ const schema = z.object({
   LEDGER_KEYS_FILE: z.string().min(1).optional(),
   /** A file that says who may do what. */
   ACCESS_FILE: z.string().min(1).optional(),
+  /** How long it is kept who was refused what, and who read much at once. */
+  ACCESS_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(400),
   LEDGER_ID: z.string().min(1).default('budget-ledger'),
   /** Before the names of the topics: `budget.events` and so on. */
   TOPIC_PREFIX: z
@@ -54,10 +57,11 @@ const schema = z.object({
   TAIL_MAX_AGE_MS: z.coerce.number().int().min(1_000).default(15_000),
   /** How long a read is worked at before it is given up and answered 503. Statements of the database end by themselves after a minute. */
   READ_TIME_LIMIT_SECONDS: z.coerce.number().int().min(1).max(60).default(30),
-  /** Connections of one service; what comes by more is answered 503. */
-  MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
+  ...HTTP_VARIABLES,
   /** Subscriptions that one client address may hold; a proxy is one address for everybody behind it. */
   SUBSCRIPTIONS_PER_ADDRESS: z.coerce.number().int().min(1).default(200),
+  /** And those that one actor may hold, from wherever. */
+  SUBSCRIPTIONS_PER_ACTOR: z.coerce.number().int().min(1).default(200),
   /** The first fiscal year whose history the read model holds; of earlier ones it holds their last state, and the log the rest. All where it is left out. */
   HISTORY_FROM_YEAR: z.coerce.number().int().min(1_900).max(9_999).optional(),
   /** How long history that was recalled from the log is kept behind the last read of it. */
@@ -85,6 +89,7 @@ export interface Config {
   tokensFiles: string[];
   keysFile: string | undefined;
   accessFile: string | undefined;
+  accessRetentionDays: number;
   ledgerId: string;
   topicPrefix: string;
   partitions: number;
@@ -94,8 +99,9 @@ export interface Config {
   snapshotEvery: number;
   tailMaxAgeMs: number;
   readTimeLimitSeconds: number;
-  maxConnections: number;
+  http: HttpConfig;
   subscriptionsPerAddress: number;
+  subscriptionsPerActor: number;
   /** The first fiscal year whose history the read model holds. */
   historyFrom: number | undefined;
   historyKeptMinutes: number;
@@ -119,7 +125,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     const [issue] = parsed.error.issues as [z.core.$ZodIssue];
     const variable = issue.path.join('.');
     const { zh, en } = fieldReason(issue, {}, filled);
-    throw new ConfigError(`环境变量 ${variable} ${zh}。 Environment variable ${variable}: ${en}.`);
+    throw wrongVariable(variable, `${zh}。`, en);
   }
   const value = parsed.data;
   return {
@@ -134,6 +140,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     tokensFiles: listOf(value.LEDGER_TOKENS_FILE),
     keysFile: value.LEDGER_KEYS_FILE,
     accessFile: value.ACCESS_FILE,
+    accessRetentionDays: value.ACCESS_RETENTION_DAYS,
     ledgerId: value.LEDGER_ID,
     topicPrefix: value.TOPIC_PREFIX,
     partitions: value.EVENTS_PARTITIONS,
@@ -143,14 +150,19 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     snapshotEvery: value.SNAPSHOT_EVERY,
     tailMaxAgeMs: value.TAIL_MAX_AGE_MS,
     readTimeLimitSeconds: value.READ_TIME_LIMIT_SECONDS,
-    maxConnections: value.MAX_CONNECTIONS,
+    http: httpConfigOf(value, wrongVariable),
     subscriptionsPerAddress: value.SUBSCRIPTIONS_PER_ADDRESS,
+    subscriptionsPerActor: value.SUBSCRIPTIONS_PER_ACTOR,
     historyFrom: historyFromOf(value.HISTORY_FROM_YEAR),
     historyKeptMinutes: value.HISTORY_KEPT_MINUTES,
     historyKeptMb: value.HISTORY_KEPT_MB,
     requireSecurity: value.REQUIRE_SECURITY === 'true',
     logLevel: value.LOG_LEVEL,
   };
+}
+
+function wrongVariable(variable: string, zh: string, en: string): ConfigError {
+  return new ConfigError(`环境变量 ${variable} ${zh} Environment variable ${variable}: ${en}.`);
 }
 
 /** What happens now is never left out of the tables, for it could not be followed. */

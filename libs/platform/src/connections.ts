@@ -12,12 +12,17 @@ import { HEADERS_BY_HAND } from './security-headers';
 const TOLD_CONNECTIONS = 100;
 
 /** Refuses what comes by more connections than a server may have; whoever asks for its health is answered all the same. */
-export function boundConnections(fastify: FastifyInstance, { connections, unreadMs }: HttpLimits): void {
+export function boundConnections(
+  fastify: FastifyInstance,
+  { connections, unreadMs }: HttpLimits,
+  isHttps: boolean,
+): void {
   const server: Server = fastify.server;
   const beyond = new WeakSet<Socket>();
   let open = 0;
   server.maxConnections = connections + TOLD_CONNECTIONS;
-  server.on('connection', (socket) => {
+  // The socket that a request comes by is the one behind the encryption; one that never gets there is cut with its handshake.
+  server.on(isHttps ? 'secureConnection' : 'connection', (socket: Socket) => {
     open += 1;
     if (open > connections) beyond.add(socket);
     socket.once('close', () => (open -= 1));

@@ -7,6 +7,11 @@ export abstract class Doorkeeper {
   /** Asked with a request's headers, before its body is read. Rejects with the problem by which it is turned away. */
   abstract admit(request: FastifyRequest): Promise<void>;
 
+  /** The name of who sends a request that was let in; undefined where nobody asked. */
+  callerOf(_request: FastifyRequest): string | undefined {
+    return undefined;
+  }
+
   /** Told of every answer, with the problem that it is where it is one. */
   answered(_request: FastifyRequest, _status: number, _problem: Problem | undefined): void {
     // Whoever keeps no trace has nothing to do.

@@ -1,4 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
+import { Server as TlsServer } from 'node:tls';
 
 import compress from '@fastify/compress';
 import type { Type } from '@nestjs/common';
@@ -9,22 +10,28 @@ import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
 import { Logger } from 'nestjs-pino';
 
 import { BODY_LIMIT_BYTES } from './body-limit';
-import { ConfigError, type Config } from './config';
+import { ConfigError, type Config, readConfig } from './config';
 import { answerClientError, boundConnections } from './connections';
 import { setupDocs } from './docs';
 import { DOCUMENTS } from './documents';
 import { Doorkeeper } from './doorkeeper';
-import { Readiness } from './health';
 import { DEFAULT_HTTP_LIMITS, HEAD_LIMIT_BYTES, type HttpLimits } from './http-limits';
+import { Readiness } from './health';
+import { followCertificates, HANDSHAKE_MS } from './https';
+import type { HttpConfig } from './http-variables';
 import { charsetProblem } from './json/charset';
 import { readJson } from './json/read-json';
 import { lackingSecurity, requireSecurity } from './lacking-security';
 import { Problem } from './problem';
 import { ProblemFilter, sendProblem } from './problem-filter';
 import { makeOnce } from './make-once';
+import { keepManagementApart, listenForOperators } from './management';
+import { allowOrigins } from './origins';
+import { limitRates } from './rate-limits';
 import { gateRequests } from './request-gate';
 import { HEADERS_BY_HAND, sendSecurityHeaders } from './security-headers';
 import { Startup } from './startup';
+import { WatchedTls } from './tls-files';
 
 /** Answers that are read as a whole are compressed where the reader takes it; a stream of events must leave at once, piece by piece. */
 const COMPRESSION = {
@@ -34,14 +41,26 @@ const COMPRESSION = {
   globalDecompression: false,
 };
 
+/** How a service is reached; what is left out is as for tests and for one machine. */
+export interface HttpOptions {
+  limits?: Partial<HttpLimits>;
+  http?: HttpConfig;
+  /** Whether what is for operators is answered at the port of everybody. */
+  isManagementShared?: boolean;
+}
+
+const PLAIN = readConfig({}).http;
+
 /** A Nest application on Fastify as every service of this ledger runs it. The module must import loggerModule(). */
 export async function createHttpApp(
   module: Type | DynamicModule,
-  changed: Partial<HttpLimits> = {},
+  { limits: changed = {}, http = PLAIN, isManagementShared = true }: HttpOptions = {},
 ): Promise<NestFastifyApplication> {
-  const limits = { ...DEFAULT_HTTP_LIMITS, ...changed };
+  const limits = { ...DEFAULT_HTTP_LIMITS, connections: http.maxConnections, ...changed };
+  const tls = http.tls === undefined ? undefined : new WatchedTls(http.tls);
   const adapter = new FastifyAdapter({
-    ...serverOptions(limits),
+    ...serverOptions(limits, tls),
+    ...(http.trustedProxies.length === 0 ? {} : { trustProxy: http.trustedProxies }),
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
     // Fastify's own answer is no problem, and names no time to come again.
@@ -67,11 +86,21 @@ export async function createHttpApp(
   });
   const fastify = adapter.getInstance();
   // Before all that may answer by itself.
-  await sendSecurityHeaders(app);
+  await sendSecurityHeaders(app, tls !== undefined);
+  if (tls !== undefined) {
+    followCertificates(fastify, tls);
+    partOf(app, Readiness)?.register('tls', () => tls.notice());
+  }
   takeOnlyJson(fastify);
   refuseWhileClosing(fastify);
-  boundConnections(fastify, limits);
-  gateRequests(fastify, doorkeeperOf(app), limits);
+  boundConnections(fastify, limits, tls !== undefined);
+  keepManagementApart(app, { isShared: isManagementShared, docs: http.docs });
+  await allowOrigins(app, http.corsOrigins);
+  const door = partOf(app, Doorkeeper);
+  const rates = await limitRates(app, http);
+  rates.byAddress();
+  gateRequests(fastify, door, limits);
+  rates.byActor(door);
   makeOnce(fastify, DOCUMENTS);
   sayWhatVaries(fastify);
   refuseCompressedBodies(fastify);
@@ -83,24 +112,28 @@ export async function createHttpApp(
 }
 
 /** Slow requests are cut by Node itself. */
-function serverOptions({ headersMs, requestMs, checkEveryMs }: HttpLimits): FastifyHttpOptions<Server> {
-  return {
+function serverOptions(
+  { headersMs, requestMs, checkEveryMs }: HttpLimits,
+  tls: WatchedTls | undefined,
+): FastifyHttpOptions<Server> {
+  const server = {
+    headersTimeout: headersMs,
     requestTimeout: requestMs,
-    clientErrorHandler: answerClientError,
-    http: {
-      headersTimeout: headersMs,
-      requestTimeout: requestMs,
-      connectionsCheckingInterval: checkEveryMs,
-      maxHeaderSize: HEAD_LIMIT_BYTES,
-    },
+    connectionsCheckingInterval: checkEveryMs,
+    maxHeaderSize: HEAD_LIMIT_BYTES,
   };
+  const common = { requestTimeout: requestMs, clientErrorHandler: answerClientError };
+  if (tls === undefined) return { ...common, http: server };
+  // Who has no certificate may have a token, so that nobody is turned away before they could be told why.
+  const handshake = { handshakeTimeout: HANDSHAKE_MS, requestCert: tls.asksClients, rejectUnauthorized: false };
+  return { ...common, https: { ...server, ...tls.options, ...handshake } } as FastifyHttpOptions<Server>;
 }
 
-/** Who knows the callers, where the process takes writes at all. */
-function doorkeeperOf(app: NestFastifyApplication): Doorkeeper | undefined {
+/** A part of the process, such as who knows the callers; nothing where it has none. */
+function partOf<Part>(app: NestFastifyApplication, kind: abstract new (...args: never[]) => Part): Part | undefined {
   for (const { providers } of app.get(ModulesContainer).values()) {
-    const known: unknown = providers.get(Doorkeeper)?.instance;
-    if (known instanceof Doorkeeper) return known;
+    const known: unknown = providers.get(kind)?.instance;
+    if (known instanceof kind) return known;
   }
   return undefined;
 }
@@ -123,7 +156,10 @@ function takeOnlyJson(fastify: FastifyInstance): void {
 function sayWhatVaries(fastify: FastifyInstance): void {
   fastify.addHook('onSend', (_, reply, payload, done) => {
     const type = String(reply.getHeader('content-type') ?? 'application/json');
-    if (reply.statusCode === 304 || COMPRESSION.customTypes.test(type)) void reply.header('vary', 'accept-encoding');
+    if (reply.statusCode === 304 || COMPRESSION.customTypes.test(type)) {
+      const others = reply.getHeader('vary');
+      void reply.header('vary', others === undefined ? 'accept-encoding' : `${String(others)}, accept-encoding`);
+    }
     done(null, payload);
   });
 }
@@ -183,21 +219,24 @@ export async function listen(
     }
     throw error;
   }
-  return (await app.getUrl()).replace('[::1]', '127.0.0.1').replace('0.0.0.0', '127.0.0.1');
+  const url = (await app.getUrl()).replace('[::1]', '127.0.0.1').replace('0.0.0.0', '127.0.0.1');
+  // The framework does not know what the server was made with.
+  return app.getHttpServer() instanceof TlsServer ? url.replace(/^http:/, 'https:') : url;
 }
 
 /** Runs one role as a service of its own: it listens while it starts, ends where it cannot start, and drains when it is told to stop. */
 export async function runService(module: Type | DynamicModule, config: Config): Promise<void> {
-  const app = await createHttpApp(module, { connections: config.maxConnections });
+  const app = await createHttpApp(module, { http: config.http, isManagementShared: false });
   app.enableShutdownHooks();
   demandSecurity(app, config);
   await listen(app, config);
+  await listenForOperators(app, config.http);
   await app.get(Startup).done();
 }
 
 /** Unless it is demanded, nothing of it keeps a service from its work; an operator is told at the start, and whenever readiness is looked at. */
 function demandSecurity(app: NestFastifyApplication, config: Config): void {
-  const lacks = lackingSecurity(config, { hasCallers: doorkeeperOf(app) !== undefined });
+  const lacks = lackingSecurity(config, { hasCallers: partOf(app, Doorkeeper) !== undefined });
   requireSecurity(config, lacks);
   if (lacks.length === 0) return;
   const notice = lacks.map(({ zh, en }) => `${zh} ${en}`).join('; ');

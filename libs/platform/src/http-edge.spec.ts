@@ -68,7 +68,7 @@ async function start(limits: Partial<HttpLimits> = {}): Promise<void> {
   })
   class EchoModule {}
 
-  app = await createHttpApp(EchoModule, { checkEveryMs: 50, ...limits });
+  app = await createHttpApp(EchoModule, { limits: { checkEveryMs: 50, ...limits } });
   url = await listen(app, config);
 }
 afterEach(async () => {

@@ -10,6 +10,7 @@ const SAFE = {
   DATABASE_URL: 'postgres://budget:s3cret@postgres/budget?sslmode=verify-full',
   LEDGER_TOKENS_FILE: 'tokens.txt',
   ACCESS_FILE: 'access.json',
+  TRUST_PROXY: '10.0.0.5',
 };
 
 function lacking(env: Record<string, string>): string[] {
@@ -46,6 +47,7 @@ test.each<[string, Record<string, string>, RegExp]>([
     { DATABASE_URL: 'postgres://postgres/budget?sslmode=require&uselibpqcompat=true' },
     /database is spoken to/,
   ],
+  ['HTTP in clear', { TRUST_PROXY: '' }, /HTTP is spoken in clear/],
   ['nobody to know', { LEDGER_TOKENS_FILE: '' }, /nobody can be identified/],
   ['no rights', { ACCESS_FILE: '' }, /no file of rights/],
 ])('%s is told', (_, env, expected) => {

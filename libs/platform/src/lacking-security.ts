@@ -12,7 +12,7 @@ const VERIFIED = new Set(['verify-full', 'verify-ca', 'require']);
 
 /** What is missing for a service that others can reach; nothing of it keeps a ledger on somebody's own machine from working. */
 export function lackingSecurity(config: Config, { hasCallers }: { hasCallers: boolean }): Lack[] {
-  const ofCallers = hasCallers ? [callers(config), rights(config)] : [];
+  const ofCallers = hasCallers ? [httpTls(config), callers(config), rights(config)] : [];
   const lacks = [kafkaTls(config), kafkaIdentity(config), databaseTls(config), ...ofCallers];
   return lacks.filter((lack) => lack !== undefined);
 }
@@ -25,6 +25,15 @@ export function requireSecurity(config: Config, lacks: readonly Lack[]): void {
     `REQUIRE_SECURITY 已设，缺少以下各项，不予启动：${listed('zh')}。 ` +
       `REQUIRE_SECURITY is set, and these are missing: ${listed('en')}.`,
   );
+}
+
+/** A proxy that is named speaks it for the service. */
+function httpTls({ http }: Config): Lack | undefined {
+  if (http.tls !== undefined || http.trustedProxies.length > 0) return undefined;
+  return {
+    zh: 'HTTP 未加密（TLS_CERT_FILE，或由代理加密并设 TRUST_PROXY）',
+    en: 'HTTP is spoken in clear (TLS_CERT_FILE, or a proxy before it and TRUST_PROXY)',
+  };
 }
 
 function kafkaTls({ brokers, kafkaSecurity }: Config): Lack | undefined {
@@ -54,8 +63,9 @@ function databaseTls({ databaseUrl }: Config): Lack | undefined {
   };
 }
 
-function callers({ oidc, tokensFiles, keysFile }: Config): Lack | undefined {
-  if (oidc !== undefined || tokensFiles.length > 0 || keysFile !== undefined) return undefined;
+function callers({ oidc, tokensFiles, keysFile, http }: Config): Lack | undefined {
+  if (oidc !== undefined || http.tls?.clients !== undefined || tokensFiles.length > 0 || keysFile !== undefined)
+    return undefined;
   return {
     zh: '没有身份来源（OIDC_ISSUER、LEDGER_KEYS_FILE 或 LEDGER_TOKENS_FILE）',
     en: 'nobody can be identified (OIDC_ISSUER, LEDGER_KEYS_FILE or LEDGER_TOKENS_FILE)',

@@ -35,6 +35,23 @@ export const PROBLEMS = {
     en: 'The token is signed by an algorithm that is not taken',
   },
   'token-unknown-key': { status: 401, zh: '令牌的签名密钥未知', en: 'The key that signed the token is not known' },
+  'token-wrong-certificate': {
+    status: 401,
+    zh: '令牌与出示的证书不符',
+    en: 'The token was given to the holder of another certificate',
+  },
+  'certificate-not-trusted': {
+    status: 401,
+    zh: '客户端证书不受信任',
+    en: 'The certificate of the client is not trusted here',
+  },
+  'certificate-expired': {
+    status: 401,
+    zh: '客户端证书已过期或尚未生效',
+    en: 'The certificate of the client has expired or is not valid yet',
+  },
+  'certificate-revoked': { status: 401, zh: '客户端证书已被吊销', en: 'The certificate of the client was revoked' },
+  'certificate-unknown': { status: 401, zh: '客户端证书未登记', en: 'Nobody is known by the certificate' },
   'token-wrong-signature': { status: 401, zh: '令牌的签名不符', en: 'The signature of the token is wrong' },
   forbidden: { status: 403, zh: '没有这项权限', en: 'The right to do this is missing' },
   'not-found': { status: 404, zh: '未找到', en: 'Not found' },
@@ -58,6 +75,7 @@ export const PROBLEMS = {
   'wrong-revision': { status: 412, zh: '版本与预期不符', en: 'The stream is not at the expected revision' },
   'body-too-large': { status: 413, zh: '请求过大', en: 'The body is too large' },
   'unsupported-media-type': { status: 415, zh: '不支持的内容类型', en: 'The content type is not supported' },
+  'too-many-requests': { status: 429, zh: '请求过于频繁，请稍后重试', en: 'Too many requests; try again later' },
   'too-many-subscriptions': { status: 429, zh: '订阅过多，请稍后重试', en: 'Too many subscriptions; try again later' },
   'head-too-large': { status: 431, zh: '地址或请求头过长', en: 'The address and headers are too large' },
   'command-too-large': { status: 422, zh: '命令超过一条记录的上限', en: 'The command does not fit into one record' },
@@ -145,7 +163,12 @@ export class Problem extends Error {
   readonly words: Bilingual;
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ProblemCode, detail?: Bilingual, extensions: Record<string, unknown> = {}) {
+  constructor(
+    code: ProblemCode,
+    detail?: Bilingual,
+    extensions: Record<string, unknown> = {},
+    retryAfterSeconds = RETRY_LATER[code] ?? retryAfterOf(PROBLEMS[code].status),
+  ) {
     const { status, zh, en } = PROBLEMS[code];
     super(detail?.en ?? en);
     this.words = detail ?? { zh, en };
@@ -157,6 +180,6 @@ export class Problem extends Error {
       code,
       ...extensions,
     };
-    this.retryAfterSeconds = RETRY_LATER[code] ?? retryAfterOf(status);
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }

@@ -10,15 +10,17 @@ const PAGE = `${NOTHING}; style-src 'unsafe-inline'`;
 /** The page at /docs is Swagger's: scripts and styles that are served here, and styles that it writes itself. */
 const DOCS = `${NOTHING}; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'`;
 
+const A_YEAR_SECONDS = 365 * 24 * 60 * 60;
+
 /**
  * What browsers are told of every answer, refusals of the framework among them: the headers of Helmet, and a content security policy
- * (CSP Level 3) by what the answer is. HTTPS alone is not asked for, since who speaks it may be a proxy before the service.
+ * (CSP Level 3) by what the answer is.
  */
-export async function sendSecurityHeaders(app: NestFastifyApplication): Promise<void> {
+export async function sendSecurityHeaders(app: NestFastifyApplication, isHttps: boolean): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: false,
     // An answer without HTTPS must not say it (RFC 6797, 7.2); whoever speaks HTTPS for the service does.
-    strictTransportSecurity: false,
+    strictTransportSecurity: isHttps ? { maxAge: A_YEAR_SECONDS, includeSubDomains: false } : false,
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
   });

@@ -23,7 +23,8 @@ export { type Measure, REPORT_MEASURE_NAMES, REPORT_MEASURES } from './report-me
 export { type Paragraph, type Section, type Sentence, textOf } from './narrative';
 export type { DeclaredFundsInWan, PerformanceBlock, PerformanceDetails } from './performance-details';
 export { type Publication, publication } from './publication';
-export { escapeHtml } from './html';
+export { cellHtml, escapeHtml, frameStart, rowHtml } from './html';
+export { PAGE_END, pageStart } from './page-html';
 export { publicationPieces } from './publication-as-html';
 export { isOfDepartmentsAlone, type StatutoryTable, statutoryTable, tableNumbersOf } from './statutory-table';
 export { asOfInWords, type AskedVersion, inShanghai, type ReportVersion, versionLabel } from './report-version';

@@ -2,11 +2,12 @@ import { z } from 'zod';
 
 import { instant } from './line-schema';
 import { namedEnum } from './named-enum';
+import { SCHEMA_NAMES } from './schema-names';
 
 /** By what a caller came. */
-const ACCESS_WAY_NAMES = { http: 'HTTP', kafka: 'Kafka' } as const;
+export const ACCESS_WAY_NAMES = { http: 'HTTP', kafka: 'Kafka' } as const;
 /** What became of it: only reads of much at once are recorded where they were granted, for events tell of what was written. */
-const ACCESS_OUTCOME_NAMES = { refused: '被拒绝', granted: '已读取', lost: '未能留存' } as const;
+export const ACCESS_OUTCOME_NAMES = { refused: '被拒绝', granted: '已读取', lost: '未能留存' } as const;
 
 /** A record of budget.access: an attempt that was refused, or a read of a whole division, of a file or of an audit trail. */
 export const accessRecord = z
@@ -26,6 +27,7 @@ export const accessRecord = z
     code: z.string().optional().meta({ description: 'The code of the problem that it was answered by' }),
     service: z.string().meta({ description: 'LEDGER_ID' }),
   })
-  .meta({ title: 'AccessRecord', description: 'No token, no password and no claim of a token stands in it' });
+  .meta({ title: 'AccessRecord', description: 'No token, no password and no claim of a token stands in it' })
+  .register(SCHEMA_NAMES, { id: 'AccessRecord' });
 
 export type AccessRecord = z.output<typeof accessRecord>;

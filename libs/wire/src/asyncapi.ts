@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { accessRecord } from './access-record';
 import { COMMAND_EXAMPLES } from './command-examples';
 import { commandSchema } from './command-schema';
 import { describedSchema } from './described-schema';
@@ -130,6 +131,12 @@ function channels(): Json {
       'Messages of budget.commands that could not be handled, as they came; a year',
     ),
     tables: topic('budget.tables', ['tables'], 'compact', 'The newest state of each unit-year'),
+    access: topic(
+      'budget.access',
+      ['access'],
+      'delete',
+      'Who was refused what, and who read much at once; ACCESS_RETENTION_DAYS',
+    ),
     subscriptions: {
       address: '/v1/subscriptions',
       servers: [{ $ref: '#/servers/http' }],
@@ -170,6 +177,11 @@ function operations(): Json {
     answerCommand: operation('send', 'results', 'The ledger answers a command'),
     setMessageAside: operation('send', 'rejected', 'The ledger sets aside what it could not handle, and goes on'),
     publishTables: operation('send', 'tables', 'The projector publishes the newest state of a unit-year'),
+    recordAccess: operation(
+      'send',
+      'access',
+      'A service records an attempt that it refused, or a read of much at once',
+    ),
     sendChange: operation('send', 'subscriptions', 'The query service sends a state and then each change'),
   };
 }
@@ -201,6 +213,7 @@ function messages(): Json {
       ...message('tables', tablesRecord),
       bindings: key(z.string().meta({ description: 'division/unit/year', example: '361100/126001/2024' })),
     },
+    access: message('access', accessRecord),
     ...Object.fromEntries<Json>(subscriptions),
   };
 }

@@ -62,6 +62,7 @@ const authority = z.strictObject({
   key: z.string().optional(),
   issuer: z.string().optional(),
   subject: z.string().optional(),
+  certificateSha256: z.string().optional(),
   onBehalfOf: z.string().optional(),
   rightsSha256: z.string().optional(),
 });

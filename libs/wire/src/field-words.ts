@@ -45,6 +45,7 @@ export const FIELD_WORDS: Readonly<Record<string, FieldWords>> = {
   issuer: { name: '签发方', en: 'The issuer of the access token' },
   subject: { name: '主体', en: 'Whom the access token is about' },
   onBehalfOf: { name: '代表', en: 'For whom the actor acted' },
+  certificateSha256: { name: '证书摘要', en: 'SHA-256 of the certificate' },
   rightsSha256: { name: '权限文件摘要', en: 'SHA-256 of the file of rights' },
   confirmFiscalYear: {
     name: '确认年度无误',

@@ -1,4 +1,4 @@
-export { type AccessRecord, accessRecord } from './access-record';
+export { ACCESS_OUTCOME_NAMES, ACCESS_WAY_NAMES, type AccessRecord, accessRecord } from './access-record';
 export { asyncApiDocument, tablesJsonSchema } from './asyncapi';
 export { ChartFileError, loadChart } from './chart-file';
 export { COMMAND_EXAMPLES } from './command-examples';

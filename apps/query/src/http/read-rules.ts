@@ -22,6 +22,9 @@ export const OF_PLACE: WholeRule = { kind: 'whole', action: 'read', reads: ({ pa
 /** A chain of records proves something as a whole alone. */
 export const OF_TRAIL: WholeRule = { kind: 'whole', action: 'audit', reads: ({ params }) => [placed(params)] };
 
+/** Who tried what is about everybody, so that an auditor of one place does not see it. */
+export const OF_ACCESS: WholeRule = { kind: 'whole', action: 'audit', reads: () => [{}] };
+
 /** What operators ask of the tables themselves. */
 export const OF_TABLES: WholeRule = { kind: 'whole', action: 'operate', reads: () => [{}] };
 

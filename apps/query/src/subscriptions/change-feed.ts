@@ -60,8 +60,9 @@ export class ChangeFeed implements BeforeApplicationShutdown {
     @Inject(OPTIONS) { config, subscriptions }: QueryOptions,
     @Inject(Readers) readers: Readers,
   ) {
-    this.limits = { ...DEFAULT_LIMITS, mostByAddress: config.subscriptionsPerAddress, ...subscriptions };
-    this.room = new Room(this.limits.mostSubscribers, this.limits.mostByAddress);
+    const { subscriptionsPerAddress: mostByAddress, subscriptionsPerActor: mostByActor } = config;
+    this.limits = { ...DEFAULT_LIMITS, mostByAddress, mostByActor, ...subscriptions };
+    this.room = new Room(this.limits);
     readers.add(this.pulse);
     readers.add(this.calls);
     this.url = required(config.databaseUrl, 'DATABASE_URL');
@@ -69,9 +70,9 @@ export class ChangeFeed implements BeforeApplicationShutdown {
   }
 
   /** Takes a place for a subscription and returns what gives it back. Throws a problem where no further one can be taken. */
-  takePlace(address: string): () => void {
+  takePlace(address: string, actor: string): () => void {
     if (this.stopping) throw new Problem('unavailable');
-    return this.room.take(address);
+    return this.room.take(address, actor);
   }
 
   /** Takes a subscription until its stream is closed. */

@@ -14,12 +14,13 @@ export interface SubscriptionLimits {
   /** Fewer than the connections that a service takes, so that other readers find some. */
   mostSubscribers: number;
   mostByAddress: number;
+  mostByActor: number;
   /** Readers that are brought up to date at the same time; the others wait, so that other reads find connections too. */
   catchingUp: number;
 }
 
-/** How many one address may hold is configured. */
-export const DEFAULT_LIMITS: Omit<SubscriptionLimits, 'mostByAddress'> = {
+/** How many one address and one actor may hold is configured. */
+export const DEFAULT_LIMITS: Omit<SubscriptionLimits, 'mostByAddress' | 'mostByActor'> = {
   heartbeatMs: 15_000,
   pollMs: 500,
   bufferBytes: 1024 * 1024,

@@ -1,3 +1,6 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+
+import { Identity, type Principal } from '#access';
 import { parsePosition } from '#domain';
 import { EVENT_STREAM_HEADERS, Problem } from '#platform';
 import { nextAfter, type ReadModels, type Standing } from '#read-model';
@@ -27,6 +30,7 @@ export class SubscriptionsController {
     private readonly feed: ChangeFeed,
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(OPTIONS) private readonly options: QueryOptions,
+    private readonly identity: Identity,
   ) {}
 
   @Get()
@@ -38,7 +42,7 @@ export class SubscriptionsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { log, ...filter } = valid(subscriptionQuery, query);
-    reply.raw.once('close', this.feed.takePlace(request.ip));
+    reply.raw.once('close', this.feed.takePlace(request.ip, holderOf(this.identity.principalOf(request))));
     const standing = await this.feed.standing();
     requireLog(log, standing);
     const { position, stops } = partsOfId(lastEventId ?? '');
@@ -74,9 +78,15 @@ export class SubscriptionsController {
     reply.hijack();
     socket.setNoDelay(true);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
-    reply.raw.writeHead(200, EVENT_STREAM_HEADERS);
+    // With what every answer tells browsers, which was set before.
+    reply.raw.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), ...EVENT_STREAM_HEADERS });
     return new EventStream(reply.raw, this.feed.limits, onClose);
   }
+}
+
+/** A name counts together with the way by which it is known. */
+function holderOf({ actor, identified }: Principal): string {
+  return `${identified.by} ${actor}`;
 }
 
 function requireLog(log: string | undefined, standing: Standing): void {

@@ -16,7 +16,14 @@ import {
 import { PROBLEMS } from '#platform';
 import { TRANSIT_DIRECTION_NAMES } from '#read-model';
 import { COMPARED_NAMES, REPORT_LEVEL_NAMES, REPORT_MEASURE_NAMES } from '#report';
-import { COMMAND_WORDS, EVENT_WORDS, OMITTED_NAMES, OUTCOME_NAMES } from '#wire';
+import {
+  ACCESS_OUTCOME_NAMES,
+  ACCESS_WAY_NAMES,
+  COMMAND_WORDS,
+  EVENT_WORDS,
+  OMITTED_NAMES,
+  OUTCOME_NAMES,
+} from '#wire';
 
 import { TRANSIT_STATE_NAMES } from '../../../query/src/department-year/department-year-request';
 import { FILLING_PHASE_NAMES, VERSION_STATE_NAMES } from '../../../query/src/projections/projections-answer';
@@ -56,6 +63,8 @@ const ENUMERATIONS: readonly [heading: string, where: string, names: Names][] = 
   ],
   ['建立的阶段 Phases of filling', '`phase` of its progress', FILLING_PHASE_NAMES],
   ['身份的核实方式 Ways of identification', '`authority.by` of an event', IDENTIFICATION_NAMES],
+  ['访问的结果 Outcomes of access', '`outcome` of a record of `budget.access`', ACCESS_OUTCOME_NAMES],
+  ['访问的途径 Ways of access', '`way` of a record of `budget.access`', ACCESS_WAY_NAMES],
   ['科目表 Code lists', '`kind` of a row of a file that `CHARTS` names', CHART_NAMES],
   ['命令 Commands', '`type` of a command; see [commands.md](commands.md)', namesOf(COMMAND_WORDS)],
   ['记录 Events', '`type` of an event; see [events.md](events.md)', namesOf(EVENT_WORDS)],

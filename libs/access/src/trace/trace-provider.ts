@@ -1,9 +1,10 @@
-import { type Config, METRICS, Readiness } from '#platform';
+import { type Config, METRICS, type Notice, Readiness } from '#platform';
 import { type FactoryProvider, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Counter, type Registry } from 'prom-client';
 
 import { AccessTrace } from './access-trace';
-import { type AccessSink, KeptTrace } from './kept-trace';
+import type { AccessRecords } from './access-records';
+import { KeptTrace } from './kept-trace';
 
 /** The trace of a service, as long as it runs. */
 class ServiceTrace extends KeptTrace implements OnApplicationShutdown {
@@ -12,7 +13,7 @@ class ServiceTrace extends KeptTrace implements OnApplicationShutdown {
   }
 }
 
-export function traceProvider({ ledgerId }: Config, sink: AccessSink | undefined): FactoryProvider {
+export function traceProvider({ ledgerId }: Config, records: AccessRecords | undefined): FactoryProvider {
   const made = (readiness: Readiness, registry: Registry): ServiceTrace => {
     const registers = [registry];
     const refused = new Counter({
@@ -28,13 +29,21 @@ export function traceProvider({ ledgerId }: Config, sink: AccessSink | undefined
     });
     const trace = new ServiceTrace({
       service: ledgerId,
-      sink,
+      sink: records,
       logger: new Logger('access'),
       onAttempt: ({ code, way }) => refused.inc({ code, way }),
       onLost: (records) => lost.inc(records),
     });
-    readiness.register('access-trace', () => trace.notice());
+    readiness.register('access-trace', () => trace.notice() ?? noticeOf(records));
     return trace;
   };
   return { provide: AccessTrace, inject: [Readiness, METRICS], useFactory: made };
+}
+
+const NOT_KEPT =
+  '未设 KAFKA_BROKERS，访问记录只计数、不留存。 Without KAFKA_BROKERS it is counted and not kept who was refused what';
+
+function noticeOf(records: AccessRecords | undefined): Notice | undefined {
+  const notice = records === undefined ? NOT_KEPT : records.notice;
+  return notice === undefined ? undefined : { notice };
 }

@@ -57,7 +57,10 @@ export function aclsOf(principals: Principals, prefix: string): Acl[] {
     group(projector, 'tables-publisher-'),
     // Whole topics are read in groups of this name.
     group(projector, 'auditor-'),
-    ...accessOf({ ledger, projector, query, auditor }, topics),
+    // The trace of who tried what is written by whoever is asked, and shown by the query service.
+    topic(ledger, 'access', KEEP),
+    topic(query, 'access', ['Read', ...KEEP]),
+    topic(auditor, 'access', READ),
     topic(auditor, 'events', WATCH),
     group(auditor, 'auditor-'),
     ...senders.flatMap((sender) => [
@@ -66,20 +69,6 @@ export function aclsOf(principals: Principals, prefix: string): Acl[] {
       own(sender),
     ]),
     ...readers.flatMap((reader) => [topic(reader, 'events', READ), topic(reader, 'tables', READ), own(reader)]),
-  ];
-}
-
-/** The trace of access is written by whoever is asked, and read by the auditor. */
-function accessOf(
-  { ledger, query, auditor }: Pick<Principals, 'ledger' | 'projector' | 'query' | 'auditor'>,
-  topics: Partial<Record<string, string>>,
-): Acl[] {
-  const name = topics['access'];
-  if (name === undefined) return [];
-  const entry = { resource: 'Topic', name, pattern: 'literal' } as const;
-  return [
-    ...[ledger, query].map((principal) => ({ ...entry, principal, operations: KEEP })),
-    { ...entry, principal: auditor, operations: READ },
   ];
 }
 

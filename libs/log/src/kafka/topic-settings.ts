@@ -1,5 +1,5 @@
 /** What a topic is for; each asks something else of its settings. */
-export type TopicRole = 'events' | 'commands' | 'results' | 'rejected' | 'tables';
+export type TopicRole = 'events' | 'commands' | 'results' | 'rejected' | 'tables' | 'access';
 
 /** How a topic stands: its settings, and how many replicas each of its partitions has. */
 export interface TopicSettings {
@@ -36,6 +36,8 @@ const CREATED: Record<TopicRole, Record<string, string>> = {
   results: { ...SAFE, ...PASSING.created },
   rejected: { ...SAFE, ...PASSING.created, 'retention.ms': String(A_YEAR_MS) },
   tables: { ...SAFE, 'cleanup.policy': 'compact', 'segment.ms': String(SEGMENT_MS) },
+  // Deleted is a segment as a whole, so that a day is kept a day longer at most.
+  access: { ...SAFE, ...PASSING.created, 'segment.ms': String(SEGMENT_MS) },
 };
 const REQUIRED: Record<TopicRole, Record<string, string>> = {
   events: FOR_EVER,
@@ -44,12 +46,18 @@ const REQUIRED: Record<TopicRole, Record<string, string>> = {
   rejected: PASSING.required,
   // A topic that deletes by age would leave a new reader without the units that are quiet.
   tables: { 'cleanup.policy': 'compact' },
+  access: PASSING.required,
 };
 
 /** What a topic is created with. */
-export function settingsToCreate(role: TopicRole, replication: number): { name: string; value: string }[] {
+export function settingsToCreate(
+  role: TopicRole,
+  replication: number,
+  retentionMs?: number,
+): { name: string; value: string }[] {
   const settings = {
     ...CREATED[role],
+    ...(retentionMs === undefined ? {} : { 'retention.ms': String(retentionMs) }),
     'max.message.bytes': String(MAX_MESSAGE_BYTES + (role === 'rejected' ? ROOM_FOR_REASONS : 0)),
     'min.insync.replicas': String(Math.max(1, replication - 1)),
   };
@@ -66,7 +74,7 @@ export function wrongWith(
     settings.get(name) === value ? [] : [`${name} is ${settings.get(name) ?? 'unknown'} and must be ${value}`],
   );
   if (role === 'commands' || role === 'results') wrong = wrong.concat(wrongRetention(settings));
-  if (role === 'tables') return wrong;
+  if (role === 'tables' || role === 'access') return wrong;
   wrong = wrong.concat(wrongSize(settings));
   if (role !== 'events') return wrong;
   const fewest = replicas.reduce((least, count) => Math.min(least, count), Infinity);

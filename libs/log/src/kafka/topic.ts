@@ -9,7 +9,7 @@ import { settingsToCreate, type TopicSettings, wrongWith } from './topic-setting
 /** The topics of one ledger; another prefix makes another ledger on the same cluster. */
 export function topicsOf(
   prefix = 'budget',
-): Record<'events' | 'commands' | 'results' | 'rejected' | 'tables' | 'clock', string> {
+): Record<'events' | 'commands' | 'results' | 'rejected' | 'tables' | 'clock' | 'access', string> {
   return {
     events: `${prefix}.events`,
     commands: `${prefix}.commands`,
@@ -17,6 +17,7 @@ export function topicsOf(
     rejected: `${prefix}.commands.rejected`,
     tables: `${prefix}.tables`,
     clock: `${prefix}.clock`,
+    access: `${prefix}.access`,
   };
 }
 

@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 
 import { reasonOf } from '#basics';
-import { ConfigError } from '#platform';
+
+import { ConfigError } from './config';
 
 /** Files of people and rights are small; what is larger is another file. */
 const MOST_BYTES = 4 << 20;
@@ -76,7 +77,7 @@ export class WatchedFile<T> {
 }
 
 /** Changes whenever the file does; a file that is not there has a stamp as well. */
-function stampOf(path: string): string {
+export function stampOf(path: string): string {
   try {
     const { mtimeMs, size, ino } = statSync(path);
     return `${mtimeMs} ${size} ${ino}`;
