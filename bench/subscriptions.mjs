@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { fail, install } from '../scripts/install.mjs';
+import { callers, SIGNED_IN } from './support/load.mjs';
 import { processorSeconds, residentMiB } from './support/processes.mjs';
 
 const SUBSCRIBERS = Number(process.env.BENCH_SUBSCRIBERS ?? 2_000);
@@ -23,13 +24,16 @@ function costOf({ pid }) {
 /** Resolves when the reader is up to date; `heard` is called for each change. */
 function subscribe(port, heard) {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, path: '/v1/subscriptions?year=2024', agent: false }, (answer) => {
-      answer.setEncoding('utf8');
-      answer.on('data', (text) => {
-        if (text.includes('event: ready')) resolve(sent);
-        if (text.includes('event: change')) heard();
-      });
-    });
+    const sent = request(
+      { host: '127.0.0.1', port, path: '/v1/subscriptions?year=2024', agent: false, headers: SIGNED_IN },
+      (answer) => {
+        answer.setEncoding('utf8');
+        answer.on('data', (text) => {
+          if (text.includes('event: ready')) resolve(sent);
+          if (text.includes('event: change')) heard();
+        });
+      },
+    );
     sent.on('error', reject);
     sent.end();
     readers.push(sent);
@@ -106,7 +110,6 @@ let bench;
 try {
   await install();
   const { openBench } = await import('./support/bench.mjs');
-  const { callers } = await import('./support/load.mjs');
   bench = await openBench({}, {});
   const { servers } = bench;
   const env = {

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { readsOf } from '../nation/reads.mjs';
 import { supplements, registration, departmentOf } from '../support/commands.mjs';
-import { callers, measure } from '../support/load.mjs';
+import { callers, measure, SIGNED_IN } from '../support/load.mjs';
 import { row } from '../support/table.mjs';
 import { chartFileOf, openNation } from './nation.mjs';
 
@@ -26,7 +26,7 @@ const BETWEEN_MS = 2;
 /** Reads it to its end. */
 function read(port, path) {
   return new Promise((resolve, reject) => {
-    get({ host: '127.0.0.1', port, path }, (answer) => {
+    get({ host: '127.0.0.1', port, path, headers: SIGNED_IN }, (answer) => {
       answer.on('error', reject).on('end', resolve).resume();
       if (answer.statusCode !== 200) reject(new Error(`${path}: ${answer.statusCode}`));
     }).on('error', reject);

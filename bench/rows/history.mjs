@@ -136,7 +136,7 @@ async function measureTables(bench, { few }, urls) {
   const cells = new Map();
   for (const [name, url] of Object.entries(databases)) {
     const port = await servers.freePort();
-    await bench.service('query', port, { DATABASE_URL: url });
+    await bench.service('query', port, { DATABASE_URL: url, ...callers() });
     const client = bench.client(port);
     const departments = name === 'few' ? FEW_DEPARTMENTS : settings.departments;
     let n = 0;

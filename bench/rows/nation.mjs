@@ -8,6 +8,7 @@ import { performance } from 'node:perf_hooks';
 import { chartRows } from '../nation/places.mjs';
 import { PLACES, readsOf } from '../nation/reads.mjs';
 import * as shapes from '../nation/shape.mjs';
+import { callers, SIGNED_IN } from '../support/load.mjs';
 import { highestMiB } from '../support/processes.mjs';
 import { percentile } from '../support/stats.mjs';
 import { row } from '../support/table.mjs';
@@ -39,7 +40,7 @@ export async function openNation(bench, { shape, times, chartFile }) {
 function fetched(agent, port, path) {
   return new Promise((resolve, reject) => {
     const begun = performance.now();
-    const request = get({ agent, port, path, host: '127.0.0.1' }, (response) => {
+    const request = get({ agent, port, path, host: '127.0.0.1', headers: SIGNED_IN }, (response) => {
       let bytes = 0;
       response.on('data', (part) => (bytes += part.length));
       response.on('error', reject);
@@ -57,7 +58,7 @@ function firstState(port) {
   return new Promise((resolve, reject) => {
     const begun = performance.now();
     const path = `/v1/subscriptions?division=${shapes.DIVISION}&year=${shapes.YEARS[1]}`;
-    const request = get({ port, path, host: '127.0.0.1', agent: false }, (response) => {
+    const request = get({ port, path, host: '127.0.0.1', agent: false, headers: SIGNED_IN }, (response) => {
       let bytes = 0;
       let tail = '';
       response.setEncoding('utf8').on('data', (part) => {
@@ -133,7 +134,7 @@ export async function measureNation(bench) {
   const services = new Map();
   for (const [times, { url }] of histories) {
     const port = await servers.freePort();
-    services.set(times, await bench.service('query', port, { DATABASE_URL: url, CHARTS: chartFile }));
+    services.set(times, await bench.service('query', port, { DATABASE_URL: url, CHARTS: chartFile, ...callers() }));
   }
   const rows = [];
   for (const place of Object.keys(PLACES)) {

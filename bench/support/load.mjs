@@ -10,6 +10,8 @@ import { performance } from 'node:perf_hooks';
 import { percentile } from './stats.mjs';
 
 const TOKEN = 'a-token-for-the-benchmark';
+/** Of whoever posts and reads for the benchmark. */
+export const SIGNED_IN = { authorization: `Bearer ${TOKEN}` };
 const { privateKey: PRIVATE_KEY, publicKey: PUBLIC_KEY } = generateKeyPairSync('ed25519');
 const IDLE_MS = 30_000;
 
@@ -89,7 +91,10 @@ export class HttpClient {
   async get(path, headers = '') {
     return this.#expect(
       path,
-      await this.#send(`GET ${path} HTTP/1.1\r\nhost: bench\r\n${headers}content-length: `, ''),
+      await this.#send(
+        `GET ${path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${TOKEN}\r\n${headers}content-length: `,
+        '',
+      ),
       200,
     );
   }
@@ -140,7 +145,8 @@ export function callers() {
   const rights = join(tmpdir(), 'budget-ledger-rights-of-bench.json');
   // npm start loads its sample by a sign-in of its own.
   const whom = [{ token: 'bench' }, { key: 'bench' }, { token: '本机财政局' }];
-  writeFileSync(rights, JSON.stringify({ ask: 'bench', grants: whom.map((to) => ({ to, role: 'poster' })) }));
+  const grants = [...whom.map((to) => ({ to, role: 'poster' })), { to: { token: 'bench' }, role: 'auditor' }];
+  writeFileSync(rights, JSON.stringify({ ask: 'bench', grants }));
   const keys = join(tmpdir(), 'budget-ledger-keys-of-bench.json');
   const key = { ...PUBLIC_KEY.export({ format: 'jwk' }), alg: 'EdDSA', kid: 'bench', sub: 'bench' };
   writeFileSync(keys, JSON.stringify({ keys: [key] }));

@@ -57,7 +57,10 @@ const PARTS: Record<string, string> = {
 const OPERATIONS: Operation[] = Object.entries(openApi.paths).flatMap(([path, methods]) =>
   Object.entries(methods as Record<string, { operationId: string }>).map(([method, { operationId }]) => ({
     method: method.toUpperCase() as Operation['method'],
-    path: path.replace(/\{(\w+)\}/g, (_, name: string) => PARTS[name] ?? 'x'),
+    path: `${path}${path === '/v1/subscriptions' ? '?division=361100' : ''}`.replace(
+      /\{(\w+)\}/g,
+      (_, name: string) => PARTS[name] ?? 'x',
+    ),
     id: operationId,
   })),
 );

@@ -11,6 +11,7 @@ import { replay } from '../../apps/auditor/src/replay';
 import { Draw } from '../../libs/domain/test/draw';
 import { endsOf, readTopic } from '../chaos/topic';
 import { until } from '../chaos/wait';
+import { READS_EVERYTHING } from '../support/callers';
 import { LEDGER_ID, PARTITIONS } from './forged';
 import type { Receipt } from './judge';
 import type { Place } from './place';
@@ -117,7 +118,7 @@ async function stopped({ services }: Place, heads: ReadonlyMap<string, HeadRow>)
     .map(({ stream, why }) => `${stream} has stopped: ${why}`);
   const silent: string[] = [];
   for (const { stream } of all.slice(-20)) {
-    const answer = await fetch(`${services.query.url}/v1/streams/${stream}`);
+    const answer = await fetch(`${services.query.url}/v1/streams/${stream}`, { headers: READS_EVERYTHING });
     const body = await answer.text();
     if (!body.includes('"stopped"')) silent.push(`${stream} is answered ${answer.status} ${body.slice(0, 300)}`);
   }
@@ -214,6 +215,7 @@ async function replayed(place: Place, count: number, draw: Draw): Promise<Omit<C
     for (const number of tableNumbersOf(input)) {
       const answer = await fetch(
         `${place.services.query.url}/v1/units/${division}/${unit}/years/${year}/tables/${number}`,
+        { headers: READS_EVERYTHING },
       );
       const shown = ((await answer.json()) as { rows?: string[][] }).rows;
       const { rows } = statutoryTable(number, input);

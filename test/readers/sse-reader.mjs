@@ -1,9 +1,9 @@
-// node sse-reader.mjs URL FILE: keeps all budget lines that a subscription selects in FILE, and goes on from there when it is started again.
+// node sse-reader.mjs URL TOKEN_FILE FILE: keeps all budget lines that a subscription selects in FILE, and goes on from there when it is started again.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { TextDecoderStream } from 'node:stream/web';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const [url, file] = process.argv.slice(2);
+const [url, tokenFile, file] = process.argv.slice(2);
 let kept = existsSync(file)
   ? JSON.parse(readFileSync(file, 'utf8'))
   : { position: undefined, log: undefined, lines: {} };
@@ -47,7 +47,9 @@ async function subscribe() {
   const address = new URL(url);
   if (kept.log !== undefined) address.searchParams.set('log', kept.log);
   state = {};
-  const response = await fetch(address, { headers: kept.position ? { 'last-event-id': kept.position } : {} });
+  const authorization = `Bearer ${readFileSync(tokenFile, 'utf8').trim()}`;
+  const headers = { authorization, ...(kept.position && { 'last-event-id': kept.position }) };
+  const response = await fetch(address, { headers });
   if (!response.ok || response.body === null) throw new Error(await response.text());
   let text = '';
   for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {

@@ -282,10 +282,10 @@ it('has a tag by what was read, answers 304 to whoever has it, and says that it 
     const tag = first.headers.get('etag') ?? '';
     // Of one department the tag names its stream and revision; of several a hash of them.
     expect([address, tag]).toEqual([address, expect.stringMatching(/^W\/"(361100\/126@\d+|[0-9a-f]{64});/)]);
-    expect([address, first.headers.get('vary')]).toEqual([address, 'accept-encoding']);
+    expect([address, first.headers.get('vary')]).toEqual([address, 'authorization, accept-encoding']);
     const again = await get(address, { 'if-none-match': tag });
     expect([address, again.status, again.text]).toEqual([address, 304, '']);
-    expect([address, again.headers.get('vary')]).toEqual([address, 'accept-encoding']);
+    expect([address, again.headers.get('vary')]).toEqual([address, 'authorization, accept-encoding']);
     expect((await get(address, { 'if-none-match': 'W/"other"' })).status).toBe(200);
   }
 });
@@ -304,8 +304,8 @@ it('comes compressed to who takes it, and is the same', async () => {
     expect([address, text]).toEqual([address, plain.text]);
     expect([address, response.headers.get('vary'), plain.headers.get('vary')]).toEqual([
       address,
-      'accept-encoding',
-      'accept-encoding',
+      'authorization, accept-encoding',
+      'authorization, accept-encoding',
     ]);
     // What is smaller than a packet gains nothing.
     if (Buffer.byteLength(plain.text) < 2_048) continue;
@@ -406,7 +406,7 @@ it('comes in pages where it is a list, which together are the whole, in JSON and
 
 function expectProblem(answer: Answer, path: string, expected: object): void {
   expect([path, answer.headers.get('content-type')]).toEqual([path, 'application/problem+json; charset=utf-8']);
-  expect([path, answer.headers.get('vary')]).toEqual([path, 'accept-encoding']);
+  expect([path, answer.headers.get('vary')]).toEqual([path, 'authorization, accept-encoding']);
   const problem = problemSchema.parse(JSON.parse(answer.text));
   expect({ path, ...problem }).toMatchObject({ path, ...expected });
   expect(answer.status).toBe(problem.status);

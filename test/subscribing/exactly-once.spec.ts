@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,6 +13,7 @@ import type { TablesRecord } from '#wire';
 
 import { ServiceProcess } from '../chaos/service-process';
 import { until } from '../chaos/wait';
+import { knownCallers, READER } from '../support/callers';
 import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { dumpTables } from '../support/table-dump';
@@ -81,6 +82,7 @@ async function service(role: 'projector' | 'query', name: string): Promise<Servi
     LEDGER_ID: 'test',
     TOPIC_PREFIX: prefix,
     EVENTS_PARTITIONS: String(PARTITIONS),
+    ...knownCallers({}),
   });
   services.push(started);
   return started;
@@ -257,13 +259,15 @@ it('readers of either kind, projectors and the query service are killed at rando
   await (await TopicWatch.start(testBrokers(), topicsOf(prefix).tables)).stop();
 
   const address = `${query.url}/v1/subscriptions`;
+  const tokenFile = join(folder, 'token');
+  writeFileSync(tokenFile, `${READER.token}\n`);
   const tables = [testBrokers().join(','), topicsOf(prefix).tables];
   const steady = [
-    new Reader('sse-reader.mjs', 'sse-steady', [address]),
+    new Reader('sse-reader.mjs', 'sse-steady', [address, tokenFile]),
     new Reader('tables-reader.mjs', 'tables-steady', tables),
   ];
   const killed = [
-    new Reader('sse-reader.mjs', 'sse-killed', [address]),
+    new Reader('sse-reader.mjs', 'sse-killed', [address, tokenFile]),
     new Reader('tables-reader.mjs', 'tables-killed', tables),
   ];
   for (const each of readers) each.start();

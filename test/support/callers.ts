@@ -13,10 +13,11 @@ import { keysFileOf } from './signing';
 const FOLDER = join(tmpdir(), 'budget-ledger-callers');
 
 /** Who may read everything, whatever else a test knows. */
-const READER = { actor: '查阅者', token: 'a-token-that-reads-everything' };
+export const READER = { actor: '查阅者', token: 'a-token-that-reads-everything' };
 /** For tests with files of their own. */
 export const READER_LINE = `${tokenLine(READER.token, READER.actor)}\n`;
 export const READER_GRANTS = ['auditor', 'operator'].map((role) => ({ to: { token: READER.actor }, role }));
+/** What a request to a process of its own says, where nobody says it for the test. */
 export const READS_EVERYTHING = { authorization: `Bearer ${READER.token}` };
 
 /** Reads of a test that does not say who it is are made by who may read everything: it is known and granted as anybody else is. */

@@ -10,12 +10,19 @@ import { type AccessTrace, type Act, NO_TRACE } from './trace/access-trace';
 import { actOf, type Asking, isOfMuch, isRefusal } from './trace/act-of-request';
 import { isTold } from './trace/told';
 
+/** Why somebody sees no more what they saw. */
+export type EndOfSight = 'rights-changed' | 'token-expired';
+
 /** What somebody may see of what a request asks for. */
 export interface Sight {
   scope: Scope;
   /** A list does not hold all that was asked for, whether there is anything else or not. */
   isCut: boolean;
+  /** Why an answer that goes on and on has to end: who asked is known no more, or may read something else than when they did. */
+  isOver: () => Promise<EndOfSight | undefined>;
 }
+
+type Seen = Pick<Sight, 'scope' | 'isCut'>;
 
 const seen = new WeakMap<FastifyRequest, Sight>();
 
@@ -62,33 +69,52 @@ export class Admission extends Doorkeeper {
     const rule = ruleOf(request) as RouteRule | undefined;
     if (rule === undefined) throw new Problem('forbidden', NO_RULE);
     if (rule.kind === 'list' && rule.isForEverybody === true && !comesWithSomething(request)) {
-      seen.set(request, { scope: NOTHING, isCut: true });
+      seen.set(request, { scope: NOTHING, isCut: true, isOver: () => Promise.resolve(undefined) });
       return;
     }
     await this.identity.admit(request);
     if (rule.kind === 'commands') return;
     asked.action = rule.action;
     const permits = this.rights.of(this.identity.principalOf(request));
-    seen.set(
-      request,
-      rule.kind === 'list' ? seenOfList(request, rule, permits, asked) : seenWhole(request, rule, permits, asked),
-    );
+    const { scope, isCut } =
+      rule.kind === 'list' ? seenOfList(request, rule, permits, asked) : seenWhole(request, rule, permits, asked);
+    seen.set(request, { scope, isCut, isOver: () => this.endOf(request, rule, scope) });
+  }
+
+  /** Who cannot be known at the moment may be known in the next one. */
+  private async endOf(request: FastifyRequest, rule: ReadRule, scope: Scope): Promise<EndOfSight | undefined> {
+    try {
+      await this.identity.admit(request);
+      const now = scopeBy(rule, this.rights.of(this.identity.principalOf(request)));
+      return now.mark === scope.mark ? undefined : 'rights-changed';
+    } catch (error) {
+      const { code, status } = error instanceof Problem ? error.details : { code: '', status: 500 };
+      if (status >= 500) return undefined;
+      return code === 'token-expired' ? 'token-expired' : 'rights-changed';
+    }
   }
 }
 
-function seenWhole(request: FastifyRequest, rule: WholeRule, permits: Permits, asked: Asking): Sight {
+function seenWhole(request: FastifyRequest, rule: WholeRule, permits: Permits, asked: Asking): Seen {
   asked.demands = rule.reads(askedBy(request));
   const problem = permits.refusal(rule.action, asked.demands, {});
   if (problem !== undefined) throw problem;
-  return { scope: permits.scope(rule.action), isCut: false };
+  return { scope: scopeBy(rule, permits), isCut: false };
 }
 
-function seenOfList(request: FastifyRequest, rule: ListRule, permits: Permits, asked: Asking): Sight {
+function seenOfList(request: FastifyRequest, rule: ListRule, permits: Permits, asked: Asking): Seen {
   const from = rule.from(askedBy(request));
   asked.demands = [from];
-  const scope = permits.scope(rule.action);
+  const scope = scopeBy(rule, permits);
   if (!scope.touches(from) && rule.isForEverybody !== true) throw permits.lacking(rule.action, from);
   return { scope, isCut: !scope.covers(from) };
+}
+
+type ReadRule = WholeRule | ListRule;
+
+function scopeBy(rule: ReadRule, permits: Permits): Scope {
+  const scope = permits.scope(rule.action);
+  return rule.kind === 'list' && rule.isOfDepartments === true ? scope.ofDepartments : scope;
 }
 
 function askedBy({ params, query }: FastifyRequest): {

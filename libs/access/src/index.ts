@@ -7,7 +7,7 @@ export { accessModule } from './access.module';
 export { type Permits, Rights } from './rights';
 export { rightsIn } from './rights-file';
 export { Ask, type Asked, AskForCommands, type ListRule, type RouteRule, type WholeRule } from './route-rules';
-export { Scope, type Within } from './scope';
+export { Scope } from './scope';
 export { signCommand, signingKeyIn } from './sign-command';
 export { COMMAND_TYPE, SignedCommands } from './signed-command';
 export { newIssuerKey, SampleIssuer } from './sample-issuer';

@@ -27,6 +27,8 @@ export interface ListRule {
   action: ReadAction;
   /** Where everything stands that may be in it. */
   from: (asked: Asked) => Demand;
+  /** What stands in it is no unit's own: who sees units alone sees nothing of it. */
+  isOfDepartments?: true;
   /** Who does not say who they are gets an empty one. */
   isForEverybody?: true;
 }

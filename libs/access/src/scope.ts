@@ -32,6 +32,11 @@ export class Scope {
     );
   }
 
+  /** What of it reaches departments as a whole, for what is no unit's own. */
+  get ofDepartments(): Scope {
+    return new Scope(this.extents.filter(({ units }) => units === undefined));
+  }
+
   get isEmpty(): boolean {
     return this.extents.length === 0;
   }
@@ -89,10 +94,10 @@ export class Scope {
 /** Of who may read nothing. */
 export const NOTHING = new Scope([]);
 
-/** Units of other departments than its own are none of an extent's. */
+/** Units of other departments than its own are none of an extent's; one that has nothing is none. */
 function withOwnUnits({ divisions, departments, units, years }: Extent): Extent[] {
   const own = units?.filter((unit) => isAmong(departments, departmentOf(unit)));
-  if (own?.length === 0) return [];
+  if (own?.length === 0 || (years?.from ?? -Infinity) > (years?.to ?? Infinity)) return [];
   return [
     {
       ...(divisions === undefined ? {} : { divisions }),

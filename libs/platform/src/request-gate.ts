@@ -34,7 +34,19 @@ export function gateRequests(fastify: FastifyInstance, door: Doorkeeper | undefi
     door?.answered(request, statusCode, problemSent(request));
     done();
   });
+  keepForTheCaller(fastify);
   keepOpenUntilHeard(fastify, limits);
+}
+
+/** What is not for everybody is kept for nobody but who asked, refusals among it. */
+function keepForTheCaller(fastify: FastifyInstance): void {
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    if (!request.is404 && !isOpen(ruleOf(request))) {
+      void reply.header('vary', 'authorization');
+      if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-store');
+    }
+    done(null, payload);
+  });
 }
 
 async function refusalOf(request: FastifyRequest, door: Doorkeeper | undefined): Promise<Problem | undefined> {

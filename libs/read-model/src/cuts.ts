@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type AsOf, eventIdOf, formatPosition, placeOfStream, type Position, streamOf } from '#domain';
 import { rowsOf, type Transaction } from '#postgres';
 
+import { departmentsWithin, type Within } from './extents';
 import { versionOfSchema } from './versions/version';
 
 /** A unit, all units of a department, or all of a division. */
@@ -72,13 +73,17 @@ export class RevisionOfMany extends Error {
   override readonly name = 'RevisionOfMany';
 }
 
-/** Where the place's streams stand as of something. Nothing where the place has no event at all, or had none by then. */
+/**
+ * Where the place's streams stand as of something, those alone of which anything is within. Nothing where the place has no event at all,
+ * or had none by then.
+ */
 export async function cutsOf(
   client: Transaction,
   place: BudgetPlace,
   asOf: AsOf | undefined,
+  within?: Within,
 ): Promise<Cuts | undefined> {
-  const heads = await headsOf(client, place);
+  const heads = await headsOf(client, place, within);
   if (heads.length === 0) return undefined;
   const newest = newestOf(heads);
   const position = asOf === undefined ? newest : await positionOf(client, place, heads, asOf);
@@ -136,7 +141,11 @@ interface Head {
 }
 
 /** In the order of the streams, which is that of the departments. */
-async function headsOf(client: Transaction, { division, department }: BudgetPlace): Promise<Head[]> {
+async function headsOf(
+  client: Transaction,
+  { division, department }: BudgetPlace,
+  within: Within | undefined,
+): Promise<Head[]> {
   // In the order of characters 0 follows /, so that these are all streams that begin with the division.
   const one = department === undefined ? undefined : streamOf({ division, department });
   const [first, end] = [one ?? `${division}/`, one ?? `${division}0`];
@@ -145,9 +154,9 @@ async function headsOf(client: Transaction, { division, department }: BudgetPlac
     `select stream, partition, revision, hash, least(next_offset, stopped_offset) as next_offset, time as recorded_at,
             current_schema() as schema
        from stream_head join checkpoint using (partition)
-      where stream >= $1 and stream <= $2 and revision > 0
+      where stream >= $1 and stream <= $2 and revision > 0 and ($3::text[] is null or split_part(stream, '/', 2) = any($3))
       order by stream`,
-    [first, end],
+    [first, end, within === undefined ? null : departmentsWithin(within)],
   );
 }
 

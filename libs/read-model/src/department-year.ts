@@ -6,7 +6,7 @@ import { linesIn } from './lines-as-of';
 import { keptPostings } from './postings';
 import { sayingsIn } from './sayings';
 import type { Transit } from './transit';
-import { openTransitsIn, type TransitsReading } from './transits';
+import { openTransitsIn, type Sees, type TransitsReading } from './transits';
 
 export interface DepartmentKey {
   division: string;
@@ -48,6 +48,7 @@ export function readDepartmentYear(
   key: DepartmentKey,
   fiscalYear: number,
   version: Version = {},
+  sees?: Sees,
 ): Promise<DepartmentYear | undefined> {
   return inSnapshot(database, async (client) => {
     const found = await cutsOf(client, key, version.asOf);
@@ -60,7 +61,7 @@ export function readDepartmentYear(
       effectiveOn,
       fiscalYears: [fiscalYear],
     });
-    const { standing, transits } = await openTransitsIn(client, found, fiscalYear, version);
+    const { standing, transits } = await openTransitsIn(client, found, fiscalYear, version, sees);
     return {
       ...ofYear,
       standing,

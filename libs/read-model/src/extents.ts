@@ -1,9 +1,29 @@
+import { departmentOf } from '#domain';
+
 /** Where something has to stand to be in an answer; a limit that is left out does not limit. Of several, one is enough. */
 export interface Extent {
   divisions?: readonly string[];
   departments?: readonly string[];
   units?: readonly string[];
   years?: { from?: number; to?: number };
+}
+
+/** The departments of a division that are in an answer as a whole, and the units that are besides; undefined where everything is. */
+export interface Within {
+  departments: readonly string[];
+  units: readonly string[];
+}
+
+/** The departments of which anything is within. */
+export function departmentsWithin({ departments, units }: Within): string[] {
+  return [...new Set([...departments, ...units.map(departmentOf)])];
+}
+
+/** Whether a unit is. */
+export function unitWithin(within: Within | undefined): (unit: { department: string; unit: string }) => boolean {
+  if (within === undefined) return () => true;
+  const [departments, units] = [new Set(within.departments), new Set(within.units)];
+  return ({ department, unit }) => departments.has(department) || units.has(unit);
 }
 
 /** As a parameter of `isWithin`; nothing where everything may be in it. */

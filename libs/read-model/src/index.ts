@@ -28,7 +28,7 @@ export type { LineReading } from './lines-as-of';
 export { type Projected, Projection } from './projection';
 export { type EventPart, LargestEvents } from './largest-events';
 export { isRefusedContent, TablesUnfit } from './refused-content';
-export type { Extent } from './extents';
+export type { Extent, Within } from './extents';
 export { listenForProjections, listenForWishes, openReadModel, openRecalled, READ_MODEL_SCHEMA } from './schema';
 export { describeVersions, type VersionDescription } from './versions/describe';
 export { dropVersion } from './versions/drop';
@@ -55,7 +55,7 @@ export { historyFromOf, OWN_VERSION, ownVersion, type ReadModelVersion, schemaOf
 export { nextAfter, positionBefore, readStanding, type Standing } from './standing';
 export { readStream, type StreamStanding } from './streams';
 export { isInTransit, TRANSIT_DIRECTION_NAMES, TRANSIT_STATUS_NAMES, type Transit, TRANSIT_STATUSES } from './transit';
-export { readTransits, type TransitsReading } from './transits';
+export { readTransits, type Sees, type TransitsReading } from './transits';
 export { readUnit, readUnits, readUnitYears, type UnitKey, type UnitReading, type UnitsPage } from './units';
 export {
   readStates,

@@ -14,6 +14,7 @@ import { type Database, inSnapshot, rowsOf, type Transaction } from '#postgres';
 
 import { unitsIn, wholePlace } from './budget';
 import { type BudgetPlace, cutsOf, type StandsOn } from './cuts';
+import { departmentsWithin, unitWithin, type Within } from './extents';
 import type { KnownUnit } from './known-unit';
 import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
 import { type LineReading, placeCondition, requirePostings } from './lines-as-of';
@@ -28,20 +29,20 @@ export interface LinesPage {
   next?: string;
 }
 
-/** The lines of a place's year with the events that made them, some at a time. Nothing where no unit was registered there. */
+/** The lines of a place's year with the events that made them, those within and some at a time. Nothing where no such unit was registered there. */
 export function readLines(
   database: Database,
   place: BudgetPlace,
   fiscalYear: number,
   version: Version,
-  page: { after: string; limit: number },
+  page: { after: string; limit: number; within?: Within | undefined },
 ): Promise<LinesPage | undefined> {
   return inSnapshot(database, async (client) => {
     const whole = wholePlace(place);
-    const found = await cutsOf(client, whole, version.asOf);
+    const found = await cutsOf(client, whole, version.asOf, page.within);
     if (found === undefined) return undefined;
-    const units = await unitsIn(client, whole, found.cuts);
-    if (units.length === 0) return undefined;
+    const known = await unitsIn(client, whole, found.cuts);
+    if (known.length === 0) return undefined;
     const { cuts, isNewest, standing } = found;
     const of = { effectiveOn: version.effectiveOn, fiscalYears: [fiscalYear], postings: keptPostings(database) };
     const question = { place: whole, cuts, isNewest, ...of };
@@ -50,6 +51,9 @@ export function readLines(
     // One more than asked for tells whether there is another page.
     const rows = await pageOf(client, question, { ...page, limit: page.limit + 1 });
     const lines = rows.slice(0, page.limit);
+    // A department's pool has lines, and is no registered unit.
+    const units = known.filter(unitWithin(page.within));
+    if (units.length === 0 && lines.length === 0) return undefined;
     const last = lines.at(-1);
     const hasMore = rows.length > page.limit && last !== undefined;
     return { standing, units, lines, ...(hasMore ? { next: lineKeyOf(last.line) } : {}) };
@@ -59,17 +63,22 @@ export function readLines(
 async function pageOf(
   client: Transaction,
   question: LinesQuestion,
-  { after, limit }: { after: string; limit: number },
+  { after, limit, within }: { after: string; limit: number; within?: Within | undefined },
 ): Promise<LineReading[]> {
   const { place, cuts, isNewest, effectiveOn, fiscalYears } = question;
   const { where, values } = placeCondition(place);
   // A key begins with its unit, and the unit with its department.
   const unit = after.split('|')[0] ?? '';
   const department = unit === '' ? '' : departmentOf(unit);
-  const parameters = [...values, fiscalYears[0], department, unit, after, limit];
-  const next = values.length + 1;
+  const seen = within === undefined ? [] : [departmentsWithin(within), within.departments, within.units];
+  const parameters = [...values, ...seen, fiscalYears[0], department, unit, after, limit];
+  const next = values.length + seen.length + 1;
+  // The first condition leads through an index, the second is about single units.
+  const [all, whole, units] = [1, 2, 3].map((each) => `$${values.length + each}::text[]`);
+  const isSeen =
+    within === undefined ? '' : `and department = any(${all}) and (department = any(${whole}) or unit = any(${units}))`;
   const ordered = `
-      where ${where} and fiscal_year = $${next} and (department, unit, line_key) > ($${next + 1}, $${next + 2}, $${next + 3})
+      where ${where} ${isSeen} and fiscal_year = $${next} and (department, unit, line_key) > ($${next + 1}, $${next + 2}, $${next + 3})
       order by department, unit, line_key`;
   const last = parameters.length;
   if (!isNewest || effectiveOn !== undefined) {

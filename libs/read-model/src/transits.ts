@@ -11,16 +11,25 @@ export interface TransitsReading {
   transits: Transit[];
 }
 
-/** All transfers between a department and others, of one year or of all. Nothing where the department had no event at all. */
+/** Whether what a stream has recorded of a year may be in an answer. */
+export type Sees = (stream: string, fiscalYear: number) => boolean;
+
+/**
+ * All transfers between a department and others, of one year or of all, as far as what is seen of them tells. Nothing where the department had
+ * no event at all.
+ */
 export function readTransits(
   database: Database,
   key: { division: string; department: string },
   fiscalYear: number | undefined,
   { asOf, effectiveOn }: Version = {},
+  sees: Sees = () => true,
 ): Promise<TransitsReading | undefined> {
   return inSnapshot(database, async (client) => {
     const found = await cutsOf(client, key, asOf);
-    return found === undefined ? undefined : transitsIn(client, found, fiscalYear, { asOf, effectiveOn }, LEGS);
+    return found === undefined
+      ? undefined
+      : transitsIn(client, found, fiscalYear, { asOf, effectiveOn }, { legs: LEGS, sees });
   });
 }
 
@@ -30,28 +39,32 @@ export async function openTransitsIn(
   found: Cuts,
   fiscalYear: number,
   version: Version,
+  sees: Sees = () => true,
 ): Promise<TransitsReading> {
-  const reading = await transitsIn(client, found, fiscalYear, version, OPEN_LEGS);
+  const reading = await transitsIn(client, found, fiscalYear, version, { legs: OPEN_LEGS, sees });
   return { ...reading, transits: reading.transits.filter(isInTransit) };
 }
 
 /**
  * The transfers that count as of the department's cut. What the other departments had recorded of them is counted up to the same
- * moment, or up to where the position says; where it says nothing of a department's partition, nothing of it counts.
+ * moment, or up to where the position says; where it says nothing of a department's partition, nothing of it counts. What is not seen of
+ * another department is as if it had recorded nothing.
  */
 async function transitsIn(
   client: Transaction,
   { cuts, standing }: Cuts,
   fiscalYear: number | undefined,
   { asOf, effectiveOn }: Version,
-  legsOfStream: string,
+  { legs: legsOfStream, sees }: { legs: string; sees: Sees },
 ): Promise<TransitsReading> {
   const [own] = cuts as [Cut];
   const asked = [own.stream, fiscalYear ?? null, effectiveOn ?? null, own.revision];
-  const rows = await rowsOf<LegRow>(client, legsOfStream, asked);
-  const others = [...new Set(rows.flatMap(({ stream, other_stream }) => [stream, other_stream]))].filter(
-    (stream) => stream !== own.stream,
+  const all = await rowsOf<LegRow>(client, legsOfStream, asked);
+  const rows = all.filter(({ stream, fiscal_year }) => sees(stream, fiscal_year));
+  const streams = rows.flatMap((row) =>
+    [row.stream, row.other_stream].filter((stream) => sees(stream, row.fiscal_year)),
   );
+  const others = [...new Set(streams)].filter((stream) => stream !== own.stream);
   const ends = await endsOf(client, others);
   const position = new Map([
     ...(await farPosition(client, ends, own, asOf)),

@@ -1,6 +1,7 @@
 import { departmentOf, type Line, type PerformanceTargets, poolName, type Staffing } from '#domain';
 import { type Database, inSnapshot, rowsOf, type Transaction } from '#postgres';
 
+import { type Extent, extentsParameter, isWithin } from './extents';
 import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
 import type { Sayings } from './sayings';
 import { type Standing, standingIn } from './standing';
@@ -42,10 +43,10 @@ export function unitYearId({ division, unit, fiscalYear }: UnitYearKey): string 
   return `${division}/${unit}/${fiscalYear}`;
 }
 
-/** The first states behind a key, by division, unit and year, with where the tables stand at the same moment. */
+/** The first states behind a key, by division, unit and year, those within the extents where there are any, with where the tables stand at the same moment. */
 export function readStates(
   database: Database,
-  filter: UnitYearFilter,
+  filter: UnitYearFilter & { extents?: readonly Extent[] | undefined },
   after: UnitYearKey | undefined,
   limit: number,
 ): Promise<StatesPage> {
@@ -54,7 +55,7 @@ export function readStates(
     const { division = null, department = null, unit = null, year = null } = filter;
     const { division: afterDivision = '', unit: afterUnit = '', fiscalYear = 0 } = after ?? {};
     const values = [afterDivision, departmentOf(afterUnit), afterUnit, fiscalYear, division, department, unit, year];
-    const states = await statesIn(client, STATES_BEHIND, [...values, limit]);
+    const states = await statesIn(client, STATES_BEHIND, [...values, extentsParameter(filter.extents), limit]);
     return { standing, states };
   });
 }
@@ -129,12 +130,14 @@ const STATE = `
     join event on event.stream = division || '/' || department and event.revision = unit_year.revision
     join stream_head as head on head.stream = division || '/' || department`;
 
+const SAME = { division: 'division', department: 'department', unit: 'unit_year.unit', year: 'fiscal_year' };
 const STATES_BEHIND = `${STATE}
    where (division, department, unit, fiscal_year) > ($1, $2, $3, $4::integer)
      and ($5::text is null or division = $5) and ($6::text is null or department = $6)
      and ($7::text is null or unit = $7) and ($8::integer is null or fiscal_year = $8)
+     and ${isWithin('$9', SAME)}
    order by division, department, unit, fiscal_year
-   limit $9`;
+   limit $10`;
 
 const STATES_OF = `${STATE}
     join unnest($1::text[], $2::text[], $3::text[], $4::integer[]) as asked (division, department, unit, fiscal_year)

@@ -4,6 +4,7 @@ import { type Database, inSnapshot } from '#postgres';
 import { budgetIn, unitsIn, type UnitYearRows, wholePlace } from './budget';
 import { keptPostings } from './postings';
 import { type BudgetPlace, cutsOf, type StandsOn } from './cuts';
+import { unitWithin, type Within } from './extents';
 import type { KnownUnit } from './known-unit';
 
 export interface UnitKey {
@@ -35,18 +36,18 @@ export function readUnit(database: Database, key: UnitKey, version: Version = {}
   });
 }
 
-/** The registered units of a place by code, some at a time. Nothing where no unit was registered there. */
+/** The registered units of a place by code, those within and some at a time. Nothing where no such unit was registered there. */
 export function readUnits(
   database: Database,
   place: BudgetPlace,
   version: Version,
-  { after, limit }: { after: string; limit: number },
+  { after, limit, within }: { after: string; limit: number; within?: Within | undefined },
 ): Promise<UnitsPage | undefined> {
   return inSnapshot(database, async (client) => {
     const whole = wholePlace(place);
-    const found = await cutsOf(client, whole, version.asOf);
+    const found = await cutsOf(client, whole, version.asOf, within);
     if (found === undefined) return undefined;
-    const known = await unitsIn(client, whole, found.cuts);
+    const known = (await unitsIn(client, whole, found.cuts)).filter(unitWithin(within));
     if (known.length === 0) return undefined;
     const rest = known.filter(({ unit }) => unit > after);
     const units = rest.slice(0, limit);

@@ -18,12 +18,18 @@ import {
 
 /**
  * What /v1/subscriptions sends, by the name of the event. The id of an event is the position that its reader stands on with it:
- * partition:offset of every partition, separated by commas. While streams that it asks for have stopped, `;stops=` and a hash of them follow.
+ * partition:offset of every partition, separated by commas. While streams that it asks for have stopped, `;stops=` and a hash of them follow; of
+ * who may not read all that was asked for, `;within=` and a hash of what they may.
  */
 const position = z.string().meta({ description: 'partition:offset of the record in the log', example: '3:41' });
 const standing = z.string().meta({
   description: 'The newest record of each partition that is covered, the id to come again with',
   example: '0:12,3:41',
+});
+
+const limitedTo = z.literal('rights').optional().meta({
+  description:
+    'Only what the reader may read of what was asked for is sent; whether there is anything else is not said',
 });
 
 const stateMessage = z
@@ -44,7 +50,7 @@ const stateMessage = z
       'event: state. One unit-year that the filter selects, as it stands. It has no id: what counts is complete at `ready`',
   });
 
-const readyMessage = z.strictObject({ position: standing, log: log.optional() }).meta({
+const readyMessage = z.strictObject({ position: standing, log: log.optional(), limitedTo }).meta({
   title: 'Ready',
   description: 'event: ready. All that stood in the tables has been sent; what follows are changes as they happen',
 });
@@ -103,6 +109,8 @@ const COME_AGAIN_REASONS = [
   'history-too-large',
   'other-log',
   'mended',
+  'rights-changed',
+  'token-expired',
   'overloaded',
   'position-not-reached',
 ] as const;
@@ -122,7 +130,7 @@ const comeAgainMessage = z
   .meta({
     title: 'ComeAgain',
     description:
-      'event: come-again. The connection ends here; connect again with the last id that was received; of another log, where a stopped stream goes on, and where too much history lies behind it, without one',
+      'event: come-again. The connection ends here; connect again with the last id that was received; of another log, where a stopped stream goes on, where rights have changed, and where too much history lies behind it, without one',
   });
 
 /** The messages by their event names. */

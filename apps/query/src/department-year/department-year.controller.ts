@@ -1,10 +1,12 @@
+import { Scope } from '#access';
 import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 
+import { CallerScope } from '../http/caller-scope';
 import { ApiRead } from '../http/docs';
 import { departmentPath } from '../http/parameters';
-import { OF_PLACE, OF_YEAR } from '../http/read-rules';
+import { LINES_OF_DEPARTMENT, OF_YEAR, TRANSFERS } from '../http/read-rules';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
 import { versionOf, versionQuery } from '../http/version';
@@ -39,9 +41,9 @@ export class DepartmentYearController {
     answer: departmentYearAnswer,
     examples: { DepartmentYear: departmentYearExample },
   })
-  year(@Param() params: unknown, @Query() query: unknown) {
+  year(@Param() params: unknown, @Query() query: unknown, @CallerScope() scope: Scope) {
     const at = valid(departmentYearPath, params);
-    return this.queries.execute(new GetDepartmentYear(at, versionOf(valid(versionQuery, query))));
+    return this.queries.execute(new GetDepartmentYear(at, versionOf(valid(versionQuery, query)), scope));
   }
 
   @Get('years/:year/carry-over')
@@ -62,7 +64,7 @@ export class DepartmentYearController {
   @Get('transits')
   @ApiRead({
     id: 'listTransits',
-    rule: OF_PLACE,
+    rule: TRANSFERS,
     summary: '部门间调剂 Transfers from and to other departments, all or by where they stand',
     path: departmentPath,
     query: transitsQuery,
@@ -70,14 +72,14 @@ export class DepartmentYearController {
     examples: { Transits: transitsExample },
     formats: ['text/csv'],
   })
-  transits(@Param() params: unknown, @Query() query: unknown) {
-    return this.queries.execute(new GetTransits(valid(departmentPath, params), valid(transitsQuery, query)));
+  transits(@Param() params: unknown, @Query() query: unknown, @CallerScope() scope: Scope) {
+    return this.queries.execute(new GetTransits(valid(departmentPath, params), valid(transitsQuery, query), scope));
   }
 
   @Get('freezes')
   @ApiRead({
     id: 'listFreezes',
-    rule: OF_PLACE,
+    rule: LINES_OF_DEPARTMENT,
     summary: '冻结余额 What freezes still hold',
     path: departmentPath,
     query: yearListQuery,
@@ -85,7 +87,7 @@ export class DepartmentYearController {
     examples: { Freezes: freezesExample },
     formats: ['text/csv'],
   })
-  freezes(@Param() params: unknown, @Query() query: unknown) {
-    return this.queries.execute(new GetFreezes(valid(departmentPath, params), valid(yearListQuery, query)));
+  freezes(@Param() params: unknown, @Query() query: unknown, @CallerScope() scope: Scope) {
+    return this.queries.execute(new GetFreezes(valid(departmentPath, params), valid(yearListQuery, query), scope));
   }
 }

@@ -1,3 +1,4 @@
+import type { Scope } from '#access';
 import {
   AMOUNT_COLUMNS,
   amountsInYuan,
@@ -20,6 +21,7 @@ import type { Answer, Unknown } from '../http/answer';
 import { stoodOn } from '../http/standing';
 import { lineAnswerOf } from '../lines/made-line';
 import { unknownStream } from '../streams/unknown-stream';
+import { seenBy } from './seen-streams';
 import type { departmentYearAnswer } from './department-year-answer';
 
 type DepartmentYearJson = z.infer<typeof departmentYearAnswer>;
@@ -29,6 +31,7 @@ export class GetDepartmentYear extends Query<Answer<DepartmentYearJson> | Unknow
   constructor(
     readonly at: DepartmentKey & { year: number },
     readonly version: Version,
+    readonly scope: Scope,
   ) {
     super();
   }
@@ -38,9 +41,13 @@ export class GetDepartmentYear extends Query<Answer<DepartmentYearJson> | Unknow
 export class GetDepartmentYearHandler implements IQueryHandler<GetDepartmentYear> {
   constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
-  async execute({ at: { year, ...key }, version }: GetDepartmentYear): Promise<Answer<DepartmentYearJson> | Unknown> {
+  async execute({
+    at: { year, ...key },
+    version,
+    scope,
+  }: GetDepartmentYear): Promise<Answer<DepartmentYearJson> | Unknown> {
     const { database } = await this.readModels.serving();
-    const reading = await readDepartmentYear(database, key, year, version);
+    const reading = await readDepartmentYear(database, key, year, version, seenBy(scope));
     if (reading === undefined) return unknownStream(streamOf(key));
     return { standing: reading.standing, json: () => departmentYearOf(year, reading, version) };
   }

@@ -1,3 +1,4 @@
+import type { Scope } from '#access';
 import { eventIdOf, lineKeyOf, streamOf } from '#domain';
 import { type DepartmentKey, type HeldLine, readFreezes, type ReadModels } from '#read-model';
 import { csvPieces } from '#report';
@@ -18,11 +19,12 @@ import { freezesAsCsv } from './freezes-csv';
 
 type FreezesAnswer = Answer<z.infer<typeof freezesAnswer>>;
 
-/** What freezes of a department still hold, of one year or of all. */
+/** What freezes of a department still hold of lines that its reader may see, of one year or of all. */
 export class GetFreezes extends Query<FreezesAnswer | Unknown> {
   constructor(
     readonly key: DepartmentKey,
     readonly asked: z.infer<typeof yearListQuery>,
+    readonly scope: Scope,
   ) {
     super();
   }
@@ -32,14 +34,15 @@ export class GetFreezes extends Query<FreezesAnswer | Unknown> {
 export class GetFreezesHandler implements IQueryHandler<GetFreezes> {
   constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
-  async execute({ key, asked }: GetFreezes): Promise<FreezesAnswer | Unknown> {
+  async execute({ key, asked, scope }: GetFreezes): Promise<FreezesAnswer | Unknown> {
     const { year, limit, cursor } = asked;
     const { database } = await this.readModels.serving(cursor?.readModel);
     const stream = streamOf(key);
     const version = versionOf(asked, cursor);
     const reading = await readFreezes(database, key, year, version);
     if (reading === undefined) return unknownStream(stream);
-    const { standing, held } = reading;
+    const { standing } = reading;
+    const held = reading.held.filter(({ line: { unit }, fiscalYear: year }) => scope.covers({ ...key, unit, year }));
     const { items, next } = pageOf(held, heldKeyOf, { cursor, limit, standing });
     const label = askedLabel(asked);
     return {

@@ -1,3 +1,4 @@
+import type { Scope } from '#access';
 import { streamOf } from '#domain';
 import { type DepartmentKey, isInTransit, readTransits, type Transit, type ReadModels } from '#read-model';
 import { csvPieces } from '#report';
@@ -12,6 +13,7 @@ import { pageOf } from '../http/page';
 import { stoodOn } from '../http/standing';
 import { versionOf } from '../http/version';
 import { unknownStream } from '../streams/unknown-stream';
+import { seenBy } from './seen-streams';
 import type { transitsQuery } from './department-year-request';
 import type { transitsAnswer } from './transits-answer';
 import { transitsAsCsv } from './transits-csv';
@@ -23,6 +25,7 @@ export class GetTransits extends Query<TransitsAnswer | Unknown> {
   constructor(
     readonly key: DepartmentKey,
     readonly asked: z.infer<typeof transitsQuery>,
+    readonly scope: Scope,
   ) {
     super();
   }
@@ -32,12 +35,12 @@ export class GetTransits extends Query<TransitsAnswer | Unknown> {
 export class GetTransitsHandler implements IQueryHandler<GetTransits> {
   constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
-  async execute({ key, asked }: GetTransits): Promise<TransitsAnswer | Unknown> {
+  async execute({ key, asked, scope }: GetTransits): Promise<TransitsAnswer | Unknown> {
     const { year, status, limit, cursor } = asked;
     const { database } = await this.readModels.serving(cursor?.readModel);
     const stream = streamOf(key);
     const version = versionOf(asked, cursor);
-    const reading = await readTransits(database, key, year, version);
+    const reading = await readTransits(database, key, year, version, seenBy(scope));
     if (reading === undefined) return unknownStream(stream);
     const { standing, transits } = reading;
     const wanted = transits.filter((transit) => status === undefined || isIn(status, transit));

@@ -5,6 +5,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
 import { READ_MODELS } from '../configuration';
 import type { Page } from '../http/answer';
+import { withSeenYears } from '../units/seen-years';
 import { homePage } from './home-page';
 
 const MOST_UNITS = 500;
@@ -24,10 +25,7 @@ export class GetHomeHandler implements IQueryHandler<GetHome> {
     if (scope.isEmpty) return { page: () => homePage(undefined, MOST_UNITS) };
     const { database } = await this.readModels.serving();
     const units = await listUnits(database, MOST_UNITS, scope.isWhole ? undefined : scope.extents);
-    const seen = units.map((unit) => ({
-      ...unit,
-      years: unit.years.filter((year) => scope.covers({ ...unit, year })),
-    }));
+    const seen = units.map((unit) => withSeenYears(unit, scope));
     return { page: () => homePage(seen, MOST_UNITS) };
   }
 }

@@ -1,3 +1,4 @@
+import type { Scope } from '#access';
 import type { Bilingual } from '#platform';
 import type { StandsOn } from '#read-model';
 
@@ -36,6 +37,8 @@ export class Unknown {
   constructor(
     readonly detail: Bilingual,
     readonly besides: Readonly<Record<string, unknown>> = {},
+    /** The same for who may not know all that it tells. */
+    readonly cutTo: (scope: Scope) => Unknown = () => this,
   ) {}
 }
 

@@ -4,7 +4,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 
-import { ANSWERED_FROM, MIN_POSITION, NEXT, POSITION, PRIOR_POSITION, STOPPED } from './headers';
+import { ANSWERED_FROM, LIMITED_TO, MIN_POSITION, NEXT, POSITION, PRIOR_POSITION, STOPPED } from './headers';
 import { PROBLEM_EXAMPLES } from './problem-examples';
 
 const EXAMPLES: Readonly<Record<string, string>> = {
@@ -50,20 +50,7 @@ export function ApiRead<Answer extends z.ZodType>(read: {
       status: 200,
       description: read.summary,
       headers: {
-        [POSITION]: { description: 'The same as position in JSON', schema: { type: 'string' } },
-        [STOPPED]: {
-          description: 'The stopped streams that the answer lacks the newest events of: 361100/126@17=3:41',
-          schema: { type: 'string' },
-        },
-        [ANSWERED_FROM]: {
-          description:
-            'log：该年度的变动历史不在报表数据中，由日志取回。 log: the tables have left out the history of a year that is asked about, and it was read from the log',
-          schema: { type: 'string', enum: ['log'] },
-        },
-        ETag: {
-          description: 'Of the streams and revisions that were read and the versions; send it as If-None-Match',
-          schema: { type: 'string' },
-        },
+        ...HEADERS,
         ...headersBy(Object.keys(read.query?.shape ?? {})),
       },
       content: {
@@ -103,6 +90,28 @@ export function ApiAsked(rule: RouteRule, config: object = {}): MethodDecorator 
     ),
   );
 }
+
+/** What every answer says of itself besides its body. */
+const HEADERS = {
+  [POSITION]: { description: 'The same as position in JSON', schema: { type: 'string' as const } },
+  [STOPPED]: {
+    description: 'The stopped streams that the answer lacks the newest events of: 361100/126@17=3:41',
+    schema: { type: 'string' as const },
+  },
+  [ANSWERED_FROM]: {
+    description:
+      'log：该年度的变动历史不在报表数据中，由日志取回。 log: the tables have left out the history of a year that is asked about, and it was read from the log',
+    schema: { type: 'string' as const, enum: ['log'] },
+  },
+  [LIMITED_TO]: {
+    description: 'rights: the list holds only what you may read of what you asked for',
+    schema: { type: 'string' as const, enum: ['rights'] },
+  },
+  ETag: {
+    description: 'Of the streams and revisions that were read and the versions; send it as If-None-Match',
+    schema: { type: 'string' as const },
+  },
+};
 
 /** What a list and a question about two versions answer besides. */
 function headersBy(queries: readonly string[]): Record<string, { description: string; schema: { type: 'string' } }> {

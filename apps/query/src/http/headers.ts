@@ -7,5 +7,7 @@ export const PRIOR_POSITION = 'Ledger-Prior-Position';
 export const NEXT = 'Ledger-Next';
 /** That history which the tables have left out was read from the log for the answer, which takes longer. */
 export const ANSWERED_FROM = 'Ledger-Answered-From';
+/** That a list holds only what its reader may read. */
+export const LIMITED_TO = 'Ledger-Limited-To';
 /** Names the stopped streams that an answer lacks the newest events of, where it has no field for it. */
 export const STOPPED = 'Ledger-Stopped';

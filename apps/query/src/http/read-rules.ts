@@ -16,8 +16,8 @@ export const OF_COMPARED_YEARS: WholeRule = {
   reads: (asked) => [yearOf(asked), { ...yearOf(asked), ...inYear(priorYearOf(asked)) }],
 };
 
-/** What a place has of all years together. */
-export const OF_PLACE: WholeRule = { kind: 'whole', action: 'read', reads: ({ params }) => [placed(params)] };
+/** Where a stream stands, which is about all that its department has ever recorded. */
+export const OF_STREAM: WholeRule = { kind: 'whole', action: 'read', reads: ({ params }) => [placed(params)] };
 
 /** A chain of records proves something as a whole alone. */
 export const OF_TRAIL: WholeRule = { kind: 'whole', action: 'audit', reads: ({ params }) => [placed(params)] };
@@ -28,25 +28,34 @@ export const OF_ACCESS: WholeRule = { kind: 'whole', action: 'audit', reads: () 
 /** What operators ask of the tables themselves. */
 export const OF_TABLES: WholeRule = { kind: 'whole', action: 'operate', reads: () => [{}] };
 
+/** The lines of a place's year. */
+export const LINES_OF_YEAR: ListRule = { kind: 'list', action: 'read', from: yearOf };
+
+/** What freezes of a department hold line by line, of one year or of all. */
+export const LINES_OF_DEPARTMENT: ListRule = { kind: 'list', action: 'read', from: yearAskedFor };
+
+/** Transfers between departments, of one year or of all. */
+export const TRANSFERS: ListRule = { kind: 'list', action: 'read', from: yearAskedFor, isOfDepartments: true };
+
 /** The units of a place. */
-export const UNITS_OF_PLACE: WholeRule = {
-  kind: 'whole',
-  action: 'read-units',
-  reads: ({ params }) => [placed(params)],
-};
+export const UNITS_OF_PLACE: ListRule = { kind: 'list', action: 'read-units', from: ({ params }) => placed(params) };
 
 /** The units of everything, for the page that leads to them: whoever says who they are sees their own. */
 export const UNITS_OF_ALL: ListRule = { kind: 'list', action: 'read-units', from: () => ({}), isForEverybody: true };
 
 /** Changes of whatever a subscription asks for. */
-export const OF_CHANGES: WholeRule = {
-  kind: 'whole',
+export const CHANGES: ListRule = {
+  kind: 'list',
   action: 'read',
-  reads: ({ query }) => [{ ...placed(query), ...inYear(Number(query['year'])) }],
+  from: ({ query }) => ({ ...placed(query), ...inYear(Number(query['year'])) }),
 };
 
 function yearOf({ params }: Asked): Demand {
   return { ...placed(params), ...inYear(Number(params['year'])) };
+}
+
+function yearAskedFor({ params, query }: Asked): Demand {
+  return { ...placed(params), ...inYear(Number(query['year'])) };
 }
 
 function priorYearOf({ params, query }: Asked): number {

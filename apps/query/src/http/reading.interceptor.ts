@@ -1,13 +1,14 @@
+import { sightOf } from '#access';
 import { withEnd } from '#basics';
 import { type Chart, parseAsOf } from '#domain';
-import { type ReadModels, readStops, type StreamStop } from '#read-model';
+import type { ReadModels, StreamStop } from '#read-model';
 import { profileOf } from '#report';
 import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { lastValueFrom, type Observable, of } from 'rxjs';
 
 import { CHART, READ_MODELS, OPTIONS, type QueryOptions } from '../configuration';
-import type { Answer, Format, Page, Unknown } from './answer';
+import { type Answer, type Format, type Page, Unknown } from './answer';
 import { isLarge, LargeReads } from './large-reads';
 import { bodyOf } from './pieces';
 import { placeOfRequest } from './place-of-request';
@@ -16,6 +17,7 @@ import { beginRead } from './read-life';
 import { readingProblem } from './reading-problem';
 import { respond, stoppedHeaders } from './respond';
 import { problemWithStops } from './stops';
+import { stopsFor } from './stops-for';
 import { servedFor, waitForAsked } from './wait';
 
 /**
@@ -87,13 +89,16 @@ export class ReadingInterceptor implements NestInterceptor {
     answered: Answer | Page | Unknown,
     isFromLog: boolean,
   ): Promise<unknown> {
-    const { status, headers, body } = respond(answered, {
+    const { scope, isCut } = sightOf(request);
+    const seen = answered instanceof Unknown ? answered.cutTo(scope) : answered;
+    const { status, headers, body } = respond(seen, {
       // The read itself has refused what is no format of it.
       format: (request.query as { format?: Format }).format,
       ifNoneMatch: request.headers['if-none-match'],
       versions: [profileOf(placeOfRequest(request)).version, this.chart.hash],
       stops: await this.stopsOf(request),
       isFromLog,
+      cutTo: isCut ? scope.mark : undefined,
     });
     // Made before anything is said, so that what fails at once is answered as a problem.
     const sent = body === undefined ? undefined : await bodyOf(body);
@@ -108,7 +113,7 @@ export class ReadingInterceptor implements NestInterceptor {
   private async stopsOf(request: FastifyRequest): Promise<readonly StreamStop[]> {
     if (isOfPast(request.query as Record<string, unknown>)) return [];
     const { database } = await this.readModels.serving();
-    return readStops(database, placeOfRequest(request));
+    return stopsFor(database, request);
   }
 }
 

@@ -39,7 +39,7 @@ describe('an answer', () => {
       headers: {
         'content-type': 'application/json; charset=utf-8',
         'ledger-position': '3:41',
-        'cache-control': 'no-cache',
+        'cache-control': 'private, no-cache',
         etag: 'W/"361100/126@17;v1;layout-1;chart-1;4"',
       },
       body: '{"lines":[]}',

@@ -5,7 +5,7 @@ import { type Answer, type Format, type Page, Unknown } from './answer';
 import { entityTag, isNamedBy } from './entity-tag';
 import { dispositionOf } from './file-name';
 import { asPieces, jsonPieces, type Pieces } from './pieces';
-import { ANSWERED_FROM, NEXT, POSITION, PRIOR_POSITION, STOPPED } from './headers';
+import { ANSWERED_FROM, LIMITED_TO, NEXT, POSITION, PRIOR_POSITION, STOPPED } from './headers';
 import { pageWithStops, stopAnswer, stoppedHeader } from './stops';
 
 const TYPES = { json: 'application/json', csv: 'text/csv', html: 'text/html', text: 'text/plain' } as const;
@@ -28,6 +28,8 @@ interface Asked {
   stops: readonly StreamStop[];
   /** The tables have left out what it is made of. */
   isFromLog?: boolean;
+  /** Of a list that is cut to what its reader may read: by what. */
+  cutTo?: string | undefined;
 }
 
 /** What a read has answered, as HTTP sends it. Throws the 404 of what is not known. */
@@ -43,19 +45,19 @@ function pageResponse({ page }: Page, { stops }: Asked): Response {
 
 /**
  * The position stands in a header too, for CSV and HTML have no place for it; so does where the next page
- * begins. A cache may keep an answer, but has to ask each time whether it still stands.
+ * begins. A cache of the reader's own may keep an answer, but has to ask each time whether it still stands.
  */
 function answerResponse(
   answer: Answer,
-  { format = 'json', ifNoneMatch, versions, stops, isFromLog = false }: Asked,
+  { format = 'json', ifNoneMatch, versions, stops, isFromLog = false, cutTo }: Asked,
 ): Response {
-  const etag = tagOf(answer, versions, stops);
+  const etag = tagOf(answer, cutTo === undefined ? versions : [...versions, cutTo], stops);
   const { standing, prior, next, file } = answer;
   const headers = {
     'content-type': `${TYPES[format]}; charset=utf-8`,
     ...named(POSITION, standing.position),
     etag,
-    'cache-control': 'no-cache',
+    'cache-control': 'private, no-cache',
     ...named(PRIOR_POSITION, prior?.position),
     ...named(NEXT, next),
     ...named(
@@ -64,9 +66,10 @@ function answerResponse(
     ),
     ...stoppedHeaders(stops),
     ...named(ANSWERED_FROM, isFromLog ? 'log' : undefined),
+    ...named(LIMITED_TO, cutTo === undefined ? undefined : 'rights'),
   };
   if (isNamedBy(ifNoneMatch, etag)) return { status: 304, headers, body: undefined };
-  return { status: 200, headers, body: piecesOf(answer, format, stops, isFromLog) };
+  return { status: 200, headers, body: piecesOf(answer, format, stops, { isFromLog, cutTo }) };
 }
 
 export function stoppedHeaders(stops: readonly StreamStop[]): Record<string, string> {
@@ -80,12 +83,18 @@ function tagOf({ standing, prior }: Answer, versions: readonly string[], stops: 
 }
 
 /** With what the answer lacks: a field in JSON, a banner on a page. CSV and text have the header alone. */
-function piecesOf(answer: Answer, format: Format, stops: readonly StreamStop[], isFromLog: boolean): Pieces {
+function piecesOf(
+  answer: Answer,
+  format: Format,
+  stops: readonly StreamStop[],
+  { isFromLog, cutTo }: Pick<Asked, 'isFromLog' | 'cutTo'>,
+): Pieces {
   switch (format) {
     case 'json':
       return jsonPieces({
         ...answer.json(),
-        ...(isFromLog ? { answeredFrom: 'log' } : {}),
+        ...(isFromLog === true ? { answeredFrom: 'log' } : {}),
+        ...(cutTo === undefined ? {} : { limitedTo: 'rights' }),
         ...(stops.length === 0 ? {} : { stopped: stops.map(stopAnswer) }),
       });
     case 'html':

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { sightOf } from '#access';
 import { currentEnd } from '#basics';
 import { formatPosition, parseAsOf, parsePosition, type Position, streamOf } from '#domain';
 import { Problem } from '#platform';
@@ -17,8 +18,9 @@ import type { FastifyRequest } from 'fastify';
 import type { QueryOptions } from '../configuration';
 import { partsOfId } from './subscription-id';
 import { MIN_POSITION } from './headers';
-import { placeOfRequest, streamOfParams } from './place-of-request';
+import { streamOfParams } from './place-of-request';
 import { streamStopped } from './stops';
+import { stopsFor, stopsSeen } from './stops-for';
 import { invalidRequest } from './valid';
 import { VERSION_FIELDS } from './version';
 
@@ -65,7 +67,7 @@ async function reach(
   asked: { text: string; field: string },
 ): Promise<void> {
   const position = await reachPosition(database, options, asked);
-  const stops = await readStops(database, placeOfRequest(request));
+  const stops = await stopsFor(database, request);
   const stop = await stopBefore(database, stops, position);
   if (stop !== undefined) throw streamStopped(stop, asked.text);
 }
@@ -80,7 +82,8 @@ async function reachRevision(
   const stream = streamOfParams(request.params);
   if (stream === undefined) return;
   const key = streamOf(stream);
-  const stop = (await readStops(database, stream)).find((one) => one.revision < revision);
+  const stops = stopsSeen(await readStops(database, stream), sightOf(request).scope);
+  const stop = stops.find((one) => one.revision < revision);
   if (stop !== undefined) throw streamStopped(stop, revision);
   const { reached, standing } = await waitForRevision(database, key, revision, positionTimeoutMs);
   if (reached) return;

@@ -1,3 +1,4 @@
+import type { Scope } from '#access';
 import { readLines, type ReadModels } from '#read-model';
 import { csvPieces } from '#report';
 import { Inject } from '@nestjs/common';
@@ -20,11 +21,12 @@ import { madeLineOf } from './made-line';
 
 type LinesAnswer = Answer<z.infer<typeof linesAnswer>>;
 
-/** The lines of a place's year, each with the events that made it. All pages are of the state of the first one. */
+/** The lines of a place's year that its reader may see, each with the events that made it. All pages are of the state of the first one. */
 export class GetLines extends Query<LinesAnswer | Unknown> {
   constructor(
     readonly at: YearPlace,
     readonly asked: z.infer<typeof linesQuery>,
+    readonly scope: Scope,
   ) {
     super();
   }
@@ -34,14 +36,15 @@ export class GetLines extends Query<LinesAnswer | Unknown> {
 export class GetLinesHandler implements IQueryHandler<GetLines> {
   constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
-  async execute({ at, asked }: GetLines): Promise<LinesAnswer | Unknown> {
+  async execute({ at, asked, scope }: GetLines): Promise<LinesAnswer | Unknown> {
     const { database } = await this.readModels.serving(asked.cursor?.readModel);
     const { year, ...place } = at;
-    const page = { after: asked.cursor?.after ?? '', limit: asked.limit };
+    const page = { after: asked.cursor?.after ?? '', limit: asked.limit, within: scope.within(at) };
     const reading = await readLines(database, place, year, versionOf(asked, asked.cursor), page);
     if (reading === undefined) return unknownPlace(place);
     const { standing, units, lines } = reading;
-    if (!units.some(({ years }) => years.includes(year))) return unknownYear(place, units, year);
+    const isKnown = lines.length > 0 || units.some(({ years }) => years.includes(year));
+    if (!isKnown) return unknownYear(place, units, year);
     const next = nextOf(standing, reading.next);
     const label = askedLabel(asked);
     return {

@@ -1,12 +1,14 @@
+import { Scope } from '#access';
 import { Controller, Get, Param, Query, type Type, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 
+import { CallerScope } from '../http/caller-scope';
 import { ApiRead } from '../http/docs';
 import { yearPath } from '../http/parameters';
 import { exampleAt } from '../http/example-place';
 import type { Place } from '../http/places';
-import { OF_YEAR } from '../http/read-rules';
+import { LINES_OF_YEAR } from '../http/read-rules';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
 import { GetLines } from './get-lines';
@@ -26,7 +28,7 @@ export function linesController({ address, tag, noun, path: placePath, example }
     @Get('years/:year/lines')
     @ApiRead({
       id: `list${noun}Lines`,
-      rule: OF_YEAR,
+      rule: LINES_OF_YEAR,
       summary: '预算线 The lines behind the tables, in yuan, with the events that made each',
       path,
       query: linesQuery,
@@ -34,8 +36,8 @@ export function linesController({ address, tag, noun, path: placePath, example }
       examples: { Lines: exampleAt(example, linesExample) },
       formats: ['text/csv'],
     })
-    lines(@Param() params: unknown, @Query() query: unknown) {
-      return this.queries.execute(new GetLines(valid(path, params), valid(linesQuery, query)));
+    lines(@Param() params: unknown, @Query() query: unknown, @CallerScope() scope: Scope) {
+      return this.queries.execute(new GetLines(valid(path, params), valid(linesQuery, query), scope));
     }
   }
   return LinesController;

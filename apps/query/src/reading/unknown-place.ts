@@ -1,6 +1,8 @@
+import type { Scope } from '#access';
 import { streamOf } from '#domain';
 import type { BudgetPlace, KnownUnit } from '#read-model';
 
+import { withSeenYears } from '../units/seen-years';
 import { Unknown } from '../http/answer';
 
 export function unknownPlace({ division, department, unit }: BudgetPlace): Unknown {
@@ -22,7 +24,7 @@ export function unknownPlace({ division, department, unit }: BudgetPlace): Unkno
   });
 }
 
-/** An empty table would say zero, and nothing is known. */
+/** An empty table would say zero, and nothing is known. Of the years of which something is, a reader is told those that he may read. */
 export function unknownYear(
   { division, department, unit }: BudgetPlace,
   units: readonly KnownUnit[],
@@ -35,5 +37,8 @@ export function unknownYear(
     zh: `${place} 当时没有 ${fiscalYear} 年的记录；已有年度：${known.zh}。`,
     en: `${place} has no event of ${fiscalYear}, or had none by then; years with events: ${known.en}.`,
   };
-  return new Unknown(detail, { years });
+  const seen = (scope: Scope) => units.map((known) => withSeenYears(known, scope));
+  return new Unknown(detail, { years }, (scope) =>
+    unknownYear({ division, department, unit }, seen(scope), fiscalYear),
+  );
 }

@@ -5,7 +5,7 @@ import { ApiTags } from '@nestjs/swagger';
 
 import { ApiRead } from '../http/docs';
 import { departmentPath } from '../http/parameters';
-import { OF_PLACE, OF_TRAIL } from '../http/read-rules';
+import { OF_STREAM, OF_TRAIL } from '../http/read-rules';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
 import { versionOf, versionQuery } from '../http/version';
@@ -27,7 +27,7 @@ export class StreamsController {
   @Get()
   @ApiRead({
     id: 'getStream',
-    rule: OF_PLACE,
+    rule: OF_STREAM,
     summary: '记录流的当前位置 Where a stream stands',
     path: departmentPath,
     query: versionQuery,

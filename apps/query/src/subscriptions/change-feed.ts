@@ -258,10 +258,11 @@ export class ChangeFeed implements BeforeApplicationShutdown {
   }
 
   private async sendStates(subscriber: Subscriber): Promise<void> {
+    const { scope } = subscriber.filter;
     let after: UnitYearKey | undefined;
     for (let isFirst = true; subscriber.stream.isOpen; isFirst = false) {
       const { standing, states } = await this.gate.run(async () =>
-        readStates(await this.database(), subscriber.filter, after, STATES_A_PAGE),
+        readStates(await this.database(), { ...subscriber.filter, extents: scope?.extents }, after, STATES_A_PAGE),
       );
       if (isFirst) subscriber.beginAt(standing);
       for (const state of states) {

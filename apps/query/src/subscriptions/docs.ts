@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { ApiAsked } from '../http/docs';
 import { MIN_POSITION } from '../http/headers';
 import { PROBLEM_EXAMPLES } from '../http/problem-examples';
-import { OF_CHANGES } from '../http/read-rules';
+import { CHANGES } from '../http/read-rules';
 import { MESSAGE_EXAMPLES } from './message-examples';
 import { subscriptionQuery } from './subscription-request';
 
@@ -20,7 +20,7 @@ export function ApiSubscription(): MethodDecorator {
   );
   const messages = Object.values(SUBSCRIPTION_MESSAGES).map((schema) => openApiSchemaOf(schema, 'output'));
   return applyDecorators(
-    ApiAsked(OF_CHANGES, EVENT_STREAM),
+    ApiAsked(CHANGES, EVENT_STREAM),
     ApiOperation({
       operationId: 'subscribe',
       summary: '订阅变化 Changes as they happen, as server-sent events',

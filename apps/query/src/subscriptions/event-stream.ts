@@ -23,13 +23,21 @@ export const END_WORDS: Readonly<Record<EndReason, { zh: string; en: string }>> 
     zh: '账本已更换，原有编号失效，请不带编号重新连接。',
     en: 'The log is another one; your ids mean nothing in it. Connect again without an id.',
   },
+  'rights-changed': {
+    zh: '你的权限已变更，请不带编号重新连接；无权查阅的，会得到 403 及其原因。',
+    en: 'What you may read has changed. Connect again without an id; where you may read none of it, the answer is 403 and says why.',
+  },
+  'token-expired': {
+    zh: '令牌已过期，请用新令牌从最后一个编号继续。',
+    en: 'Your token has expired; go on from your last id with a new one.',
+  },
   mended: {
     zh: '曾停止的部门已恢复，其间的记录在原有编号之前，请不带编号重新连接。',
     en: 'A department that had stopped goes on; what it recorded meanwhile lies before your ids. Connect again without an id.',
   },
 };
 
-const BEGIN_AGAIN: ReadonlySet<EndReason> = new Set(['history-too-large', 'other-log', 'mended']);
+const BEGIN_AGAIN: ReadonlySet<EndReason> = new Set(['history-too-large', 'other-log', 'mended', 'rights-changed']);
 
 /** One reader's end of an event stream: what waits for it can be seen and waited for. */
 export class EventStream {

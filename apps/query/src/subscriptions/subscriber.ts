@@ -1,7 +1,9 @@
+import type { Sight } from '#access';
 import { formatPosition, placeOfStream } from '#domain';
 import { positionBefore, type Standing, type StreamStop, unitYearId, type UnitYearState } from '#read-model';
 
 import { stopAnswer } from '../http/stops';
+import { stopsSeen } from '../http/stops-for';
 import { stopsMark, subscriptionId } from '../http/subscription-id';
 import type { EventStream } from './event-stream';
 import { messageFor, type PreparedChange, stateMessageOf, type SubscriptionFilter } from './subscription-filter';
@@ -16,18 +18,22 @@ export class Subscriber {
   /** The revision that each unit-year was sent at; older changes are in its state already. */
   private sentAt: Map<string, number> | undefined;
   private ready = false;
+  /** By what its reader's rights are known in its ids, where they are not all that it asks for. */
+  readonly within: string | undefined;
   private readonly toldStopped = new Map<string, StreamStop>();
 
   /**
    * `from` is where its reader stands; without it everything is sent that the filter selects. `stops` are those that its id was given
-   * under.
+   * under; `isOver` says why its reader may read it no more.
    */
   constructor(
     readonly filter: SubscriptionFilter,
     readonly stream: EventStream,
     from: ReadonlyMap<number, number> | undefined,
     private stops?: string,
+    private readonly isOver: Sight['isOver'] = () => Promise.resolve(undefined),
   ) {
+    this.within = filter.scope?.mark;
     this.next = new Map(from);
     if (from === undefined) this.sentAt = new Map();
   }
@@ -76,7 +82,11 @@ export class Subscriber {
     this.ready = true;
     this.sentAt = undefined;
     const position = formatPosition(positionBefore(this.next));
-    this.stream.send('ready', JSON.stringify({ position, log }), this.id);
+    this.stream.send(
+      'ready',
+      JSON.stringify({ position, log, ...(this.within === undefined ? {} : { limitedTo: 'rights' }) }),
+      this.id,
+    );
   }
 
   /**
@@ -84,7 +94,10 @@ export class Subscriber {
    * meanwhile lies before the ids that its reader has, who has to begin again.
    */
   tellStopped({ stopped }: Standing): void {
-    const asked = new Map([...stopped].filter(([stream]) => asksFor(this.filter, stream)));
+    const { scope } = this.filter;
+    const inQuestion = [...stopped.values()].filter(({ stream }) => asksFor(this.filter, stream));
+    const seen = scope === undefined ? inQuestion : stopsSeen(inQuestion, scope);
+    const asked = new Map(seen.map((stop) => [stop.stream, stop]));
     const mark = stopsMark(asked.values());
     const cameWithOthers = this.toldStopped.size === 0 && this.stops !== undefined && this.stops !== mark;
     const isMended = [...this.toldStopped.values()].some(
@@ -102,13 +115,17 @@ export class Subscriber {
     }
   }
 
+  /** Rights that have changed and tokens whose time is over end it: nothing is sent that another read would be refused. */
   heartbeat(): void {
-    this.stream.heartbeat(this.id);
+    void this.isOver().then((end) => {
+      if (end === undefined) this.stream.heartbeat(this.id);
+      else this.stream.comeAgain(end);
+    });
   }
 
   private get id(): string | undefined {
     return this.sentAt === undefined
-      ? subscriptionId(formatPosition(positionBefore(this.next)), this.stops)
+      ? subscriptionId(formatPosition(positionBefore(this.next)), this.stops, this.within)
       : undefined;
   }
 }

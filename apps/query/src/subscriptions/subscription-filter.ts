@@ -1,3 +1,4 @@
+import type { Scope } from '#access';
 import { amountsInYuan, dimensionsOf, formatPosition, type Line } from '#domain';
 import { type Change } from '#read-model';
 import { profileOf, type TableNumber, tablesOf, tablesOfTargets, tablesOfUnits, tablesTouched } from '#report';
@@ -11,6 +12,8 @@ export interface SubscriptionFilter {
   unit?: string | undefined;
   year?: number | undefined;
   table?: TableNumber | undefined;
+  /** What its reader may read, where that is not all of it. */
+  scope?: Scope | undefined;
 }
 
 type LineMessage = ChangeMessage['lines'][number] & { tables: TableNumber[] };
@@ -49,8 +52,9 @@ export function messageFor(
   isNews: (line: { unit: string; year: number }) => boolean = () => true,
 ): string | undefined {
   if (!isOfPlace(filter, change)) return undefined;
-  const askedLines = lines.filter((line) => isAsked(filter, line) && isNews(line));
-  const askedBesides = besides.filter((each) => isAsked(filter, each));
+  const isSeen = seenOf(filter.scope, change);
+  const askedLines = lines.filter((line) => isAsked(filter, line) && isSeen(line) && isNews(line));
+  const askedBesides = besides.filter((each) => isAsked(filter, each) && isSeen(each));
   if (askedLines.length === 0 && askedBesides.length === 0) return undefined;
   const isWhole = askedLines.length === lines.length && askedBesides.length === besides.length;
   return isWhole ? whole : JSON.stringify(messageOf(change, askedLines, askedBesides));
@@ -60,6 +64,16 @@ function isOfPlace({ division, department, unit }: SubscriptionFilter, change: C
   if (division !== undefined && division !== change.division) return false;
   if (department !== undefined && department !== change.department) return false;
   return unit === undefined || unit.startsWith(change.department);
+}
+
+/** A unit's name stands over all its years; what names no unit is the department's own. */
+function seenOf(scope: Scope | undefined, { division, department }: Change): (what: Besides) => boolean {
+  if (scope === undefined) return () => true;
+  return ({ unit, year }) => {
+    const place = { division, department, ...(unit === undefined ? {} : { unit }) };
+    if (year !== undefined) return scope.covers({ ...place, year });
+    return unit === undefined ? scope.covers(place) : scope.touches(place);
+  };
 }
 
 /** What names no unit or no year is about all of them. */

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 
-import { Identity, type Principal } from '#access';
+import { Identity, type Principal, sightOf } from '#access';
 import { parsePosition } from '#domain';
 import { EVENT_STREAM_HEADERS, Problem } from '#platform';
 import { nextAfter, type ReadModels, type Standing } from '#read-model';
@@ -45,7 +45,8 @@ export class SubscriptionsController {
     reply.raw.once('close', this.feed.takePlace(request.ip, holderOf(this.identity.principalOf(request))));
     const standing = await this.feed.standing();
     requireLog(log, standing);
-    const { position, stops } = partsOfId(lastEventId ?? '');
+    const { scope, isCut, isOver } = sightOf(request);
+    const { position, stops, within } = partsOfId(lastEventId ?? '');
     const from = position === '' ? undefined : await this.placeOf(position, standing);
     if (request.raw.destroyed) return;
     if (request.method === 'HEAD') {
@@ -53,7 +54,10 @@ export class SubscriptionsController {
       return;
     }
     const stream = this.open(request, reply, () => this.feed.remove(subscriber));
-    const subscriber = new Subscriber(filter, stream, from, stops);
+    const seen = { ...filter, ...(isCut ? { scope } : {}) };
+    const subscriber = new Subscriber(seen, stream, from, stops, isOver);
+    // Its ids were given under other rights.
+    if (from !== undefined && within !== subscriber.within) stream.comeAgain('rights-changed');
     if (stops !== undefined) subscriber.tellStopped(standing);
     if (stream.isOpen) this.feed.add(subscriber);
   }
@@ -79,7 +83,7 @@ export class SubscriptionsController {
     socket.setNoDelay(true);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     // With what every answer tells browsers, which was set before.
-    reply.raw.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), ...EVENT_STREAM_HEADERS });
+    reply.raw.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), ...EVENT_STREAM_HEADERS, vary: 'authorization' });
     return new EventStream(reply.raw, this.feed.limits, onClose);
   }
 }

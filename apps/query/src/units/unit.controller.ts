@@ -1,7 +1,9 @@
+import { Scope } from '#access';
 import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 
+import { CallerScope } from '../http/caller-scope';
 import { ApiRead } from '../http/docs';
 import { unitPath } from '../http/parameters';
 import { UNITS_OF_PLACE } from '../http/read-rules';
@@ -29,7 +31,7 @@ export class UnitController {
     answer: unitAnswer,
     examples: { Unit: unitExample },
   })
-  unit(@Param() params: unknown, @Query() query: unknown) {
-    return this.queries.execute(new GetUnit(valid(unitPath, params), versionOf(valid(versionQuery, query))));
+  unit(@Param() params: unknown, @Query() query: unknown, @CallerScope() scope: Scope) {
+    return this.queries.execute(new GetUnit(valid(unitPath, params), versionOf(valid(versionQuery, query)), scope));
   }
 }

@@ -1,7 +1,9 @@
+import { Scope } from '#access';
 import { Controller, Get, Param, Query, type Type, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 
+import { CallerScope } from '../http/caller-scope';
 import { ApiRead } from '../http/docs';
 import { exampleAt } from '../http/example-place';
 import type { Place } from '../http/places';
@@ -32,8 +34,8 @@ export function unitsController({ address, tag, noun, path, example }: Place): T
       examples: { Units: exampleAt(example, unitsExample) },
       formats: ['text/csv'],
     })
-    units(@Param() params: unknown, @Query() query: unknown) {
-      return this.queries.execute(new GetUnits(valid(path, params), valid(unitsQuery, query)));
+    units(@Param() params: unknown, @Query() query: unknown, @CallerScope() scope: Scope) {
+      return this.queries.execute(new GetUnits(valid(path, params), valid(unitsQuery, query), scope));
     }
   }
   return UnitsController;
