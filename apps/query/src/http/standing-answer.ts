@@ -26,7 +26,7 @@ const answeredFrom = z.literal('log').optional().meta({
   description:
     '报表数据不含该年度的变动历史，答复由日志取回的历史作出，因而较慢；其余与平常相同。 The tables have left out the history of a year that is asked about, and the answer was made from the log, which takes longer; otherwise it is the same',
 });
-export const limitedTo = z.literal('rights').optional().meta({
+const limitedTo = z.literal('rights').optional().meta({
   description:
     '清单只含你有权查阅的部分；其余是否存在，答复不作说明。 The list holds only what you may read of what you asked for; whether there is anything else is not said',
 });
