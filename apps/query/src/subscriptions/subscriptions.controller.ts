@@ -83,7 +83,11 @@ export class SubscriptionsController {
     socket.setNoDelay(true);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     // With what every answer tells browsers, which was set before.
-    reply.raw.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), ...EVENT_STREAM_HEADERS, vary: 'authorization' });
+    reply.raw.writeHead(200, {
+      ...(reply.getHeaders() as OutgoingHttpHeaders),
+      ...EVENT_STREAM_HEADERS,
+      vary: 'authorization',
+    });
     return new EventStream(reply.raw, this.feed.limits, onClose);
   }
 }
