@@ -84,7 +84,7 @@ beforeAll(async () => {
     position = String(answer?.body['position']);
     shown.set(10 + index, await tables(position));
   }
-  receipts = [await client.get(`v1/streams/${STREAM}/events?limit=500`, position)];
+  receipts = [await new LedgerClient(service.url).get(`v1/streams/${STREAM}/events?limit=500`, position)];
   const file = join(folder, 'stream.ndjson');
   expect(await exportStream({ ...place, stream: STREAM, file })).toEqual({ records: 13, accepted: 13 });
   exported = recordsOfExport(readFileSync(file, 'utf8'));

@@ -150,14 +150,27 @@ async function roles(): Promise<void> {
   quiet.mockRestore();
 }
 
+/** What the command prints, given by somebody else. */
+async function byHand(): Promise<void> {
+  const printed: string[] = [];
+  const heard = jest.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
+  await runRoles([], readConfig({}));
+  heard.mockRestore();
+  const owner = openDatabase(postgres.ownerUrl, () => undefined);
+  await owner.query(printed.join(''));
+  await owner.end();
+}
+
 /** As a house has them in which one user did everything. */
-async function makeOldTables(owner: Database): Promise<void> {
+async function makeOldTables(): Promise<void> {
+  const owner = openDatabase(postgres.ownerUrl, () => undefined);
   await owner.query(`
     create schema read_model_before
     create table line (n integer)
     create view seen as select * from line;
     insert into read_model_before.line values (1);
     create function read_model_before.twice(n integer) returns integer language sql as 'select 2 * n'`);
+  await owner.end();
 }
 
 /** What is printed is looked at elsewhere. */
@@ -179,8 +192,8 @@ describe('each may do what its part needs, and nothing else', () => {
 
   beforeAll(async () => {
     expect(await acls('--apply', '--sender', 'User:sender', '--reader', 'User:reader')).toBe(0);
-    owner = openDatabase(postgres.ownerUrl, () => undefined);
-    await makeOldTables(owner);
+    owner = openDatabase(postgres.superUrl, () => undefined);
+    await makeOldTables();
     await roles();
     for (const role of ROLES) await owner.query(`alter role budget_${role} password '${passwordOf(role)}'`);
     as = Object.fromEntries(
@@ -190,6 +203,8 @@ describe('each may do what its part needs, and nothing else', () => {
       ...base(),
       ...knownCallers({ 上饶市财政局: TOKEN }),
       REQUIRE_SECURITY: 'true',
+      // As behind a proxy that speaks HTTPS for them.
+      TRUST_PROXY: '127.0.0.1',
       SNAPSHOT_EVERY: '1',
     };
     for (const role of ROLES) {
@@ -258,6 +273,14 @@ describe('each may do what its part needs, and nothing else', () => {
     expect(services.flatMap(({ crashes }) => crashes)).toEqual([]);
   }, 60_000);
 
+  test('who tried in vain stands in a topic of its own, which the service shows to auditors', async () => {
+    const query = services[2]!;
+    expect((await fetch(`${query.url}/v1/streams/361100/126/events`)).status).toBe(401);
+    const shown = async (): Promise<string> =>
+      (await fetch(`${query.url}/v1/access?outcome=refused`, { headers: READS_EVERYTHING })).text();
+    await until('it is told', async () => (await shown()).includes('"unauthorized"'));
+  }, 60_000);
+
   test('a sender posts signed commands and hears the answers, in a group of its own', async () => {
     const raw = rawClient('sasl', securityOf(plain('sender')));
     const consumer = raw.consumer({ groupId: 'sender-results', maxWaitTimeInMs: 100 });
@@ -278,9 +301,9 @@ describe('each may do what its part needs, and nothing else', () => {
 
   const may: Record<User, readonly (keyof typeof topics)[]> = {
     admin: [],
-    ledger: ['events', 'clock', 'results', 'rejected'],
+    ledger: ['events', 'clock', 'results', 'rejected', 'access'],
     projector: ['tables'],
-    query: [],
+    query: ['access'],
     auditor: [],
     sender: ['commands'],
     reader: [],
@@ -294,7 +317,7 @@ describe('each may do what its part needs, and nothing else', () => {
       const producer = raw.producer({ allowAutoTopicCreation: false });
       await producer.connect();
       for (const [role, topic] of Object.entries(topics)) {
-        if (role === 'access' || may[user].includes(role as keyof typeof topics)) continue;
+        if (may[user].includes(role as keyof typeof topics)) continue;
         const writing = producer.send({ topic, messages: [{ key: 'x', value: 'x' }] });
         await expect(writing).rejects.toThrow(/[Nn]ot authorized|authorization/);
       }
@@ -315,6 +338,8 @@ describe('each may do what its part needs, and nothing else', () => {
     ['query', 'events'],
     ['projector', 'commands'],
     ['auditor', 'commands'],
+    ['projector', 'access'],
+    ['reader', 'access'],
     ['stranger', 'events'],
   ] as const)('%s does not even see %s', async (user, role) => {
     const admin = rawClient('sasl', securityOf(plain(user))).admin();
@@ -370,8 +395,9 @@ describe('each may do what its part needs, and nothing else', () => {
     // What stood there before was handed over.
     await expect(as.query.query('select * from read_model_before.seen')).resolves.toMatchObject({ rows: [{ n: 1 }] });
     await as.projector.query('drop schema read_model_before cascade');
-    // The same again changes nothing, and takes nothing away.
+    // The same again changes nothing, and takes nothing away, also where it is printed and given by hand.
     await roles();
+    await byHand();
     await expect(as.query.query(`select from ${schema}.event`)).resolves.toMatchObject({ command: 'SELECT' });
   });
 

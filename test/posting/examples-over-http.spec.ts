@@ -85,7 +85,10 @@ test('every example is recorded over HTTP, and becomes the very event that docs/
   expect(statuses).toEqual(allRecorded);
   const recorded: unknown[] = [];
   for (const stream of STREAMS) {
-    const { events } = (await client.get(`v1/streams/${stream}/events?limit=500`, position)) as Trail;
+    const { events } = (await new LedgerClient(service.url).get(
+      `v1/streams/${stream}/events?limit=500`,
+      position,
+    )) as Trail;
     for (const { eventId, commandId, type, data } of events) {
       // By whom and by which file it was allowed is another thing in each place.
       const { authority, ...rest } = data as { authority?: unknown };

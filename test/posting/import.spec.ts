@@ -36,7 +36,10 @@ async function importing(content: string | Buffer, options: ImportOptions = {}) 
 async function eventsOf(department: string): Promise<{ data: Record<string, unknown>; revision: number }[]> {
   const [probe] = await client.try([register(`${department}999`)]);
   const position = String(probe?.body['position']);
-  const trail = (await client.get(`v1/streams/361100/${department}/events?limit=200`, position)) as { events: never[] };
+  const trail = (await new LedgerClient(service.url).get(
+    `v1/streams/361100/${department}/events?limit=200`,
+    position,
+  )) as { events: never[] };
   return trail.events;
 }
 function register(unit: string): object {

@@ -116,7 +116,9 @@ test('the audit trail, its CSV and the auditor read it, and what comes behind it
   const [answer] = await client.post([{ ...REGISTER, commandId: 'behind' }]);
   expect(answer).toMatchObject({ status: 201, body: { eventId: `${STREAM}@3` } });
   const position = String(answer?.body['position']);
-  const trail = (await client.get(`v1/streams/${STREAM}/events`, position)) as { events: object[] };
+  const trail = (await new LedgerClient(service.url).get(`v1/streams/${STREAM}/events`, position)) as {
+    events: object[];
+  };
   expect(trail.events).toMatchObject([
     { refused: true, data: { refusal: { code: 'not-in-the-plan' } } },
     { refused: true, data: { refusal: { code: 'constructor' } } },

@@ -12,8 +12,10 @@ export interface SecurePostgres {
   caFile: string;
   /** The address for a user: by the name that stands in the certificate, which is looked at. */
   urlOf(user: string, password: string): string;
-  /** That of its owner. */
+  /** That of its owner, who may create roles and is no superuser, as where others keep the server. */
   ownerUrl: string;
+  /** That of who sees everything. */
+  superUrl: string;
 }
 
 const ONLY_TLS = 'hostssl all all 127.0.0.1/32 scram-sha-256\n';
@@ -46,11 +48,19 @@ export async function startSecurePostgres(folder: string): Promise<SecurePostgre
     writeFileSync(file, text, { mode: 0o600 });
     chownSync(file, uid, gid);
   }
+  await database.query("create role house login createrole password 'password-of-the-house'");
+  await database.query('alter database budget owner to house');
   await database.query('alter system set ssl = on');
   await database.query('select pg_reload_conf()');
   await database.end();
   const { port, username, password } = new URL(server.url);
   const urlOf = (user: string, secret: string): string =>
     `postgres://${user}${secret === '' ? '' : `:${secret}`}@localhost:${port}/budget?sslmode=verify-full&sslrootcert=${encodeURIComponent(caFile)}`;
-  return { server, caFile, urlOf, ownerUrl: urlOf(username, password) };
+  return {
+    server,
+    caFile,
+    urlOf,
+    ownerUrl: urlOf('house', 'password-of-the-house'),
+    superUrl: urlOf(username, password),
+  };
 }

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { type Config, ConfigError } from '#platform';
 import { applyRoles, rolesSql } from '#postgres';
-import { openReadModel, prepareRegister } from '#read-model';
+import { openReadModel, prepareRegister, registerSql } from '#read-model';
 
 export const ROLES_USAGE = `  npm run ledger -- roles [--apply] [--database URL] [--ledger budget_ledger] [--projector budget_projector] [--query budget_query]
 
@@ -28,14 +28,14 @@ export async function runRoles(argv: string[], config: Config): Promise<void> {
   const roles = { ledger, projector, query };
   requireNames(Object.values(roles));
   if (!values.apply) {
-    process.stdout.write(rolesSql(roles));
+    // What readers may write must be there to be given.
+    process.stdout.write(`${registerSql()}\n${rolesSql(roles)}`);
     return;
   }
   const url = values.database ?? config.databaseUrl;
   if (url === undefined) throw new ConfigError(`缺少 DATABASE_URL 或 --database。\n${ROLES_USAGE}`);
   const database = openReadModel(url, () => undefined);
   try {
-    // What readers may write must be there to be given.
     await prepareRegister(database);
     await applyRoles(database, roles);
   } finally {

@@ -1,5 +1,8 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+
+import { reasonOf } from '#basics';
 import { ConfigError, Problem } from '#platform';
-import { createLocalJWKSet, importJWK, jwtVerify, type KeyLike } from 'jose';
+import { jwtVerify } from 'jose';
 import { z } from 'zod';
 
 import type { Principal } from './principal';
@@ -16,44 +19,51 @@ const keySchema = z.looseObject({
 });
 const fileSchema = z.strictObject({ keys: z.array(keySchema).max(1_000) });
 
+/** A key that is ready to check signatures with, by the one algorithm that stands with it, and whom it speaks for. */
+interface KnownKey {
+  actor: string;
+  kid: string;
+  alg: string;
+  key: KeyObject;
+}
+
+/** By the kind of key, or by its curve. What a key cannot do would only be found when somebody has signed with it. */
+const ALGORITHMS_OF: Readonly<Record<string, readonly string[]>> = {
+  ed25519: ['EdDSA', 'Ed25519'],
+  prime256v1: ['ES256'],
+  secp384r1: ['ES384'],
+  secp521r1: ['ES512'],
+  rsa: ['PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'],
+};
+const LEAST_RSA_BITS = 2_048;
+
 /** A machine signs anew for each piece of work: what was signed longer ago is not taken, whatever it says of its end. */
 const LONGEST_LIFE_SECONDS = 3_600;
 
 /** Machines that sign for themselves, by the file of their public keys. */
 export class KnownKeys {
-  private readonly byId: ReadonlyMap<string, z.output<typeof keySchema>>;
-  private readonly ready = new Map<string, KeyLike>();
+  private readonly byId: ReadonlyMap<string, KnownKey>;
 
-  constructor(keys: readonly z.output<typeof keySchema>[]) {
+  constructor(keys: readonly KnownKey[]) {
     this.byId = new Map(keys.map((key) => [key.kid, key]));
   }
 
   /** Whether anybody of this name signs for itself. */
   has(subject: string | undefined): boolean {
-    return [...this.byId.values()].some(({ sub }) => sub === subject);
+    return [...this.byId.values()].some(({ actor }) => actor === subject);
   }
 
-  /** The key of this name, ready to check signatures with, and whom it speaks for. */
-  async named(kid: string): Promise<{ actor: string; alg: string; key: KeyLike } | undefined> {
-    const known = this.byId.get(kid);
-    if (known === undefined) return undefined;
-    const { sub: actor, alg } = known;
-    let key = this.ready.get(kid);
-    if (key === undefined) {
-      // Only shared secrets are imported as bytes, and none stands in the file.
-      key = (await importJWK({ ...known }, alg)) as KeyLike;
-      this.ready.set(kid, key);
-    }
-    return { actor, alg, key };
+  named(kid: string): KnownKey | undefined {
+    return this.byId.get(kid);
   }
 
   /** Throws the problem of a token that its key has not signed for this ledger just now. */
   async check(token: string, kid: string | undefined, audience: string): Promise<Omit<Checked, 'stillCounts'>> {
-    const key = this.byId.get(kid ?? '');
-    if (key === undefined) throw new Problem('token-unknown-key');
-    const { sub: actor, alg } = key;
+    const known = this.byId.get(kid ?? '');
+    if (known === undefined) throw new Problem('token-unknown-key');
+    const { actor, alg, key } = known;
     try {
-      const { payload } = await jwtVerify(token, createLocalJWKSet({ keys: [{ ...key }] }), {
+      const { payload } = await jwtVerify(token, key, {
         issuer: actor,
         subject: actor,
         audience,
@@ -63,7 +73,7 @@ export class KnownKeys {
         clockTolerance: CLOCK_SKEW_SECONDS,
       });
       // Whatever groups it names would be its own word.
-      const principal: Principal = { actor, identified: { by: 'key', key: key.kid }, groups: [], claims: {} };
+      const principal: Principal = { actor, identified: { by: 'key', key: known.kid }, groups: [], claims: {} };
       return { principal, endsAt: endOf(payload, LONGEST_LIFE_SECONDS) };
     } catch (error) {
       throw tokenProblem(error) ?? error;
@@ -93,5 +103,25 @@ export function keysIn(text: string): KnownKeys {
   const twice = keys.find(({ kid }, index) => keys.findIndex((other) => other.kid === kid) !== index);
   if (twice !== undefined)
     throw new ConfigError(`kid ${twice.kid} 出现两次。 The kid ${twice.kid} stands there twice.`);
-  return new KnownKeys(keys);
+  return new KnownKeys(keys.map(knownKeyOf));
+}
+
+function knownKeyOf({ kid, sub: actor, alg, ...jwk }: z.output<typeof keySchema>): KnownKey {
+  let key: KeyObject;
+  try {
+    key = createPublicKey({ key: jwk, format: 'jwk' });
+  } catch (error) {
+    const why = reasonOf(error);
+    throw new ConfigError(`密钥 ${kid} 不是可用的公钥：${why}。 Key ${kid} is no public key that can be used: ${why}.`);
+  }
+  const { asymmetricKeyType = '', asymmetricKeyDetails: { namedCurve, modulusLength = LEAST_RSA_BITS } = {} } = key;
+  const able = ALGORITHMS_OF[namedCurve ?? asymmetricKeyType] ?? [];
+  if (!able.includes(alg)) {
+    throw new ConfigError(
+      `密钥 ${kid} 不能用 ${alg} 签名，可用：${able.join('、')}。 Key ${kid} does not sign by ${alg}, but by ${able.join(', ')}.`,
+    );
+  }
+  if (modulusLength < LEAST_RSA_BITS)
+    throw new ConfigError(`密钥 ${kid} 应至少为 2048 位。 Key ${kid} must have 2048 bits or more.`);
+  return { actor, kid, alg, key };
 }

@@ -120,3 +120,16 @@ test('a private key comes as JWK or PEM; what is none is told without being show
   expect(() => signingKeyIn('{"kty":"oct","k":"a-secret"}', 'a')).toThrow(/私钥/);
   expect(() => signingKeyIn('a-secret', 'a')).not.toThrow('a-secret');
 });
+
+test.each([
+  ['that is none', { kty: 'OKP', crv: 'Ed25519', x: 'AAAA', alg: 'EdDSA' }, '不是可用的公钥'],
+  ['of another kind', publicKey(ed.publicKey, { alg: 'ES256' }), '不能用 ES256 签名'],
+  ['on another curve', publicKey(es.publicKey, { alg: 'ES384' }), '不能用 ES384 签名'],
+  [
+    'that is short',
+    publicKey(generateKeyPairSync('rsa', { modulusLength: 1_024 }).publicKey, { alg: 'RS256' }),
+    '2048',
+  ],
+])('a key %s is told when the file is read, and not when somebody has signed with it', (_, key, expected) => {
+  expect(() => keysIn(JSON.stringify({ keys: [{ ...key, kid: 'k', sub: '国库系统' }] }))).toThrow(expected);
+});

@@ -50,7 +50,7 @@ export class SignedCommands {
     const head = COMPACT.exec(text)?.[1];
     if (head === undefined) throw new Problem('message-unsigned');
     const header = headerIn(head);
-    const key = await this.keys()?.named(header.kid);
+    const key = this.keys()?.named(header.kid);
     if (key === undefined) throw new Problem('token-unknown-key', UNKNOWN_KEY);
     const payload = await payloadOf(text, key);
     this.requireTimes(header);
@@ -71,10 +71,7 @@ export class SignedCommands {
   }
 }
 
-async function payloadOf(
-  text: string,
-  { alg, key }: Awaited<ReturnType<KnownKeys['named']>> & object,
-): Promise<Uint8Array> {
+async function payloadOf(text: string, { alg, key }: NonNullable<ReturnType<KnownKeys['named']>>): Promise<Uint8Array> {
   try {
     return (await compactVerify(text, key, { algorithms: [alg] })).payload;
   } catch (error) {

@@ -1,5 +1,5 @@
--- The users of the ledger's database. Whoever gives these statements owns the database, or is its superuser; they may be given again at
--- any time. The users have no password yet: give them one by \password, or let them come by certificate.
+-- The users of the ledger's database. Whoever gives these statements owns the database and may create roles, or is its superuser; they
+-- may be given again at any time. The users have no password yet: give them one by \password, or let them come by certificate.
 
 do $$
 declare
@@ -9,7 +9,12 @@ begin
     if not exists (select from pg_roles where rolname = role_name) then
       execute format('create role %I login', role_name);
     end if;
-    execute format('alter role %I nosuperuser nocreatedb nocreaterole noreplication nobypassrls', role_name);
+    if exists (
+      select from pg_roles
+       where rolname = role_name and (rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls)
+    ) then
+      raise exception '% may more than any part of the ledger needs: take it away (alter role), or name another role', role_name;
+    end if;
     execute format('revoke create, temporary on database %I from %I', current_database(), role_name);
     execute format('grant connect on database %I to %I', current_database(), role_name);
   end loop;

@@ -48,6 +48,7 @@ export {
   tellProgress,
   type VersionState,
 } from './versions/register';
+export { registerSql } from './versions/register-sql';
 export { shareOf, type VersionStanding, versionStanding } from './versions/standing';
 export { type Moved, moveServing } from './versions/switch';
 export { hasTables, makeIndexes, makeTables } from './versions/tables';

@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { projectionsAnswer } from './projections-answer';
 
 export const projectionsExample: z.output<typeof projectionsAnswer> = {
-  serving: 'ce00c784c298',
+  serving: 'c03bf9d05e7c',
   versions: [
     {
-      version: 'ce00c784c298',
+      version: 'c03bf9d05e7c',
       form: 3,
       state: 'serving',
       records: 1_204_311,

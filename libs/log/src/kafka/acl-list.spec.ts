@@ -19,11 +19,13 @@ function whoMay(operation: 'Read' | 'Write', topic: string): string[] {
 }
 
 test('each topic has few writers', () => {
-  const { events, commands, results, rejected, tables, clock } = topicsOf('budget');
+  const { events, commands, results, rejected, tables, clock, access } = topicsOf('budget');
   expect(whoMay('Write', events)).toEqual(['ledger']);
   expect(whoMay('Write', tables)).toEqual(['projector']);
   expect(whoMay('Write', commands)).toEqual(['treasury']);
   for (const topic of [results, rejected, clock]) expect(whoMay('Write', topic)).toEqual(['ledger']);
+  expect(whoMay('Write', access)).toEqual(['ledger', 'query']);
+  expect(whoMay('Read', access)).toEqual(['query', 'auditor']);
   expect(whoMay('Read', events)).toEqual(['ledger', 'projector', 'auditor', 'portal']);
 });
 
