@@ -96,6 +96,9 @@ async function start(name: string, prefix: string): Promise<{ url: string; child
       ...(Object.fromEntries(asWritten) as Record<string, string>),
       KAFKA_BROKERS: testBrokers().join(','),
       DATABASE_URL: database.url,
+      DATABASE_PASSWORD_FILE: '',
+      // There each has a network of its own.
+      MANAGEMENT_PORT: '',
       TOPIC_PREFIX: prefix,
       PORT: String(port),
       ...(name !== 'projector'
