@@ -5,6 +5,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 
+import { requireNoTokenIn } from '../support/no-token-in';
 import { until } from './wait';
 
 const ROOT = join(__dirname, '..', '..');
@@ -109,6 +110,7 @@ export class ServiceProcess {
     const exited = once(child, 'exit');
     child.kill(signal);
     await exited;
+    requireNoTokenIn(this.logFile);
   }
 }
 

@@ -61,6 +61,9 @@ test('the first start loads and prints the sample, the second one finds it and p
   const second = await start(['--once'], {});
   expect([second.code, second.err]).toEqual([0, second.err]);
   expect(second.err).toContain('新记录 recorded 0，此前已有 there before 10');
+  const issuerOf = ({ out }: Ended) => /^签发方.+: (http:\/\/127\.0\.0\.1:\d+), curl/m.exec(out)?.[1];
+  expect(issuerOf(first)).toMatch(/^http/);
+  expect(issuerOf(second)).toBe(issuerOf(first));
   const tablesOf = ({ out }: Ended) => out.slice(0, out.indexOf('首页'));
   expect(tablesOf(second)).toBe(tablesOf(first));
   // Whoever reads from its Kafka finds it at the same address.
@@ -90,6 +93,14 @@ test('who ends it while it starts has its service closed before the servers that
   });
   expect([ended.code, ended.out]).toEqual([0, '']);
   expect(readFileSync(log, 'utf8').slice(before)).not.toMatch(/terminating connection|Connection terminated/);
+});
+
+test('no token of those who sign in stands in its log', () => {
+  const log = readFileSync(join(dataDir, 'ledger.log'), 'utf8');
+  const tokens = JSON.parse(readFileSync(join(dataDir, 'sign-ins.json'), 'utf8')) as string[];
+  const own = readFileSync(join(dataDir, 'token'), 'utf8').trim();
+  expect(log.length).toBeGreaterThan(0);
+  expect([own, ...tokens].filter((token) => log.includes(token))).toEqual([]);
 });
 
 test('a taken port, an unreachable broker and a wrong variable are one sentence each', async () => {

@@ -21,6 +21,8 @@ export async function startService(place: {
   databaseUrl: string;
   env?: Record<string, string>;
   positionTimeoutMs?: number;
+  /** Where it logs to, for whoever looks. */
+  logFile?: string;
 }): Promise<Service> {
   const { positionTimeoutMs } = place;
   const config = readConfig({
@@ -36,7 +38,7 @@ export async function startService(place: {
 
   @Module({
     imports: [
-      loggerModule(config),
+      loggerModule(config, place.logFile),
       LedgerModule.forRoot(config),
       ProjectorModule.forRoot({ config }),
       QueryModule.forRoot({ config, ...(positionTimeoutMs === undefined ? {} : { positionTimeoutMs }) }),
