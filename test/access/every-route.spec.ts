@@ -1,3 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { topicsOf } from '#log';
 import { createHttpApp, loggerModule, readConfig } from '#platform';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -128,4 +132,37 @@ test('what is no route of the documentation is open where it holds nothing, and 
     const { status } = await ask({ method: 'GET', path });
     expect([path, [401, 404].includes(status)]).toEqual([path, true]);
   }
+});
+
+/** What is reached by other means than HTTP, and who may. */
+describe.each(['security.md', 'security.zh-CN.md'])('docs/%s', (page) => {
+  const root = join(__dirname, '..', '..');
+  const rows = readFileSync(join(root, 'docs', page), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'));
+  const said = (name: string): boolean => rows.some((row) => row.split('|')[1]?.includes(name) === true);
+
+  it('says of every topic who may', () => {
+    const topics = Object.values(topicsOf('budget')).filter((topic) => typeof topic === 'string');
+    expect(topics.length).toBeGreaterThan(5);
+    expect(topics.filter((topic) => !said(`\`${topic}\``))).toEqual([]);
+  });
+
+  it('says of every verb of the command line who may', () => {
+    const sources = ['standalone', 'auditor'].flatMap((app) => {
+      const folder = join(root, 'apps', app, 'src');
+      return readdirSync(folder).flatMap((name) =>
+        /verbs?\.ts$/.test(name) ? readFileSync(join(folder, name), 'utf8') : [],
+      );
+    });
+    const verbs = new Set(
+      [...sources.join('\n').matchAll(/npm run (?:--silent )?ledger -- ([a-z][a-z-]*)/g)].map(([, verb]) => verb!),
+    );
+    expect(verbs.size).toBeGreaterThan(6);
+    expect(
+      [...verbs].filter(
+        (verb) => !rows.some((row) => new RegExp(`ledger -- ${verb}\\b|\`${verb}\``).test(row.split('|')[1] ?? '')),
+      ),
+    ).toEqual([]);
+  });
 });

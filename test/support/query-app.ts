@@ -13,6 +13,7 @@ export async function createQueryApp(
   databaseUrl: string,
   options: Options = {},
   env: Record<string, string> = {},
+  isSignedIn = true,
 ): Promise<{ app: NestFastifyApplication; config: Config }> {
   const config = readConfig({
     DATABASE_URL: databaseUrl,
@@ -27,7 +28,7 @@ export async function createQueryApp(
   class QueryApp {}
 
   const app = await createHttpApp(QueryApp);
-  readAsReader(app);
+  if (isSignedIn) readAsReader(app);
   return { app, config };
 }
 

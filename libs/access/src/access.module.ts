@@ -28,6 +28,10 @@ const NOBODY =
 const NO_RIGHTS =
   '没有权限文件，谁也不能记账或查阅：请设置 ACCESS_FILE。 There is no file of rights, so nobody may write or read: set ACCESS_FILE';
 
+const PUBLIC =
+  '批准报表和公开文本对所有人开放（PUBLIC_READING=published）。 ' +
+  'Whoever reaches this service reads approved tables and publications (PUBLIC_READING=published)';
+
 /** The files and the issuer by which callers are known, as long as the process runs. */
 @Injectable()
 class IdentitySources implements OnModuleInit, OnApplicationShutdown {
@@ -38,7 +42,7 @@ class IdentitySources implements OnModuleInit, OnApplicationShutdown {
   private readonly clients: WatchedFile<KnownClients> | undefined;
   private readonly rightsFile: WatchedFile<RightsFile> | undefined;
 
-  constructor(config: Config) {
+  constructor(private readonly config: Config) {
     const { tokensFiles, keysFile, oidc, accessFile, http } = config;
     const clientsFile = http.tls?.clients?.actorsFile;
     this.clients = clientsFile === undefined ? undefined : new WatchedFile(clientsFile, clientsIn);
@@ -88,7 +92,11 @@ class IdentitySources implements OnModuleInit, OnApplicationShutdown {
   private get lacking(): string[] {
     const isNobodyKnown =
       this.tokens.length === 0 && this.keys === undefined && this.clients === undefined && this.issuer === undefined;
-    return [...(isNobodyKnown ? [NOBODY] : []), ...(this.rightsFile === undefined ? [NO_RIGHTS] : [])];
+    return [
+      ...(isNobodyKnown ? [NOBODY] : []),
+      ...(this.rightsFile === undefined ? [NO_RIGHTS] : []),
+      ...(this.config.publicReading ? [PUBLIC] : []),
+    ];
   }
 }
 
@@ -138,7 +146,8 @@ function moduleOf(config: Config): DynamicModule {
       {
         provide: Doorkeeper,
         inject: [Identity, Rights, AccessTrace],
-        useFactory: (identity: Identity, rights: Rights, trace: AccessTrace) => new Admission(identity, rights, trace),
+        useFactory: (identity: Identity, rights: Rights, trace: AccessTrace) =>
+          new Admission(identity, rights, trace, config.publicReading),
       },
     ],
     exports: [AccessTrace, ACCESS_RECORDS, Identity, Rights, SignedCommands],

@@ -3,9 +3,10 @@ import type { FastifyRequest } from 'fastify';
 
 import { certificateOf } from './client-certificate';
 import type { Identity } from './identity';
+import type { Demand } from './may';
 import type { Permits, Rights } from './rights';
 import type { ListRule, RouteRule, WholeRule } from './route-rules';
-import { NOTHING, type Scope } from './scope';
+import { NOTHING, Scope } from './scope';
 import { type AccessTrace, type Act, NO_TRACE } from './trace/access-trace';
 import { actOf, type Asking, isOfMuch, isRefusal } from './trace/act-of-request';
 import { isTold } from './trace/told';
@@ -41,6 +42,8 @@ export class Admission extends Doorkeeper {
     private readonly identity: Identity,
     private readonly rights: Rights,
     private readonly trace: AccessTrace = NO_TRACE,
+    /** Whether who does not say who they are is shown what is published. */
+    private readonly isPublic = false,
   ) {
     super();
   }
@@ -70,6 +73,11 @@ export class Admission extends Doorkeeper {
     if (rule === undefined) throw new Problem('forbidden', NO_RULE);
     if (rule.kind === 'list' && rule.isForEverybody === true && !comesWithSomething(request)) {
       seen.set(request, { scope: NOTHING, isCut: true, isOver: () => Promise.resolve(undefined) });
+      return;
+    }
+    if (this.isPublic && rule.kind === 'whole' && !comesWithSomething(request) && isPublished(rule, request)) {
+      asked.demands = rule.reads(askedBy(request));
+      seen.set(request, { scope: scopeAround(asked.demands), isCut: false, isOver: () => Promise.resolve(undefined) });
       return;
     }
     await this.identity.admit(request);
@@ -108,6 +116,21 @@ function seenOfList(request: FastifyRequest, rule: ListRule, permits: Permits, a
   const scope = scopeBy(rule, permits);
   if (!scope.touches(from) && rule.isForEverybody !== true) throw permits.lacking(rule.action, from);
   return { scope, isCut: !scope.covers(from) };
+}
+
+function isPublished(rule: WholeRule, request: FastifyRequest): boolean {
+  return rule.isPublished?.(askedBy(request)) === true;
+}
+
+/** What is answered, and nothing besides. */
+function scopeAround(demands: readonly Demand[]): Scope {
+  return new Scope(
+    demands.map(({ division, department, year }) => ({
+      ...(division === undefined ? {} : { divisions: [division] }),
+      ...(department === undefined ? {} : { departments: [department] }),
+      ...(year === undefined ? {} : { years: { from: year, to: year } }),
+    })),
+  );
 }
 
 type ReadRule = WholeRule | ListRule;

@@ -19,6 +19,8 @@ export interface WholeRule {
   action: ReadAction;
   /** All that an answer is made from. */
   reads: (asked: Asked) => readonly Demand[];
+  /** Whether it is published, for a service that shows what is to everybody. */
+  isPublished?: (asked: Asked) => boolean;
 }
 
 /** A list: it holds what its reader may see of what is asked for, and says so. */

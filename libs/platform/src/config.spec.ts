@@ -23,6 +23,7 @@ describe('readConfig', () => {
       requireSecurity: false,
       logLevel: 'info',
       readTimeLimitSeconds: 30,
+      publicReading: false,
       accessRetentionDays: 400,
       http: {
         maxConnections: 10_000,
@@ -80,6 +81,7 @@ describe('readConfig', () => {
       SNAPSHOT_EVERY: '500',
       TAIL_MAX_AGE_MS: '2000',
       READ_TIME_LIMIT_SECONDS: '20',
+      PUBLIC_READING: 'published',
       MAX_CONNECTIONS: '300',
       RATE_LIMIT_PER_ADDRESS: '50',
       RATE_LIMIT_PER_ACTOR: '40',
@@ -132,6 +134,7 @@ describe('readConfig', () => {
       snapshotEvery: 500,
       tailMaxAgeMs: 2_000,
       readTimeLimitSeconds: 20,
+      publicReading: true,
       accessRetentionDays: 90,
       http: {
         maxConnections: 300,

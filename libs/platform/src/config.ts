@@ -57,6 +57,8 @@ const schema = z.object({
   TAIL_MAX_AGE_MS: z.coerce.number().int().min(1_000).default(15_000),
   /** How long a read is worked at before it is given up and answered 503. Statements of the database end by themselves after a minute. */
   READ_TIME_LIMIT_SECONDS: z.coerce.number().int().min(1).max(60).default(30),
+  /** What is answered to who does not say who they are: nothing, or what is published of a budget as it was approved. */
+  PUBLIC_READING: z.enum(['published']).optional(),
   ...HTTP_VARIABLES,
   /** Subscriptions that one client address may hold; a proxy is one address for everybody behind it. */
   SUBSCRIPTIONS_PER_ADDRESS: z.coerce.number().int().min(1).default(200),
@@ -99,6 +101,7 @@ export interface Config {
   snapshotEvery: number;
   tailMaxAgeMs: number;
   readTimeLimitSeconds: number;
+  publicReading: boolean;
   http: HttpConfig;
   subscriptionsPerAddress: number;
   subscriptionsPerActor: number;
@@ -150,6 +153,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     snapshotEvery: value.SNAPSHOT_EVERY,
     tailMaxAgeMs: value.TAIL_MAX_AGE_MS,
     readTimeLimitSeconds: value.READ_TIME_LIMIT_SECONDS,
+    publicReading: value.PUBLIC_READING === 'published',
     http: httpConfigOf(value, wrongVariable),
     subscriptionsPerAddress: value.SUBSCRIPTIONS_PER_ADDRESS,
     subscriptionsPerActor: value.SUBSCRIPTIONS_PER_ACTOR,

@@ -9,6 +9,17 @@ export const OF_TWO_YEARS: WholeRule = {
   reads: (asked) => [yearOf(asked), { ...yearOf(asked), ...inYear(Number(asked.params['year']) - 1) }],
 };
 
+/** Of a department or a division as it was approved; what a later version or another measure shows is not published. */
+const isPublished = ({ params, query }: Asked): boolean =>
+  params['unit'] === undefined &&
+  query['measure'] === 'original' &&
+  query['asOf'] === undefined &&
+  query['effectiveOn'] === undefined;
+
+/** What a place publishes: its tables, and all of it. */
+export const OF_TABLE: WholeRule = { ...OF_YEAR, isPublished };
+export const OF_PUBLICATION: WholeRule = { ...OF_TWO_YEARS, isPublished };
+
 /** A comparison says which year it compares with, or leaves it at the year before; of two versions of one year it reads that year alone. */
 export const OF_COMPARED_YEARS: WholeRule = {
   kind: 'whole',

@@ -6,7 +6,7 @@ import { ApiRead } from '../http/docs';
 import { yearPath } from '../http/parameters';
 import { exampleAt } from '../http/example-place';
 import type { Place } from '../http/places';
-import { OF_TWO_YEARS } from '../http/read-rules';
+import { OF_PUBLICATION, OF_TWO_YEARS } from '../http/read-rules';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
 import { explanationAnswer } from './explanation-answer';
@@ -45,7 +45,7 @@ export function publicationController({ address, tag, noun, path: placePath, exa
     @Get('years/:year/publication')
     @ApiRead({
       id: `get${noun}Publication`,
-      rule: OF_TWO_YEARS,
+      rule: OF_PUBLICATION,
       summary: '预算公开文本 The whole published budget; as HTML one page to print',
       path,
       query: publicationQuery,

@@ -5,7 +5,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { ApiRead } from '../http/docs';
 import { exampleAt } from '../http/example-place';
 import type { Place } from '../http/places';
-import { OF_YEAR } from '../http/read-rules';
+import { OF_TABLE } from '../http/read-rules';
 import { ReadingInterceptor } from '../http/reading.interceptor';
 import { valid } from '../http/valid';
 import { GetTable } from './get-table';
@@ -25,7 +25,7 @@ export function tablesController({ address, tag, noun, path: placePath, example 
     @Get('years/:year/tables/:table')
     @ApiRead({
       id: `get${noun}Table`,
-      rule: OF_YEAR,
+      rule: OF_TABLE,
       summary: '法定报表 A statutory table',
       path,
       query: tableQuery,
