@@ -210,12 +210,12 @@ interface Sent {
 /** All states, and then all changes from the beginning of the log. */
 async function subscribe(actor: string): Promise<Sent | number> {
   const headers = { authorization: `Bearer ${tokenOf(actor)}` };
-  const first = new SseClient(`${url}/v1/subscriptions`, headers);
+  const first = new SseClient(`${url}/v1/subscriptions?division=${D}`, headers);
   await first.untilReady().catch(() => undefined);
   first.close();
   if (first.status !== 200) return first.status ?? 0;
   const within = /;within=\w+$/.exec(first.of('ready')[0]?.id ?? '')?.[0] ?? '';
-  const second = await new SseClient(`${url}/v1/subscriptions`, {
+  const second = await new SseClient(`${url}/v1/subscriptions?division=${D}`, {
     ...headers,
     'last-event-id': `0:-1,1:-1,2:-1${within}`,
   }).untilReady();
