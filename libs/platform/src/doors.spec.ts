@@ -2,8 +2,10 @@ import { request } from 'node:http';
 
 import { Controller, Get, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
 
 import { readConfig } from './config';
+import { Doorkeeper } from './doorkeeper';
 import { createHttpApp, listen } from './http-app';
 import { loggerModule } from './logging';
 import { listenForOperators } from './management';
@@ -17,6 +19,21 @@ class OneController {
   one(): { one: number } {
     return { one: 1 };
   }
+
+  @Get('own')
+  own(): { own: number } {
+    return { own: 1 };
+  }
+}
+
+/** Lets everybody in by the name that they give. */
+class TakesAnyName extends Doorkeeper {
+  override admit(): Promise<void> {
+    return Promise.resolve();
+  }
+  override callerOf({ headers }: FastifyRequest): string | undefined {
+    return headers.authorization;
+  }
 }
 
 let app: NestFastifyApplication | undefined;
@@ -26,7 +43,11 @@ let operators: string | undefined;
 async function start(env: Record<string, string>, isManagementShared = true): Promise<void> {
   const config = readConfig({ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent', ...env });
 
-  @Module({ imports: [loggerModule(config), MetricsModule], controllers: [OneController] })
+  @Module({
+    imports: [loggerModule(config), MetricsModule],
+    controllers: [OneController],
+    providers: [{ provide: Doorkeeper, useFactory: () => new TakesAnyName() }],
+  })
   class OneModule {}
 
   app = await createHttpApp(OneModule, { http: config.http, isManagementShared });
@@ -87,6 +108,15 @@ describe('rate limits', () => {
     expect((await forwarded('10.0.0.1')).status).toBe(429);
     // What the client wrote itself stands before what the proxy adds, and counts for nothing.
     expect((await get('/one', { 'x-forwarded-for': '10.9.9.9, 10.0.0.1' })).status).toBe(429);
+  });
+
+  it('go by the actor, from whatever address', async () => {
+    await start({ RATE_LIMIT_PER_ACTOR: '1', TRUST_PROXY: '127.0.0.1' });
+    const as = (authorization: string, n: number): Promise<Response> =>
+      get('/own', { authorization, 'x-forwarded-for': `10.0.0.${n}` });
+    for (let n = 0; n < 10; n += 1) expect((await as('zhang', n)).status).toBe(200);
+    expect((await as('zhang', 99)).status).toBe(429);
+    expect((await as('li', 99)).status).toBe(200);
   });
 
   it('are off where they are 0', async () => {
