@@ -13,9 +13,9 @@ import { endsOf, readTopic } from '../chaos/topic';
 import { until } from '../chaos/wait';
 import { READS_EVERYTHING } from '../support/callers';
 import { LEDGER_ID, PARTITIONS } from './forged';
-import type { Receipt } from './judge';
 import type { Place } from './place';
 import { isVictim } from './plan';
+import type { Receipt } from './receipts';
 
 const CLI = join(__dirname, '..', '..', 'dist', 'apps', 'standalone', 'src', 'cli.js');
 const WITHIN_MS = 60_000;

@@ -72,7 +72,8 @@ test('whatever is sent is answered, stands, is projected and can be rebuilt, and
   const checks = await finalChecks(place, shooting.receipts, { folder, replays, seed: SEED, say });
   await watchdog.stop();
   const lines = [...shooting.lines.values()];
-  const report = { seed: SEED, lines, findings, watched: watchdog.seen, checks, seconds };
+  const { callers } = shooting;
+  const report = { seed: SEED, lines, callers, findings, watched: watchdog.seen, checks, seconds };
   if (IS_FULL) writeFileSync(join(folder, 'table.md'), reportAsMarkdown(report));
   expect({
     findings: findings.slice(0, SHOWN).map((finding) => findingAsText(finding, SEED)),

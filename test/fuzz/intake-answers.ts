@@ -4,7 +4,7 @@ import { type Consumer, Kafka, logLevel } from 'kafkajs';
 
 import { until } from '../chaos/wait';
 import { PATIENCE_MS } from './http-sender';
-import { type Receipt, receiptsIn } from './judge';
+import { type Receipt, receiptsIn } from './receipts';
 import type { Planned } from './request';
 
 interface Posted {

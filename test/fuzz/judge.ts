@@ -1,5 +1,5 @@
 import type { Heard } from './http-sender';
-import { isVictim } from './plan';
+import { jsonIn, type Receipt, receiptsIn } from './receipts';
 import type { Kind, Planned, Request } from './request';
 
 /** Something that must not be. */
@@ -7,13 +7,6 @@ export interface Finding {
   what: string;
   /** The request after which it was seen, where it is one. */
   planned?: Planned;
-}
-
-/** What an answer said of a record: the ledger has promised that it stands. */
-export interface Receipt {
-  stream: string;
-  revision: number;
-  hash: string;
 }
 
 /** One line of the table. */
@@ -79,25 +72,4 @@ function judgeProblem(path: string, status: number, { contentType, body }: Heard
     ...(status >= 500 && problem.code.endsWith('-stopped') ? [said] : []),
   ];
   return { ...fine, wrong: words, code: problem.code };
-}
-
-/** Of one answer, or of the answers of a batch. */
-export function receiptsIn(body: Buffer): Receipt[] {
-  const answer = jsonIn(body) as
-    (Partial<Receipt> & { dryRun?: true; answers?: { body: Partial<Receipt> & { dryRun?: true } }[] }) | undefined;
-  const each = answer?.answers?.map(({ body: own }) => own) ?? (answer === undefined ? [] : [answer]);
-  return each.flatMap((told) => {
-    const { stream, revision, hash, dryRun } = told;
-    const isReceipt = typeof stream === 'string' && typeof revision === 'number' && typeof hash === 'string';
-    return isReceipt && dryRun !== true && !isVictim(stream) ? [{ stream, revision, hash }] : [];
-  });
-}
-
-function jsonIn(body: Buffer): unknown {
-  try {
-    const value = JSON.parse(body.toString('utf8')) as unknown;
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

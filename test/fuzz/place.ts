@@ -8,9 +8,8 @@ import { type Database, openReadModel } from '#read-model';
 import { ServiceProcess } from '../chaos/service-process';
 import { createTestDatabase } from '../support/database';
 import { kafkaJars, newPrefix, testBrokers } from '../support/kafka';
+import { callersEnv } from './callers';
 import { LEDGER_ID, PARTITIONS } from './forged';
-import { TOKEN } from './plan';
-import { knownCallers } from '../support/callers';
 
 const ROLES = ['ledger', 'projector', 'query'] as const;
 type Role = (typeof ROLES)[number];
@@ -71,7 +70,7 @@ export class Place {
       TOPIC_PREFIX: servers.prefix,
       LEDGER_ID,
       EVENTS_PARTITIONS: String(PARTITIONS),
-      ...knownCallers({ fuzz: TOKEN }),
+      ...callersEnv(folder),
       LOG_LEVEL: 'error',
       // Small, so that snapshots are made again and again while all this goes on.
       SNAPSHOT_EVERY: '500',

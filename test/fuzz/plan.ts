@@ -9,12 +9,12 @@ import { anyCommand } from '../../libs/wire/test/any-command';
 import { arbitraryOf } from '../support/arbitrary-of';
 import { signedBy } from '../support/signing';
 import { brokenBody, brokenConnection } from './bodies';
+import { type Caller, callerOf, headersOf, TOKEN } from './callers';
 import { chained, junk, late, message, otherTopic } from './forged';
 import { type Json, mutated, textOfJson } from './hostile';
+import { SECRET_NAME } from './judge-access';
 import { plainPaths, readRequest, subscriptionRequest } from './reads';
 import { type HttpRequest, type Kind, KINDS, type Planned, type Request } from './request';
-
-export const TOKEN = 'a-token-for-the-fuzz';
 
 /** The same for all of a run, or the same seed would not make the same messages. */
 const SIGNED_AT = Math.floor(Date.now() / 1_000);
@@ -44,6 +44,8 @@ const steps = Object.entries(STEPS).flatMap(([kind, weight]) =>
 ) as [StepKind, ...StepKind[]];
 /** A history begins with money to spend. */
 const FIRST_STEPS = 8;
+/** The played history stands behind these, and would end where they were refused. */
+const ALONE: ReadonlySet<Kind> = new Set(['valid command']);
 const kinds = Object.entries(KINDS).flatMap(([kind, weight]) => new Array<Kind>(weight).fill(kind as Kind));
 
 /**
@@ -69,7 +71,7 @@ export class Plan {
     const played = newWorld().decided.map(({ command }) => commandOf(command as Command, division));
     const others = LOOSE.flatMap((department) => {
       const basis = { division, department, documentNumber: '样例〔2024〕1号', effectiveDate: '2024-01-01' };
-      const names = { name: '样例单位', departmentName: '样例部门' };
+      const names = { name: `${SECRET_NAME}${department}`, departmentName: '样例部门' };
       const line = { source: 'general-public-budget', function: '2012901', economic: '30201', category: 'operating' };
       const lines = [{ unit: `${department}001`, ...line, amountYuan: '999999999.99' }];
       return [
@@ -94,7 +96,8 @@ export class Plan {
     this.n += 1;
     const draw = new Draw((this.seed + Math.imul(n, 0x85ebca6b)) | 0);
     const kind = draw.of(kinds as [Kind, ...Kind[]]);
-    return { n, kind, request: this.request(kind, n, draw) };
+    const caller = ALONE.has(kind) ? 'all' : callerOf(draw);
+    return { n, kind, caller, request: sentBy(caller, this.request(kind, n, draw)) };
   }
 
   private request(kind: Kind, n: number, draw: Draw): Request {
@@ -198,6 +201,14 @@ function newWorld(): World {
     for (const department of ['126', '127'] as const) world.play([{ kind: 'allocate', department, seed: step }]);
   }
   return world;
+}
+
+function sentBy(caller: Caller, request: Request): Request {
+  if (request.over !== 'http') return request;
+  // A body that was broken together with its head may have taken the token away, or bring another one.
+  const { authorization, ...others } = request.headers;
+  const isUsual = authorization === undefined || authorization === `Bearer ${TOKEN}`;
+  return isUsual ? { ...request, headers: { ...others, ...headersOf(caller) } } : request;
 }
 
 /** A division of its own for each era; what is forged with a chain goes to others, so that what has to stop is known. */

@@ -1,11 +1,14 @@
+import type { Caller } from './callers';
 import type { Check } from './final-checks';
 import type { Finding, Line } from './judge';
 import { wordsOf } from './request';
+import type { CallerLine } from './shooting';
 import type { Watched } from './watchdog';
 
 export interface Report {
   seed: number;
   lines: readonly Line[];
+  callers: ReadonlyMap<Caller, CallerLine>;
   findings: readonly Finding[];
   watched: readonly Watched[];
   checks: readonly Check[];
@@ -13,7 +16,7 @@ export interface Report {
 }
 
 /** The tables in Markdown, as docs/fuzz.md shows them. */
-export function reportAsMarkdown({ lines, findings, watched, checks, seconds }: Report): string {
+export function reportAsMarkdown({ lines, callers, findings, watched, checks, seconds }: Report): string {
   const sent = lines.reduce((sum, line) => sum + line.sent, 0);
   const wrongOf = (line: { kind: string }): number =>
     findings.filter(({ planned }) => planned?.kind === line.kind).length;
@@ -30,8 +33,19 @@ export function reportAsMarkdown({ lines, findings, watched, checks, seconds }: 
   return [
     table(['what was sent', 'times', 'taken', 'refused (4xx)', '503 or 504, told', 'slowest', 'wrong'], kinds),
     table(
-      ['process', 'most memory', 'slowest sign of life'],
-      watched.map(({ name, mostMiB, slowestMs }) => [name, `${mostMiB.toFixed(0)} MiB`, seconds1(slowestMs)]),
+      ['process', 'memory before', 'most', 'behind it', 'slowest sign of life'],
+      watched.map(({ name, firstMiB, mostMiB, lastMiB, slowestMs }) => [
+        name,
+        ...[firstMiB, mostMiB, lastMiB].map((mib) => `${mib.toFixed(0)} MiB`),
+        seconds1(slowestMs),
+      ]),
+    ),
+    table(
+      ['who sent it by HTTP', 'times', 'taken', '401', '403', 'other 4xx', '503 or 504, told', 'leaks'],
+      [...callers].map(([caller, { sent: times, taken, unknown, forbidden, wrong, told, leaks }]) => [
+        caller,
+        ...[times, taken, unknown, forbidden, wrong, told, leaks],
+      ]),
     ),
     table(
       ['what must hold at the end', 'seen', 'wrong'],

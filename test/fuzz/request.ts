@@ -1,4 +1,5 @@
 import type { Forgery } from '../support/foreign-producer';
+import type { Caller } from './callers';
 
 /** What is sent, as the tables name it. */
 export const KINDS = {
@@ -51,6 +52,8 @@ export type Request = HttpRequest | SocketRequest | KafkaRequest;
 export interface Planned {
   n: number;
   kind: Kind;
+  /** Who sends it; what goes through Kafka is signed by one who may everything, or by nobody. */
+  caller: Caller;
   request: Request;
 }
 

@@ -1,12 +1,29 @@
 import { ForeignProducer } from '../support/foreign-producer';
+import type { Caller } from './callers';
 import { HttpSender, type Heard } from './http-sender';
 import { IntakeAnswers } from './intake-answers';
-import { type Finding, judge, type Line, type Receipt } from './judge';
+import { type Finding, judge, type Line } from './judge';
+import { judgeAccess } from './judge-access';
 import type { Place } from './place';
 import { Plan } from './plan';
-import { type KafkaRequest, KINDS, type Kind, type Planned } from './request';
+import type { Receipt } from './receipts';
+import { type HttpRequest, type KafkaRequest, KINDS, type Kind, type Planned } from './request';
 
 const AT_ONCE = 16;
+
+/** What one caller was answered. */
+export interface CallerLine {
+  sent: number;
+  taken: number;
+  /** 401 */
+  unknown: number;
+  /** 403 */
+  forbidden: number;
+  /** Any other 4xx. */
+  wrong: number;
+  told: number;
+  leaks: number;
+}
 
 export interface Range {
   from: number;
@@ -24,6 +41,7 @@ export class Shooting {
       { kind, sent: 0, taken: 0, refused: 0, told: 0, slowestMs: 0, codes: new Map() },
     ]),
   );
+  readonly callers = new Map<Caller, CallerLine>();
   private era = -1;
   private prepared: Promise<void> = Promise.resolve();
 
@@ -76,7 +94,8 @@ export class Shooting {
     if (Plan.eraOf(n) > this.era) {
       this.era = Plan.eraOf(n);
       this.prepared = this.prepared.then(async () => {
-        for (const request of Plan.preparation(n)) await this.sendOne({ n, kind: 'valid command', request });
+        for (const request of Plan.preparation(n))
+          await this.sendOne({ n, kind: 'valid command', caller: 'all', request });
       });
     }
     return this.prepared;
@@ -92,10 +111,33 @@ export class Shooting {
     const { wrong, isTold, receipts, code = String(heard.status) } = judge(request, heard);
     line.codes.set(code, (line.codes.get(code) ?? 0) + 1);
     for (const what of wrong) this.findings.push({ what, planned });
+    if (request.over === 'http') this.judgeAccess(planned, request, heard, isTold);
     for (const receipt of receipts) this.receipts.push(receipt);
     if (isTold) line.told += 1;
     else if (isTaken(heard)) line.taken += 1;
     else line.refused += 1;
+  }
+
+  private judgeAccess({ caller, ...planned }: Planned, request: HttpRequest, heard: Heard, isTold: boolean): void {
+    const line = this.callers.get(caller) ?? {
+      sent: 0,
+      taken: 0,
+      unknown: 0,
+      forbidden: 0,
+      wrong: 0,
+      told: 0,
+      leaks: 0,
+    };
+    this.callers.set(caller, line);
+    line.sent += 1;
+    const leaks = judgeAccess(caller, request, heard);
+    for (const what of leaks) this.findings.push({ what, planned: { ...planned, caller } });
+    line.leaks += leaks.length;
+    if (isTold) line.told += 1;
+    else if (isTaken(heard)) line.taken += 1;
+    else if (heard.status === 401) line.unknown += 1;
+    else if (heard.status === 403) line.forbidden += 1;
+    else line.wrong += 1;
   }
 
   private async sendRecords(planned: Planned, request: KafkaRequest, line: Line): Promise<void> {

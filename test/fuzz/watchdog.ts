@@ -10,6 +10,9 @@ const EVERY_MS = 250;
 
 export interface Watched {
   name: string;
+  /** Before anything was sent, and when all was. */
+  firstMiB: number;
+  lastMiB: number;
   mostMiB: number;
   /** The longest that it took to say that it lives. */
   slowestMs: number;
@@ -23,7 +26,7 @@ export class Watchdog {
   private readonly running: Promise<unknown>;
 
   constructor(services: readonly ServiceProcess[]) {
-    this.seen = services.map(({ name }) => ({ name, mostMiB: 0, slowestMs: 0 }));
+    this.seen = services.map(({ name }) => ({ name, firstMiB: 0, lastMiB: 0, mostMiB: 0, slowestMs: 0 }));
     this.running = Promise.all(services.map((service, at) => this.watch(service, this.seen[at] as Watched)));
   }
 
@@ -39,7 +42,9 @@ export class Watchdog {
       const milliseconds = performance.now() - started;
       seen.slowestMs = Math.max(seen.slowestMs, milliseconds);
       if (service.pid === undefined) return;
-      seen.mostMiB = Math.max(seen.mostMiB, residentMiB(service.pid));
+      seen.lastMiB = residentMiB(service.pid);
+      seen.firstMiB ||= seen.lastMiB;
+      seen.mostMiB = Math.max(seen.mostMiB, seen.lastMiB);
       if (!lives) this.wrong.push(`${service.name} did not say within ${Math.round(milliseconds)} ms that it lives`);
       await pause(EVERY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
