@@ -4,7 +4,6 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 
-import { READS_EVERYTHING } from '../support/callers';
 import type { HttpRequest, SocketRequest } from './request';
 
 export const PATIENCE_MS = 10_000;
@@ -57,7 +56,7 @@ export class HttpSender {
       port: this.ports[service],
       method,
       path,
-      headers: service === 'query' ? { ...READS_EVERYTHING, ...headers } : headers,
+      headers,
     });
     close.now = () => {
       question.destroy();
