@@ -1,6 +1,6 @@
 import { type Caller, CALLERS, OWN } from './callers';
 import type { Heard } from './http-sender';
-import { jsonIn, receiptsIn } from './receipts';
+import { jsonIn, newReceiptsIn } from './receipts';
 import type { HttpRequest } from './request';
 
 /** What units are called whose department those with limits may not see: wherever it stands, somebody was told of it. */
@@ -38,7 +38,7 @@ function judgeCommand(
   { status, body }: Heard,
   may: (...wanted: string[]) => boolean,
 ): string[] {
-  const receipts = receiptsIn(body);
+  const receipts = newReceiptsIn(body);
   if (!may('poster', 'steward')) {
     if (receipts.length > 0) return [`${caller} has posted ${receipts[0]?.stream ?? ''}`];
     if (!may('approver') && !request.path.includes('/batch')) return [`${caller} was answered ${String(status)}`];
