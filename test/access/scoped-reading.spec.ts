@@ -21,6 +21,13 @@ const GRANTS = new Map(
   READERS.map((token, n) => [token, fc.sample(grantsOf(token), { numRuns: 1, seed: 20_000 + n })[0] ?? []]),
 );
 
+/** Who sees one end of each transfer between the two departments. */
+const ONE_END = ['126', '127'].map((department): [string, ScopedGrant[]] => {
+  const token = `only-${department}`;
+  return [token, [{ to: { token }, role: 'reader', departments: [department] }]];
+});
+for (const [token, grants] of ONE_END) GRANTS.set(token, grants);
+
 let test: TestDatabase;
 let app: NestFastifyApplication;
 let url: string;
@@ -178,16 +185,16 @@ async function expectReads(reader: [string, ScopedGrant[]]): Promise<void> {
   }
 }
 
-/** Of a transfer of which one end alone is seen only that end's events are told, and only these decide where it stands. */
+/** Of a transfer of which one end alone is seen only that end's events are told, and only these decide where it stands. Answers how many there were. */
 async function expectTransits(
   [actor, grants]: [string, ScopedGrant[]],
   stream: string,
   department: string,
-): Promise<void> {
+): Promise<number> {
   const own = await readList(actor, `${stream}/transits`, 'transits');
   if (!mayTouch(grants, { department }, true)) {
     expect([stream, own.status]).toEqual([stream, 403]);
-    return;
+    return 0;
   }
   const sees = (id: string, year: number) => seesAll(grants, { department: id.split(/[/@]/)[1], year });
   const all = await readList('everything', `${stream}/transits`, 'transits');
@@ -199,6 +206,7 @@ async function expectTransits(
   });
   expect(own.items.map(({ transitId, events: named }) => [transitId, named])).toEqual(expected);
   expectNothingOfOthers(grants, own.bytes, stream);
+  return all.items.filter((item) => events(item).length < Object.keys(item['events'] as object).length).length;
 }
 
 interface Sent {
@@ -253,6 +261,7 @@ async function expectSubscription([actor, grants]: [string, ScopedGrant[]]): Pro
 
 it('what a reader with limits gets is the whole, filtered by hand; every other read is refused, and nothing shines through', async () => {
   let refusedAlike = 0;
+  let seenFromOneEnd = 0;
   await fc.assert(
     fc.asyncProperty(steps(40), fc.constantFrom(...READERS), async (history, actor) => {
       const world = new World();
@@ -269,6 +278,9 @@ it('what a reader with limits gets is the whole, filtered by hand; every other r
         const reader: [string, ScopedGrant[]] = [actor, GRANTS.get(actor) ?? []];
         await expectReads(reader);
         await expectSubscription(reader);
+        for (const oneEnd of ONE_END)
+          for (const department of ['126', '127'])
+            seenFromOneEnd += await expectTransits(oneEnd, `/v1/streams/${D}/${department}`, department);
         const [one, none] = await Promise.all([
           read(actor, `/v1/units/${D}/127001`),
           read(actor, `/v1/units/${D}/127999`),
@@ -286,4 +298,5 @@ it('what a reader with limits gets is the whole, filtered by hand; every other r
     { numRuns: RUNS, endOnFailure: true },
   );
   expect(refusedAlike).toBeGreaterThan(0);
+  expect(seenFromOneEnd).toBeGreaterThan(0);
 }, 300_000);
