@@ -8,6 +8,8 @@ import { knownCallers } from '../support/callers';
 
 /** The department that those with limits may see. */
 export const OWN = '127';
+/** What units are called whose department those with limits may not see: wherever it stands, somebody was told of it. */
+export const SECRET_NAME = '他部门单位';
 const LIMITS = { departments: [OWN] };
 
 /** Who sends: what each is granted, and how often it sends. `all` has every right that there is, and only it is taken for granted below. */

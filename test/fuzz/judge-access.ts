@@ -1,10 +1,8 @@
-import { type Caller, CALLERS, OWN } from './callers';
+import { type Caller, CALLERS, OWN, SECRET_NAME } from './callers';
 import type { Heard } from './http-sender';
 import { jsonIn, newReceiptsIn } from './receipts';
 import type { HttpRequest } from './request';
 
-/** What units are called whose department those with limits may not see: wherever it stands, somebody was told of it. */
-export const SECRET_NAME = '他部门单位';
 /** Streams of departments that nobody names in their own events. */
 const SECRETS = new RegExp(`${SECRET_NAME}|36\\d{4}/20\\d`);
 

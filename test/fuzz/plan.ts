@@ -9,10 +9,9 @@ import { anyCommand } from '../../libs/wire/test/any-command';
 import { arbitraryOf } from '../support/arbitrary-of';
 import { signedBy } from '../support/signing';
 import { brokenBody, brokenConnection } from './bodies';
-import { type Caller, callerOf, headersOf, TOKEN } from './callers';
+import { type Caller, callerOf, headersOf, SECRET_NAME, TOKEN } from './callers';
 import { chained, junk, late, message, otherTopic } from './forged';
 import { type Json, mutated, textOfJson } from './hostile';
-import { SECRET_NAME } from './judge-access';
 import { plainPaths, readRequest, subscriptionRequest } from './reads';
 import { type HttpRequest, type Kind, KINDS, type Planned, type Request } from './request';
 
