@@ -33,6 +33,12 @@ export class ServiceProcess {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** What it says of itself to operators, at the port that its variables name. */
+  async metric(name: string): Promise<number> {
+    const text = await (await fetch(`http://127.0.0.1:${this.env['MANAGEMENT_PORT'] ?? ''}/metrics`)).text();
+    return Number(new RegExp(`^${name} (.+)$`, 'm').exec(text)?.[1]);
+  }
+
   /** Undefined while it does not run. */
   get pid(): number | undefined {
     return this.child?.pid;

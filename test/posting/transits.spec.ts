@@ -91,6 +91,7 @@ async function ledger(name: string, env: Record<string, string> = {}): Promise<S
   const process = new ServiceProcess('ledger', `${prefix}-${name}`, await freePort(), folder, {
     KAFKA_BROKERS: testBrokers().join(','),
     TOPIC_PREFIX: prefix,
+    MANAGEMENT_PORT: String(await freePort()),
     ...knownCallers({ 财政局: TOKEN }),
     ...env,
   });
@@ -142,12 +143,6 @@ function transferred(stream: string, unit: string): string {
 
 function count(stream: string, type: LedgerEvent['type']): number {
   return [...writer.stateOf(stream).history].filter((past) => past.split(' ')[0] === type).length;
-}
-
-/** What a ledger says of itself. */
-async function metric(process: ServiceProcess, name: string): Promise<number> {
-  const text = await (await fetch(`${process.url}/metrics`)).text();
-  return Number(new RegExp(`^${name} (.+)$`, 'm').exec(text)?.[1]);
 }
 
 const isOver = (): boolean => writer.stateOf(NEAR).transits.size === 0;
@@ -263,8 +258,8 @@ it('a transfer that stands in a snapshot as under way is carried on from there',
     await until('the transfer is over', isOver);
     expect(transferred('361100/127', '127001')).toBe('10.00');
     // What was read since the start is the end of the transfer and nothing before it.
-    expect(await metric(next, 'ledger_records_accepted')).toBe(2);
-    expect(await metric(next, 'ledger_open_transits')).toBe(0);
+    expect(await next.metric('ledger_records_accepted')).toBe(2);
+    expect(await next.metric('ledger_open_transits')).toBe(0);
     await next.stop();
   } finally {
     await pool.end();
@@ -297,8 +292,8 @@ it('a stream that has stopped keeps its transfers in transit, which the metrics 
   await write(transfer('128', '128001'));
   await write(transfer('127', '127001'));
   await until('the other transfer is over', () => writer.stateOf(NEAR).transits.size === 1);
-  await until('it is told', async () => (await metric(first, 'ledger_waiting_transits')) === 1);
-  expect(await metric(first, 'ledger_open_transits')).toBe(1);
+  await until('it is told', async () => (await first.metric('ledger_waiting_transits')) === 1);
+  expect(await first.metric('ledger_open_transits')).toBe(1);
   expect(transferred(NEAR, '126001')).toBe('-20.00');
 });
 

@@ -50,6 +50,7 @@ async function start(name: string): Promise<ServiceProcess> {
     DATABASE_URL: place.url,
     LEDGER_ID: 'test',
     TOPIC_PREFIX: prefix,
+    MANAGEMENT_PORT: String(await freePort()),
   });
   projectors.push(projector);
   projector.start();
@@ -57,13 +58,8 @@ async function start(name: string): Promise<ServiceProcess> {
   return projector;
 }
 
-async function metric({ url }: ServiceProcess, name: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1]);
-}
-
 const partitionsOf = (...of: ServiceProcess[]): Promise<number[]> =>
-  Promise.all(of.map((each) => metric(each, 'projector_partitions')));
+  Promise.all(of.map((each) => each.metric('projector_partitions')));
 
 async function untilShared(parts: number[], ...of: ServiceProcess[]): Promise<void> {
   await until(
@@ -111,7 +107,7 @@ async function untilEvents(count: number): Promise<void> {
 }
 
 const eventsOf = (...of: ServiceProcess[]): Promise<number[]> =>
-  Promise.all(of.map((each) => metric(each, 'projector_events_total')));
+  Promise.all(of.map((each) => each.metric('projector_events_total')));
 
 describe('projectors', () => {
   it('share the partitions, and whoever is left takes over from one that was killed', async () => {
