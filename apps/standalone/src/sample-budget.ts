@@ -48,5 +48,6 @@ export function sampleAddresses(url: string): string {
     `公开 Publication:     ${url}/${UNIT_YEAR}/publication?format=html`,
     `审计 Audit trail:     ${url}/v1/streams/361100/126/events`,
     `接口文档 Interface:   ${url}/docs`,
+    '查阅须带令牌 To read: curl -H "Authorization: Bearer …" …',
   ].join('\n');
 }
