@@ -11,6 +11,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProjectorModule } from '../../apps/projector/src/projector.module';
 import { QueryModule } from '../../apps/query/src/query.module';
 import { until } from '../chaos/wait';
+import { knownCallers, readAsReader } from '../support/callers';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { shangraoCommands } from '../support/shangrao';
@@ -56,12 +57,14 @@ async function start(databaseUrl = test.url): Promise<NestFastifyApplication> {
     LEDGER_ID: 'test',
     TOPIC_PREFIX: prefix,
     LOG_LEVEL: 'silent',
+    ...knownCallers({}),
   });
 
   @Module({ imports: [loggerModule(config), ProjectorModule.forRoot({ config }), QueryModule.forRoot({ config })] })
   class TestApp {}
 
   const app = await createHttpApp(TestApp);
+  readAsReader(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   apps.push(app);

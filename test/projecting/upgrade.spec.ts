@@ -21,6 +21,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProjectorModule } from '../../apps/projector/src/projector.module';
 import { QueryModule } from '../../apps/query/src/query.module';
 import { until } from '../chaos/wait';
+import { knownCallers, readAsReader } from '../support/callers';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { newPrefix, testBrokers } from '../support/kafka';
 import { adjustment } from '../support/sample';
@@ -82,6 +83,7 @@ async function start(...modules: ('query' | ReadModelVersion)[]): Promise<NestFa
     LEDGER_ID: 'test',
     TOPIC_PREFIX: prefix,
     LOG_LEVEL: 'silent',
+    ...knownCallers({}),
   });
   const imports = modules.map((module) =>
     module === 'query' ? QueryModule.forRoot({ config }) : ProjectorModule.forRoot({ config, version: module }),
@@ -91,6 +93,7 @@ async function start(...modules: ('query' | ReadModelVersion)[]): Promise<NestFa
   class TestApp {}
 
   const app = await createHttpApp(TestApp);
+  readAsReader(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   apps.add(app);

@@ -11,6 +11,7 @@ import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 import { ProjectorModule } from '../../apps/projector/src/projector.module';
 import { QueryModule } from '../../apps/query/src/query.module';
 import { until } from '../chaos/wait';
+import { knownCallers, readAsReader } from '../support/callers';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { dumpTables } from '../support/table-dump';
 import { newPrefix, testBrokers } from '../support/kafka';
@@ -64,6 +65,7 @@ async function start(database = databases[0]!, env: Record<string, string> = {})
     TOPIC_PREFIX: prefix,
     EVENTS_PARTITIONS: String(PARTITIONS),
     LOG_LEVEL: 'silent',
+    ...knownCallers({}),
     ...env,
   });
 
@@ -71,6 +73,7 @@ async function start(database = databases[0]!, env: Record<string, string> = {})
   class TestApp {}
 
   const app = await createHttpApp(TestApp);
+  readAsReader(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   apps.push(app);
