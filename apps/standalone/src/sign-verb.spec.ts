@@ -41,5 +41,5 @@ test('a key that is there is not written over, and what is asked wrong is told',
   await expect(runSign([], config)).rejects.toThrow('用法 Usage');
   await expect(runSign(['--key-file', join(folder, 'none')], config)).rejects.toThrow('无法读取');
   for (const minutes of ['0', 'x', '20161'])
-    await expect(runSign(['--key-file', file, '--for', minutes], config)).rejects.toThrow(/14/);
+    await expect(runSign(['--key-file', file, '--for', minutes], config, Buffer.from('{}'))).rejects.toThrow(/14/);
 });
