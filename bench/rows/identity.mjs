@@ -1,13 +1,12 @@
 // What it costs a ledger to know who sends a command and what they may: access tokens of an issuer and a thousand grants, beside a token of
 // which a file has the hash and one grant, in the same rounds.
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 import { departmentOf, registration, supplements } from '../support/commands.mjs';
+import { jwsOf, tokenLine } from '../support/load.mjs';
+import { ownFile } from '../support/own-files.mjs';
 import { processorSeconds } from '../support/processes.mjs';
 import { row } from '../support/table.mjs';
 
@@ -30,32 +29,23 @@ async function openIssuer() {
   const now = Math.floor(Date.now() / 1_000);
   const claims = { iss: issuer, sub: '张三', aud: AUDIENCE, iat: now, exp: now + 86_400, groups: ['/finance/posters'] };
   const header = { alg: 'EdDSA', kid: 'bench', typ: 'at+jwt' };
-  const input = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
-  const token = `${input}.${sign(null, Buffer.from(input), privateKey).toString('base64url')}`;
-  return { issuer, token, stop: () => server.close() };
-}
-
-function fileOf(name, text) {
-  const file = join(tmpdir(), `budget-ledger-${name}-of-bench-${process.pid}`);
-  writeFileSync(file, text);
-  return file;
+  return { issuer, token: jwsOf(header, claims, privateKey), stop: () => server.close() };
 }
 
 /** Both ways: the variables, and the token that is sent. */
 function waysOf({ issuer, token }) {
-  const rights = (name, grants) => fileOf(name, JSON.stringify({ ask: 'bench', grants }));
+  const rights = (name, grants) => ownFile(name, JSON.stringify({ ask: 'bench', grants }));
   const others = Array.from({ length: GRANTS - 1 }, (_, n) => ({
     to: { group: `/finance/${n}` },
     role: 'poster',
     departments: [departmentOf(n)],
   }));
-  const digest = createHash('sha256').update(TOKEN).digest('hex');
   return {
     'a static token': {
       token: TOKEN,
       env: {
-        LEDGER_TOKENS_FILE: fileOf('token', `sha256:${digest} bench\n`),
-        ACCESS_FILE: rights('right', [{ to: { token: 'bench' }, role: 'poster' }]),
+        LEDGER_TOKENS_FILE: ownFile('one-token', tokenLine(TOKEN)),
+        ACCESS_FILE: rights('one-grant.json', [{ to: { token: 'bench' }, role: 'poster' }]),
       },
     },
     'access tokens': {
@@ -63,7 +53,7 @@ function waysOf({ issuer, token }) {
       env: {
         OIDC_ISSUER: issuer,
         OIDC_AUDIENCE: AUDIENCE,
-        ACCESS_FILE: rights('rights', [
+        ACCESS_FILE: rights('grants.json', [
           ...others,
           { to: { group: '/finance/posters' }, role: 'poster', divisions: ['361100'] },
         ]),

@@ -1,14 +1,12 @@
 // A national budget: every kind of read of a unit, of the largest department and of the division, and again with ten times the history.
-import { mkdtempSync, writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
 import { chartRows } from '../nation/places.mjs';
 import { PLACES, readsOf } from '../nation/reads.mjs';
 import * as shapes from '../nation/shape.mjs';
 import { callers, SIGNED_IN } from '../support/load.mjs';
+import { ownFile } from '../support/own-files.mjs';
 import { highestMiB } from '../support/processes.mjs';
 import { percentile } from '../support/stats.mjs';
 import { row } from '../support/table.mjs';
@@ -18,9 +16,8 @@ const TEN_TIMES = 10;
 
 /** Writes the chart of accounts that the programs stand in. */
 export function chartFileOf(shape) {
-  const file = join(mkdtempSync(join(tmpdir(), 'budget-ledger-chart-')), 'programs.csv');
-  writeFileSync(file, `kind,year,code,name\n${chartRows(Math.max(...shapes[shape].programs)).join('\n')}\n`);
-  return file;
+  const rows = chartRows(Math.max(...shapes[shape].programs));
+  return ownFile('programs.csv', `kind,year,code,name\n${rows.join('\n')}\n`);
 }
 
 /** The log of the shape with so many times its history, in a read model. */

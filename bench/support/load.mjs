@@ -1,12 +1,10 @@
 // A load generator: keeps a number of requests in flight and notes how long each took. It shares the machine with what it measures,
 // so it does as little as it can: plain sockets, one for each request in flight, and no parsing beyond the length of an answer.
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
+import { ownFile } from './own-files.mjs';
 import { percentile } from './stats.mjs';
 
 const TOKEN = 'a-token-for-the-benchmark';
@@ -140,25 +138,33 @@ export class HttpClient {
 
 /** The variables by which a ledger knows who sends the load, and that it may. */
 export function callers() {
-  const file = join(tmpdir(), 'budget-ledger-callers-of-bench');
-  writeFileSync(file, `sha256:${createHash('sha256').update(TOKEN).digest('hex')} bench\n`);
-  const rights = join(tmpdir(), 'budget-ledger-rights-of-bench.json');
   // npm start loads its sample by a sign-in of its own.
   const whom = [{ token: 'bench' }, { key: 'bench' }, { token: '本机财政局' }];
   const grants = [...whom.map((to) => ({ to, role: 'poster' })), { to: { token: 'bench' }, role: 'auditor' }];
-  writeFileSync(rights, JSON.stringify({ ask: 'bench', grants }));
-  const keys = join(tmpdir(), 'budget-ledger-keys-of-bench.json');
   const key = { ...PUBLIC_KEY.export({ format: 'jwk' }), alg: 'EdDSA', kid: 'bench', sub: 'bench' };
-  writeFileSync(keys, JSON.stringify({ keys: [key] }));
-  return { LEDGER_TOKENS_FILE: file, LEDGER_KEYS_FILE: keys, ACCESS_FILE: rights };
+  return {
+    LEDGER_TOKENS_FILE: ownFile('tokens', tokenLine(TOKEN)),
+    LEDGER_KEYS_FILE: ownFile('keys.json', JSON.stringify({ keys: [key] })),
+    ACCESS_FILE: ownFile('access.json', JSON.stringify({ ask: 'bench', grants })),
+  };
 }
 
 /** The value of a message of budget.commands. */
 export function signed(command) {
   const iat = Math.floor(Date.now() / 1_000);
   const header = { alg: 'EdDSA', typ: 'budget-command+jws', kid: 'bench', aud: 'budget-ledger', iat, exp: iat + 3_600 };
-  const input = [header, command].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
-  return `${input}.${sign(null, Buffer.from(input), PRIVATE_KEY).toString('base64url')}`;
+  return jwsOf(header, command, PRIVATE_KEY);
+}
+
+/** A compact JWS (RFC 7515) by an Ed25519 key. */
+export function jwsOf(header, payload, privateKey) {
+  const input = [header, payload].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  return `${input}.${sign(null, Buffer.from(input), privateKey).toString('base64url')}`;
+}
+
+/** The line of a file of tokens by which `bench` is known. */
+export function tokenLine(token) {
+  return `sha256:${createHash('sha256').update(token).digest('hex')} bench\n`;
 }
 
 /**

@@ -10,6 +10,7 @@ import { LedgerModule } from '../../apps/ledger/src/ledger.module';
 import { QueryModule } from '../../apps/query/src/query.module';
 import openApi from '../../docs/openapi.json';
 import { callersWith, tokenOf } from '../support/callers';
+import { SAMPLE_PARTS } from '../support/reads';
 
 const ROLES = ['poster', 'approver', 'auditor', 'reader', 'operator', 'steward'] as const;
 type Role = (typeof ROLES)[number];
@@ -49,21 +50,12 @@ interface Operation {
   path: string;
   id: string;
 }
-const PARTS: Record<string, string> = {
-  division: '361100',
-  department: '126',
-  unit: '126001',
-  year: '2024',
-  table: '3',
-  row: 'total',
-  column: 'total',
-};
 const OPERATIONS: Operation[] = Object.entries(openApi.paths).flatMap(([path, methods]) =>
   Object.entries(methods as Record<string, { operationId: string }>).map(([method, { operationId }]) => ({
     method: method.toUpperCase() as Operation['method'],
     path: `${path}${path === '/v1/subscriptions' ? '?division=361100' : ''}`.replace(
       /\{(\w+)\}/g,
-      (_, name: string) => PARTS[name] ?? 'x',
+      (_, name: string) => SAMPLE_PARTS[name] ?? 'x',
     ),
     id: operationId,
   })),

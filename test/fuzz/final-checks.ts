@@ -118,13 +118,18 @@ async function stopped({ services }: Place, heads: ReadonlyMap<string, HeadRow>)
     .filter(({ stream }) => !isVictim(stream))
     .map(({ stream, why }) => `${stream} has stopped: ${why}`);
   const silent: string[] = [];
-  // What was forged under a name that no department can have is found in the list of all alone.
-  for (const { stream } of all.filter(({ stream: name }) => NAMED.test(name)).slice(-20)) {
-    const answer = await fetch(`${services.query.url}/v1/streams/${stream}`, { headers: READS_EVERYTHING });
+  for (const { stream } of all.slice(-20)) {
+    const answer = await fetch(`${services.query.url}${addressOf(stream)}`, { headers: READS_EVERYTHING });
     const body = await answer.text();
-    if (!body.includes('"stopped"')) silent.push(`${stream} is answered ${answer.status} ${body.slice(0, 300)}`);
+    if (!body.includes('"stopped"') || !body.includes(`"${stream}"`))
+      silent.push(`${stream} is answered ${answer.status} ${body.slice(0, 300)}`);
   }
   return { seen: `${all.length} streams stopped`, wrong: [...healthy, ...silent] };
+}
+
+/** What was forged under a name that no department can have is told by its division. */
+function addressOf(stream: string): string {
+  return NAMED.test(stream) ? `/v1/streams/${stream}` : `/v1/divisions/${stream.split('/')[0] ?? ''}/units`;
 }
 
 interface Verification {

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { freePort } from '#embedded';
-import { KafkaLog, type KafkaSecurity, requireBroker, securityOptions, topicsOf } from '#log';
+import type { KafkaSecurity } from '#basics';
+import { KafkaLog, requireBroker, securityOptions, topicsOf } from '#log';
 import { readConfig } from '#platform';
 import { type Database, openDatabase, rowsOf } from '#postgres';
 import { Kafka, logLevel } from 'kafkajs';

@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { createTestDatabase, type TestDatabase, serveEmpty } from '../support/database';
 import { startQueryApp } from '../support/query-app';
-import { addressesOf, FORMATS, queriesOf, type Read, readsOf } from '../support/reads';
+import { addressesOf, FORMATS, queriesOf, type Read, readsOf, SAMPLE_PARTS } from '../support/reads';
 import { projectAll } from '../support/projected';
 import { TestLog } from '../support/test-log';
 
@@ -13,15 +13,7 @@ import { TestLog } from '../support/test-log';
  * No GET answers 500, whatever stands in its address: it is answered, or a problem says which field does not fit. The reads come from the
  * service's own documentation, so that a new one is held to it from its first day.
  */
-const PARTS: Record<string, string> = {
-  division: '361100',
-  department: '126',
-  unit: '126001',
-  year: '2024',
-  table: '3',
-  row: 'total',
-  column: 'total',
-};
+
 const LONG = '9'.repeat(5_000);
 const cursor = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 /** As they stand in the address. */
@@ -147,7 +139,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const addressOf = ({ path }: Read, parts = PARTS): string =>
+const addressOf = ({ path }: Read, parts = SAMPLE_PARTS): string =>
   addressesOf(path, Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, [part]])))[0] ?? '';
 
 /** All addresses, a few at a time; answers those that were answered as nothing should be. */
@@ -200,7 +192,7 @@ it('answers every value of every query, given once, twice, as a list and as an o
 it('answers every value of every part of an address', async () => {
   const addresses = reads.flatMap((read) =>
     [...read.path.matchAll(/\{(\w+)\}/g)].flatMap(([, name = '']) =>
-      VALUES.map((value) => addressOf(read, { ...PARTS, [name]: value })),
+      VALUES.map((value) => addressOf(read, { ...SAMPLE_PARTS, [name]: value })),
     ),
   );
   expect(await wrongAmong(addresses)).toEqual([]);
@@ -212,7 +204,7 @@ it('answers every table, comparison and difference of several units in every for
     .filter(({ path }) => path.includes('{table}'))
     .flatMap((read) =>
       tables.flatMap((table) => {
-        const address = addressOf(read, { ...PARTS, table });
+        const address = addressOf(read, { ...SAMPLE_PARTS, table });
         const formats = ['json', ...read.types.flatMap((type) => FORMATS[type] ?? [])];
         const isDiff = read.path.endsWith('/diff');
         const versions = isDiff

@@ -26,6 +26,17 @@ interface Response {
   content?: Record<string, { schema: Schema | { $ref: string } }>;
 }
 
+/** Places of addresses as the sample budget has them, by the names that the documentation gives them. */
+export const SAMPLE_PARTS: Readonly<Record<string, string>> = {
+  division: '361100',
+  department: '126',
+  unit: '126001',
+  year: '2024',
+  table: '3',
+  row: 'total',
+  column: 'total',
+};
+
 /** Addresses whose answers never end are held to their own tests. */
 const ENDLESS = ['/v1/subscriptions'];
 /** What is told of the read model itself, and of its readers, stands on no state of the books, and is held to its own tests. */

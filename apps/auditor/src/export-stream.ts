@@ -1,15 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 
-import {
-  describeTopic,
-  type KafkaSecurity,
-  LogDamaged,
-  lineOfRecord,
-  PartitionFold,
-  partitionOf,
-  readTopic,
-  startOf,
-} from '#log';
+import type { KafkaSecurity } from '#basics';
+import { describeTopic, LogDamaged, lineOfRecord, PartitionFold, partitionOf, readTopic, startOf } from '#log';
 
 export interface ExportSettings {
   brokers: string[];

@@ -1,10 +1,10 @@
 import { type AsOf, type LedgerEvent, streamOf } from '#domain';
+import type { KafkaSecurity } from '#basics';
 import {
   type AcceptedRecord,
   describeTopic,
   type ExportedRecord,
   type Fault,
-  type KafkaSecurity,
   partitionOf,
   type PartitionReport,
   PartitionVerifier,

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
+import type { KafkaSecurity } from '#basics';
 import {
   type Anchor,
   describeTopic,
@@ -12,7 +13,6 @@ import {
   type PartitionEnd,
   partitionOf,
   type PartitionReport,
-  type KafkaSecurity,
   type TopicToRead,
 } from '#log';
 

@@ -1,4 +1,5 @@
-import { describeTopic, type KafkaSecurity, type TailBatch } from '#log';
+import type { KafkaSecurity } from '#basics';
+import { describeTopic, type TailBatch } from '#log';
 import { ConfigError } from '#platform';
 import type { Database } from '#postgres';
 import { type Projected, Projection } from '#read-model';

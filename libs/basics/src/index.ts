@@ -1,5 +1,6 @@
 export { currentEnd, withEnd } from './end';
 export { inTurns } from './in-turns';
+export type { KafkaSasl, KafkaSecurity } from './kafka-security';
 export { mapInTurns } from './map-in-turns';
 export { pauses } from './pauses';
 export { errorOf, reasonOf } from './reason';

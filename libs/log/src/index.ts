@@ -35,7 +35,7 @@ export type { SnapshotSettings } from './writing/snapshot-keeper';
 export { decodeSnapshot, encodeSnapshot, type SnapshotStore, type StateCodec } from './writing/snapshot';
 export { StalePosition, type Tail, type TailHandler, type TailOptions, type StoredPosition } from './reading/tail';
 export { batchOf, type TailBatch } from './reading/tail-batch';
-export { type KafkaSecurity, securityOptions } from './kafka/security';
+export { securityOptions } from './kafka/security';
 export { SettingsWatch } from './kafka/settings-watch';
 export { readable, sentenceOf } from './rule/sentence';
 export { topicsOf } from './kafka/topic';

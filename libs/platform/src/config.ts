@@ -1,9 +1,10 @@
+import type { KafkaSecurity } from '#basics';
 import { fieldReason } from '#wire';
 import { z } from 'zod';
 
 import { ConfigError } from './config-error';
 import { HTTP_VARIABLES, type HttpConfig, httpConfigOf } from './http-variables';
-import { KAFKA_SECURITY_VARIABLES, type KafkaSecurity, kafkaSecurityIn } from './kafka-security';
+import { KAFKA_SECURITY_VARIABLES, kafkaSecurityIn } from './kafka-security';
 import { SECRET_VARIABLES, secretNamed, withSecretFiles } from './secret-variables';
 
 export { ConfigError } from './config-error';

@@ -1,7 +1,7 @@
 import { createSecureContext } from 'node:tls';
 import { readFileSync } from 'node:fs';
 
-import { reasonOf, type Secret } from '#basics';
+import { type KafkaSasl, type KafkaSecurity, reasonOf, type Secret } from '#basics';
 import { z } from 'zod';
 
 import { ConfigError } from './config-error';
@@ -24,16 +24,6 @@ export const KAFKA_SECURITY_VARIABLES = {
   KAFKA_SASL_SCOPE: z.string().min(1).optional(),
 };
 type Values = z.output<z.ZodObject<typeof KAFKA_SECURITY_VARIABLES>>;
-
-/** Plain data, so that threads can be given it. */
-export interface KafkaSecurity {
-  tls?: { caFile?: string; certFile?: string; keyFile?: string };
-  sasl?: KafkaSasl;
-}
-type KafkaSasl =
-  | { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: Secret }
-  | { mechanism: 'oauthbearer'; tokenFile: string }
-  | { mechanism: 'oauthbearer'; endpoint: string; clientId: string; clientSecret: Secret; scope: string | undefined };
 
 /** Nothing where Kafka is spoken to in clear and by nobody. Throws ConfigError for half of a setting: it would do nothing, and look as if it did. */
 export function kafkaSecurityIn(values: Values, secretOf: (name: keyof Values) => Secret): KafkaSecurity | undefined {

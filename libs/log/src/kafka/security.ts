@@ -2,22 +2,10 @@ import { readFileSync } from 'node:fs';
 import { isIP, type Socket } from 'node:net';
 import { connect, type ConnectionOptions } from 'node:tls';
 
-import { type Secret, secretInFile, secretOf } from '#basics';
+import { type KafkaSasl, type KafkaSecurity, secretInFile, secretOf } from '#basics';
 import type { ISocketFactory, KafkaConfig, SASLOptions } from 'kafkajs';
 
 import { askedToken } from './oauth-token';
-
-/** How brokers are spoken to where they ask for more than a connection. Files are read for each connection, so that new ones count. */
-export interface KafkaSecurity {
-  /** The authorities of the system where no file is named. */
-  tls?: { caFile?: string; certFile?: string; keyFile?: string };
-  sasl?: Sasl;
-}
-
-type Sasl =
-  | { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: Secret }
-  | { mechanism: 'oauthbearer'; tokenFile: string }
-  | { mechanism: 'oauthbearer'; endpoint: string; clientId: string; clientSecret: Secret; scope: string | undefined };
 
 /** Where brokers are, and how they are spoken to. */
 export interface Brokers {
@@ -57,7 +45,7 @@ function socketsBy(tls: NonNullable<KafkaSecurity['tls']>): ISocketFactory {
   };
 }
 
-function saslOptions(sasl: Sasl): SASLOptions {
+function saslOptions(sasl: KafkaSasl): SASLOptions {
   if (sasl.mechanism !== 'oauthbearer') {
     const { mechanism, username, password } = sasl;
     return {
