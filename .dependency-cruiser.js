@@ -176,6 +176,8 @@ module.exports = {
     },
   ],
   options: {
+    // The pages are a program of their own, which browsers run and vite resolves.
+    exclude: { path: '^apps/console/web/' },
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,

@@ -8,6 +8,7 @@ RUN npm ci --include=dev --ignore-scripts --no-audit --no-fund
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY apps apps
 COPY libs libs
+COPY packages packages
 RUN npm run build
 
 # The programs of the embedded Postgres are for `npm start` only, and would double the size of the image.

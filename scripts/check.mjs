@@ -5,6 +5,13 @@ import { fail, installPackages, root, run } from './install.mjs';
 /** @type {[name: string, program: string, args: string[]][]} */
 const CHECKS = [
   ['types', 'typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']],
+  // Nothing but types is in it and nothing that runs needs it, so it is made where it is looked at.
+  [
+    'types of the interface',
+    'openapi-typescript/bin/cli.js',
+    ['docs/openapi.json', '-o', 'packages/client/src/schema.ts'],
+  ],
+  ['types of the console', 'typescript/bin/tsc', ['-p', 'apps/console/web/tsconfig.json']],
   ['types of the scripts', 'typescript/bin/tsc', ['-p', 'tsconfig.scripts.json']],
   ['lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']],
   ['format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],

@@ -5,6 +5,7 @@ export { comparisonAsCsv } from './comparison-as-csv';
 export { type CsvCell, csvOf, csvPieces, type CsvTable } from './csv';
 export { comparisonAsText } from './comparison-as-text';
 export { type Explanation, explanation } from './explanation';
+export { exactAmounts } from './exact-amounts';
 export { explanationAsText } from './explanation-as-text';
 export {
   type ComparedMeasure,
@@ -19,7 +20,7 @@ export type { HeaderCell } from './layout';
 export type { Profile } from './profile';
 export { profileOf } from './profiles';
 export { REPORT_LEVEL_NAMES, type ReportLevel } from './report-level';
-export { type Measure, REPORT_MEASURE_NAMES, REPORT_MEASURES } from './report-measure';
+export { type Measure, type PublishedMeasure, REPORT_MEASURE_NAMES, REPORT_MEASURES } from './report-measure';
 export { type Paragraph, type Section, type Sentence, textOf } from './narrative';
 export type { DeclaredFundsInWan, PerformanceBlock, PerformanceDetails } from './performance-details';
 export { type Publication, publication } from './publication';

@@ -22,8 +22,14 @@ export interface AskedVersion {
   /** In words: 2024-06-30, 第 17 版. */
   asOf?: Words | undefined;
   effectiveOn?: string | undefined;
-  measure?: Measure | 'paid' | 'available' | undefined;
+  measure?: Measure | undefined;
 }
+
+const MEASURES_IN_ENGLISH: Readonly<Record<Exclude<Measure, 'current'>, string>> = {
+  original: 'As approved, not as it stands after changes',
+  paid: 'What has been paid, not the budget as it stands',
+  available: 'What can still be used, not the budget as it stands',
+};
 
 const SHANGHAI_MS = 8 * 60 * 60 * 1_000;
 
@@ -63,7 +69,7 @@ export function versionLabel({ asOf, effectiveOn, measure }: AskedVersion): stri
   const parts = [
     ...(asOf === undefined ? [] : [`截至${spaced(asOf.zh)}的历史版本`]),
     ...(effectiveOn === undefined ? [] : [`只含 ${effectiveOn} 及以前生效的`]),
-    ...(measure === 'original' ? [MEASURE_NAMES.original] : []),
+    ...(isCurrent(measure) ? [] : [MEASURE_NAMES[measure]]),
   ];
   return parts.join('，');
 }
@@ -90,15 +96,19 @@ function whatOf({ asOf, effectiveOn, measure }: AskedVersion): Words {
   const zh = [
     ...(asOf === undefined ? [] : [`历史版本：截至${spaced(asOf.zh).trimEnd()}，不含其后记录的变动`]),
     ...(effectiveOn === undefined ? [] : [`只含 ${effectiveOn} 及以前生效的变动，不含其后生效的`]),
-    ...(measure === 'original' ? [`${MEASURE_NAMES.original}，不是变动后的预算数`] : []),
+    ...(isCurrent(measure) ? [] : [`${MEASURE_NAMES[measure]}，不是变动后的预算数`]),
   ];
   const en = [
     ...(asOf === undefined ? [] : [`Past version: as of ${asOf.en}, without what was recorded later`]),
     ...(effectiveOn === undefined ? [] : [`Only what took effect by ${effectiveOn}`]),
-    ...(measure === 'original' ? ['As approved, not as it stands after changes'] : []),
+    ...(isCurrent(measure) ? [] : [MEASURES_IN_ENGLISH[measure]]),
   ];
   if (zh.length === 0) return { zh: '当前版本。', en: 'Current version.' };
   return { zh: `${zh.join('；')}。`, en: `${en.join('. ')}.` };
+}
+
+function isCurrent(measure: Measure | undefined): measure is 'current' | undefined {
+  return measure === undefined || measure === 'current';
 }
 
 /** A space stands between Chinese and figures. */

@@ -56,7 +56,7 @@ export function explanationAnswerOf(
     standing,
     file: `${nameOf(at)}-${at.year}-explanation`,
     label: versionLabel(version.asked),
-    json: () => ({ ...answer, ...stood }),
+    json: () => ({ ...answer, measure: asked.measure, ...stood }),
     text: () => explanationAsText(answer, version),
   };
 }

@@ -65,13 +65,20 @@ export function publicationAnswerOf(
   { standing, stood, current, prior }: ReportReading,
 ): PublicationAnswer {
   const answer = publication(current, prior);
-  const tables = answer.tables.tables.map(({ header: _header, ...table }) => table);
+  const { measure } = asked;
+  const tables = answer.tables.tables.map(({ header: _header, ...table }) => ({ ...table, measure }));
   const version = pageVersionOf(standing, asked);
   return {
     standing,
     file: `${nameOf(at)}-${at.year}-publication`,
     label: versionLabel(version.asked),
-    json: () => ({ ...answer, tables: { ...answer.tables, tables }, ...stood }),
+    json: () => ({
+      ...answer,
+      measure,
+      tables: { ...answer.tables, tables },
+      explanation: { ...answer.explanation, measure },
+      ...stood,
+    }),
     html: () => publicationPieces(answer, version),
   };
 }

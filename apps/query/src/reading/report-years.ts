@@ -30,7 +30,7 @@ export async function readReportYears(
 ): Promise<ReportReading | Unknown> {
   const otherYears = priorYear ? [year - 1] : [];
   const reading = await readKnownYear(database, { ...place, year }, otherYears, version, {
-    measures: REPORT_MEASURES,
+    measures: [...new Set<Measure>([...REPORT_MEASURES, measure])],
     sayings,
   });
   if (reading instanceof Unknown) return reading;

@@ -2,6 +2,7 @@ import type { Chart } from '#domain';
 import type { ReadModels } from '#read-model';
 import {
   csvPieces,
+  exactAmounts,
   isOfTargets,
   profileOf,
   statutoryTable,
@@ -67,7 +68,7 @@ export function tableAnswerOf(
     standing,
     file: `${nameOf(at)}-${at.year}-table-${at.table}`,
     label,
-    json: () => ({ ...shown, ...stood }),
+    json: () => ({ ...shown, ...(asked.exact ? { amountsYuan: exactAmounts(at.table, current) } : {}), ...stood }),
     csv: () => csvPieces(table, label),
     html: () => tablePieces(table, version),
   };

@@ -1,3 +1,4 @@
+import { MEASURE_NAMES } from '#domain';
 import { REPORT_LEVEL_NAMES, REPORT_MEASURE_NAMES } from '#report';
 import { namedEnum, SCHEMA_NAMES } from '#wire';
 import { z } from 'zod';
@@ -59,4 +60,14 @@ export const tableParts = z
       .meta({ description: 'Tables 10 and 11: what they say besides their indicators' }),
   })
   .register(SCHEMA_NAMES, { id: 'TableParts' });
-export const tableAnswer = tableParts.extend(made).meta({ title: 'Table' }).register(SCHEMA_NAMES, { id: 'Table' });
+export const tableAnswer = tableParts
+  .extend({
+    measure: namedEnum(MEASURE_NAMES),
+    amountsYuan: z
+      .array(z.array(z.string()))
+      .optional()
+      .meta({ description: 'With exact=true: the exact amount of each cell in yuan; empty for text' }),
+    ...made,
+  })
+  .meta({ title: 'Table' })
+  .register(SCHEMA_NAMES, { id: 'Table' });

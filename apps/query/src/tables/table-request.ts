@@ -1,8 +1,10 @@
+import { MEASURE_NAMES } from '#domain';
 import { TABLE_NUMBERS, type TableNumber } from '#report';
+import { namedEnum } from '#wire';
 import { z } from 'zod';
 
 import { formats } from '../http/format';
-import { measure, yearPath } from '../http/parameters';
+import { yearPath } from '../http/parameters';
 import { version } from '../http/version';
 
 export const table = z
@@ -17,6 +19,13 @@ export const tablePath = yearPath.extend({ table });
 
 export const tableQuery = z.strictObject({
   format: formats('json', 'csv', 'html').default('json'),
-  measure,
+  measure: namedEnum(MEASURE_NAMES).default('current'),
+  exact: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({
+      description: 'JSON 中另给各单元格的确切金额（元）。 Adds the exact amount of each cell in yuan to the JSON',
+    }),
   ...version,
 });

@@ -1,0 +1,36 @@
+import { words } from '../words/language';
+
+export const TIME_WORDS = words(
+  {
+    now: '现在的账面',
+    past: (when: string) => `历史：${when} 的账面，不是现行数`,
+    recorded: '截至记录日',
+    effective: '截至生效日',
+    back: '回到现在',
+    revisions: (count: number) => `共 ${count} 次变更，拖动可查看任一次之后的账面`,
+    at: (revision: number, what: string, when: string) => `第 ${revision} 版 · ${what} · ${when}`,
+    compare: '与现在对比',
+    newest: '最新',
+    revision: (revision: string) => `第 ${revision} 版`,
+    position: (position: string) => `位置 ${position}`,
+    join: '，且 ',
+    inEffect: (day: string) => `${day} 前生效`,
+    until: (day: string) => day,
+  },
+  {
+    now: 'The books now',
+    past: (when) => `History: the books of ${when}, not the current figures`,
+    recorded: 'Recorded until',
+    effective: 'In effect until',
+    back: 'Back to now',
+    revisions: (count) => `${count} changes; drag to see the books after any of them`,
+    at: (revision, what, when) => `revision ${revision} · ${what} · ${when}`,
+    compare: 'Compare with now',
+    newest: 'newest',
+    revision: (revision) => `revision ${revision}`,
+    position: (position) => `position ${position}`,
+    join: ' and ',
+    inEffect: (day) => `in effect by ${day}`,
+    until: (day) => day,
+  },
+);

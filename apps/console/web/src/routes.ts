@@ -1,0 +1,41 @@
+import { match } from './address/match';
+import type { ScreenLoad } from './screen';
+
+interface Route {
+  name: string;
+  patterns: readonly string[];
+  load: ScreenLoad;
+}
+
+const PLACES = [
+  '/divisions/:division',
+  '/divisions/:division/departments/:department',
+  '/divisions/:division/units/:unit',
+];
+const inYear = (view: string): string[] => PLACES.map((place) => `${place}/years/:year/${view}`);
+
+/** Every screen with its addresses. A screen is a folder of `screens/`. */
+const ROUTES: readonly Route[] = [
+  { name: 'home', patterns: ['', ...PLACES], load: () => import('./screens/home/home').then((m) => m.Home) },
+  {
+    name: 'table',
+    patterns: inYear('tables/:table'),
+    load: () => import('./screens/table/table-screen').then((m) => m.TableScreen),
+  },
+];
+
+const NOWHERE: Route = {
+  name: 'nowhere',
+  patterns: [],
+  load: () => import('./screens/nowhere').then((m) => m.Nowhere),
+};
+
+export function screenOf(path: string): Route & { parts: Record<string, string> } {
+  for (const route of ROUTES) {
+    for (const pattern of route.patterns) {
+      const parts = match(pattern, path);
+      if (parts !== undefined) return { ...route, parts };
+    }
+  }
+  return { ...NOWHERE, parts: {} };
+}

@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url';
+
+import { defineConfig } from 'vite';
+
+const at = (path) => fileURLToPath(new URL(path, import.meta.url));
+/** Where `npm run dev` finds the console's server, which knows who is signed in and passes /v1 on. */
+const SERVER = process.env.CONSOLE_URL ?? 'http://127.0.0.1:8088';
+
+export default defineConfig({
+  root: at('.'),
+  resolve: { alias: { '@budget-ledger/client': at('../../../packages/client/src/index.ts') } },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    outDir: at('../../../dist/apps/console/web'),
+    emptyOutDir: true,
+    // The security policy of the pages allows no scripts and styles that stand in them.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    target: 'es2022',
+    sourcemap: false,
+  },
+  server: { proxy: { '/v1': SERVER, '/session': SERVER } },
+});
