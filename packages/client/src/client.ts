@@ -40,7 +40,7 @@ export function ledgerClient(settings: ClientSettings): LedgerClient {
   return {
     api,
     post: (command, options) => post(send, '/v1/commands', command, options) as Promise<Receipt>,
-    tryOut: (command, options) => post(send, '/v1/commands?dryRun=true', command, options) as Promise<Trial>,
+    tryOut: (command, options) => post(send, '/v1/commands', { ...command, dryRun: true }, options) as Promise<Trial>,
     subscribe: (filter, subscription) => subscribe(send, filter, subscription),
   };
 }

@@ -3,6 +3,7 @@ import './look/base.css';
 import './look/shell.css';
 import './look/table.css';
 import './look/parts.css';
+import './look/work.css';
 
 import { render } from 'preact';
 

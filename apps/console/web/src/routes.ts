@@ -22,6 +22,17 @@ const ROUTES: readonly Route[] = [
     patterns: inYear('tables/:table'),
     load: () => import('./screens/table/table-screen').then((m) => m.TableScreen),
   },
+  { name: 'work', patterns: ['/work'], load: () => import('./screens/work/work-screen').then((m) => m.WorkScreen) },
+  {
+    name: 'receipt',
+    patterns: ['/work/receipts/:commandId'],
+    load: () => import('./screens/work/receipt-screen').then((m) => m.ReceiptScreen),
+  },
+  {
+    name: 'form',
+    patterns: ['/work/:form'],
+    load: () => import('./screens/work/form-screen').then((m) => m.FormScreen),
+  },
 ];
 
 const NOWHERE: Route = {

@@ -6,6 +6,8 @@ interface Recent {
 
 const KEPT = 'console-recent';
 const MOST = 8;
+/** What says nothing of anybody. */
+const LASTING = ['console-language'];
 
 export function recentPlaces(): Recent[] {
   try {
@@ -21,7 +23,8 @@ export function keepRecent(path: string, name: string): void {
   localStorage.setItem(KEPT, JSON.stringify([{ path, name }, ...others].slice(0, MOST)));
 }
 
-/** Somebody else may sign in at the same machine. */
+/** Somebody else may sign in at the same machine: what was opened, typed and recorded here is not theirs to see. */
 export function forgetRecent(): void {
-  localStorage.removeItem(KEPT);
+  sessionStorage.clear();
+  for (const key of Object.keys(localStorage)) if (!LASTING.includes(key)) localStorage.removeItem(key);
 }
