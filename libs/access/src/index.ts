@@ -10,7 +10,7 @@ export { Ask, type Asked, AskForCommands, type ListRule, type RouteRule, type Wh
 export { Scope } from './scope';
 export { signCommand, signingKeyIn } from './sign-command';
 export { COMMAND_TYPE, SignedCommands } from './signed-command';
-export { newIssuerKey, SampleIssuer } from './sample-issuer';
+export { newIssuerKey, SampleIssuer } from './sample-issuer/sample-issuer';
 export { isToken, newToken, tokenLine, tokensIn } from './token-file';
 export { AccessTrace, type Act, type Attempt, NO_TRACE, type Origin } from './trace/access-trace';
 export { ACCESS_RECORDS, type AccessPage, type AccessQuestion, AccessRecords } from './trace/access-records';

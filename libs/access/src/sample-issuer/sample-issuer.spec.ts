@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 
-import { Identity } from './identity';
-import { OidcIssuer } from './oidc';
+import { Identity } from '../identity';
+import { OidcIssuer } from '../oidc';
 import { newIssuerKey, SampleIssuer } from './sample-issuer';
 
 const CLIENT = { id: 'zhang-san', secret: 'a+secret/of:zhang', name: '张三', groups: ['/finance/posters'] };
