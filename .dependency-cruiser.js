@@ -133,6 +133,24 @@ module.exports = {
       to: { path: '(^|/)node_modules/(@types/)?pg(-copy-streams)?/' },
     },
     {
+      name: 'the-console-knows-no-ledger',
+      comment:
+        'It passes on what browsers ask, and holds their tokens: neither Kafka nor a database is within its reach.',
+      severity: 'error',
+      from: { path: '^apps/console/src/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        path: ['^libs/(log|postgres|read-model|access|embedded)/', '(^|/)node_modules/(kafkajs|pg)/'],
+        reachable: true,
+      },
+    },
+    {
+      name: 'openid-client-only-in-the-console',
+      comment: 'Who signs people in is one place; services look at tokens alone.',
+      severity: 'error',
+      from: { pathNot: '^apps/console/src/session/' },
+      to: { path: '(^|/)node_modules/openid-client/' },
+    },
+    {
       name: 'jose-only-in-one-lib',
       comment: 'What a signature means is decided in one room.',
       severity: 'error',

@@ -9,7 +9,13 @@ module.exports = {
   // A machine that other work fills is slow and not wrong; what waits has a limit of its own and says what it waited for.
   testTimeout: 300_000,
   testSequencer: '<rootDir>/test/support/longest-first.js',
+  // These come as modules of ECMAScript alone.
+  transformIgnorePatterns: ['/node_modules/(?!(openid-client|oauth4webapi|jose)/)'],
   transform: {
+    '/node_modules/.+\\.js$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'ecmascript' } }, module: { type: 'commonjs' } },
+    ],
     '^.+\\.ts$': [
       '@swc/jest',
       {

@@ -23,7 +23,7 @@ export function fail(error) {
   process.exit(1);
 }
 
-/** The oldest Node that package.json allows; it is stated there alone, as `>=20.12`. */
+/** The oldest Node that package.json allows; it is stated there alone, as `>=20.19`. */
 function oldestNode() {
   const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return engines.node.replace('>=', '').split('.').map(Number);
@@ -143,7 +143,7 @@ function listSources() {
   });
 }
 
-/** The folder of an entry below its room; Node 20.12 calls it parentPath, as the versions after it do. */
+/** The folder of an entry below its room; Node calls it parentPath. */
 function entryPath(entry, room) {
   return entry.parentPath.slice(join(root, room).length);
 }

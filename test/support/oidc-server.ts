@@ -7,12 +7,14 @@ export class OidcServer {
   private constructor(
     private child: ChildProcess,
     readonly issuer: string,
+    private readonly consoleUrl: string | undefined,
   ) {}
 
-  static async start(): Promise<OidcServer> {
-    const child = forked('0');
+  /** With a console, people can sign in to it as the client `console`; whoever does is 张三. */
+  static async start(consoleUrl?: string): Promise<OidcServer> {
+    const child = forked('0', consoleUrl);
     const [{ issuer }] = (await once(child, 'message')) as [{ issuer: string }];
-    return new OidcServer(child, issuer);
+    return new OidcServer(child, issuer, consoleUrl);
   }
 
   /** From now on it has other keys than before, and none of those. */
@@ -28,7 +30,7 @@ export class OidcServer {
   }
 
   async startAgain(): Promise<void> {
-    this.child = forked(new URL(this.issuer).port);
+    this.child = forked(new URL(this.issuer).port, this.consoleUrl);
     await once(this.child, 'message');
   }
 
@@ -47,6 +49,7 @@ export class OidcServer {
   }
 }
 
-function forked(port: string): ChildProcess {
-  return fork(join(__dirname, 'oidc-provider.mjs'), [port], { execArgv: [], silent: true });
+function forked(port: string, consoleUrl?: string): ChildProcess {
+  const args = [port, ...(consoleUrl === undefined ? [] : [consoleUrl])];
+  return fork(join(__dirname, 'oidc-provider.mjs'), args, { execArgv: [], silent: true });
 }

@@ -8,6 +8,7 @@ describe('readConfig', () => {
       port: 8080,
       host: '0.0.0.0',
       dataDir: '.data',
+      console: { port: 8_088, scope: 'openid profile', sessionIdleMinutes: 30, sessionHours: 10 },
       oidc: undefined,
       tokensFiles: [],
       keysFile: undefined,
@@ -101,6 +102,16 @@ describe('readConfig', () => {
       HISTORY_FROM_YEAR: '2022',
       HISTORY_KEPT_MINUTES: '30',
       HISTORY_KEPT_MB: '100',
+      CONSOLE_URL: 'https://budget.example.cn/',
+      CONSOLE_PORT: '0',
+      LEDGER_URL: 'http://ledger:8080',
+      QUERY_URL: 'http://query:8080',
+      OIDC_CLIENT_ID: 'console',
+      OIDC_CLIENT_SECRET: 'of-the-console',
+      OIDC_SCOPE: 'openid offline_access',
+      OIDC_RESOURCE: 'urn:ledger',
+      SESSION_IDLE_MINUTES: '15',
+      SESSION_HOURS: '8',
       REQUIRE_SECURITY: 'true',
       LOG_LEVEL: 'silent',
     };
@@ -155,6 +166,18 @@ describe('readConfig', () => {
       historyFrom: 2_022,
       historyKeptMinutes: 30,
       historyKeptMb: 100,
+      console: {
+        url: 'https://budget.example.cn',
+        port: 0,
+        ledgerUrl: 'http://ledger:8080',
+        queryUrl: 'http://query:8080',
+        clientId: 'console',
+        clientSecret: { value: 'of-the-console' },
+        scope: 'openid offline_access',
+        resource: 'urn:ledger',
+        sessionIdleMinutes: 15,
+        sessionHours: 8,
+      },
       requireSecurity: true,
       logLevel: 'silent',
     });
@@ -167,6 +190,11 @@ describe('readConfig', () => {
     );
     expect(() => readConfig(env)).not.toThrow(/0123456789abcdef/);
   });
+
+  it.each(['budget.example.cn', 'https://budget.example.cn/console', 'ftp://x', 'https://u:p@x.cn'])(
+    'takes no address of the console that has more than an origin: %s',
+    (url) => expect(() => readConfig({ CONSOLE_URL: url })).toThrow(/CONSOLE_URL .*不带路径.* without a path/),
+  );
 
   it('leaves out no history of what has not happened yet', () => {
     const year = new Date().getFullYear();

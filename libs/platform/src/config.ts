@@ -3,6 +3,7 @@ import { fieldReason } from '#wire';
 import { z } from 'zod';
 
 import { ConfigError } from './config-error';
+import { CONSOLE_VARIABLES, type ConsoleConfig, consoleConfigOf } from './console-variables';
 import { HTTP_VARIABLES, type HttpConfig, httpConfigOf } from './http-variables';
 import { KAFKA_SECURITY_VARIABLES, kafkaSecurityIn } from './kafka-security';
 import { SECRET_VARIABLES, secretNamed, withSecretFiles } from './secret-variables';
@@ -71,6 +72,7 @@ const schema = z.object({
   HISTORY_KEPT_MINUTES: z.coerce.number().int().min(1).max(100_000).default(60),
   /** How much of it is kept at most; what was not read for longest goes first. */
   HISTORY_KEPT_MB: z.coerce.number().int().min(1).max(1_000_000).default(4_096),
+  ...CONSOLE_VARIABLES,
   /** Whether a service that others could listen to, or that nobody is known by, does not start. */
   REQUIRE_SECURITY: z.enum(['true', 'false']).default('false'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -110,6 +112,7 @@ export interface Config {
   historyFrom: number | undefined;
   historyKeptMinutes: number;
   historyKeptMb: number;
+  console: ConsoleConfig;
   requireSecurity: boolean;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
@@ -161,6 +164,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     historyFrom: historyFromOf(value.HISTORY_FROM_YEAR),
     historyKeptMinutes: value.HISTORY_KEPT_MINUTES,
     historyKeptMb: value.HISTORY_KEPT_MB,
+    console: consoleConfigOf(value, (name) => secretNamed(filled, name), wrongVariable),
     requireSecurity: value.REQUIRE_SECURITY === 'true',
     logLevel: value.LOG_LEVEL,
   };

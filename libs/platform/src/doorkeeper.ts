@@ -4,6 +4,11 @@ import type { Problem } from './problem';
 
 /** Knows who sends a request, and whether they may. A process without one answers what is open to everybody, and nothing else. */
 export abstract class Doorkeeper {
+  /** The header that tells one caller from another, for caches. */
+  readonly varyBy: string = 'authorization';
+  /** Whether it knows callers and their rights itself, or leaves that to services behind. */
+  readonly knowsCallers: boolean = true;
+
   /** Asked with a request's headers, before its body is read. Rejects with the problem by which it is turned away. */
   abstract admit(request: FastifyRequest): Promise<void>;
 

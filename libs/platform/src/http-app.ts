@@ -36,7 +36,7 @@ import { WatchedTls } from './tls-files';
 /** Answers that are read as a whole are compressed where the reader takes it; a stream of events must leave at once, piece by piece. */
 const COMPRESSION = {
   encodings: ['gzip' as const],
-  customTypes: /^(?:application\/(?:problem\+)?json|text\/(?:csv|html|plain))\b/,
+  customTypes: /^(?:application\/(?:problem\+)?json|text\/(?:css|csv|html|javascript|plain)|image\/svg\+xml)\b/,
   // A compressed body that is sent here could be far larger than the limit.
   globalDecompression: false,
 };
@@ -47,6 +47,8 @@ export interface HttpOptions {
   http?: HttpConfig;
   /** Whether what is for operators is answered at the port of everybody. */
   isManagementShared?: boolean;
+  /** Whether its pages are those of a compiled front end, with scripts. */
+  hasFrontEnd?: boolean;
 }
 
 const PLAIN = readConfig({}).http;
@@ -54,7 +56,7 @@ const PLAIN = readConfig({}).http;
 /** A Nest application on Fastify as every service of this ledger runs it. The module must import loggerModule(). */
 export async function createHttpApp(
   module: Type | DynamicModule,
-  { limits: changed = {}, http = PLAIN, isManagementShared = true }: HttpOptions = {},
+  { limits: changed = {}, http = PLAIN, isManagementShared = true, hasFrontEnd = false }: HttpOptions = {},
 ): Promise<NestFastifyApplication> {
   const limits = { ...DEFAULT_HTTP_LIMITS, connections: http.maxConnections, ...changed };
   const tls = http.tls === undefined ? undefined : new WatchedTls(http.tls);
@@ -86,7 +88,7 @@ export async function createHttpApp(
   });
   const fastify = adapter.getInstance();
   // Before all that may answer by itself.
-  await sendSecurityHeaders(app, tls !== undefined);
+  await sendSecurityHeaders(app, { isHttps: tls !== undefined, hasFrontEnd });
   if (tls !== undefined) {
     followCertificates(fastify, tls);
     partOf(app, Readiness)?.register('tls', () => tls.notice());
@@ -225,8 +227,12 @@ export async function listen(
 }
 
 /** Runs one role as a service of its own: it listens while it starts, ends where it cannot start, and drains when it is told to stop. */
-export async function runService(module: Type | DynamicModule, config: Config): Promise<void> {
-  const app = await createHttpApp(module, { http: config.http, isManagementShared: false });
+export async function runService(
+  module: Type | DynamicModule,
+  config: Config,
+  { hasFrontEnd }: Pick<HttpOptions, 'hasFrontEnd'> = {},
+): Promise<void> {
+  const app = await createHttpApp(module, { http: config.http, isManagementShared: false, hasFrontEnd });
   app.enableShutdownHooks();
   demandSecurity(app, config);
   await listen(app, config);
@@ -236,7 +242,8 @@ export async function runService(module: Type | DynamicModule, config: Config): 
 
 /** Unless it is demanded, nothing of it keeps a service from its work; an operator is told at the start, and whenever readiness is looked at. */
 function demandSecurity(app: NestFastifyApplication, config: Config): void {
-  const lacks = lackingSecurity(config, { hasCallers: partOf(app, Doorkeeper) !== undefined });
+  const door = partOf(app, Doorkeeper);
+  const lacks = lackingSecurity(config, { hasCallers: door !== undefined, knowsCallers: door?.knowsCallers });
   requireSecurity(config, lacks);
   if (lacks.length === 0) return;
   const notice = lacks.map(({ zh, en }) => `${zh} ${en}`).join('; ');

@@ -28,6 +28,24 @@ test('a service that nobody calls needs to know nobody', () => {
   expect(lackingSecurity(config, { hasCallers: false })).toEqual([]);
 });
 
+test('a console needs a way in and on that nobody listens to, and knows nobody itself', () => {
+  const console = { hasCallers: true, knowsCallers: false };
+  const services = { LEDGER_URL: 'https://ledger', QUERY_URL: 'https://query' };
+  const env = { TRUST_PROXY: '10.0.0.5', CONSOLE_URL: 'https://budget.example.cn', ...services };
+  expect(lackingSecurity(readConfig(env), console)).toEqual([]);
+  const alone = {
+    CONSOLE_URL: 'http://127.0.0.1:8088',
+    LEDGER_URL: 'http://127.0.0.1:1',
+    QUERY_URL: 'http://localhost:2',
+  };
+  expect(lackingSecurity(readConfig({ ...env, ...alone }), console)).toEqual([]);
+  const clear = { CONSOLE_URL: 'http://budget.example.cn', QUERY_URL: 'http://query:8080' };
+  expect(lackingSecurity(readConfig({ ...env, ...clear }), console).map(({ en }) => en)).toEqual([
+    expect.stringContaining('CONSOLE_URL'),
+    expect.stringContaining('QUERY_URL'),
+  ]);
+});
+
 test('a house in which everything is in its place lacks nothing', () => {
   expect(lacking({})).toEqual([]);
   expect(() => demand({})).not.toThrow();

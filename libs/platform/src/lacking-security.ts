@@ -11,9 +11,15 @@ export interface Lack {
 const VERIFIED = new Set(['verify-full', 'verify-ca', 'require']);
 
 /** What is missing for a service that others can reach; nothing of it keeps a ledger on somebody's own machine from working. */
-export function lackingSecurity(config: Config, { hasCallers }: { hasCallers: boolean }): Lack[] {
-  const ofCallers = hasCallers ? [httpTls(config), callers(config), rights(config)] : [];
-  const lacks = [kafkaTls(config), kafkaIdentity(config), databaseTls(config), ...ofCallers];
+export function lackingSecurity(
+  config: Config,
+  { hasCallers, knowsCallers = hasCallers }: { hasCallers: boolean; knowsCallers?: boolean },
+): Lack[] {
+  const ofCallers = hasCallers ? [httpTls(config)] : [];
+  const ofKnowing = knowsCallers ? [callers(config), rights(config)] : [];
+  const ofPassingOn = hasCallers && !knowsCallers ? [consoleTls(config), servicesTls(config)] : [];
+  const ofOwn = [kafkaTls(config), kafkaIdentity(config), databaseTls(config)];
+  const lacks = [...ofOwn, ...ofCallers, ...ofKnowing, ...ofPassingOn];
   return lacks.filter((lack) => lack !== undefined);
 }
 
@@ -34,6 +40,29 @@ function httpTls({ http }: Config): Lack | undefined {
     zh: 'HTTP 未加密（TLS_CERT_FILE，或由代理加密并设 TRUST_PROXY）',
     en: 'HTTP is spoken in clear (TLS_CERT_FILE, or a proxy before it and TRUST_PROXY)',
   };
+}
+
+/** A cookie of a session goes wherever the address leads. */
+function consoleTls({ console: { url = '' } }: Config): Lack | undefined {
+  if (url.startsWith('https:') || isOwnMachine(url)) return undefined;
+  return {
+    zh: '浏览器以明文访问控制台（CONSOLE_URL 应为 https）',
+    en: 'browsers reach the console in clear (an https CONSOLE_URL)',
+  };
+}
+
+/** Tokens go on to the services. */
+function servicesTls({ console: { ledgerUrl, queryUrl } }: Config): Lack | undefined {
+  const urls = [ledgerUrl, queryUrl].filter((url) => url !== undefined);
+  if (urls.every((url) => url.startsWith('https:') || isOwnMachine(url))) return undefined;
+  return {
+    zh: '与 ledger、query 的通信未加密（LEDGER_URL 与 QUERY_URL 应为 https）',
+    en: 'the services are spoken to in clear (https in LEDGER_URL and QUERY_URL)',
+  };
+}
+
+function isOwnMachine(url: string): boolean {
+  return URL.canParse(url) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
 }
 
 function kafkaTls({ brokers, kafkaSecurity }: Config): Lack | undefined {

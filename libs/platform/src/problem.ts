@@ -53,6 +53,16 @@ export const PROBLEMS = {
   'certificate-revoked': { status: 401, zh: '客户端证书已被吊销', en: 'The certificate of the client was revoked' },
   'certificate-unknown': { status: 401, zh: '客户端证书未登记', en: 'Nobody is known by the certificate' },
   'token-wrong-signature': { status: 401, zh: '令牌的签名不符', en: 'The signature of the token is wrong' },
+  'signed-out': {
+    status: 401,
+    zh: '登录已结束，请重新登录',
+    en: 'The session has ended: sign in again',
+  },
+  'cross-site': {
+    status: 403,
+    zh: '请求不是由控制台自己的页面发出的，不予受理',
+    en: 'The request does not come from a page of the console, and is not taken',
+  },
   forbidden: { status: 403, zh: '没有这项权限', en: 'The right to do this is missing' },
   'not-found': { status: 404, zh: '未找到', en: 'Not found' },
   'request-timeout': { status: 408, zh: '请求发送过慢，已中断', en: 'The request took too long to arrive' },
@@ -93,6 +103,11 @@ export const PROBLEMS = {
   contended: { status: 503, zh: '该部门正被多方同时写入，请稍后重试', en: 'The stream is contended; try again' },
   overloaded: { status: 503, zh: '队列已满，请稍后重试', en: 'The queue is full; try again later' },
   unavailable: { status: 503, zh: '服务暂不可用，请稍后重试', en: 'The service is not available; try again later' },
+  'upstream-unavailable': {
+    status: 503,
+    zh: '账本服务暂时没有答复；稍后用同一编号重试是安全的',
+    en: 'The service behind the console does not answer; it is safe to try again with the same id in a moment',
+  },
   'issuer-unreachable': {
     status: 503,
     zh: '暂时无法核实身份，请稍后用同一编号重试',

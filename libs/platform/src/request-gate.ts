@@ -34,15 +34,15 @@ export function gateRequests(fastify: FastifyInstance, door: Doorkeeper | undefi
     door?.answered(request, statusCode, problemSent(request));
     done();
   });
-  keepForTheCaller(fastify);
+  keepForTheCaller(fastify, door?.varyBy ?? 'authorization');
   keepOpenUntilHeard(fastify, limits);
 }
 
 /** What is not for everybody is kept for nobody but who asked, refusals among it. */
-function keepForTheCaller(fastify: FastifyInstance): void {
+function keepForTheCaller(fastify: FastifyInstance, varyBy: string): void {
   fastify.addHook('onSend', (request, reply, payload, done) => {
     if (!request.is404 && !isOpen(ruleOf(request))) {
-      void reply.header('vary', 'authorization');
+      void reply.header('vary', varyBy);
       if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-store');
     }
     done(null, payload);

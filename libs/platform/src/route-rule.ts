@@ -1,5 +1,5 @@
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 
 import { DOCUMENTS } from './documents';
 
@@ -11,7 +11,12 @@ interface OpenRule {
 
 /** Says who may ask for what a route answers. A route that does not say it is refused to everybody; which rules there are is for the doorkeeper. */
 export function ruled(rule: object, config: object = {}): MethodDecorator {
-  return RouteConfig({ ...config, rule });
+  return RouteConfig(ruledConfig(rule, config));
+}
+
+/** The same for a route that is registered without the framework. */
+export function ruledConfig(rule: object, config: object = {}): FastifyContextConfig {
+  return { ...config, rule } as FastifyContextConfig;
 }
 
 /** A route that is answered to everybody. */

@@ -8,6 +8,7 @@ export const SECRET_VARIABLES = [
   'DATABASE_PASSWORD',
   'KAFKA_SASL_PASSWORD',
   'KAFKA_SASL_CLIENT_SECRET',
+  'OIDC_CLIENT_SECRET',
 ] as const;
 
 /** The variables with what stands in the files that they name. Throws ConfigError, which tells no secret. */

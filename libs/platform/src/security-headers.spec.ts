@@ -63,6 +63,18 @@ it.each([
   expect(headers).not.toHaveProperty('x-powered-by');
 });
 
+it('pages of a front end may run their own scripts and load from here, and nothing else', async () => {
+  const withPages = await createHttpApp(App, { hasFrontEnd: true });
+  await withPages.init();
+  await withPages.getHttpAdapter().getInstance().ready();
+  const { headers } = await withPages.inject('/page');
+  const policy = String(headers['content-security-policy']);
+  expect(policy).toMatch(/^default-src 'none'; .*script-src 'self'; style-src 'self'; /);
+  expect(policy).not.toMatch(/unsafe|https?:|\*/);
+  expect((await withPages.inject('/json')).headers['content-security-policy']).toBe(NOTHING);
+  await withPages.close();
+});
+
 it('what is refused before anything is looked at says it too', async () => {
   const { statusCode, headers } = await app.inject({ url: '/json', headers: { 'content-encoding': 'gzip' } });
   expect(statusCode).toBe(415);

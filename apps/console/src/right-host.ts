@@ -1,0 +1,13 @@
+import type { FastifyRequest } from 'fastify';
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/**
+ * Where a page is to be opened that was asked for by another name of this machine: `localhost` and `127.0.0.1` are two places to a browser, and what
+ * was begun at one of them is unknown at the other. Nothing for other hosts, whose names a proxy may have changed.
+ */
+export function rightHost({ host, hostname, url }: FastifyRequest, consoleUrl: string): string | undefined {
+  const own = new URL(consoleUrl);
+  const isOther = LOOPBACK.test(own.hostname) && LOOPBACK.test(hostname) && host !== own.host;
+  return isOther && url.startsWith('/') ? `${own.origin}${url}` : undefined;
+}
