@@ -1,5 +1,5 @@
 # One image for all services; which one runs is told by the command:
-#   node dist/apps/<ledger|projector|query>/src/main.js
+#   node dist/apps/<ledger|projector|query|console>/src/main.js
 
 FROM node:22-slim AS build
 WORKDIR /app
@@ -28,4 +28,4 @@ USER node
 EXPOSE 8080
 # Nothing here needs a shell, a package manager or a place to write: docker-compose.yml runs it on a read-only file system.
 # What the services do is said by docker-compose.yml; without a command there is nothing that could be run by mistake.
-CMD ["node", "--eval", "console.error('Name a service: node dist/apps/<ledger|projector|query>/src/main.js'); process.exit(1)"]
+CMD ["node", "--eval", "console.error('Name a service: node dist/apps/<ledger|projector|query|console>/src/main.js'); process.exit(1)"]

@@ -17,7 +17,7 @@ const READY_WITHIN_MS = 30 * 60_000;
 async function start(dataDir, port) {
   const begun = performance.now();
   const child = spawn(process.execPath, [join(root, 'scripts', 'start.mjs')], {
-    env: { ...process.env, DATA_DIR: dataDir, PORT: String(port) },
+    env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), CONSOLE_PORT: '0' },
     stdio: 'ignore',
   });
   const ended = new Promise((resolve) => child.once('exit', resolve));

@@ -124,7 +124,8 @@ describe.each([
     const other = new Browser();
     await other.open(at('/session/sign-in'), 1).catch(() => undefined);
     const page = await browser.open(at('/session/sign-in'));
-    const back = (await place.choose(browser, page)) && browser.visited.find((url) => url.includes('/callback?'))!;
+    await place.choose(browser, page);
+    const back = browser.visited.find((url) => url.includes('/callback?'))!;
     // Whoever is sent a way back that another browser was given: with a sign-in of their own under way, and without one.
     for (const victim of [other, new Browser()]) {
       const refused = await victim.open(back);

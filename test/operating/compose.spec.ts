@@ -18,12 +18,13 @@ interface Compose {
 
 const root = join(__dirname, '..', '..');
 const { services } = parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true }) as Compose;
-const OWN = ['ledger', 'projector', 'query'];
+const OF_DATA = ['ledger', 'projector', 'query'];
+const OWN = [...OF_DATA, 'console'];
 
 describe('docker-compose.yml', () => {
   it.each(OWN)('gives %s no variable that it would not read', (name) => {
     const variables = Object.keys(services[name]!.environment);
-    expect(variables).toEqual(expect.arrayContaining(['KAFKA_BROKERS', 'DATABASE_URL']));
+    if (OF_DATA.includes(name)) expect(variables).toEqual(expect.arrayContaining(['KAFKA_BROKERS', 'DATABASE_URL']));
     const known = [...CONFIG_VARIABLES, ...SECRET_FILE_VARIABLES];
     expect(variables.filter((variable) => !known.includes(variable))).toEqual([]);
   });
@@ -51,7 +52,7 @@ describe('docker-compose.yml', () => {
     expect(text).not.toMatch(/\$\{[A-Z_]*PASSWORD|:\/\/[^"@/]*:[^"@/]*@/);
     const file = '/run/secrets/postgres-password';
     expect(services['postgres']).toMatchObject({ environment: { POSTGRES_PASSWORD_FILE: file } });
-    for (const name of OWN) expect(services[name]?.environment.DATABASE_PASSWORD_FILE).toBe(file);
+    for (const name of OF_DATA) expect(services[name]?.environment.DATABASE_PASSWORD_FILE).toBe(file);
     const ports = Object.values(services).flatMap(({ ports = [] }) => ports);
     expect(ports.length).toBeGreaterThan(0);
     expect(ports.filter((port) => !port.startsWith('${PUBLISH_ADDRESS:-127.0.0.1}:'))).toEqual([]);
@@ -64,6 +65,13 @@ describe('docker-compose.yml', () => {
     }
     expect(services.projector?.secrets).toEqual(['postgres-password']);
     expect(services.projector?.environment).not.toHaveProperty('LEDGER_TOKENS_FILE');
+  });
+
+  it('gives the console neither Kafka nor the database, nor anything by which callers are known', () => {
+    const { environment = {}, secrets = [] } = services.console ?? {};
+    expect(secrets).toEqual([]);
+    expect(Object.keys(environment).filter((name) => /KAFKA|DATABASE|TOKENS|KEYS|ACCESS/.test(name))).toEqual([]);
+    expect(environment).toMatchObject({ LEDGER_URL: 'http://ledger:8080', QUERY_URL: 'http://query:8080' });
   });
 
   it('runs the version of Kafka that the embedded broker is fetched in', () => {

@@ -101,7 +101,7 @@ async function start(name: string, prefix: string): Promise<{ url: string; child
       MANAGEMENT_PORT: '',
       TOPIC_PREFIX: prefix,
       PORT: String(port),
-      ...(name !== 'projector'
+      ...(name === 'ledger' || name === 'query'
         ? { LEDGER_TOKENS_FILE: join(folder, 'tokens.txt'), ACCESS_FILE: join(folder, 'access.json') }
         : {}),
     }),
@@ -147,10 +147,12 @@ it('without a command it says what it wants, and fails', () => {
   expect(status).toBe(1);
 });
 
-it('its three services start on a read-only tree without a shell, take a command, show it, and end when they are told to', async () => {
+it('its services start on a read-only tree without a shell, take a command, show it, and end when they are told to', async () => {
   const prefix = newPrefix();
   const started = Object.fromEntries(
-    await Promise.all(['ledger', 'projector', 'query'].map(async (name) => [name, await start(name, prefix)] as const)),
+    await Promise.all(
+      ['ledger', 'projector', 'query', 'console'].map(async (name) => [name, await start(name, prefix)] as const),
+    ),
   );
   for (const [name, { url, child, said }] of Object.entries(started)) {
     const isReady = async (): Promise<boolean> => {
@@ -172,6 +174,9 @@ it('its three services start on a read-only tree without a shell, take a command
     headers: { authorization: `Bearer ${TOKEN}`, 'ledger-min-position': position },
   });
   expect(shown.status).toBe(200);
+  // Nothing is behind the console at the addresses of its own network here; its pages stand all the same.
+  const page = await fetch(started['console']!.url, { headers: { accept: 'text/html' } });
+  expect([page.status, page.headers.get('content-security-policy')]).toEqual([200, expect.stringContaining("'self'")]);
   for (const { child } of Object.values(started)) {
     const ended = once(child, 'exit');
     child.kill('SIGTERM');

@@ -29,7 +29,7 @@ function start(
   const { KAFKA_BROKERS: _brokers, DATABASE_URL: _url, ...rest } = process.env;
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: ROOT,
-    env: { ...rest, DATA_DIR: dataDir, PORT: '0', ...env },
+    env: { ...rest, DATA_DIR: dataDir, PORT: '0', CONSOLE_PORT: '0', ...env },
   });
   const ended: Ended = { code: null, out: '', err: '' };
   child.stdout.on('data', (text: Buffer) => {
@@ -58,13 +58,18 @@ test('the first start loads and prints the sample, the second one finds it and p
     /^数据库 Database \(DATABASE_URL\): postgres:\/\/budget:[0-9a-f]+@127\.0\.0\.1:\d+\/budget$/m,
   );
   expect(first.out).toMatch(/机关运行费.*比 2023 年预算增加 16\.49 万元，增长 63\.04%/);
+  // What people open is the first address, and where the sample is.
+  expect(/https?:\/\/\S+/.exec(first.out)?.[0]).toMatch(
+    /^http:\/\/127\.0\.0\.1:\d+\/divisions\/361100\/units\/126001\/years\/2024\/tables\/3$/,
+  );
+  expect(first.out).toMatch(/^控制台 Console: [^]*点选身份，无需密码 .*本机财政局 张三 李四 王五/m);
   const second = await start(['--once'], {});
   expect([second.code, second.err]).toEqual([0, second.err]);
   expect(second.err).toContain('新记录 recorded 0，此前已有 there before 10');
   const issuerOf = ({ out }: Ended) => /^签发方.+: (http:\/\/127\.0\.0\.1:\d+), curl/m.exec(out)?.[1];
   expect(issuerOf(first)).toMatch(/^http/);
   expect(issuerOf(second)).toBe(issuerOf(first));
-  const tablesOf = ({ out }: Ended) => out.slice(0, out.indexOf('首页'));
+  const tablesOf = ({ out }: Ended) => out.slice(0, out.indexOf('控制台'));
   expect(tablesOf(second)).toBe(tablesOf(first));
   // Whoever reads from its Kafka finds it at the same address.
   const kafkaOf = ({ out }: Ended) => /^Kafka: (127\.0\.0\.1:\d+)$/m.exec(out)?.[1];
@@ -122,6 +127,11 @@ test('a taken port, an unreachable broker and a wrong variable are one sentence 
   // With servers of its own nothing has been started yet by then.
   const alone = await start(['--once'], { PORT: String(port) });
   expect([alone.code, alone.err.trim()]).toEqual([1, isTaken]);
+  const noConsole = await start(['--once'], { CONSOLE_PORT: String(port) });
+  expect([noConsole.code, noConsole.err.trim()]).toEqual([
+    1,
+    isTaken.replace('用 PORT', '用 CONSOLE_PORT').replace('set PORT', 'set CONSOLE_PORT'),
+  ]);
   // So are the ports of its Kafka: one that is asked for, and one that the folder has from the start before.
   const folder = mkdtempSync(join(tmpdir(), 'budget-ledger-taken-'));
   const kafkaTaken =

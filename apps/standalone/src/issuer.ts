@@ -7,11 +7,13 @@ import type { Config } from '#platform';
 import { kept, type SignIns } from './sign-ins';
 
 /** Starts the issuer of this data folder, whose keys and whose address stay the same from start to start. */
-export async function startIssuer(dataDir: string, audience: string, { people }: SignIns): Promise<SampleIssuer> {
+export async function startIssuer(dataDir: string, audience: string, { own, people }: SignIns): Promise<SampleIssuer> {
   const text = kept(join(dataDir, 'issuer-key.json'), 0o600, () => JSON.stringify(newIssuerKey()));
   const key = JSON.parse(text) as ReturnType<typeof newIssuerKey>;
   const portFile = join(dataDir, 'issuer.port');
-  const clients = people.map(({ id, token, actor, group }) => ({ id, secret: token, name: actor, groups: [group] }));
+  const clients = [own, ...people].map(({ id, token, actor, groups, may }) => {
+    return { id, secret: token, name: actor, groups, may };
+  });
   const issuer = await SampleIssuer.start({ key, audience, clients }, keptPort(portFile));
   writeFileSync(portFile, `${issuer.port}\n`);
   return issuer;

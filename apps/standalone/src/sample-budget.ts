@@ -10,6 +10,8 @@ import type { LedgerClient } from './ledger-client';
 const FOLDER = join(process.cwd(), 'data', 'shangrao-2024');
 const FILES = ['commands.json', 'facts.csv', 'publication.json'];
 const UNIT_YEAR = 'v1/units/361100/126001/years/2024';
+/** Where the console shows it. */
+export const SAMPLE_PAGE = '/divisions/361100/units/126001/years/2024/tables/3';
 const PRINTED_TABLES = [3, 5, 6, 7];
 
 /** Posts the sample through the ledger's own HTTP interface. A second time changes nothing. Answers the position to wait for. */

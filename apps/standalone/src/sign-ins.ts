@@ -15,13 +15,13 @@ interface SignIn {
 /** Somebody whom the issuer of this data folder knows too. */
 interface Person extends SignIn {
   id: string;
-  group: string;
+  groups: string[];
 }
 
 /** Who there is in the data folder, and the files by which its ledger knows them. */
 export interface SignIns {
   /** Whoever starts the ledger here: it loads the sample. */
-  own: SignIn;
+  own: Person;
   people: Person[];
   tokensFile: string;
   accessFile: string;
@@ -29,7 +29,12 @@ export interface SignIns {
 
 const SAMPLE = { divisions: ['361100'], departments: ['126'] };
 /** Whoever starts a ledger on their own machine tries everything that the documentation shows. */
-const OWN = { actor: '本机财政局', roles: ['poster', 'auditor', 'operator'], may: '全部 everything' };
+const OWN = {
+  actor: '本机财政局',
+  id: 'finance-bureau',
+  roles: ['poster', 'auditor', 'operator'],
+  may: '全部 everything',
+};
 const PEOPLE = [
   { actor: '张三', id: 'zhang-san', role: 'poster', limits: SAMPLE, may: '记账 poster, 361100/126' },
   {
@@ -49,12 +54,12 @@ const PEOPLE = [
 /** Tokens are made at the first start, and readable by their owner alone; the file of rights is the user's to change from then on. */
 export function signInsOf(dataDir: string): SignIns {
   mkdirSync(dataDir, { recursive: true });
-  const own = { actor: OWN.actor, may: OWN.may, token: kept(join(dataDir, 'token'), 0o600, newToken) };
+  const { actor, id, may } = OWN;
+  const own = { actor, id, may, groups: [], token: kept(join(dataDir, 'token'), 0o600, newToken) };
   const texts = kept(join(dataDir, 'sign-ins.json'), 0o600, () => asText(PEOPLE.map(() => newToken())));
   const tokens = JSON.parse(texts) as string[];
-  const people = PEOPLE.map(({ actor, id, role, may }, index) => {
-    const token = tokens[index] ?? '';
-    return { actor, id, group: `${role}s`, may, token };
+  const people = PEOPLE.map(({ role, limits: _, ...person }, index) => {
+    return { ...person, groups: [`${role}s`], token: tokens[index] ?? '' };
   });
   const tokensFile = join(dataDir, 'tokens.txt');
   writeFileSync(tokensFile, [own, ...people].map(({ actor, token }) => `${tokenLine(token, actor)}\n`).join(''));
@@ -64,8 +69,8 @@ export function signInsOf(dataDir: string): SignIns {
 }
 
 function rights(): object {
-  const own = OWN.roles.map((role) => ({ to: { token: OWN.actor }, role }));
-  const ways = ({ actor, id }: (typeof PEOPLE)[number]) => [{ token: actor }, { subject: id }];
+  const ways = ({ actor, id }: { actor: string; id: string }) => [{ token: actor }, { subject: id }];
+  const own = OWN.roles.flatMap((role) => ways(OWN).map((to) => ({ to, role })));
   const others = PEOPLE.flatMap((person) => ways(person).map((to) => ({ to, role: person.role, ...person.limits })));
   return { ask: `${OWN.actor}（access.json）`, grants: [...own, ...others] };
 }

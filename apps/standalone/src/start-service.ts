@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import type { SampleIssuer } from '#access';
 import { type Config, createHttpApp, listen, listenForOperators, loggerModule, Readiness, Startup } from '#platform';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -21,8 +22,10 @@ export interface Service {
   url: string;
   signIns: SignIns;
   /** Where the sample people get tokens; undefined where the operator has named an issuer. */
-  issuer: string | undefined;
+  issuer: SampleIssuer | undefined;
   servers: Servers;
+  /** What it was started with. */
+  config: Config;
 }
 
 /** Starts what is missing and composes the three roles. `onApp` hears of the app before it listens, so that it can be closed. */
@@ -76,7 +79,7 @@ export async function startService(
   await listenForOperators(app, config.http);
   await untilStarted(app);
   report(`账本服务已就绪 The ledger is ready: ${url}`);
-  return { app, url, signIns, issuer: issuer?.issuer, servers };
+  return { app, url, signIns, issuer, servers, config };
 }
 
 /** The service listens already; what it still waits for is said every few seconds. */

@@ -58,12 +58,12 @@ export const PROBLEMS = {
     zh: '登录已结束，请重新登录',
     en: 'The session has ended: sign in again',
   },
+  forbidden: { status: 403, zh: '没有这项权限', en: 'The right to do this is missing' },
   'cross-site': {
     status: 403,
     zh: '请求不是由控制台自己的页面发出的，不予受理',
     en: 'The request does not come from a page of the console, and is not taken',
   },
-  forbidden: { status: 403, zh: '没有这项权限', en: 'The right to do this is missing' },
   'not-found': { status: 404, zh: '未找到', en: 'Not found' },
   'request-timeout': { status: 408, zh: '请求发送过慢，已中断', en: 'The request took too long to arrive' },
   'command-id-reused': {

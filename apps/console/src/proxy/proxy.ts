@@ -54,8 +54,10 @@ export class Proxy implements OnModuleInit, OnApplicationShutdown {
       scope.addContentTypeParser('*', (_request, body, parsed) => parsed(null, body));
       const to =
         (upstream: Upstream): RouteHandlerMethod =>
-        (request, reply) =>
-          this.pass(request, reply, upstream);
+        async (request, reply) => {
+          await this.pass(request, reply, upstream);
+          return reply;
+        };
       const config = ruledConfig(rule);
       scope.post('/v1/commands', { config }, to(this.ledger));
       scope.post('/v1/commands/*', { config }, to(this.ledger));
@@ -70,7 +72,7 @@ export class Proxy implements OnModuleInit, OnApplicationShutdown {
     this.query.close();
   }
 
-  private async pass(request: FastifyRequest, reply: FastifyReply, upstream: Upstream): Promise<FastifyReply> {
+  private async pass(request: FastifyRequest, reply: FastifyReply, upstream: Upstream): Promise<void> {
     try {
       const caller = await this.signedIn.callerOf(request, reply);
       const passing = this.passingOf(reply, caller?.session);
@@ -80,15 +82,15 @@ export class Proxy implements OnModuleInit, OnApplicationShutdown {
         consoleUrl: this.consoleUrl,
       });
       const answer = await this.answerOf(upstream, request, headers, passing);
-      if (answer === undefined) return reply.hijack();
-      return await reply
-        .status(answer.statusCode ?? 502)
-        .headers(answerHeaders(answer.headers))
-        .send(answer);
+      if (answer === undefined) void reply.hijack();
+      else
+        void reply
+          .status(answer.statusCode ?? 502)
+          .headers(answerHeaders(answer.headers))
+          .send(answer);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       sendProblem(reply, error);
-      return reply;
     }
   }
 
@@ -121,12 +123,15 @@ export class Proxy implements OnModuleInit, OnApplicationShutdown {
     const { isEventStream } = reply.routeOptions.config as { isEventStream?: boolean };
     if (isEventStream === true) this.streams.add(ends);
     let isGone = false;
-    reply.raw.once('close', () => {
+    const end = (): void => {
       isGone = true;
       session?.passing.delete(ends);
       this.streams.delete(ends);
       ends.abort();
-    });
+    };
+    // Who went away while a token was renewed is not told of again.
+    if (reply.raw.destroyed) end();
+    else reply.raw.once('close', end);
     return { ends, isGone: () => isGone, isOver: () => session?.isOver === true };
   }
 

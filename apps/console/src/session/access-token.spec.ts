@@ -22,7 +22,7 @@ function placed(tokens: Tokens, renew: () => Promise<Tokens> = () => Promise.rej
 const codeOf = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
     () => 'none',
-    (error: { details: { code: string } }) => error.details.code,
+    (error: unknown) => (error as { details: { code: string } }).details.code,
   );
 
 test('a token is used to its end, and the session ends with it where nobody renews it', async () => {
@@ -48,7 +48,7 @@ test('an issuer that says no ends the session; one that says nothing does not', 
   const refused = placed(old(100_000, 'refresh'), () => Promise.reject(new SignInRefused('invalid_grant')));
   expect(await codeOf(refused.token(90_000))).toBe('signed-out');
   expect([refused.sessions.size, refused.session.isOver]).toEqual([0, true]);
-  const silent = placed(old(100_000, 'refresh'), () => Promise.reject(new IssuerSilent('x')));
+  const silent = placed(old(100_000, 'refresh'), () => Promise.reject(new IssuerSilent()));
   expect(await silent.token(90_000)).toBe('old');
   expect(await codeOf(silent.token(100_000))).toBe('issuer-unreachable');
   expect(silent.sessions.size).toBe(1);

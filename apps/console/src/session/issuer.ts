@@ -23,6 +23,10 @@ export class SignInRefused extends Error {
 /** Nobody knows whether the issuer would say yes. */
 export class IssuerSilent extends Error {
   override readonly name = 'IssuerSilent';
+
+  constructor() {
+    super('the issuer does not answer');
+  }
 }
 
 const WITHIN_SECONDS = 5;
@@ -71,7 +75,7 @@ export class Issuer {
     const named = [claims?.[this.settings.actorClaim], claims?.['name'], claims?.sub].find(
       (name) => typeof name === 'string' && name !== '',
     );
-    return { named: String(named), tokens: tokensIn(answer) };
+    return { named: typeof named === 'string' ? named : '', tokens: tokensIn(answer) };
   }
 
   /** New tokens for old ones. Throws SignInRefused where there are no more, and IssuerSilent. */
@@ -109,6 +113,8 @@ export class Issuer {
     const url = new URL(issuer);
     // What the issuer signs is checked although it comes from itself: the address of its keys is part of what it is known by.
     const execute = [oidc.enableNonRepudiationChecks];
+    // The library calls it deprecated so that it is noticed.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
     if (url.protocol === 'http:' && isSafeIssuer(url)) execute.push(oidc.allowInsecureRequests);
     const proof = clientSecret === undefined ? oidc.None() : oidc.ClientSecretBasic(secretOf(clientSecret));
     return asked(() => oidc.discovery(url, clientId, undefined, proof, { execute, timeout: WITHIN_SECONDS }));
@@ -131,8 +137,8 @@ async function asked<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   } catch (error) {
     if (error instanceof oidc.ResponseBodyError || error instanceof oidc.AuthorizationResponseError)
       throw new SignInRefused(error.error);
-    const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+    const { code } = error as { code?: unknown };
     if (typeof code === 'string' && !SILENT_CODES.has(code)) throw new SignInRefused(code);
-    throw new IssuerSilent(`the issuer does not answer (${String(code ?? cause?.code ?? 'no answer')})`);
+    throw new IssuerSilent();
   }
 }

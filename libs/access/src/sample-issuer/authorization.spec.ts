@@ -125,13 +125,13 @@ test('a request leads to the registered address or nowhere', async () => {
   expect((await fetch(`${issuer.issuer}/authorize?${query.toString()}`, { redirect: 'manual' })).status).toBe(400);
 });
 
-test.each([
+test.each<[string, Record<string, string>]>([
   ['unsupported_response_type', { response_type: 'token' }],
   ['invalid_scope', { scope: 'profile' }],
   ['invalid_request', { code_challenge_method: 'plain' }],
   ['invalid_request', { code_challenge: '' }],
 ])('its application is told of %s: %j', async (error, changes) => {
-  const { status, headers } = await authorize(changes as unknown as Record<string, string>);
+  const { status, headers } = await authorize(changes);
   const back = new URL(headers.get('location') ?? '');
   expect([status, `${back.origin}${back.pathname}`]).toEqual([303, CONSOLE.redirectUri]);
   expect(Object.fromEntries(back.searchParams)).toEqual({ error, state: 'the-state', iss: issuer.issuer });
@@ -143,7 +143,7 @@ test('a page elsewhere that posts a form without having seen the page gets no co
     { ...ASKED, person: 'zhang-san' },
     { ...ASKED, person: 'zhang-san', request: 'x'.repeat(43) },
   ]) {
-    const { status, headers } = await choose(form as Record<string, string>);
+    const { status, headers } = await choose(form);
     expect([status, headers.get('location')]).toEqual([400, null]);
   }
   const request = await requestIn(await authorize());
