@@ -1,3 +1,10 @@
+interface Page {
+  url: string;
+  status: number;
+  text: string;
+  headers: Headers;
+}
+
 /** As much of a browser as signing in needs: it keeps cookies by host, goes where it is sent, and remembers everything that it was given. */
 export class Browser {
   readonly cookies = new Map<string, string>();
@@ -5,19 +12,22 @@ export class Browser {
   received = '';
   readonly visited: string[] = [];
 
-  /** What a browser sends when somebody follows a link or opens an address. */
-  async open(
-    address: string,
-    mostSteps = 10,
-  ): Promise<{ url: string; status: number; text: string; headers: Headers }> {
+  /** What a browser does when somebody follows a link or opens an address. */
+  open(address: string): Promise<Page> {
+    return this.goTo(address, () => false);
+  }
+
+  /** The same up to the first address that is looked for, which is not asked for yet. */
+  async goTo(address: string, isLookedFor: (url: string) => boolean): Promise<Page> {
     let url = address;
-    for (let step = 0; step < mostSteps; step += 1) {
-      const answer = await this.ask(url, { headers: { accept: 'text/html', 'sec-fetch-site': 'none' } });
-      const location = answer.headers.get('location');
-      if (location === null) return { url, ...answer };
+    let page: Page = { url, status: 0, text: '', headers: new Headers() };
+    for (let step = 0; step < 10 && !isLookedFor(url); step += 1) {
+      page = { url, ...(await this.ask(url, { headers: { accept: 'text/html', 'sec-fetch-site': 'none' } })) };
+      const location = page.headers.get('location');
+      if (location === null) return page;
       url = new URL(location, url).href;
     }
-    throw new Error(`sent on and on, at last to ${url}`);
+    return { ...page, url };
   }
 
   /** One request with the cookies of its host, and without going anywhere. */

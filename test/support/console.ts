@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -6,9 +6,11 @@ import { freePort } from '#embedded';
 import { createHttpApp, listen, loggerModule, readConfig } from '#platform';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
 
 import type { ConsoleOptions } from '../../apps/console/src/configuration';
 import { ConsoleModule } from '../../apps/console/src/console.module';
+import { until } from '../chaos/wait';
 
 /** Pages that stand for the compiled ones. */
 export const INDEX =
@@ -25,10 +27,14 @@ export function placeholderPages(): string {
 export interface RunningConsole {
   url: string;
   app: NestFastifyApplication;
-  /** All that it has logged. */
-  log: () => string;
+  /** All that this and the consoles before it have logged up to now. */
+  log: () => Promise<string>;
   stop: () => Promise<void>;
 }
+
+/** The logger is one for a process, whichever console it was made for first. */
+const LOG_FILE = join(mkdtempSync(join(tmpdir(), 'budget-ledger-console-')), 'console.log');
+let timesAsked = 0;
 
 /** An address for a console that is yet to be started, as its issuer has to know it first. */
 export async function consoleAddress(): Promise<string> {
@@ -48,11 +54,10 @@ export async function startConsole(
     LOG_LEVEL: 'debug',
     ...env,
   });
-  const logFile = join(mkdtempSync(join(tmpdir(), 'budget-ledger-console-')), 'console.log');
 
   @Module({
     imports: [
-      loggerModule(config, logFile),
+      loggerModule(config, LOG_FILE),
       ConsoleModule.forRoot({ config, webFolder: placeholderPages(), ...options }),
     ],
   })
@@ -60,5 +65,13 @@ export async function startConsole(
 
   const app = await createHttpApp(ConsoleApp, { http: config.http, isManagementShared: false, hasFrontEnd: true });
   await listen(app, config);
-  return { url, app, log: () => readFileSync(logFile, 'utf8'), stop: () => app.close() };
+  const log = async (): Promise<string> => {
+    timesAsked += 1;
+    const last = `the log is asked for, ${timesAsked}`;
+    const text = (): string => (existsSync(LOG_FILE) ? readFileSync(LOG_FILE, 'utf8') : '');
+    app.get(Logger).log(last);
+    await until('all that was logged is in the file', () => text().includes(last));
+    return text();
+  };
+  return { url, app, log, stop: () => app.close() };
 }
