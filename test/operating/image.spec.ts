@@ -104,6 +104,7 @@ async function start(name: string, prefix: string): Promise<{ url: string; child
       ...(name === 'ledger' || name === 'query'
         ? { LEDGER_TOKENS_FILE: join(folder, 'tokens.txt'), ACCESS_FILE: join(folder, 'access.json') }
         : {}),
+      ...(name === 'console' ? { CONSOLE_URL: `http://127.0.0.1:${port}` } : {}),
     }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -8,6 +8,8 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
  */
 export function rightHost({ host, hostname, url }: FastifyRequest, consoleUrl: string): string | undefined {
   const own = new URL(consoleUrl);
-  const isOther = LOOPBACK.test(own.hostname) && LOOPBACK.test(hostname) && host !== own.host;
-  return isOther && url.startsWith('/') ? `${own.origin}${url}` : undefined;
+  const isOther = LOOPBACK.test(own.hostname) && LOOPBACK.test(hostname) && hostname !== own.hostname;
+  // Another port is somebody's tunnel or mapping, where the configured address may lead nowhere.
+  if (!isOther || host !== `${hostname}${own.port === '' ? '' : `:${own.port}`}`) return undefined;
+  return url.startsWith('/') ? `${own.origin}${url}` : undefined;
 }
