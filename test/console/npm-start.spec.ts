@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { until } from '../chaos/wait';
 import { Browser } from '../support/browser';
+import { launchChromium } from '../support/chromium';
 import { registrationOf } from '../support/sample';
 import { SseClient } from '../support/sse-client';
 
@@ -75,6 +76,26 @@ test('it shows the console, and who chooses a person there reads and posts what 
 
   for (const browser of [zhang, reader, owner]) expect(browser.received).not.toMatch(/eyJ[\w-]{10,}\.[\w-]+\.[\w-]+/);
   expect(readFileSync(join(dataDir, 'ledger.log'), 'utf8')).not.toMatch(/eyJ[\w-]{10,}\.[\w-]+\.[\w-]+/);
+});
+
+test('in a real browser the compiled pages show the sample’s table to who signs in, and break no rule of their policy', async () => {
+  const browser = await launchChromium();
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (/Content Security Policy|Refused to/.test(message.text())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  try {
+    await page.goto(printed());
+    await page.getByRole('link', { name: '登录' }).first().click();
+    await page.getByRole('button', { name: '张三' }).click();
+    await page.waitForURL(printed());
+    await page.getByText('691.29').first().waitFor();
+    expect(complaints).toEqual([]);
+  } finally {
+    await browser.close();
+  }
 });
 
 function listening(browser: Browser): Promise<SseClient> {

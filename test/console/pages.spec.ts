@@ -27,6 +27,18 @@ test('every address that is no file is a page of the front end, and is asked for
   }
 });
 
+test('a page that has not changed goes on under the policy that it came with', async () => {
+  const etag = (await opened('/')).headers.get('etag') ?? '';
+  const headers = { accept: 'text/html', 'if-none-match': etag };
+  const [status, policy] = await new Promise<unknown[]>((resolve) =>
+    get(console.url, { headers }, (answer) => {
+      answer.resume();
+      resolve([answer.statusCode, answer.headers['content-security-policy']]);
+    }),
+  );
+  expect([status, policy]).toEqual([304, undefined]);
+});
+
 test('a file that is named by its contents is kept for ever, and packed', async () => {
   const script = await opened('/assets/index-0a1b2c3d.js', '*/*');
   expect(script.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');

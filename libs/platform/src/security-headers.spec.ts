@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Module } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { readConfig } from './config';
@@ -13,6 +13,13 @@ class Answers {
   @Open('a test')
   json(): object {
     return { one: 1 };
+  }
+
+  @Get('unchanged')
+  @Open('a test')
+  @HttpCode(304)
+  unchanged(): void {
+    // A browser has it already.
   }
 
   @Get('page')
@@ -73,6 +80,11 @@ it('pages of a front end may run their own scripts and load from here, and nothi
   expect(policy).not.toMatch(/unsafe|https?:|\*/);
   expect((await withPages.inject('/json')).headers['content-security-policy']).toBe(NOTHING);
   await withPages.close();
+});
+
+it('what a browser has kept goes on under the policy that it came with', async () => {
+  const { statusCode, headers } = await app.inject('/unchanged');
+  expect([statusCode, headers['content-security-policy']]).toEqual([304, undefined]);
 });
 
 it('what is refused before anything is looked at says it too', async () => {

@@ -36,6 +36,11 @@ export async function sendSecurityHeaders(
     .getHttpAdapter()
     .getInstance()
     .addHook('onSend', (request, reply, payload, done) => {
+      // What a browser has kept is shown under the policy that came with it; it would take another one from here, where no type tells which.
+      if (reply.statusCode === 304) {
+        done(null, payload);
+        return;
+      }
       const page = hasFrontEnd && !request.url.startsWith('/v1/') ? FRONT_END : PAGE;
       const type = String(reply.getHeader('content-type'));
       void reply.header('content-security-policy', policyOf(request.url, type, page));
