@@ -121,7 +121,7 @@ describe('the OpenAPI document', () => {
     const names = operations.map(([, { operationId }]) => operationId);
     expect(new Set(names).size).toBe(names.length);
     expect(names).toEqual(expect.arrayContaining(['postCommand', 'listUnitLines', 'getDivisionTable', 'subscribe']));
-    for (const name of names) expect(name).toMatch(/^(get|list|post|subscribe)([A-Z][a-zA-Z]+)?$/);
+    for (const name of names) expect(name).toMatch(/^(get|list|post|subscribe|search)([A-Z][a-zA-Z]+)?$/);
   });
 
   it('asks for a token of everybody, but of who watches processes', () => {

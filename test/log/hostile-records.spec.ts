@@ -111,6 +111,7 @@ describe('a read that touches a stopped stream', () => {
     table: ['3'],
     row: ['total'],
     column: ['total'],
+    revision: ['1'],
   };
   let reads: Read[];
   let stop: StreamStop;

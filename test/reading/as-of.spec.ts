@@ -22,7 +22,7 @@ let client: LedgerClient;
 let poster: Poster;
 
 const PARTS = { division: ['361100'], department: ['126'], unit: ['126001'], year: ['2024'], table: ['3'] };
-const CELL = { row: ['total'], column: ['total'] };
+const CELL = { row: ['total'], column: ['total'], revision: ['1'] };
 /** Reads that are not asked often enough by their address alone. */
 const MORE_READS = [
   ...TABLE_NUMBERS.map((number) => `${YEAR}/tables/${number}`),

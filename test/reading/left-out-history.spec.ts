@@ -156,6 +156,7 @@ const PARTS = {
   table: ['3'],
   row: ['total'],
   column: ['total'],
+  revision: ['1', '7'],
 };
 
 /** Every version that is asked for by either clock, and by both. */

@@ -114,6 +114,7 @@ const PARTS: Readonly<Record<string, string[]>> = {
   table: ['3'],
   row: ['total', '2012907'],
   column: ['total'],
+  revision: ['90'],
 };
 /** The forms of every query by version, of what it is compared with, and of pages. Formats and measures ask the tables nothing else. */
 const QUERIES: Readonly<Record<string, string[]>> = {

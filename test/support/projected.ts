@@ -12,7 +12,9 @@ export async function projectAll(log: TestLog, database: Database): Promise<void
 
 /** Another history in tables of the same name, in place of the one that they hold. */
 export async function projectAnew(world: Pick<World, 'decided'>, database: Database): Promise<void> {
-  await database.query('truncate checkpoint, stream_head, unit_year, budget_line, event, posting, transit_leg, saying');
+  await database.query(
+    'truncate checkpoint, stream_head, unit_year, budget_line, event, posting, transit_leg, saying, search_name',
+  );
   const log = new TestLog();
   for (const { stream, command, event } of world.decided)
     log.append(stream, { ...event, commandid: command.commandId });

@@ -8,6 +8,7 @@ const TABLES: Record<string, string> = {
   event: 'stream, revision',
   posting: 'stream, revision, place',
   transit_leg: 'transit_id, leg, stream',
+  search_name: 'kind, division, department, unit, fiscal_year, name',
   saying: 'stream, kind, fiscal_year, unit, item, revision',
 };
 

@@ -14,6 +14,12 @@ import { exampleAt, type ExamplePlace } from './http/example-place';
 import { PLACES } from './http/places';
 import { PROBLEM_EXAMPLES } from './http/problem-examples';
 import { linesExample } from './lines/lines-example';
+import { meExample } from './me/me-example';
+import { departmentsExample, yearUnitsExample } from './parts/parts-example';
+import { divisionsExample } from './divisions/divisions-example';
+import { searchExample } from './search/search-example';
+import { eventExample } from './records/event-example';
+import { timelineExample } from './timeline/timeline-example';
 import { explanationExample } from './publication/explanation-example';
 import { publicationExample } from './publication/publication-example';
 import { projectionsExample } from './projections/projections-example';
@@ -40,6 +46,13 @@ const OF_ONE = {
   freezesAnswer: freezesExample,
   transitsAnswer: transitsExample,
   projectionsAnswer: projectionsExample,
+  meAnswer: meExample,
+  departmentsAnswer: departmentsExample,
+  yearUnitsAnswer: yearUnitsExample,
+  divisionsAnswer: divisionsExample,
+  searchAnswer: searchExample,
+  eventAnswer: eventExample,
+  timelineAnswer: timelineExample,
   eventsAnswer: auditTrailExample,
   streamAnswer: streamExample,
   unitAnswer: unitExample,

@@ -21,18 +21,29 @@ import { GetFreezesHandler } from './department-year/get-freezes';
 import { GetTransitsHandler } from './department-year/get-transits';
 import { diffsController } from './diffs/diffs.controller';
 import { GetDiffHandler } from './diffs/get-diff';
+import { DivisionsController } from './divisions/divisions.controller';
+import { GetDivisionsHandler } from './divisions/get-divisions';
 import { GetHomeHandler } from './home/get-home';
 import { HomeController } from './home/home.controller';
 import { LargeReads } from './http/large-reads';
 import { type Place, PLACES } from './http/places';
 import { GetLinesHandler } from './lines/get-lines';
 import { linesController } from './lines/lines.controller';
+import { GetMe } from './me/get-me';
+import { MeController } from './me/me.controller';
 import { GetExplanationHandler } from './publication/get-explanation';
 import { GetPublicationHandler } from './publication/get-publication';
 import { publicationController } from './publication/publication.controller';
+import { GetPartsHandler } from './parts/get-parts';
+import { PartsController } from './parts/parts.controller';
 import { GetProjectionsHandler } from './projections/get-projections';
 import { ProjectionsController } from './projections/projections.controller';
+import { EventController } from './records/event.controller';
+import { GetEventHandler } from './records/get-event';
+import { StoredRecords } from './records/stored-records';
 import { ReadingDatabase } from './reading-database';
+import { GetSearchHandler } from './search/get-search';
+import { SearchController } from './search/search.controller';
 import { GetAuditTrailHandler } from './streams/get-audit-trail';
 import { GetStreamHandler } from './streams/get-stream';
 import { StreamsController } from './streams/streams.controller';
@@ -40,6 +51,8 @@ import { ChangeFeed } from './subscriptions/change-feed';
 import { SubscriptionsController } from './subscriptions/subscriptions.controller';
 import { GetTableHandler } from './tables/get-table';
 import { tablesController } from './tables/tables.controller';
+import { GetTimelineHandler } from './timeline/get-timeline';
+import { TimelineController } from './timeline/timeline.controller';
 import { GetUnitHandler } from './units/get-unit';
 import { GetUnitsHandler } from './units/get-units';
 import { UnitController } from './units/unit.controller';
@@ -58,6 +71,9 @@ const ofPlace = (place: Place): Type[] => [
 
 const HANDLERS: Type[] = [
   GetHomeHandler,
+  GetDivisionsHandler,
+  GetPartsHandler,
+  GetSearchHandler,
   GetUnitHandler,
   GetUnitsHandler,
   GetTableHandler,
@@ -70,6 +86,8 @@ const HANDLERS: Type[] = [
   GetLinesHandler,
   GetStreamHandler,
   GetAuditTrailHandler,
+  GetEventHandler,
+  GetTimelineHandler,
   GetDepartmentYearHandler,
   GetCarryOverHandler,
   GetTransitsHandler,
@@ -88,14 +106,20 @@ export class QueryModule {
       imports: [CqrsModule, HealthModule, MetricsModule, accessModule(options.config)],
       controllers: [
         HomeController,
+        DivisionsController,
+        PartsController,
         UnitController,
         ...PLACES.flatMap(ofPlace),
+        SearchController,
         StreamsController,
+        EventController,
+        TimelineController,
         DepartmentYearController,
         SubscriptionsController,
         ProjectionsController,
         AsyncApiController,
         AccessController,
+        MeController,
       ],
       providers: [
         { provide: OPTIONS, useValue: options },
@@ -105,6 +129,8 @@ export class QueryModule {
         LargeReads,
         ChangeFeed,
         GetAccess,
+        GetMe,
+        StoredRecords,
         ...HANDLERS,
       ],
     };

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 
 import { certificateOf } from './client-certificate';
 import type { Identity } from './identity';
-import type { Demand } from './may';
+import type { Demand, ReadAction } from './may';
 import type { Permits, Rights } from './rights';
 import type { ListRule, RouteRule, WholeRule } from './route-rules';
 import { NOTHING, Scope } from './scope';
@@ -19,11 +19,15 @@ export interface Sight {
   scope: Scope;
   /** A list does not hold all that was asked for, whether there is anything else or not. */
   isCut: boolean;
+  /** What they may read by another action than the route's. */
+  scopeOf: (action: ReadAction) => Scope;
   /** Why an answer that goes on and on has to end: who asked is known no more, or may read something else than when they did. */
   isOver: () => Promise<EndOfSight | undefined>;
 }
 
 type Seen = Pick<Sight, 'scope' | 'isCut'>;
+
+const GOES_ON: Sight['isOver'] = () => Promise.resolve(undefined);
 
 const seen = new WeakMap<FastifyRequest, Sight>();
 
@@ -71,22 +75,24 @@ export class Admission extends Doorkeeper {
   private async decide(request: FastifyRequest, asked: Asking): Promise<void> {
     const rule = ruleOf(request) as RouteRule | undefined;
     if (rule === undefined) throw new Problem('forbidden', NO_RULE);
+    if (rule.kind === 'self' && !comesWithSomething(request)) return;
     if (rule.kind === 'list' && rule.isForEverybody === true && !comesWithSomething(request)) {
-      seen.set(request, { scope: NOTHING, isCut: true, isOver: () => Promise.resolve(undefined) });
+      seen.set(request, { scope: NOTHING, isCut: true, scopeOf: () => NOTHING, isOver: GOES_ON });
       return;
     }
     if (this.isPublic && rule.kind === 'whole' && !comesWithSomething(request) && isPublished(rule, request)) {
       asked.demands = rule.reads(askedBy(request));
-      seen.set(request, { scope: scopeAround(asked.demands), isCut: false, isOver: () => Promise.resolve(undefined) });
+      seen.set(request, { scope: scopeAround(asked.demands), isCut: false, scopeOf: () => NOTHING, isOver: GOES_ON });
       return;
     }
     await this.identity.admit(request);
-    if (rule.kind === 'commands') return;
+    if (rule.kind === 'commands' || rule.kind === 'self') return;
     asked.action = rule.action;
     const permits = this.rights.of(this.identity.principalOf(request));
     const { scope, isCut } =
       rule.kind === 'list' ? seenOfList(request, rule, permits, asked) : seenWhole(request, rule, permits, asked);
-    seen.set(request, { scope, isCut, isOver: () => this.endOf(request, rule, scope) });
+    const scopeOf = (action: ReadAction): Scope => permits.scope(action);
+    seen.set(request, { scope, isCut, scopeOf, isOver: () => this.endOf(request, rule, scope) });
   }
 
   /** Who cannot be known at the moment may be known in the next one. */

@@ -2,11 +2,20 @@ export { Admission, type Sight, sightOf } from './admission';
 export { Identity } from './identity';
 export { keysIn } from './key-file';
 export type { Principal } from './principal';
-export type { CommandDemand, Demand } from './may';
+export { COMMAND_KINDS } from './command-kinds';
+export type { CommandDemand, Demand, Grant, Role } from './may';
 export { accessModule } from './access.module';
 export { type Permits, Rights } from './rights';
 export { rightsIn } from './rights-file';
-export { Ask, type Asked, AskForCommands, type ListRule, type RouteRule, type WholeRule } from './route-rules';
+export {
+  Ask,
+  type Asked,
+  AskForCommands,
+  AskForSelf,
+  type ListRule,
+  type RouteRule,
+  type WholeRule,
+} from './route-rules';
 export { Scope } from './scope';
 export { signCommand, signingKeyIn } from './sign-command';
 export { COMMAND_TYPE, SignedCommands } from './signed-command';

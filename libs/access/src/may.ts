@@ -4,7 +4,7 @@ import { isAmong, isIn } from './limits';
 
 /** What somebody may be, each with limits of its own. */
 export const ROLES = ['poster', 'approver', 'auditor', 'reader', 'operator', 'steward'] as const;
-type Role = (typeof ROLES)[number];
+export type Role = (typeof ROLES)[number];
 
 /**
  * What can be asked for: posting and trying commands; reading figures, the register of units, or the audit trail; and what operators ask of the

@@ -11,7 +11,8 @@ import { noteTold } from './trace/told';
 /** What one caller may do, by the file as it stood when the request came: a request goes by one file from its beginning to its end. */
 export class Permits {
   constructor(
-    private readonly grants: readonly Grant[],
+    /** What is granted, for who asks what they may. */
+    readonly grants: readonly Grant[],
     private readonly file: RightsFile | undefined,
     /** Hears of what was refused: what was asked for, of what, and the problem. */
     private readonly told: (refused: Pick<Act, 'action' | 'resource'>, problem: Problem) => void = () => undefined,
@@ -20,6 +21,11 @@ export class Permits {
   /** By which events name the file. */
   get sha256(): string | undefined {
     return this.file?.sha256;
+  }
+
+  /** Whom to ask for a right. */
+  get ask(): string | undefined {
+    return this.file?.ask;
   }
 
   /** The problem of who may not do this: what is missing, and whom to ask for it. Undefined where they may. */
@@ -35,7 +41,7 @@ export class Permits {
 
   /** The problem of who lacks a right. */
   lacking(action: Action, missing: Demand | undefined, about: Record<string, unknown> = {}): Problem {
-    const ask = this.file?.ask;
+    const { ask } = this;
     const right = missing === undefined ? undefined : rightOf(action, missing);
     const whom = ask === undefined ? NO_FILE : { zh: `请联系：${ask}。`, en: `Ask ${ask}.` };
     const words = right === undefined ? { zh: '', en: '' } : inWords(right);

@@ -35,7 +35,12 @@ export interface ListRule {
   isForEverybody?: true;
 }
 
-export type RouteRule = CommandsRule | WholeRule | ListRule;
+/** Who the caller is: nothing is read for it, and who does not say who they are is told just that. */
+interface SelfRule {
+  kind: 'self';
+}
+
+export type RouteRule = CommandsRule | WholeRule | ListRule | SelfRule;
 
 /** Says what a route asks of its caller. A route that neither says this nor is open is refused to everybody. */
 export function Ask(rule: RouteRule, config: object = {}): MethodDecorator {
@@ -44,4 +49,8 @@ export function Ask(rule: RouteRule, config: object = {}): MethodDecorator {
 
 export function AskForCommands(): MethodDecorator {
   return Ask({ kind: 'commands' });
+}
+
+export function AskForSelf(): MethodDecorator {
+  return Ask({ kind: 'self' });
 }

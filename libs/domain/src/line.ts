@@ -40,7 +40,7 @@ export type FreshLine = Omit<PostingLine, 'originYear'>;
 /** Money of an earlier year. */
 export type CarriedLine = PostingLine & { originYear: number };
 
-/** The columns that postings add to. All are sums of postings; `current` and `available` are derived from them and stored nowhere. */
+/** The columns that postings add to. All are sums of postings; `current` and `available` are derived from them and stored with no line. */
 export interface LineAmounts {
   /** 年初预算数 */
   original: Fen;

@@ -35,6 +35,7 @@ export type { SnapshotSettings } from './writing/snapshot-keeper';
 export { decodeSnapshot, encodeSnapshot, type SnapshotStore, type StateCodec } from './writing/snapshot';
 export { StalePosition, type Tail, type TailHandler, type TailOptions, type StoredPosition } from './reading/tail';
 export { batchOf, type TailBatch } from './reading/tail-batch';
+export { RecordReader } from './kafka/record-reader';
 export { securityOptions } from './kafka/security';
 export { SettingsWatch } from './kafka/settings-watch';
 export { readable, sentenceOf } from './rule/sentence';

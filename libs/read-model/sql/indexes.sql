@@ -9,10 +9,13 @@ create index stream_head_stopped on stream_head (stream) where stopped is not nu
 alter table event add primary key (stream, revision);
 create index event_by_position on event (partition, log_offset);
 create index event_by_offset on event (stream, log_offset, revision);
+create index event_by_document on event ((document_number collate "C"), stream, revision)
+  where document_number is not null and not refused;
 create index event_by_time on event (stream, recorded_at, revision);
 create unique index event_by_reversed on event (stream, reverses) where reverses is not null;
 comment on index event_by_position is 'Changes in the order of the log.';
 comment on index event_by_offset is 'A position becomes a revision.';
+comment on index event_by_document is 'A document number is searched by its beginning.';
 comment on index event_by_time is 'An instant becomes a revision.';
 
 alter table posting add primary key (stream, revision, place);
@@ -37,6 +40,10 @@ comment on index unit_year_by_position is 'What was touched since a place of the
 alter table budget_line add primary key (division, department, unit, fiscal_year, line_key);
 create index budget_line_by_division_year on budget_line (division, fiscal_year, department, unit, line_key);
 comment on index budget_line_by_division_year is 'A division''s year; the primary key would lead through all years of all departments.';
+
+create unique index search_name_key on search_name (kind, division, department, unit, fiscal_year, md5(case kind when 'project' then name else '' end));
+create index search_name_by_term on search_name using gin (lexemes) with (fastupdate = off);
+comment on index search_name_key is 'A unit and a department have one name, a unit''s year several projects, whose names may be longer than what an index holds.';
 
 create trigger checkpoint_moved after insert or update on checkpoint
   for each statement execute function notify_projected();

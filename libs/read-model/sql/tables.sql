@@ -147,12 +147,21 @@ create table unit_year (
   first_revision bigint  not null,
   revision       bigint  not null,
   partition      integer not null,
-  log_offset     bigint  not null
+  log_offset     bigint  not null,
+  original       numeric(30, 2) not null default 0,
+  current        numeric(30, 2) not null default 0,
+  available      numeric(30, 2) not null default 0,
+  paid           numeric(30, 2) not null default 0,
+  refunded       numeric(30, 2) not null default 0,
+  frozen         numeric(30, 2) not null default 0
 );
 comment on table unit_year is 'The years of which a unit, or its department''s pool, has any event: what stands here is known, and zero is not the same as unknown.';
 comment on column unit_year.first_revision is 'Of the first event of the year: before it nothing of the year was known.';
 comment on column unit_year.revision is 'Of the newest event that changed anything of the year, a new name of the unit among it.';
 comment on column unit_year.partition is 'Where that event stands in the log, kept here for an index.';
+comment on column unit_year.original is 'The sum over the lines of the unit''s year, in yuan, as are those below: a list of a division''s departments with their totals would else go through all of its lines.';
+comment on column unit_year.current is '调整后预算数: what the lines come to after all adjustments.';
+comment on column unit_year.available is '可用余额: of that, what is neither frozen nor paid.';
 
 create table budget_line (
   division          text collate "C" not null,
@@ -186,6 +195,25 @@ comment on column budget_line.refunded is '退回, counted positive.';
 comment on column budget_line.carried_out is '结转下年, counted positive.';
 comment on column budget_line.reclaimed is '收回存量资金, counted positive.';
 comment on column budget_line.late_carried_over is 'What of carried_over was brought in after the first day of its year.';
+
+create table search_name (
+  kind        text collate "C" not null,
+  division    text collate "C" not null,
+  department  text collate "C" not null,
+  unit        text collate "C" not null,
+  fiscal_year integer not null,
+  name        text collate "C" not null,
+  said_by     text collate "C" not null,
+  terms       text    not null,
+  lexemes     tsvector not null generated always as (array_to_tsvector(string_to_array(terms, E'\n'))) stored
+);
+comment on table search_name is 'What can be searched by name: units and departments as they are called now, and the projects of each unit''s year.';
+comment on column search_name.kind is 'unit, department or project.';
+comment on column search_name.unit is 'Empty for a department.';
+comment on column search_name.fiscal_year is '0 for what is of no one year.';
+comment on column search_name.said_by is 'Of a department: the unit whose registration names it, which is its first one by code. Else empty.';
+comment on column search_name.terms is 'What it is found by, a line each: the name as it is compared, its later parts, code, initials of its pinyin, and the whole of it.';
+comment on column search_name.lexemes is 'The same as the index has them, which finds each by its beginning.';
 
 
 create function notify_projected() returns trigger language plpgsql as $$

@@ -3,14 +3,14 @@ import { type Database, NotStorable, type Transaction } from '#postgres';
 
 import { CopyingTable } from './copying-table';
 import type { EventRows } from './event-rows';
-import { rowsOfNext, take, unitYearsOf } from './fold-stream';
+import { rowsOfNext, searchNamesOf, take, unitYearsOf } from './fold-stream';
 import { headRowsOf } from './head-rows';
 import { lineRowOf } from './line-row';
 import type { Projected } from './projection';
 import { requireFitRows } from './probe';
 import { SpillingStates } from './spilling-states';
 import type { StreamState } from './stream-state';
-import { BUDGET_LINE, EVENT, POSTING, SAYING, STREAM_HEAD, TRANSIT_LEG, UNIT_YEAR } from './tables';
+import { BUDGET_LINE, EVENT, POSTING, SAYING, SEARCH_NAME, STREAM_HEAD, TRANSIT_LEG, UNIT_YEAR } from './tables';
 import { type Stop, stopReason, understandAll, type Understood } from './understand';
 
 /** Pieces that may wait for the database. */
@@ -87,10 +87,12 @@ export class BulkFill {
     const line = new CopyingTable('budget_line', BUDGET_LINE);
     const year = new CopyingTable('unit_year', UNIT_YEAR);
     const head = new CopyingTable('stream_head', STREAM_HEAD);
-    const current = [line, year, head];
+    const name = new CopyingTable('search_name', SEARCH_NAME);
+    const current = [line, year, head, name];
     for (const state of this.states.all()) {
       for (const one of state.lines.values()) line.add(lineRowOf(state, one));
       for (const row of unitYearsOf(state)) year.add(row);
+      for (const row of searchNamesOf(state)) name.add(row);
       if (state.head !== undefined) head.add(state.head);
       if (!current.some(({ isFull }) => isFull)) continue;
       for (const table of current) if (table.isFull) this.copy(table);

@@ -47,3 +47,36 @@ export function isWithin(
                     and (departments is null or ${department} = any (departments))
                     and (units is null or ${unit} = any (units)) ${ofYear}))`;
 }
+
+/** The columns that say where a row stands; of what is of no one year or no unit, they are left out. */
+interface PlacedColumns {
+  division: string;
+  department: string;
+  unit?: string;
+  year?: string;
+}
+
+/**
+ * The same condition spelled out, for what goes through thousands of rows: its parameters are put behind `values`. A department of which
+ * some units are within is within itself, where no unit is told.
+ */
+export function withinCondition(
+  extents: readonly Extent[] | undefined,
+  { division, department, unit, year }: PlacedColumns,
+  values: unknown[],
+): string {
+  if (extents === undefined) return 'true';
+  const among = (column: string, codes: readonly string[] | undefined): string[] =>
+    codes === undefined ? [] : [`${column} = any($${values.push(codes)}::text[])`];
+  const compared = (sign: string, to: number | undefined): string[] =>
+    year === undefined || to === undefined ? [] : [`${year} ${sign} $${values.push(to)}::integer`];
+  const conditions = extents.map(({ divisions, departments, units, years }) => [
+    'true',
+    ...among(division, divisions),
+    ...among(department, departments),
+    ...(unit === undefined ? among(department, units?.map(departmentOf)) : among(unit, units)),
+    ...compared('>=', years?.from),
+    ...compared('<=', years?.to),
+  ]);
+  return conditions.length === 0 ? 'false' : `(${conditions.map((all) => `(${all.join(' and ')})`).join(' or ')})`;
+}

@@ -10,6 +10,7 @@ const TABLES = [
   'transit_leg',
   'unit_year',
   'budget_line',
+  'search_name',
 ] as const;
 
 /** What a fill that was broken off has left is no use to anybody. Throws where the tables are filled. */

@@ -1,9 +1,12 @@
+import type { Line } from '#domain';
 import { NotStorable } from '#postgres';
 
 import { type EventRows, eventRowsOf } from './event-rows';
+import { type ProjectYear, type SearchNameRow, searchNameRows, unitNames } from './search/search-name-rows';
 import type { StreamState } from './stream-state';
 import type { Understood } from './understand';
 import { registeredUnits, unitYearRows } from './unit-year-rows';
+import { type UnitYearRow, YearSums } from './year-sums';
 
 /** The rows of a stream's next event. Throws NotStorable for what the tables refuse; the state is as it was until `take`. */
 export function rowsOfNext(state: StreamState, event: Understood, historyFrom: number | undefined): EventRows {
@@ -21,6 +24,7 @@ export function take(state: StreamState, event: Understood, rows: EventRows): vo
     state.years.set(key, known === undefined ? row : { ...row, first_revision: known.first_revision });
   }
   for (const unit of registeredUnits([event])) state.registered.set(String(unit.unit), unit);
+  for (const names of unitNames([event])) state.names.set(names.unit, names);
   for (const { reverses } of rows.events) if (reverses !== null) state.reversed.add(Number(reverses));
   for (const leg of rows.transitLegs) state.legs.add(legKey(leg));
 }
@@ -42,10 +46,21 @@ function notUnique(constraint: string): NotStorable {
 }
 
 /** The years of a stream as they stand: a registration has touched those that were known before it. */
-export function unitYearsOf({ years, registered }: StreamState): EventYears {
+export function unitYearsOf({ division, years, registered, lines }: StreamState): UnitYearRow[] {
+  const sums = new YearSums();
+  for (const line of lines.values()) sums.add(division, line);
   return [...years.values()].map((year) => {
     const unit = registered.get(String(year.unit));
-    return unit !== undefined && Number(unit.revision) > Number(year.revision) ? { ...year, ...unit } : year;
+    const isNewer = unit !== undefined && Number(unit.revision) > Number(year.revision);
+    return sums.of(isNewer ? { ...year, ...unit } : year);
   });
 }
-type EventYears = ReturnType<typeof unitYearRows>;
+
+/** What of a stream can be searched by name. */
+export function searchNamesOf({ division, department, names, lines }: StreamState): SearchNameRow[] {
+  return searchNameRows([...names.values()], projectsOf({ division, department }, lines.values()));
+}
+
+function* projectsOf(place: { division: string; department: string }, lines: Iterable<Line>): Generator<ProjectYear> {
+  for (const line of lines) yield { ...place, line };
+}

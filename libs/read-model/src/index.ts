@@ -27,6 +27,10 @@ export { type LinesPage, readLines } from './lines';
 export type { LineReading } from './lines-as-of';
 export { type Projected, Projection } from './projection';
 export { type EventPart, LargestEvents } from './largest-events';
+export { type KnownDivision, readDivisions } from './parts/divisions';
+export type { PlacePart } from './parts/place-part';
+export { readPlaceParts } from './parts/read-place-parts';
+export { type Neighbour, readNeighbours } from './neighbours';
 export { isRefusedContent, TablesUnfit } from './refused-content';
 export type { Extent, Within } from './extents';
 export { listenForProjections, listenForWishes, openReadModel, openRecalled, READ_MODEL_SCHEMA } from './schema';
@@ -49,6 +53,10 @@ export {
   type VersionState,
 } from './versions/register';
 export { registerSql } from './versions/register-sql';
+export { NAME_KINDS, type NamedThing, type NameKind, RANK } from './search/read-names';
+export type { NumberedDocument } from './search/read-documents';
+export { readSearch } from './search/read-search';
+export { folded, termsOf } from './search/search-terms';
 export { shareOf, type VersionStanding, versionStanding } from './versions/standing';
 export { type Moved, moveServing } from './versions/switch';
 export { hasTables, makeIndexes, makeTables } from './versions/tables';
@@ -67,6 +75,8 @@ export {
   type UnitYearKey,
   type UnitYearState,
 } from './unit-year-states';
+export { readTimeline, type TimelinePage } from './timeline';
+export type { Totals } from './totals';
 export { type Reached, waitForPosition, waitForRevision } from './wait-for-position';
 export { readStops, stopBefore, type StopsPlace, type StreamStop } from './stops';
 export type { DifferenceQuestion, Side } from './two-sides';

@@ -37,9 +37,17 @@ function arrayOf<C extends Columns>(type: ColumnType | undefined, rows: readonly
   return FIGURES.includes(type) ? `{${values.map((value) => value ?? 'NULL').join(',')}}` : values;
 }
 
-/** The clause that replaces all other columns where the key is there already, but for those that keep their first value. */
-export function replaceOn(columns: Columns, key: readonly string[], kept: readonly string[] = []): string {
+/** The clause that replaces all other columns where the key is there already, but for those that keep their first value, or to which is added. */
+export function replaceOn(
+  columns: Columns,
+  key: readonly string[],
+  { kept = [], addedIn }: { kept?: readonly string[]; addedIn?: { table: string; columns: readonly string[] } } = {},
+): string {
   const others = Object.keys(columns).filter((name) => !key.includes(name) && !kept.includes(name));
-  const assignments = others.map((name) => `${name} = excluded.${name}`);
+  const assignments = others.map((name) =>
+    addedIn?.columns.includes(name) === true
+      ? `${name} = ${addedIn.table}.${name} + excluded.${name}`
+      : `${name} = excluded.${name}`,
+  );
   return `on conflict (${key.join(', ')}) do update set ${assignments.join(', ')}`;
 }

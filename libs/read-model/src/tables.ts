@@ -1,13 +1,28 @@
 /** The columns that the projection writes, with their types; sql/ defines the tables. */
-export const UNIT_YEAR = {
+export const TOUCHED_UNIT = {
   division: 'text',
   department: 'text',
   unit: 'text',
-  fiscal_year: 'integer',
   revision: 'bigint',
   partition: 'integer',
   log_offset: 'bigint',
+} as const;
+
+/** What the lines of a unit's year come to. */
+export const YEAR_SUMS = {
+  original: 'numeric',
+  current: 'numeric',
+  available: 'numeric',
+  paid: 'numeric',
+  refunded: 'numeric',
+  frozen: 'numeric',
+} as const;
+
+export const UNIT_YEAR = {
+  ...TOUCHED_UNIT,
+  fiscal_year: 'integer',
   first_revision: 'bigint',
+  ...YEAR_SUMS,
 } as const;
 
 export const BUDGET_LINE = {
@@ -106,4 +121,15 @@ export const STREAM_HEAD = {
   void_tips: 'jsonb',
   stopped: 'text',
   stopped_offset: 'bigint',
+} as const;
+
+export const SEARCH_NAME = {
+  kind: 'text',
+  division: 'text',
+  department: 'text',
+  unit: 'text',
+  fiscal_year: 'integer',
+  name: 'text',
+  said_by: 'text',
+  terms: 'text',
 } as const;

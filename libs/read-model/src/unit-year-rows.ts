@@ -1,12 +1,13 @@
 import { partsOf } from '#domain';
 import type { RowOf } from '#postgres';
 
-import type { UNIT_YEAR } from './tables';
+import type { TOUCHED_UNIT, UNIT_YEAR, YEAR_SUMS } from './tables';
 import type { Understood } from './understand';
 
-export type UnitYearRow = RowOf<typeof UNIT_YEAR>;
+/** A unit's year and the events that touched it; what its lines come to stands beside: see year-sums.ts. */
+export type TouchedYear = Omit<RowOf<typeof UNIT_YEAR>, keyof typeof YEAR_SUMS>;
 /** A unit or a pool, and the event that touched every year of it. */
-export type TouchedUnit = Omit<UnitYearRow, 'fiscal_year' | 'first_revision'>;
+export type TouchedUnit = RowOf<typeof TOUCHED_UNIT>;
 
 /** Units that are registered, again or for the first time: it touches every year that they have, and that the pool has. */
 export function registeredUnits(events: readonly Understood[]): TouchedUnit[] {
@@ -33,8 +34,8 @@ function placeInLog({ record }: Understood): { revision: number; partition: numb
 }
 
 /** The newest event of each year, and its first one: before that, nothing of the year was known. */
-export function unitYearRows(events: readonly Understood[]): UnitYearRow[] {
-  const rows = new Map<string, UnitYearRow>();
+export function unitYearRows(events: readonly Understood[]): TouchedYear[] {
+  const rows = new Map<string, TouchedYear>();
   for (const row of events.flatMap(touchedYears)) {
     const key = `${String(row.division)}/${String(row.unit)}/${String(row.fiscal_year)}`;
     rows.set(key, { ...row, first_revision: rows.get(key)?.first_revision ?? row.first_revision });
@@ -42,7 +43,7 @@ export function unitYearRows(events: readonly Understood[]): UnitYearRow[] {
   return [...rows.values()];
 }
 
-function touchedYears(understood: Understood): UnitYearRow[] {
+function touchedYears(understood: Understood): TouchedYear[] {
   const { division, department, effects } = understood;
   const posted = effects.map(({ line, fiscalYear }) => ({ unit: line.unit, fiscalYear }));
   const set = partsOf(understood.event).flatMap((event) =>

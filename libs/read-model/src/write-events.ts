@@ -4,11 +4,27 @@ import { BinaryRows, copyIn, isPlain, rowsOf, type Transaction } from '#postgres
 import { type EventRows, eventRowsOf, placeOf, placeOfRow } from './event-rows';
 import { insertRows, replaceOn } from './insert-rows';
 import { LINE_ROW_COLUMNS, lineOf, type LineRow, lineRowOf } from './line-row';
-import { BUDGET_LINE, EVENT, POSTING, SAYING, TRANSIT_LEG, UNIT_YEAR } from './tables';
+import { REPLACING_NAME, type SearchNameRow, searchNameRows, unitNames } from './search/search-name-rows';
+import {
+  BUDGET_LINE,
+  EVENT,
+  POSTING,
+  SAYING,
+  SEARCH_NAME,
+  TOUCHED_UNIT,
+  TRANSIT_LEG,
+  UNIT_YEAR,
+  YEAR_SUMS,
+} from './tables';
 import type { Understood } from './understand';
 import { registeredUnits, type TouchedUnit, unitYearRows } from './unit-year-rows';
+import { type UnitYearRow, YearSums } from './year-sums';
 
 const UNIT_YEAR_KEY = ['division', 'department', 'unit', 'fiscal_year'];
+const REPLACING_YEAR = replaceOn(UNIT_YEAR, UNIT_YEAR_KEY, {
+  kept: ['first_revision'],
+  addedIn: { table: 'unit_year', columns: Object.keys(YEAR_SUMS) },
+});
 
 /** Rows are made of so many events at once: what is made of all lives too long for the garbage collector, which then takes a quarter of the time. */
 const EVENTS_AT_ONCE = 64;
@@ -28,9 +44,9 @@ export async function writeEvents(
   events: readonly Understood[],
   { known = new Map(), historyFrom }: WriteOptions = {},
 ): Promise<EventRows['lines']> {
-  const lines = await addRows(client, events, await linesBefore(client, events, known), historyFrom);
-  const replacingYear = replaceOn(UNIT_YEAR, UNIT_YEAR_KEY, ['first_revision']);
-  await insertRows(client, 'unit_year', UNIT_YEAR, unitYearRows(events), replacingYear);
+  const before = await linesBefore(client, events, known);
+  const lines = await addRows(client, events, new Map(before), historyFrom);
+  await insertRows(client, 'unit_year', UNIT_YEAR, unitYearsAfter(events, before, lines), REPLACING_YEAR);
   await touchYearsOf(client, registeredUnits(events));
   const lineRows = [...lines.values()].map(({ event, line }) => lineRowOf(event, line));
   await insertRows(
@@ -40,7 +56,38 @@ export async function writeEvents(
     lineRows,
     replaceOn(BUDGET_LINE, [...UNIT_YEAR_KEY, 'line_key']),
   );
+  await insertRows(client, 'search_name', SEARCH_NAME, namesAfter(events, before, lines), REPLACING_NAME);
   return lines;
+}
+
+/** The years that the events touch, with what they add to the sums of each. */
+function unitYearsAfter(
+  events: readonly Understood[],
+  before: ReadonlyMap<string, Line>,
+  after: EventRows['lines'],
+): UnitYearRow[] {
+  const sums = new YearSums();
+  for (const [place, { event, line }] of after) {
+    sums.add(event.division, line);
+    const stood = before.get(place);
+    if (stood !== undefined) sums.add(event.division, stood, -1n);
+  }
+  return unitYearRows(events).map((row) => sums.of(row));
+}
+
+/** The names of the units that the events register, and of the projects that they begin. */
+function namesAfter(
+  events: readonly Understood[],
+  before: ReadonlyMap<string, Line>,
+  after: EventRows['lines'],
+): SearchNameRow[] {
+  const begun = [...after].filter(([place, { line }]) => line.project !== undefined && !before.has(place));
+  const projects = begun.map(([, { event, line }]) => ({
+    division: event.division,
+    department: event.department,
+    line,
+  }));
+  return searchNameRows(unitNames(events), projects);
 }
 
 /** Answers the lines that the events leave. */
@@ -74,11 +121,10 @@ async function addRows(
 /** A unit's new name stands in the tables of all its years, and the department's in the pool's. A year that a later event of the same run touches stays as it is. */
 async function touchYearsOf(client: Transaction, registered: readonly TouchedUnit[]): Promise<void> {
   if (registered.length === 0) return;
-  const { fiscal_year: _, first_revision: __, ...columns } = UNIT_YEAR;
-  const names = Object.keys(columns) as (keyof typeof columns)[];
+  const names = Object.keys(TOUCHED_UNIT) as (keyof typeof TOUCHED_UNIT)[];
   await client.query(
     `update unit_year set revision = unit.revision, partition = unit.partition, log_offset = unit.log_offset
-       from unnest(${names.map((name, index) => `$${index + 1}::${columns[name]}[]`).join(', ')}) as unit (${names.join(', ')})
+       from unnest(${names.map((name, index) => `$${index + 1}::${TOUCHED_UNIT[name]}[]`).join(', ')}) as unit (${names.join(', ')})
       where (unit_year.division, unit_year.department, unit_year.unit) = (unit.division, unit.department, unit.unit)
         and unit_year.revision < unit.revision`,
     names.map((name) => registered.map((row) => row[name])),

@@ -58,6 +58,6 @@ export async function writeHeads(
   stops: ReadonlyMap<string, Stop>,
 ): Promise<void> {
   // A stream that stops at its first record of this batch keeps the time that is stored.
-  const replacing = `${replaceOn(STREAM_HEAD, ['stream'], ['time'])}, time = coalesce(nullif(excluded.time, ''), stream_head.time)`;
+  const replacing = `${replaceOn(STREAM_HEAD, ['stream'], { kept: ['time'] })}, time = coalesce(nullif(excluded.time, ''), stream_head.time)`;
   await insertRows(client, 'stream_head', STREAM_HEAD, headRowsOf(batch, stops), replacing);
 }

@@ -88,7 +88,9 @@ export class LargeReads {
   }
 }
 
-/** What is read of a division's year as a whole; its units come page by page. */
-export function isLarge({ routeOptions }: FastifyRequest): boolean {
-  return routeOptions.url?.startsWith('/v1/divisions/:division/years/') ?? false;
+/** What is read of a division's year as a whole; its units come page by page, and what its departments have now stands summed up. */
+export function isLarge({ routeOptions: { url = '' }, query }: FastifyRequest): boolean {
+  if (!url.startsWith('/v1/divisions/:division/years/')) return false;
+  const { asOf, effectiveOn } = query as Record<string, unknown>;
+  return !url.endsWith('/departments') || (asOf ?? effectiveOn) !== undefined;
 }

@@ -45,11 +45,20 @@ export const LINES_OF_YEAR: ListRule = { kind: 'list', action: 'read', from: yea
 /** What freezes of a department hold line by line, of one year or of all. */
 export const LINES_OF_DEPARTMENT: ListRule = { kind: 'list', action: 'read', from: yearAskedFor };
 
+/** When something changed, of one year or of all. */
+export const TIMELINE: ListRule = { kind: 'list', action: 'read', from: yearAskedFor };
+
 /** Transfers between departments, of one year or of all. */
 export const TRANSFERS: ListRule = { kind: 'list', action: 'read', from: yearAskedFor, isOfDepartments: true };
 
 /** The units of a place. */
 export const UNITS_OF_PLACE: ListRule = { kind: 'list', action: 'read-units', from: ({ params }) => placed(params) };
+
+/** Divisions: whoever may read anything of one sees it. */
+export const DIVISIONS: ListRule = { kind: 'list', action: 'read', from: () => ({}) };
+
+/** Names and codes of a division or of all; whose names figures hold is asked beside it. */
+export const NAMES: ListRule = { kind: 'list', action: 'read-units', from: ({ query }) => placed(query) };
 
 /** The units of everything, for the page that leads to them: whoever says who they are sees their own. */
 export const UNITS_OF_ALL: ListRule = { kind: 'list', action: 'read-units', from: () => ({}), isForEverybody: true };

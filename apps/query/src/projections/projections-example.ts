@@ -3,11 +3,11 @@ import type { z } from 'zod';
 import type { projectionsAnswer } from './projections-answer';
 
 export const projectionsExample: z.output<typeof projectionsAnswer> = {
-  serving: 'c03bf9d05e7c',
+  serving: '22c3418164f0',
   versions: [
     {
-      version: 'c03bf9d05e7c',
-      form: 3,
+      version: '22c3418164f0',
+      form: 4,
       state: 'serving',
       records: 1_204_311,
       projectors: 1,
@@ -19,7 +19,7 @@ export const projectionsExample: z.output<typeof projectionsAnswer> = {
     },
     {
       version: 'c01d7be2a904_h2022',
-      form: 3,
+      form: 4,
       state: 'filling',
       records: 517_853,
       projectors: 0,

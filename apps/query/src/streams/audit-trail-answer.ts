@@ -21,31 +21,33 @@ const posting = z
   })
   .register(SCHEMA_NAMES, { id: 'Posting' });
 
+export const auditEvent = z
+  .strictObject({
+    revision: z.int(),
+    eventId: z.string(),
+    type: z.string(),
+    refused: z.boolean(),
+    commandId: z.string(),
+    correlationId: z.string(),
+    actor: z.string(),
+    documentNumber: z.string().optional(),
+    effectiveDate: z.iso.date().optional(),
+    recordedAt: z.iso.datetime(),
+    hash,
+    prevhash: z.string(),
+    partition: z.int(),
+    offset: z.int(),
+    reverses: z.int().optional().meta({ description: 'The revision that this event reverses' }),
+    reversedBy: z.int().optional().meta({ description: 'The revision of the event that reverses this one' }),
+    postings: z.array(posting),
+    data: z.unknown().meta({ description: 'The event as it stands in the log' }),
+  })
+  .register(SCHEMA_NAMES, { id: 'AuditEvent' });
+
 export const eventsAnswer = z
   .strictObject({
     stream: z.string(),
-    events: z.array(
-      z.strictObject({
-        revision: z.int(),
-        eventId: z.string(),
-        type: z.string(),
-        refused: z.boolean(),
-        commandId: z.string(),
-        correlationId: z.string(),
-        actor: z.string(),
-        documentNumber: z.string().optional(),
-        effectiveDate: z.iso.date().optional(),
-        recordedAt: z.iso.datetime(),
-        hash,
-        prevhash: z.string(),
-        partition: z.int(),
-        offset: z.int(),
-        reverses: z.int().optional().meta({ description: 'The revision that this event reverses' }),
-        reversedBy: z.int().optional().meta({ description: 'The revision of the event that reverses this one' }),
-        postings: z.array(posting),
-        data: z.unknown().meta({ description: 'The event as it stands in the log' }),
-      }),
-    ),
+    events: z.array(auditEvent),
     next: z.int().optional().meta({ description: 'Go on with after=next; absent on the newest page' }),
     ...stood,
   })

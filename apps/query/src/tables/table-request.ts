@@ -17,11 +17,13 @@ export const table = z
 
 export const tablePath = yearPath.extend({ table });
 
+/** Whether the exact amounts of cells are given besides what is printed. */
+export const EXACT_NAMES = { true: '是', false: '否' } as const;
+
 export const tableQuery = z.strictObject({
   format: formats('json', 'csv', 'html').default('json'),
   measure: namedEnum(MEASURE_NAMES).default('current'),
-  exact: z
-    .enum(['true', 'false'])
+  exact: namedEnum(EXACT_NAMES)
     .default('false')
     .transform((text) => text === 'true')
     .meta({

@@ -28,7 +28,12 @@ import {
 import { TRANSIT_STATE_NAMES } from '../../../query/src/department-year/department-year-request';
 import { FILLING_PHASE_NAMES, VERSION_STATE_NAMES } from '../../../query/src/projections/projections-answer';
 import { FORMAT_NAMES } from '../../../query/src/http/format';
+import { ROLE_NAMES } from '../../../query/src/me/me-answer';
+import { SORT_NAMES } from '../../../query/src/parts/parts-request';
+import { MATCH_NAMES } from '../../../query/src/search/search-answer';
+import { SEARCH_KIND_NAMES } from '../../../query/src/search/search-request';
 import { ALIGNMENT_NAMES } from '../../../query/src/tables/table-answer';
+import { EXACT_NAMES } from '../../../query/src/tables/table-request';
 import { END_WORDS } from '../../../query/src/subscriptions/event-stream';
 import { code, tableOf } from './markdown';
 
@@ -54,6 +59,11 @@ const ENUMERATIONS: readonly [heading: string, where: string, names: Names][] = 
   ['部门间调剂的方向 Transfer directions', '`direction` of a transfer in a department’s list', TRANSIT_DIRECTION_NAMES],
   ['试算的结果 Outcomes of a dry run', '`outcome`', OUTCOME_NAMES],
   ['答复的格式 Formats', '`format` of a question', FORMAT_NAMES],
+  ['合计清单的排列 Orders of lists with totals', '`sort` of departments and units of a year', SORT_NAMES],
+  ['查找的种类 Kinds of what is found', '`kind` of the search', SEARCH_KIND_NAMES],
+  ['相符的程度 How a hit fits', '`match` of a hit, the best first', MATCH_NAMES],
+  ['角色 Roles', '`role` of a grant', ROLE_NAMES],
+  ['确切金额 Exact amounts', '`exact` of a table', EXACT_NAMES],
   ['列的对齐 Alignments', '`alignments` of a table', ALIGNMENT_NAMES],
   ['记录中省略的内容 What a record leaves out', '`omitted` of a record of `budget.tables`', OMITTED_NAMES],
   [

@@ -26,7 +26,7 @@ test('each topic has few writers', () => {
   for (const topic of [results, rejected, clock]) expect(whoMay('Write', topic)).toEqual(['ledger']);
   expect(whoMay('Write', access)).toEqual(['ledger', 'query']);
   expect(whoMay('Read', access)).toEqual(['query', 'auditor']);
-  expect(whoMay('Read', events)).toEqual(['ledger', 'projector', 'auditor', 'portal']);
+  expect(whoMay('Read', events)).toEqual(['ledger', 'projector', 'query', 'auditor', 'portal']);
 });
 
 test('nobody is allowed anything of the cluster, of all topics, or of transactions', () => {

@@ -60,6 +60,8 @@ export function aclsOf(principals: Principals, prefix: string): Acl[] {
     // The trace of who tried what is written by whoever is asked, and shown by the query service.
     topic(ledger, 'access', KEEP),
     topic(query, 'access', ['Read', ...KEEP]),
+    // An event is shown to auditors with the record that it was read from.
+    topic(query, 'events', READ),
     topic(auditor, 'access', READ),
     topic(auditor, 'events', WATCH),
     group(auditor, 'auditor-'),

@@ -31,7 +31,7 @@ export interface StoredRecord {
 const CREATE_CLUSTER = 'private:Kafka:createCluster';
 const MOST_BYTES = 1024 * 1024;
 
-/** Reads pieces of the first partition of a topic, wherever it is asked to. */
+/** Reads pieces of a topic, wherever it is asked to. */
 export class RangeReader {
   private cluster: Promise<Cluster> | undefined;
 
@@ -41,15 +41,15 @@ export class RangeReader {
   ) {}
 
   /** What stands from an offset on, as much as one answer of the broker holds; nothing where that is the end. */
-  async read(offset: number): Promise<StoredRecord[]> {
+  async read(offset: number, partition = 0): Promise<StoredRecord[]> {
     const cluster = await this.connected();
     try {
-      const [leader = '0'] = Object.keys(cluster.findLeaderForPartitions(this.topic, [0]));
+      const [leader = '0'] = Object.keys(cluster.findLeaderForPartitions(this.topic, [partition]));
       const broker = await cluster.findBroker({ nodeId: leader });
-      const partitions = [{ partition: 0, fetchOffset: String(offset), maxBytes: MOST_BYTES }];
+      const partitions = [{ partition, fetchOffset: String(offset), maxBytes: MOST_BYTES }];
       const topics = [{ topic: this.topic, partitions }];
       const { responses } = await broker.fetch({ maxWaitTime: 100, minBytes: 1, maxBytes: MOST_BYTES, topics });
-      const messages = responses.flatMap((response) => response.partitions).flatMap((partition) => partition.messages);
+      const messages = responses.flatMap((response) => response.partitions).flatMap((read) => read.messages);
       return messages.map(recordIn).filter((record) => record.offset >= offset);
     } catch (error) {
       // A new connection finds new leaders.

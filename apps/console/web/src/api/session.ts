@@ -10,8 +10,8 @@ export interface Grant {
   divisions?: string[];
   departments?: string[];
   units?: string[];
-  years?: number[];
-  kinds?: string[];
+  years?: { from?: number; to?: number };
+  commands?: string[];
   upToYuan?: string;
 }
 

@@ -7,12 +7,25 @@ import { EVENT_WORDS } from './event-words';
 import { asInstant, today } from './instant';
 import { TIME_WORDS } from './time-words';
 
-/** One change of a department's books, as the time line answers it. */
+/** One change of a department's books. */
 interface Step {
   revision: number;
   type: string;
-  effectiveDate?: string;
   recordedAt: string;
+}
+
+/** As `GET …/timeline` answers it: in columns, with each type named once. */
+interface Timeline {
+  types: string[];
+  events: { revision: number[]; type: number[]; recordedAt: number[] };
+}
+
+function stepsOf({ types, events: { revision, type, recordedAt } }: Timeline): Step[] {
+  return revision.map((each, at) => ({
+    revision: each,
+    type: types[type[at] ?? -1] ?? '',
+    recordedAt: new Date(recordedAt[at] ?? 0).toISOString(),
+  }));
 }
 
 /** Any day of the books: by what was recorded, by what was in effect, and change by change. The address holds all of it. */
@@ -72,7 +85,8 @@ function Slider({
     department === undefined
       ? undefined
       : addressOf(`/v1/streams/${place.division}/${department}/timeline`, { year, limit: 5_000 });
-  const steps = useRead<{ steps: Step[] }>(address).data?.steps ?? [];
+  const timeline = useRead<Timeline>(address).data;
+  const steps = timeline === undefined ? [] : stepsOf(timeline);
   if (steps.length < 2) return <span />;
   const last = steps.length - 1;
   const at = version.asOf === undefined ? last : indexOf(steps, version.asOf);

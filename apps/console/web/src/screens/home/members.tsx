@@ -164,13 +164,11 @@ function MemberTable({ rows, hrefOf, sort, address }: MemberTableProps) {
                 <bdi>{name}</bdi>
               </a>
             </th>
-            <td class="figure">{asTenThousand(totals.originalYuan)}</td>
-            <td class="figure">{asTenThousand(totals.currentYuan)}</td>
-            <td class="figure">{asTenThousand(totals.paidYuan)}</td>
-            <td class="figure">{asTenThousand(totals.availableYuan)}</td>
-            <td>
-              <Spent totals={totals} />
-            </td>
+            <td class="figure">{totals && asTenThousand(totals.originalYuan)}</td>
+            <td class="figure">{totals && asTenThousand(totals.currentYuan)}</td>
+            <td class="figure">{totals && asTenThousand(totals.paidYuan)}</td>
+            <td class="figure">{totals && asTenThousand(totals.availableYuan)}</td>
+            <td>{totals && <Spent totals={totals} />}</td>
           </tr>
         ))}
       </tbody>

@@ -19,5 +19,6 @@ export interface DivisionRow {
 export interface MemberRow {
   code: string;
   name: string;
-  totals: Totals;
+  /** Absent where the reader may see only a part of it. */
+  totals?: Totals;
 }

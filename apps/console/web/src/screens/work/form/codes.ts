@@ -9,7 +9,7 @@ export interface Code {
 }
 
 interface SearchAnswer {
-  found?: { kind: string; code?: string; name: string }[];
+  hits: { code: string; name: string }[];
 }
 
 const WAIT_MS = 200;
@@ -27,8 +27,8 @@ export function useCodes(kind: 'function' | 'economic', typed: string, division:
     const timer = setTimeout(() => {
       const address = addressOf('/v1/search', { q: text, kind, division, limit: MOST });
       read<SearchAnswer>(address, aborter.signal).then(
-        ({ found = [] }) => {
-          for (const { code, name } of found) if (code !== undefined) KNOWN[kind].set(code, name);
+        ({ hits }) => {
+          for (const { code, name } of hits) KNOWN[kind].set(code, name);
           setFound((count) => count + 1);
         },
         // Without the search a code is typed by heart, and the ledger says whether the chart has it.
