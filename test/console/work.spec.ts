@@ -1,28 +1,32 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { freePort } from '#embedded';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 import { LedgerClient } from '../../apps/standalone/src/ledger-client';
 import { Broker } from '../chaos/servers';
 import { callersWith, tokenOf } from '../support/callers';
 import { launchChromium } from '../support/chromium';
-import { findingsOn, type ServedPages, servePages } from '../support/console-page';
+import { type ConsoleWithPages, consoleWithPages, findingsOn, signInOn } from '../support/console-page';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { kafkaJars, newPrefix } from '../support/kafka';
 import { loadShangrao } from '../support/loaded-budget';
 import { type Service, startService } from '../support/service';
 
-const OFFICER = '李会计';
+/** Who works in the browser. */
+const OFFICER = { id: 'li-min', name: '李敏' };
+/** Who fills the ledger, and reads what became of it. */
+const BUREAU = '上饶市财政局';
 const AT = 'at=361100/126&year=2024';
 
 let broker: Broker;
 let database: TestDatabase;
 let service: Service;
-let pages: ServedPages;
+let pages: ConsoleWithPages;
 let browser: Browser;
+let context: BrowserContext;
 let page: Page;
 const complaints: string[] = [];
 
@@ -34,11 +38,16 @@ beforeAll(async () => {
   broker = new Broker({ dataDir: join(folder, 'kafka'), jarsDir, logFile, heapMiB: 256, port, controllerPort });
   await broker.start();
   database = await createTestDatabase();
-  const grants = ['poster', 'auditor'].map((role) => ({ to: { token: OFFICER }, role }));
-  const env = { ...callersWith(grants), KAFKA_BROKERS: broker.address };
+  pages = await consoleWithPages([OFFICER]);
+  const callers = callersWith([{ to: { token: BUREAU }, role: 'poster' }]);
+  const whom = [{ token: BUREAU }, { subject: OFFICER.id }];
+  const grants = whom.flatMap((to) => ['poster', 'auditor'].map((role) => ({ to, role })));
+  const rights = join(folder, 'access.json');
+  writeFileSync(rights, JSON.stringify({ ask: '预算科', grants }));
+  const env = { ...callers, ...pages.env, ACCESS_FILE: rights, KAFKA_BROKERS: broker.address };
   service = await startService({ prefix: newPrefix(), databaseUrl: database.url, env });
-  await loadShangrao(new LedgerClient(service.url, tokenOf(OFFICER)));
-  pages = await servePages({ service: service.url, actor: OFFICER, token: tokenOf(OFFICER) });
+  await loadShangrao(new LedgerClient(service.url, tokenOf(BUREAU)));
+  await pages.start(service.url);
   browser = await launchChromium();
 });
 afterAll(async () => {
@@ -49,11 +58,13 @@ afterAll(async () => {
   await broker.stop();
 });
 beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  page = await context.newPage();
+  await signInOn(page, pages.url, OFFICER, '/work');
   page.on('pageerror', (error) => complaints.push(error.message));
 });
 afterEach(async () => {
-  await page.close();
+  await context.close();
   expect(complaints).toEqual([]);
 });
 
@@ -87,9 +98,9 @@ interface Told {
 async function recorded(documentNumber: string): Promise<Told[]> {
   const basis = { division: '361100', department: '126', documentNumber: '试算', effectiveDate: '2024-05-01' };
   const tried = { type: 'CloseYear', commandId: 'where-is-the-end', ...basis, fiscalYear: 2024 };
-  const [trial] = await new LedgerClient(service.url, tokenOf(OFFICER)).try([tried]);
+  const [trial] = await new LedgerClient(service.url, tokenOf(BUREAU)).try([tried]);
   const headers = {
-    authorization: `Bearer ${tokenOf(OFFICER)}`,
+    authorization: `Bearer ${tokenOf(BUREAU)}`,
     'ledger-min-position': String(trial!.body['position']),
   };
   const answer = await fetch(`${service.url}/v1/streams/361100/126/events`, { headers });
@@ -106,7 +117,7 @@ async function openTransfer(documentNumber: string): Promise<void> {
 }
 
 test('a transfer that is refused is mended where it is wrong, sent, and seen at once by who has the table open', async () => {
-  const watching = await browser.newPage();
+  const watching = await context.newPage();
   await watching.goto(`${pages.url}/divisions/361100/units/126001/years/2024/tables/6`);
   const cell = watching.locator('tr', { hasText: '津贴补贴' }).locator('td.figure').first();
   await watching.getByText('实时').waitFor();
@@ -137,7 +148,7 @@ test('a transfer that is refused is mended where it is wrong, sent, and seen at 
   expect(others).toEqual([]);
   expect(page.url()).toBe(`${pages.url}/work/receipts/${event!.commandId}`);
   const wan = (text: string): number => Number(text.replaceAll(',', ''));
-  await watching.waitForFunction(`!document.body.innerText.includes(${JSON.stringify(before)})`);
+  await cell.filter({ hasNotText: before }).waitFor();
   expect(wan(await cell.innerText())).toBeCloseTo(wan(before) + 2, 2);
   await watching.close();
 });
@@ -164,12 +175,14 @@ test('a form survives the end of its session, and goes out once when somebody is
   await fill({ ...line('调出', '30101', '100'), ...line('调入', '30102', '100') });
   await tryOut();
   await page.getByRole('region', { name: '试算结果' }).waitFor();
-  pages.isSignedIn = false;
+  await page.evaluate(`fetch('/session/sign-out', { method: 'POST', headers: { 'ledger-console': '1' } })`);
   await submit();
   const signIn = page.getByRole('link', { name: '重新登录（新标签页）' });
   await signIn.waitFor();
   expect(await signIn.getAttribute('target')).toBe('_blank');
-  pages.isSignedIn = true;
+  const [again] = await Promise.all([context.waitForEvent('page'), signIn.click()]);
+  await again.getByRole('button', { name: OFFICER.name }).click();
+  await again.waitForURL(`${pages.url}/work`);
   await submit();
   await page.getByText('已记入账本').waitFor();
   expect(await recorded('饶财预〔2024〕92号')).toHaveLength(1);

@@ -1,81 +1,58 @@
 import { execFile } from 'node:child_process';
-import { createReadStream, existsSync, mkdtempSync, readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, extname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { newIssuerKey, SampleIssuer } from '#access';
 import type { Page } from 'playwright-core';
 
-const ROOT = join(__dirname, '..', '..');
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-};
+import { consoleAddress, type RunningConsole, startConsole } from './console';
 
-/** Whoever sits before the console, and where it passes their questions on to. */
-interface Behind {
-  service: string;
-  actor: string;
-  token: string;
+const ROOT = join(__dirname, '..', '..');
+const AUDIENCE = 'budget-ledger';
+
+/** Somebody who may sign in at the issuer of a test, with one click on their name. */
+export interface Officer {
+  id: string;
+  name: string;
 }
 
-/** The compiled pages of the console at an address of their own, for somebody who is signed in. */
-export interface ServedPages {
+/** A console with its pages as they are written now, before services that are yet to be started, and the issuer that both believe. */
+export interface ConsoleWithPages {
   url: string;
-  /** Ends the session, as time would, until it is begun again. */
-  isSignedIn: boolean;
+  /** The variables by which services believe the issuer. */
+  env: Record<string, string>;
+  start: (serviceUrl: string) => Promise<void>;
   stop: () => Promise<void>;
 }
 
-/** Serves the pages with somebody signed in; how people sign in has tests of its own, and none of it is the pages' business. */
-export async function servePages(behind: Behind): Promise<ServedPages> {
-  const folder = await compiledPages();
-  const pages: ServedPages = { url: '', isSignedIn: true, stop: () => Promise.resolve() };
-  const server = createServer((asked, answer) => {
-    const url = asked.url ?? '/';
-    if (url.startsWith('/session')) answer.writeHead(200, JSON_TYPE).end(sessionOf(behind, pages.isSignedIn));
-    else if (url.startsWith('/v1')) passOn(asked, answer, behind, pages.isSignedIn);
-    else giveFile(folder, url, answer);
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  pages.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  pages.stop = () =>
-    new Promise((stopped) => {
-      server.close(() => stopped());
-      server.closeAllConnections();
-    });
-  return pages;
-}
-
-const JSON_TYPE = { 'content-type': 'application/json' };
-
-function sessionOf({ actor }: Behind, isSignedIn: boolean): string {
-  if (!isSignedIn) return JSON.stringify({ signedIn: false, signIn: '/session/sign-in' });
-  return JSON.stringify({ signedIn: true, actor, expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
-}
-
-function passOn(asked: IncomingMessage, answer: ServerResponse, { service, token }: Behind, isSignedIn: boolean): void {
-  const { host: _, ...headers } = asked.headers;
-  const own = isSignedIn ? { authorization: `Bearer ${token}` } : {};
-  const further = request(`${service}${asked.url ?? ''}`, { method: asked.method, headers: { ...headers, ...own } });
-  further.on('response', (came) => {
-    answer.writeHead(came.statusCode ?? 502, came.headers);
-    came.pipe(answer);
-  });
-  further.on('error', () => answer.destroy());
-  answer.on('close', () => further.destroy());
-  asked.pipe(further);
-}
-
-function giveFile(folder: string, url: string, answer: ServerResponse): void {
-  const asked = join(folder, new URL(url, 'http://localhost').pathname);
-  const file = extname(asked) !== '' && existsSync(asked) ? asked : join(folder, 'index.html');
-  answer.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
-  createReadStream(file).pipe(answer);
+export async function consoleWithPages(officers: readonly Officer[]): Promise<ConsoleWithPages> {
+  const clients = officers.map((officer) => ({
+    ...officer,
+    secret: 'a-secret-of-them',
+    groups: [],
+    may: '记账 poster',
+  }));
+  const issuer = await SampleIssuer.start({ key: newIssuerKey(), audience: AUDIENCE, clients }, 0);
+  const url = await consoleAddress();
+  const application = { id: 'console', secret: 'a-secret-of-the-console', signedOutUri: `${url}/` };
+  issuer.register({ ...application, redirectUri: `${url}/session/callback` });
+  const webFolder = await compiledPages();
+  const env = { OIDC_ISSUER: issuer.issuer, OIDC_AUDIENCE: AUDIENCE, OIDC_ACTOR_CLAIM: 'name' };
+  const own = { OIDC_CLIENT_ID: application.id, OIDC_CLIENT_SECRET: application.secret };
+  let running: RunningConsole | undefined;
+  return {
+    url,
+    env,
+    start: async (service) => {
+      running = await startConsole(url, { ...env, ...own, LEDGER_URL: service, QUERY_URL: service }, { webFolder });
+    },
+    stop: async () => {
+      await running?.stop();
+      await issuer.stop();
+    },
+  };
 }
 
 /** The pages as they are written now: what an earlier build left behind proves nothing. */
@@ -88,10 +65,18 @@ async function compiledPages(): Promise<string> {
   return folder;
 }
 
+/** Signs in as a person does, and comes to a page of the console. */
+export async function signInOn(page: Page, url: string, { name }: Officer, to: string): Promise<void> {
+  await page.goto(`${url}/session/sign-in?to=${encodeURIComponent(to)}`);
+  await page.getByRole('button', { name }).click();
+  await page.waitForURL(`${url}${to}`);
+}
+
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What keeps somebody from using the page, by the rules that a machine can check; what is wider than the window is told as well. */
 export async function findingsOn(page: Page): Promise<string[]> {
+  // As whoever drives the browser, since the pages' own policy lets no script in.
   await page.evaluate(AXE);
   return page.evaluate<string[]>(FINDINGS);
 }

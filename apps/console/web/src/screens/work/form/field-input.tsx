@@ -45,7 +45,7 @@ export function FieldInput(props: InputProps) {
     );
   if (options !== undefined) return <Select {...props} options={options} />;
   if (field.kind === 'function' || field.kind === 'economic') return <CodeInput {...props} />;
-  if (field.kind === 'paragraph') return <textarea {...common} rows={3} onInput={typed} />;
+  if (field.kind === 'paragraph') return <textarea {...common} rows={2} onInput={typed} />;
   if (field.kind === 'date') return <input {...common} type="date" onInput={typed} />;
   const isFigure = field.kind === 'amount' || field.kind === 'stated';
   return (

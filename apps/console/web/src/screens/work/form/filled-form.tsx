@@ -64,7 +64,7 @@ export function FilledForm({ form, address }: { form: Form; address: Address }) 
     ...(isGuarded && trial !== undefined ? { expectedRevision: trial.revision } : {}),
   };
   const isTried = made.command !== undefined && sending.trial?.of === JSON.stringify(made.command);
-  const faults = faultsOf(made, isTold, isTried ? trial?.problem : sending.problem, language);
+  const faults = faultsOf(made, isTold, sending.problem ?? (isTried ? trial?.problem : undefined), language);
   const change = (next: Draft): void => keep({ ...kept, draft: next });
   const isBusy = sending.phase !== 'idle' && sending.phase !== 'trying';
   const values = { ...draft.values, year: target.year };
