@@ -194,6 +194,10 @@ test('the broker dies while a form is open: the page waits, survives a reload, a
   await tryOut();
   await page.getByRole('region', { name: '试算结果' }).waitFor();
   await broker.kill();
+  const ids = new Set<string>();
+  page.on('request', (request) => {
+    if (request.method() === 'POST') ids.add((request.postDataJSON() as { commandId: string }).commandId);
+  });
   await submit();
   await page.getByText('正在用同一编号重试，不会重复记账').waitFor({ timeout: 120_000 });
   // Killed in the middle: the page goes, and comes back to what it had sent.
@@ -203,6 +207,7 @@ test('the broker dies while a form is open: the page waits, survives a reload, a
   await page.getByText(/正在以同一编号查明上次提交的结果|正在用同一编号重试/).waitFor();
   await broker.start();
   await page.getByText('已记入账本').waitFor({ timeout: 180_000 });
+  expect(ids.size).toBe(1);
   const events = await recorded('饶财预〔2024〕93号');
   expect(events.map(({ type }) => type)).toEqual(['budget.adjusted.v1']);
   await page.goto(`${pages.url}/work`);
