@@ -17,7 +17,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     target: 'es2022',
-    sourcemap: false,
+    // The one large piece is the drawing library, which comes when a chart is first shown.
+    chunkSizeWarningLimit: 600,
   },
   server: { proxy: { '/v1': SERVER, '/session': SERVER } },
 });

@@ -4,6 +4,7 @@ import './look/shell.css';
 import './look/table.css';
 import './look/parts.css';
 import './look/work.css';
+import './look/statutory.css';
 
 import { render } from 'preact';
 

@@ -33,6 +33,21 @@ const ROUTES: readonly Route[] = [
     patterns: ['/work/:form'],
     load: () => import('./screens/work/form-screen').then((m) => m.FormScreen),
   },
+  {
+    name: 'diff',
+    patterns: inYear('tables/:table/diff'),
+    load: () => import('./screens/diff/diff-screen').then((m) => m.DiffScreen),
+  },
+  {
+    name: 'publication',
+    patterns: [...inYear('publication'), ...inYear('explanation')],
+    load: () => import('./screens/publication/publication-screen').then((m) => m.PublicationScreen),
+  },
+  {
+    name: 'comparison',
+    patterns: inYear('comparison'),
+    load: () => import('./screens/comparison/comparison-screen').then((m) => m.ComparisonScreen),
+  },
 ];
 
 const NOWHERE: Route = {

@@ -19,6 +19,16 @@ export function asTenThousand(amountYuan: string): string {
   return fen < 0n && hundredths !== 0n ? MINUS + text : text;
 }
 
+export function asMoney(amountYuan: string, unit: MoneyUnit): string {
+  return unit === 'yuan' ? asYuan(amountYuan) : asTenThousand(amountYuan);
+}
+
+/** With its sign, for a change: `+12.00`, `−3.50`, `0.00`. */
+export function asChange(amountYuan: string, unit: MoneyUnit): string {
+  const text = asMoney(amountYuan, unit);
+  return fenOf(amountYuan) > 0n ? `+${text}` : text;
+}
+
 /** What a table prints, `-1234.56`, with its thousands apart; text that is no number stays. */
 export function grouping(printed: string): string {
   return /^-?\d+(\.\d+)?$/.test(printed) ? asYuan(printed) : printed;

@@ -3,6 +3,7 @@ import { useContext } from 'preact/hooks';
 import { MeContext } from '../api/session';
 import { COMMON } from '../words/common';
 import type { Language } from '../words/language';
+import { Icon } from './icon';
 import { forgetRecent } from './recent';
 import { Search } from './search';
 
@@ -28,7 +29,7 @@ export function Top({ language, choose, isMenuOpen, openMenu }: TopProps) {
         aria-controls="rail"
         onClick={() => openMenu(!isMenuOpen)}
       >
-        ☰
+        <Icon shape="menu" />
       </button>
       <a class="brand plain" href="/">
         {words.product}

@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { go } from '../../address/address';
 import { departmentOf, type Place } from '../../address/place';
 import { addressOf, read, useRead } from '../../api/use-read';
-import { EVENT_WORDS } from '../../parts/event-words';
-import { shortHash } from '../../parts/instant';
+import { EventList } from '../../parts/event-list';
+import { Icon } from '../../parts/icon';
 import { asYuan, fenOf } from '../../parts/money';
 import { Reading } from '../../parts/reading';
 import { COMMON } from '../../words/common';
@@ -39,7 +39,7 @@ export function CellPanel({ address, subject, version, place, closeTo }: CellPan
       <div class="side-head">
         <h2>{cell.data === undefined ? own.source : titleOf(cell.data)}</h2>
         <a class="button" href={closeTo} aria-label={common.close}>
-          ✕
+          <Icon shape="close" />
         </a>
       </div>
       <Reading of={cell} rows={5}>
@@ -55,7 +55,6 @@ function titleOf({ row, column }: Cell): string {
 
 function CellEvents({ cell, address, place }: { cell: Cell; address: string; place: Place }) {
   const own = useWords(TABLE_WORDS);
-  const names = useWords(EVENT_WORDS);
   const [later, setLater] = useState<{ events: Cell['events']; next: string | undefined }>();
   useEffect(() => setLater(undefined), [cell]);
   const events = [...cell.events, ...(later?.events ?? [])];
@@ -64,25 +63,10 @@ function CellEvents({ cell, address, place }: { cell: Cell; address: string; pla
     const page = await read<Cell>(addressOf(address.split('?')[0] ?? address, { ...queryOf(address), cursor: next }));
     setLater((last) => ({ events: [...(last?.events ?? []), ...page.events], next: page.next }));
   };
-  const department = departmentOf(place);
   return (
     <>
       <p class="muted small">{own.madeOf(cell.eventCount)}</p>
-      <ol class="events">
-        {events.map((event) => (
-          <li key={event.eventId}>
-            <b>{names.nameOf(event.type)}</b>
-            <b class="figure">{asYuan(event.amountYuan)}</b>
-            <span class="small">
-              <bdi>{event.documentNumber}</bdi> · {event.effectiveDate} · {own.by(event.actor)}
-            </span>
-            <span class="mono muted">{`${event.eventId} ${shortHash(event.hash)}`}</span>
-            <a class="small" href={recordOf(event.eventId, place.division, department)}>
-              {own.record}
-            </a>
-          </li>
-        ))}
-      </ol>
+      <EventList events={events} division={place.division} department={departmentOf(place)} />
       {next !== undefined && (
         <button type="button" onClick={() => void showMore()}>
           {own.moreEvents}
@@ -99,13 +83,6 @@ function CellEvents({ cell, address, place }: { cell: Cell; address: string; pla
       </p>
     </>
   );
-}
-
-/** `361100/126@5` is revision 5 of the stream of department 126. */
-function recordOf(eventId: string, division: string, department: string | undefined): string {
-  const [, ofDivision = division, ofDepartment = department ?? '', revision = ''] =
-    /^(\d+)\/(\d+)@(\d+)$/.exec(eventId) ?? [];
-  return `/audit/${ofDivision}/${ofDepartment}/${revision}`;
 }
 
 function queryOf(address: string): Record<string, string> {

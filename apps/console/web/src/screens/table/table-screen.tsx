@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 
 import { withQuery } from '../../address/address';
-import { apiPath, departmentOf, type Place, placeOf } from '../../address/place';
-import { isHistory, versionOf } from '../../address/version';
+import { apiPath, departmentOf, type Place, placeOf, yearPath } from '../../address/place';
+import { isHistory, type Version, versionOf } from '../../address/version';
 import { useLive } from '../../api/live';
 import { addressOf, useRead } from '../../api/use-read';
 import { Choice } from '../../parts/choice';
@@ -75,6 +75,9 @@ export function TableScreen({ parts, address }: ScreenProps) {
             { value: 'yuan', label: common.yuan },
           ]}
         />
+        <a class="button" href={`${yearPath(place, year, `tables/${number}`)}/diff${from(version)}`}>
+          {own.compare}
+        </a>
         <button type="button" onClick={() => print()}>
           {common.print}
         </button>
@@ -125,6 +128,11 @@ export function TableScreen({ parts, address }: ScreenProps) {
       </div>
     </>
   );
+}
+
+/** The version that is looked at is the earlier one of a comparison with now. */
+function from({ asOf, effectiveOn }: Version): string {
+  return addressOf('', { from: asOf, effectiveFrom: effectiveOn });
 }
 
 /** Files and printed forms are of what budgets are published by. */

@@ -28,7 +28,7 @@ export function TableView({ table, money, picked, canPick }: TableViewProps) {
     const printed = table.rows[row]?.[column] ?? '';
     const exact = table.amountsYuan?.[row]?.[column];
     if (money === 'yuan' && exact !== undefined && exact !== '') return printed === '' ? '' : asYuan(exact);
-    return grouping(printed);
+    return table.alignments[column] === 'right' ? grouping(printed) : printed;
   };
   const pick = (address: string): void =>
     go(withQuery({ cell: address === picked ? undefined : address }, currentAddress()));
@@ -151,5 +151,5 @@ function textClass(table: Table, row: number, column: number): string | undefine
   const key = keyOfRow(table, row) ?? '';
   if (table.alignments[1] !== 'left') return 'wrap';
   if (column === 0) return 'code';
-  return /^\d{5}$/.test(key) ? 'level-1' : /^\d{7}$/.test(key) ? 'level-2' : undefined;
+  return /^\d{5}$/.test(key) ? 'name level-1' : /^\d{7}$/.test(key) ? 'name level-2' : 'name';
 }
