@@ -48,6 +48,11 @@ const ROUTES: readonly Route[] = [
     patterns: inYear('comparison'),
     load: () => import('./screens/comparison/comparison-screen').then((m) => m.ComparisonScreen),
   },
+  {
+    name: 'execution',
+    patterns: inYear('execution'),
+    load: () => import('./screens/execution/execution-screen').then((m) => m.ExecutionScreen),
+  },
 ];
 
 const NOWHERE: Route = {

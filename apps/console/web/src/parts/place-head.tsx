@@ -1,40 +1,46 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
 
 import { above, pathOf, type Place, yearPath } from '../address/place';
+import { usePlaceNames } from '../api/place-names';
 import { COMMON } from '../words/common';
 import { useWords } from '../words/language';
 
 interface PlaceHeadProps {
   place: Place;
-  name: string | undefined;
   year: string;
   title: string;
   besides?: string;
-  isHistory: boolean;
   /** The tools of the view. */
   children?: ComponentChildren;
 }
 
 /** What the page is about: the way to the place, the view's title, and its tools. */
-export function PlaceHead({ place, name, year, title, besides, children }: PlaceHeadProps) {
+export function PlaceHead({ place, year, title, besides, children }: PlaceHeadProps) {
   const words = useWords(COMMON);
-  const upper = [above(place)]
-    .flatMap((one) => (one === undefined ? [] : [above(one), one]))
-    .filter((one) => one !== undefined);
-  document.title = `${title} ${name ?? place.code} ${year} · ${words.product}`;
+  const names = usePlaceNames(place);
+  const name = names[place.kind];
+  const upper = above(place);
+  const top = upper === undefined ? undefined : above(upper);
+  useEffect(() => {
+    document.title = `${title} ${name ?? place.code} ${year} · ${words.product}`;
+  }, [title, name, place.code, year, words]);
+  const crumb = (one: Place) => (
+    <>
+      <a href={one.kind === 'division' ? pathOf(one) : yearPath(one, year)}>
+        {one.kind === 'division' ? (names.division ?? one.code) : `${one.code} ${names[one.kind] ?? ''}`}
+      </a>{' '}
+      /{' '}
+    </>
+  );
   return (
     <div class="head">
       <div>
-        <nav class="crumbs" aria-label={words.tables}>
-          {upper.map((one) => (
-            <>
-              <a href={one.kind === 'division' ? pathOf(one) : yearPath(one, year)}>{one.code}</a> /{' '}
-            </>
-          ))}
-          <a href={pathOf(place)}>
-            {place.code} {name}
-          </a>{' '}
-          / {words.year(year)}
+        <nav class="crumbs" aria-label={words.where}>
+          {top !== undefined && crumb(top)}
+          {upper !== undefined && crumb(upper)}
+          {crumb(place)}
+          {words.year(year)}
         </nav>
         <h1>
           {title} {besides !== undefined && besides !== title && <small>{besides}</small>}

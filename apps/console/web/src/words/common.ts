@@ -56,6 +56,7 @@ export const COMMON = words(
     failed: '没有读到',
     stoppedStream: (stream: string) => `${stream} 的报表停在较早的版本，等待运维处理；以下数字不含其后的记录。`,
     keys: '键盘操作',
+    where: '所在位置',
   },
   {
     product: 'Budget ledger',
@@ -113,5 +114,6 @@ export const COMMON = words(
     stoppedStream: (stream) =>
       `The tables of ${stream} stand at an earlier revision until an operator mends them; later records are not in these figures.`,
     keys: 'Keyboard',
+    where: 'Where you are',
   },
 );

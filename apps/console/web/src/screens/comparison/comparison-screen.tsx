@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 
 import { currentAddress, go, withQuery } from '../../address/address';
 import { apiPath, type Place, placeOf } from '../../address/place';
-import { isHistory, versionOf } from '../../address/version';
+import { versionOf } from '../../address/version';
 import { addressOf, read, useRead } from '../../api/use-read';
 import { Choice } from '../../parts/choice';
 import { asChange, asMoney, type MoneyUnit } from '../../parts/money';
@@ -53,7 +53,7 @@ export function ComparisonScreen({ parts, address }: ScreenProps) {
   const pick = (key: string): void => go(withQuery({ row: key === picked ? undefined : key }, currentAddress()));
   return (
     <>
-      <PlaceHead place={place} name={name} year={year} title={common.comparison} isHistory={isHistory(version)}>
+      <PlaceHead place={place} year={year} title={common.comparison}>
         <Choice
           label={tables.measure}
           name="measure"

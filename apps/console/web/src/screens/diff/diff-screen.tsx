@@ -42,14 +42,7 @@ export function DiffScreen({ parts, address }: ScreenProps) {
   };
   return (
     <>
-      <PlaceHead
-        place={place}
-        name={(diff.data?.to.table ?? diff.data?.from.table)?.unit.name}
-        year={year}
-        title={own.title}
-        besides={tables.table(number)}
-        isHistory={false}
-      >
+      <PlaceHead place={place} year={year} title={own.title} besides={tables.table(number)}>
         <a class="button" href={yearPath(place, year, `tables/${number}`)}>
           {own.back}
         </a>

@@ -2,7 +2,7 @@ import type { components } from '@budget-ledger/client';
 import { useEffect } from 'preact/hooks';
 
 import { apiPath, type Place, placeOf } from '../../address/place';
-import { isHistory, versionOf } from '../../address/version';
+import { versionOf } from '../../address/version';
 import { addressOf, useRead } from '../../api/use-read';
 import { Choice } from '../../parts/choice';
 import { PlaceHead } from '../../parts/place-head';
@@ -38,7 +38,7 @@ export function PublicationScreen({ parts, address }: ScreenProps) {
   }, [address.path, name]);
   return (
     <>
-      <PlaceHead place={place} name={name} year={year} title={title} isHistory={isHistory(version)}>
+      <PlaceHead place={place} year={year} title={title}>
         <Choice
           label={own.measure}
           name="measure"

@@ -47,14 +47,7 @@ export function TableScreen({ parts, address }: ScreenProps) {
   const title = shown.data?.title ?? own.table(number);
   return (
     <>
-      <PlaceHead
-        place={place}
-        name={name}
-        year={year}
-        title={title}
-        besides={own.table(number)}
-        isHistory={isHistory(version)}
-      >
+      <PlaceHead place={place} year={year} title={title} besides={own.table(number)}>
         <Choice
           label={own.measure}
           name="measure"
