@@ -3,7 +3,8 @@ import { useContext } from 'preact/hooks';
 
 import { MeContext } from '../api/session';
 import { COMMON } from '../words/common';
-import { inLanguage, useLanguage, useWords } from '../words/language';
+import { inLanguage } from '../words/in-language';
+import { useLanguage, useWords } from '../words/language';
 
 /** What went wrong, in the reader's words, with what helps. */
 export function ProblemNote({ problem, again }: { problem: Problem; again?: () => void }) {

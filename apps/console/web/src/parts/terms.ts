@@ -7,7 +7,7 @@ interface Both {
 const option = (value: string, zh: string, en: string) => ({ value, label: { zh, en } });
 
 /** The field's terms for what a line is told apart by, as docs/codes.md has them. */
-const SOURCES = [
+export const SOURCES = [
   option('general-public-budget', '一般公共预算', 'General public budget'),
   option('government-fund', '政府性基金', 'Government fund'),
   option('state-capital', '国有资本经营', 'State capital'),
@@ -20,13 +20,13 @@ const SOURCES = [
   option('non-fiscal-surplus', '使用非财政拨款结余', 'Non-fiscal surplus'),
 ] as const;
 
-const CATEGORIES = [
+export const CATEGORIES = [
   option('personnel', '人员经费', 'Personnel'),
   option('operating', '公用经费', 'Operating'),
   option('project', '项目支出', 'Project'),
 ] as const;
 
-const PROCUREMENTS = [
+export const PROCUREMENTS = [
   option('goods', '货物采购', 'Goods'),
   option('works', '工程采购', 'Works'),
   option('services', '服务采购', 'Services'),

@@ -1,5 +1,5 @@
 import type { Language } from '../../../words/language';
-import { inLanguage } from '../../../words/language';
+import { inLanguage } from '../../../words/in-language';
 import { atRow, type Made } from '../draft/to-command';
 import type { Faults } from './fields';
 

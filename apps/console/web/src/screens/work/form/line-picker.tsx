@@ -5,7 +5,7 @@ import { useLanguage, useWords } from '../../../words/language';
 import { type BookLine, keyOf, rowOf } from '../draft/available';
 import { isEmptyRow, type Typed } from '../draft/draft';
 import type { List } from '../forms/form';
-import { termOf } from '../forms/terms';
+import { termOf } from '../../../parts/terms';
 import { usedLines } from '../sending/kept';
 import { WORK_WORDS } from '../words';
 import { useBooks } from './books';

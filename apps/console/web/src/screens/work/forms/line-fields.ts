@@ -1,5 +1,5 @@
 import type { Field, FieldKind } from './form';
-import { CATEGORIES, PROCUREMENTS, SOURCES } from './terms';
+import { CATEGORIES, PROCUREMENTS, SOURCES } from '../../../parts/terms';
 
 interface LineFieldsAsked {
   unit: Extract<FieldKind, 'unit' | 'unit-or-pool' | 'pool' | 'unit-free'>;

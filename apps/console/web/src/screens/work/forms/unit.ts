@@ -1,5 +1,5 @@
 import type { Both, Field, Form } from './form';
-import { SOURCES } from './terms';
+import { SOURCES } from '../../../parts/terms';
 
 const persons = (name: string, label: Both): Field => ({
   name: `staffing.${name}`,

@@ -2,8 +2,9 @@ import type { Problem } from '@budget-ledger/client';
 
 import { asYuan } from '../../../parts/money';
 import { COMMON } from '../../../words/common';
-import { inLanguage, type Language, useLanguage, useWords } from '../../../words/language';
-import { termOf } from '../forms/terms';
+import { inLanguage } from '../../../words/in-language';
+import { type Language, useLanguage, useWords } from '../../../words/language';
+import { termOf } from '../../../parts/terms';
 import { WORK_WORDS } from '../words';
 import { HELP } from './help';
 
