@@ -336,7 +336,7 @@ describe('each may do what its part needs, and nothing else', () => {
     ['sender', 'tables'],
     ['reader', 'commands'],
     ['reader', 'results'],
-    ['query', 'events'],
+    ['query', 'commands'],
     ['projector', 'commands'],
     ['auditor', 'commands'],
     ['projector', 'access'],

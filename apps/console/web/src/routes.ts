@@ -53,6 +53,26 @@ const ROUTES: readonly Route[] = [
     patterns: inYear('execution'),
     load: () => import('./screens/execution/execution-screen').then((m) => m.ExecutionScreen),
   },
+  {
+    name: 'audit',
+    patterns: ['/audit'],
+    load: () => import('./screens/audit/audit-screen').then((m) => m.AuditScreen),
+  },
+  {
+    name: 'trail',
+    patterns: ['/audit/:division/:department'],
+    load: () => import('./screens/audit/trail-screen').then((m) => m.TrailScreen),
+  },
+  {
+    name: 'record',
+    patterns: ['/audit/:division/:department/:revision'],
+    load: () => import('./screens/audit/record-screen').then((m) => m.RecordScreen),
+  },
+  {
+    name: 'operations',
+    patterns: ['/operations'],
+    load: () => import('./screens/operations/operations-screen').then((m) => m.OperationsScreen),
+  },
 ];
 
 const NOWHERE: Route = {

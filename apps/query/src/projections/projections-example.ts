@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { projectionsAnswer } from './projections-answer';
 
 export const projectionsExample: z.output<typeof projectionsAnswer> = {
-  serving: '22c3418164f0',
+  serving: '5ed210b73657',
   versions: [
     {
-      version: '22c3418164f0',
+      version: '5ed210b73657',
       form: 4,
       state: 'serving',
       records: 1_204_311,

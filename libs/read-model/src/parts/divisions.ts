@@ -71,7 +71,9 @@ async function divisionsIn(client: Transaction, extents: readonly Extent[] | und
                    order by year) as years
        from each
       where division is not null
-        and exists (select from search_name as own where kind = 'unit' and own.division = each.division and ${isUnitWithin})
+        and (exists (select from search_name as own where kind = 'unit' and own.division = each.division and ${isUnitWithin})
+          -- What a department has not handed down yet stands under no registered unit.
+          or exists (select from unit_year where unit_year.division = each.division and ${isYearWithin}))
       order by division`,
     values,
   );

@@ -1,3 +1,4 @@
+import { isPlain } from '#postgres';
 import { pinyin } from 'pinyin-pro';
 
 /** A name is found by its parts as far as this, which is longer than what things are called. */
@@ -22,7 +23,8 @@ export function termsOf(name: string, code = ''): string {
   const { initials, others, whole } = readingOf(characters.join(''));
   const spoken = [...initials.map((_, index) => initials.slice(index).join('')), ...others, whole];
   const terms = [...parts, code, ...spoken].map((term) => Array.from(term).slice(0, MOST_OF_TERM).join(''));
-  return [...new Set(terms.filter((term) => term !== ''))].join('\n');
+  // The library reads by code units in places, and a half of a pair could not be kept.
+  return [...new Set(terms.filter((term) => term !== '' && isPlain(term)))].join('\n');
 }
 
 interface Reading {
@@ -39,13 +41,18 @@ function readingOf(text: string): Reading {
   const characters = Array.from(text);
   // What has another number of syllables than characters cannot be read character by character.
   if (syllables.length !== characters.length) return { initials: [], others: [], whole: '' };
-  const initials = syllables.map((syllable) => syllable.charAt(0));
+  const initials = syllables.map(firstOf);
   const others = characters
     .flatMap((character, index) => {
-      const readings = pinyin(character, { ...options, multiple: true }).map((syllable) => syllable.charAt(0));
+      const readings = pinyin(character, { ...options, multiple: true }).map(firstOf);
       return readings.filter((initial) => initial !== initials[index]).map((initial) => [index, initial] as const);
     })
     .slice(0, MOST_POLYPHONES)
     .map(([at, initial]) => initials.map((own, index) => (index === at ? initial : own)).join(''));
   return { initials, others, whole: syllables.join('') };
+}
+
+/** The first character whole: one beyond the first plane is two code units. */
+function firstOf(syllable: string): string {
+  return Array.from(syllable)[0] ?? '';
 }

@@ -89,7 +89,7 @@ export function Members({ place, address }: { place: Place; address: Address }) 
       <Reading of={list} rows={10}>
         {() => (
           <section class="card">
-            <div class="scroll">
+            <div class="scroll" tabIndex={0} role="region" aria-label={title}>
               <MemberTable
                 rows={rows}
                 hrefOf={(code) => hrefOf(place, code, year ?? '')}

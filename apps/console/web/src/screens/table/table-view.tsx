@@ -34,7 +34,7 @@ export function TableView({ table, money, picked, canPick }: TableViewProps) {
     go(withQuery({ cell: address === picked ? undefined : address }, currentAddress()));
   const unit = money === 'yuan' ? common.yuan : common.tenThousandYuan;
   return (
-    <div class="scroll frame">
+    <div class="scroll frame" tabIndex={0} role="region" aria-label={table.title}>
       <table onKeyDown={(event) => moveAmong(event, body.current)}>
         <caption>
           {own.reporting}: {table.unit.name} <span class="spread">{`${common.currencyUnit}: ${unit}`}</span>

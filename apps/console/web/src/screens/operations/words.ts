@@ -1,0 +1,48 @@
+import { words } from '../../words/language';
+
+export const OPERATIONS_WORDS = words(
+  {
+    title: '运行',
+    versions: '报表数据的版本',
+    version: '版本',
+    state: '状态',
+    states: {
+      serving: '正在供读',
+      built: '已建成，尚未供读',
+      left: '曾经供读',
+      filling: '正在建立',
+      waiting: '等待建立',
+      failed: '建立失败',
+    },
+    records: '已读记录',
+    share: '进度',
+    left: (seconds: number) => `约剩 ${seconds} 秒`,
+    projectors: '投影程序',
+    served: '启用时间',
+    since: '历史自',
+    failure: '原因',
+    help: '切换、退回与删除用命令 npm run ledger -- projections。',
+  },
+  {
+    title: 'Operations',
+    versions: 'Versions of the tables',
+    version: 'Version',
+    state: 'State',
+    states: {
+      serving: 'serving',
+      built: 'built, not yet serving',
+      left: 'served before',
+      filling: 'filling',
+      waiting: 'waiting',
+      failed: 'failed',
+    },
+    records: 'Records read',
+    share: 'Progress',
+    left: (seconds) => `about ${seconds} s left`,
+    projectors: 'Projectors',
+    served: 'Served since',
+    since: 'History since',
+    failure: 'Reason',
+    help: 'Switch, go back and drop by npm run ledger -- projections.',
+  },
+);
