@@ -49,11 +49,7 @@ export function Sums({ data, by, money, isNarrowed }: SumsProps) {
             value={by}
             options={GROUPINGS.map((value) => ({ value, label: groupings[value] }))}
           />
-          <a
-            class="button"
-            href={withQuery({ only: isNarrowed ? undefined : 'nearly' }, currentAddress())}
-            aria-pressed={isNarrowed}
-          >
+          <a class="button" href={withQuery({ only: isNarrowed ? undefined : 'nearly' }, currentAddress())}>
             {isNarrowed ? own.all : own.nearly}
           </a>
         </div>
