@@ -196,6 +196,7 @@ async function expectEveryRead(reads: readonly Read[]): Promise<void> {
     year: ['2024'],
     table: ['1', '3', '7', '11'],
     row: ['total'],
+    revision: ['1'],
     column: ['total'],
   };
   for (const read of reads) {
