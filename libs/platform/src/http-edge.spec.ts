@@ -86,18 +86,23 @@ class Wire {
   constructor(sent = '') {
     const { hostname, port } = new URL(url);
     this.socket = connect(Number(port), hostname).setEncoding('latin1');
-    this.closed = once(this.socket, 'close');
+    // Whoever is cut off while still sending may be told by a reset, which `once` of node:events would throw.
+    this.closed = this.next('close');
     this.socket.on('data', (text: string) => (this.text += text));
     this.socket.on('error', () => undefined);
     this.socket.write(sent);
     sockets.push(this.socket);
   }
 
+  private next(event: 'close' | 'data'): Promise<unknown> {
+    return new Promise((resolve) => this.socket.once(event, resolve));
+  }
+
   /** Waits until what was received holds this. */
   async until(what: string | RegExp): Promise<string> {
     while (this.text.search(what) < 0) {
       const ended = this.closed.then(() => 'closed');
-      if ((await Promise.race([once(this.socket, 'data'), ended])) === 'closed' && this.text.search(what) < 0) {
+      if ((await Promise.race([this.next('data'), ended])) === 'closed' && this.text.search(what) < 0) {
         throw new Error(`closed after ${JSON.stringify(this.text)}`);
       }
     }
@@ -214,7 +219,7 @@ describe('whoever is slow', () => {
     const wire = new Wire(head('GET /large HTTP/1.1'));
     wire.socket.pause();
     const [socket] = await served;
-    await once(socket, 'close');
+    await new Promise((resolve) => socket.once('close', resolve));
     wire.socket.resume();
     await wire.closed;
     expect(wire.text.length).toBeLessThan(LARGE.length);
