@@ -114,6 +114,45 @@ describe('an auditor', () => {
       },
     ]);
     await page.getByText('1,234.56').first().waitFor();
+    // The file is of what is shown, and nothing tells of a cell what the page does not show.
+    const file = await page.getByRole('link', { name: 'CSV' }).getAttribute('href');
+    expect(new URL(file ?? '', page.url()).searchParams.get('measure')).toBe('paid');
+    await page.goto(`${pages.url}${YEAR}/tables/3?measure=paid&cell=total/total`);
+    await page.getByText('0.12').first().waitFor();
+    expect(await page.getByRole('complementary', { name: '来源' }).count()).toBe(0);
+  });
+
+  it('never sees the figures of now under the banner of another day', async () => {
+    await signInOn(page, pages.url, AUDITOR, `${YEAR}/tables/3`);
+    await cell('691.29').waitFor();
+    await page.route('**/tables/3?*asOf=*', (route) => route.abort());
+    await page.getByLabel('截至记录日').fill('2026-01-01');
+    await page.getByText('连接不上服务').waitFor();
+    expect(await page.locator('main').textContent()).not.toContain('691.29');
+  });
+
+  it('is told when the next page of a list does not come, and can ask for it again', async () => {
+    await signInOn(page, pages.url, AUDITOR, '/');
+    const event = (revision: number) => ({
+      eventId: `361100/126@${revision}`,
+      type: 'year.closed.v1',
+      actor: '甲',
+      recordedAt: '2024-03-01T02:30:00.000Z',
+      revision,
+      refused: false,
+    });
+    let fails = true;
+    await page.route('**/v1/streams/361100/126/events?*', (route) => {
+      if (!route.request().url().includes('after=')) return route.fulfill({ json: { events: [event(1)], next: 1 } });
+      return fails ? route.abort() : route.fulfill({ json: { events: [event(2)] } });
+    });
+    await page.goto(`${pages.url}/audit/361100/126`);
+    await page.getByRole('button', { name: '继续显示' }).click();
+    await page.getByText('连接不上服务').waitFor();
+    fails = false;
+    await page.getByRole('button', { name: '重试' }).click();
+    await page.getByRole('link', { name: '2', exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: '继续显示' }).count()).toBe(0);
   });
 
   it('finds a unit by the initials of its name', async () => {

@@ -12,12 +12,12 @@ export interface Read<T> {
 
 /**
  * Reads an address and reads it anew when it or `version` changes. While a new answer is awaited the one before stays, unless it
- * belongs to another subject: figures of one unit must never be seen under the name of another.
+ * belongs to another subject: figures of one unit, or of one day, must never be seen under the name of another.
  */
 export function useRead<T>(
   address: string | undefined,
-  subject: string | undefined = address,
   version?: unknown,
+  subject: string | undefined = address,
 ): Read<T> {
   const [state, setState] = useState<{ subject?: string; data?: T; problem?: Problem; isLoading: boolean }>({
     isLoading: address !== undefined,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { asChange, asTenThousand, asYuan, fenOf, grouping, shareOf } from './money';
+import { asChange, asTenThousand, asYuan, fenOf, grouping, paidOf, shareOf, yuanOf as spelled } from './money';
 
 const fen = fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n });
 const yuanOf = (amount: bigint): string => {
@@ -55,6 +55,11 @@ describe('money on the pages', () => {
       '\u22121,234.50',
       '',
     ]);
+  });
+
+  it('spells fen as they were, and counts for paid what did not come back', () => {
+    fc.assert(fc.property(fen, (amount) => expect(spelled(amount)).toBe(yuanOf(amount))));
+    expect(paidOf({ paidYuan: '100.00', refundedYuan: '30.50' })).toBe('69.50');
   });
 
   it('has a share between nothing and all', () => {

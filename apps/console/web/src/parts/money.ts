@@ -41,6 +41,17 @@ export function fenOf(amountYuan: string): bigint {
   return sign === '-' ? -fen : fen;
 }
 
+/** An amount in yuan with two places. */
+export function yuanOf(fen: bigint): string {
+  const size = fen < 0n ? -fen : fen;
+  return `${fen < 0n ? '-' : ''}${size / 100n}.${String(size % 100n).padStart(2, '0')}`;
+}
+
+/** 支出数: what has been paid less what came back. */
+export function paidOf({ paidYuan, refundedYuan }: { paidYuan: string; refundedYuan: string }): string {
+  return yuanOf(fenOf(paidYuan) - fenOf(refundedYuan));
+}
+
 /** A part of a whole between 0 and 1, for the length of a bar. */
 export function shareOf(partYuan: string, wholeYuan: string): number {
   const whole = fenOf(wholeYuan);

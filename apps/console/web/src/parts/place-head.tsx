@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
 
 import { above, pathOf, type Place, yearPath } from '../address/place';
 import { usePlaceNames } from '../api/place-names';
 import { COMMON } from '../words/common';
 import { useWords } from '../words/language';
+import { useTitle } from './use-title';
 
 interface PlaceHeadProps {
   place: Place;
@@ -22,9 +22,7 @@ export function PlaceHead({ place, year, title, besides, children }: PlaceHeadPr
   const name = names[place.kind];
   const upper = above(place);
   const top = upper === undefined ? undefined : above(upper);
-  useEffect(() => {
-    document.title = `${title} ${name ?? place.code} ${year} · ${words.product}`;
-  }, [title, name, place.code, year, words]);
+  useTitle(`${title} ${name ?? place.code} ${year}`);
   const crumb = (one: Place) => (
     <>
       <a href={one.kind === 'division' ? pathOf(one) : yearPath(one, year)}>

@@ -1,8 +1,8 @@
 import { useContext } from 'preact/hooks';
 
 import type { Address } from '../address/address';
-import { match } from '../address/match';
-import { type Place, pathOf, placeOf, yearPath } from '../address/place';
+import { type Place, yearPath } from '../address/place';
+import { standingAt } from '../address/standing-at';
 import { MeContext, useRole } from '../api/session';
 import { COMMON } from '../words/common';
 import { useWords } from '../words/language';
@@ -15,7 +15,7 @@ export function Rail({ isOpen, address }: { isOpen: boolean; address: Address })
   const isAuditor = useRole('auditor');
   const isOperator = useRole('operator');
   const isPoster = useRole('poster', 'approver');
-  const at = standing(address.path);
+  const at = standingAt(address.path);
   const link = (href: string, label: string, isHere: boolean) => (
     <a href={href} aria-current={isHere ? 'page' : undefined}>
       <span>{label}</span>
@@ -54,15 +54,4 @@ function viewsOf(place: Place, year: string, words: (typeof COMMON)['zh']) {
     start: yearPath(place, year, start),
     label,
   }));
-}
-
-/** The place and the year of an address, whatever view of them it is. */
-function standing(path: string): { place: Place; year: string } | undefined {
-  const [, where = '', year = ''] = /^(\/divisions\/.+)\/years\/(\d{4})\//.exec(path) ?? [];
-  const parts =
-    match('/divisions/:division', where) ??
-    match('/divisions/:division/departments/:department', where) ??
-    match('/divisions/:division/units/:unit', where);
-  const place = parts === undefined ? undefined : placeOf(parts);
-  return place === undefined || pathOf(place) !== where ? undefined : { place, year };
 }

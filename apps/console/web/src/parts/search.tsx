@@ -1,21 +1,15 @@
+import type { components } from '@budget-ledger/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { go } from '../address/address';
-import { yearPath } from '../address/place';
+import { pathOf, type Place, yearPath } from '../address/place';
+import { standingAt } from '../address/standing-at';
 import { addressOf, useRead } from '../api/use-read';
 import { COMMON } from '../words/common';
 import { useWords, words } from '../words/language';
 
-/** One thing that was found, as `GET /v1/search` answers it. */
-export interface Hit {
-  kind: 'division' | 'department' | 'unit' | 'project' | 'document' | 'function' | 'economic';
-  code: string;
-  name: string;
-  division?: string;
-  department?: string;
-  unit?: string;
-  year?: number;
-}
+/** One thing that was found. */
+export type Hit = components['schemas']['Hit'];
 
 const WAIT_MS = 120;
 
@@ -39,6 +33,7 @@ export function Search() {
   const [asked, setAsked] = useState('');
   const [chosen, setChosen] = useState(0);
   const [isOpen, setOpen] = useState(false);
+  const [isEntered, setEntered] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const timer = setTimeout(() => setAsked(text.trim()), WAIT_MS);
@@ -46,22 +41,31 @@ export function Search() {
   }, [text]);
   const found = useRead<{ hits: Hit[] }>(
     asked === '' ? undefined : addressOf('/v1/search', { q: asked, limit: 20 }),
+    undefined,
     'search',
   );
+  const isSettled = asked === text.trim() && !found.isLoading;
   const hits = asked === '' ? [] : (found.data?.hits ?? []);
   const open = (hit: Hit | undefined): void => {
-    if (hit === undefined) return;
+    const to = hit && addressOfHit(hit);
+    if (to === undefined) return;
     setOpen(false);
     setText('');
     field.current?.blur();
-    go(addressOfHit(hit));
+    go(to);
   };
+  useEffect(() => {
+    if (!isEntered || !isSettled) return;
+    setEntered(false);
+    open(hits[chosen]);
+  }, [isEntered, isSettled]);
   const pressed = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       setChosen((now) => (now + (event.key === 'ArrowDown' ? 1 : hits.length - 1)) % Math.max(hits.length, 1));
     }
-    if (event.key === 'Enter') open(hits[chosen]);
+    // What is found for half of what was typed is nothing to go to; it is gone to when all of it has been looked for.
+    if (event.key === 'Enter') setEntered(true);
     if (event.key === 'Escape') setOpen(false);
   };
   const isShown = isOpen && asked !== '';
@@ -84,6 +88,7 @@ export function Search() {
         onInput={(event) => {
           setText(event.currentTarget.value);
           setChosen(0);
+          setEntered(false);
           setOpen(true);
         }}
         onFocus={() => setOpen(true)}
@@ -116,22 +121,27 @@ export function Search() {
   );
 }
 
-/** Where a hit leads: to the tables of its place, or to the trail with its document. */
-function addressOfHit({ kind, code, division = '', department, unit, year }: Hit): string {
-  const latest = year ?? new Date().getFullYear();
+/** Where a hit leads: to the tables of its place, to the record that bears a document, or to the lines in which a code or a project stands. */
+function addressOfHit(hit: Hit): string | undefined {
+  const { kind, code, division = '', department = '', unit = '', revision } = hit;
+  const year = hit.year ?? hit.years?.at(-1) ?? new Date().getFullYear();
+  const linesOf = (place: Place, of: number | string): string =>
+    `${yearPath(place, of, 'execution')}?view=lines&q=${encodeURIComponent(code)}`;
   switch (kind) {
     case 'division':
-      return `/divisions/${code}`;
+      return pathOf({ kind, division: code, code });
     case 'department':
-      return yearPath({ kind: 'department', division, code }, latest);
     case 'unit':
-      return yearPath({ kind: 'unit', division, code }, latest);
+      return yearPath({ kind, division, code }, year);
     case 'document':
-      return `/audit/${division}/${department ?? ''}?q=${encodeURIComponent(code)}`;
+      return `/audit/${division}/${department}/${revision ?? ''}`;
     case 'project':
-      return `${yearPath({ kind: 'unit', division, code: unit ?? '' }, latest, 'execution')}?q=${encodeURIComponent(code)}`;
+      return linesOf({ kind: 'unit', division, code: unit }, year);
     case 'function':
-    case 'economic':
-      return `/?q=${encodeURIComponent(code)}`;
+    case 'economic': {
+      // A code is of no place, so it is looked for where the reader is.
+      const at = standingAt(location.pathname);
+      return at && linesOf(at.place, at.year);
+    }
   }
 }

@@ -62,9 +62,9 @@ export function Top({ language, choose, isMenuOpen, openMenu }: TopProps) {
 function SignOut({ label }: { label: string }) {
   const signOut = async (): Promise<void> => {
     const answer = await fetch('/session/sign-out', { method: 'POST', headers: { 'ledger-console': '1' } });
-    const { to } = (await answer.json().catch(() => ({}))) as { to?: string };
+    const { next } = (await answer.json().catch(() => ({}))) as { next?: string };
     forgetRecent();
-    location.assign(to ?? '/');
+    location.assign(next ?? '/');
   };
   return (
     <button type="button" onClick={() => void signOut()}>

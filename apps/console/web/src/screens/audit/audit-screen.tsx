@@ -1,10 +1,10 @@
 import type { components } from '@budget-ledger/client';
-import { useEffect } from 'preact/hooks';
 
 import { useRead } from '../../api/use-read';
+import { DataTable } from '../../parts/data-table';
 import { asInstant } from '../../parts/instant';
 import { Reading } from '../../parts/reading';
-import { COMMON } from '../../words/common';
+import { useTitle } from '../../parts/use-title';
 import { useWords } from '../../words/language';
 import { AUDIT_WORDS } from './words';
 
@@ -15,12 +15,9 @@ type AccessRecords = components['schemas']['AccessRecords'];
 /** Where auditors begin: the departments' trails, and who tried what. */
 export function AuditScreen() {
   const own = useWords(AUDIT_WORDS);
-  const common = useWords(COMMON);
   const divisions = useRead<Divisions>('/v1/divisions');
   const access = useRead<AccessRecords>('/v1/access?limit=100');
-  useEffect(() => {
-    document.title = `${own.title} · ${common.product}`;
-  }, [own, common]);
+  useTitle(own.title);
   return (
     <>
       <div class="head">
@@ -70,38 +67,39 @@ function DepartmentLinks({ division, name, year }: { division: string; name: str
 function Attempts({ records }: { records: AccessRecords['records'] }) {
   const own = useWords(AUDIT_WORDS);
   return (
-    <div class="scroll frame" tabIndex={0} role="region" aria-label={own.attempts}>
-      <table>
-        <thead>
-          <tr>
-            {[own.when, own.who, own.what, own.outcome].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-            <th scope="col" class="figure">
-              {own.times}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {records.map((record, index) => (
-            <tr key={index}>
-              <td>{asInstant(record.at)}</td>
-              <td>
-                <bdi>{record.actor ?? '—'}</bdi> <span class="mono muted">{record.address}</span>
-              </td>
-              <td class="wrap">
-                {record.action} <span class="mono">{record.resource}</span>
-              </td>
-              <td>
-                {own.outcomes[record.outcome]} <span class="mono muted">{record.code}</span>
-              </td>
-              <td class="figure">{record.times}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label={own.attempts}
+      rows={records}
+      keyOf={(_, index) => index}
+      columns={[
+        { head: own.when, cell: ({ at }) => asInstant(at) },
+        {
+          head: own.who,
+          cell: ({ actor, address }) => (
+            <>
+              <bdi>{actor ?? '—'}</bdi> <span class="mono muted">{address}</span>
+            </>
+          ),
+        },
+        {
+          head: own.what,
+          class: 'wrap',
+          cell: ({ action, resource }) => (
+            <>
+              {action} <span class="mono">{resource}</span>
+            </>
+          ),
+        },
+        {
+          head: own.outcome,
+          cell: ({ outcome, code }) => (
+            <>
+              {own.outcomes[outcome]} <span class="mono muted">{code}</span>
+            </>
+          ),
+        },
+        { head: own.times, class: 'figure', cell: ({ times }) => times },
+      ]}
+    />
   );
 }

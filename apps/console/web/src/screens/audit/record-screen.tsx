@@ -2,10 +2,12 @@ import type { components } from '@budget-ledger/client';
 import { useEffect, useState } from 'preact/hooks';
 
 import { useRead } from '../../api/use-read';
+import { DataTable } from '../../parts/data-table';
 import { EVENT_WORDS } from '../../parts/event-words';
 import { asInstant } from '../../parts/instant';
 import { asChange, asYuan } from '../../parts/money';
 import { Reading } from '../../parts/reading';
+import { useTitle } from '../../parts/use-title';
 import type { ScreenProps } from '../../screen';
 import { COMMON } from '../../words/common';
 import { useWords } from '../../words/language';
@@ -20,9 +22,7 @@ export function RecordScreen({ parts }: ScreenProps) {
   const names = useWords(EVENT_WORDS);
   const { division = '', department = '', revision = '' } = parts;
   const found = useRead<Recorded>(`/v1/streams/${division}/${department}/events/${revision}`);
-  useEffect(() => {
-    document.title = `${own.record} ${division}/${department}@${revision} · ${common.product}`;
-  }, [own, common, division, department, revision]);
+  useTitle(`${own.record} ${division}/${department}@${revision}`);
   return (
     <>
       <div class="head">
@@ -113,32 +113,21 @@ function Postings({ postings }: { postings: Recorded['event']['postings'] }) {
   return (
     <section class="card">
       <h2>{own.lines}</h2>
-      <div class="scroll frame" tabIndex={0} role="region" aria-label={own.lines}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{common.unit}</th>
-              <th scope="col">{common.code}</th>
-              <th scope="col" class="figure">
-                {own.change}
-              </th>
-              <th scope="col" class="figure">
-                {own.availableAfter}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {postings.map((posting, index) => (
-              <tr key={index}>
-                <td class="code">{posting.line.unit}</td>
-                <td class="code">{`${posting.line.function} ${posting.line.economic} ${posting.line.project ?? ''}`}</td>
-                <td class="figure">{asChange(posting.deltaYuan, 'yuan')}</td>
-                <td class="figure">{asYuan(posting.availableAfterYuan)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        label={own.lines}
+        rows={postings}
+        keyOf={(_, index) => index}
+        columns={[
+          { head: common.unit, class: 'code', cell: ({ line }) => line.unit },
+          {
+            head: common.code,
+            class: 'code',
+            cell: ({ line }) => `${line.function} ${line.economic} ${line.project ?? ''}`,
+          },
+          { head: own.change, class: 'figure', cell: ({ deltaYuan }) => asChange(deltaYuan, 'yuan') },
+          { head: own.availableAfter, class: 'figure', cell: (posting) => asYuan(posting.availableAfterYuan) },
+        ]}
+      />
     </section>
   );
 }

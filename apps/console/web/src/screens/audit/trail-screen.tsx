@@ -1,11 +1,13 @@
 import type { components } from '@budget-ledger/client';
-import { useEffect, useState } from 'preact/hooks';
 
 import { go, withQuery } from '../../address/address';
-import { addressOf, read, useRead } from '../../api/use-read';
+import { addressOf } from '../../api/use-read';
+import { DataTable } from '../../parts/data-table';
 import { EVENT_WORDS } from '../../parts/event-words';
 import { asInstant } from '../../parts/instant';
-import { Reading } from '../../parts/reading';
+import { Listed } from '../../parts/listed';
+import { usePages } from '../../parts/use-pages';
+import { useTitle } from '../../parts/use-title';
 import type { ScreenProps } from '../../screen';
 import { COMMON } from '../../words/common';
 import { useWords } from '../../words/language';
@@ -23,21 +25,11 @@ export function TrailScreen({ parts, address }: ScreenProps) {
   const text = address.query.get('q') ?? '';
   const isRefusedOnly = address.query.get('only') === 'refused';
   const base = `/v1/streams/${division}/${department}/events`;
-  const trail = useRead<Trail>(addressOf(base, { limit: PAGE }));
-  const [later, setLater] = useState<Trail[]>([]);
-  useEffect(() => setLater([]), [trail.data]);
-  useEffect(() => {
-    document.title = `${own.trail} ${division}/${department} · ${common.product}`;
-  }, [own, common, division, department]);
-  const pages = trail.data === undefined ? [] : [trail.data, ...later];
-  const next = pages.at(-1)?.next;
-  const events = pages
+  const pages = usePages<Trail>(addressOf(base, { limit: PAGE }), undefined, 'after');
+  useTitle(`${own.trail} ${division}/${department}`);
+  const events = pages.all
     .flatMap((page) => page.events)
     .filter((event) => (!isRefusedOnly || event.refused) && fits(event, text));
-  const showMore = async (after: number): Promise<void> => {
-    const page = await read<Trail>(addressOf(base, { limit: PAGE, after }));
-    setLater((before) => [...before, page]);
-  };
   return (
     <>
       <div class="head">
@@ -63,21 +55,9 @@ export function TrailScreen({ parts, address }: ScreenProps) {
           </a>
         </div>
       </div>
-      <Reading of={trail} rows={10}>
-        {() => (
-          <section class="card">
-            <div class="scroll frame" tabIndex={0} role="region" aria-label={own.trail}>
-              <TrailTable events={events} division={division} department={department} />
-            </div>
-            {events.length === 0 && <p>{own.none}</p>}
-            {next !== undefined && (
-              <button type="button" onClick={() => void showMore(next)}>
-                {own.more}
-              </button>
-            )}
-          </section>
-        )}
-      </Reading>
+      <Listed of={pages} isEmpty={events.length === 0}>
+        {() => <TrailTable events={events} division={division} department={department} />}
+      </Listed>
     </>
   );
 }
@@ -94,39 +74,35 @@ function TrailTable({
   const own = useWords(AUDIT_WORDS);
   const names = useWords(EVENT_WORDS);
   return (
-    <table>
-      <thead>
-        <tr>
-          {[own.revision, own.type, own.document, own.effective, own.when, own.who].map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {events.map((event) => (
-          <tr key={event.eventId} class={event.refused ? 'refused' : undefined}>
-            <th scope="row">
-              <a class="mono" href={`/audit/${division}/${department}/${event.revision}`}>
-                {event.revision}
-              </a>
-            </th>
-            <td>
-              {names.nameOf(event.type)} {event.refused && <span class="tag">{own.refused}</span>}
-            </td>
-            <td>
-              <bdi>{event.documentNumber ?? ''}</bdi>
-            </td>
-            <td>{event.effectiveDate ?? ''}</td>
-            <td>{asInstant(event.recordedAt)}</td>
-            <td>
-              <bdi>{event.actor}</bdi>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <DataTable
+      label={own.trail}
+      rows={events}
+      keyOf={({ eventId }) => eventId}
+      classOf={({ refused }) => (refused ? 'refused' : undefined)}
+      columns={[
+        {
+          head: own.revision,
+          isRowHead: true,
+          cell: ({ revision }) => (
+            <a class="mono" href={`/audit/${division}/${department}/${revision}`}>
+              {revision}
+            </a>
+          ),
+        },
+        {
+          head: own.type,
+          cell: ({ type, refused }) => (
+            <>
+              {names.nameOf(type)} {refused && <span class="tag">{own.refused}</span>}
+            </>
+          ),
+        },
+        { head: own.document, cell: ({ documentNumber }) => <bdi>{documentNumber ?? ''}</bdi> },
+        { head: own.effective, cell: ({ effectiveDate }) => effectiveDate },
+        { head: own.when, cell: ({ recordedAt }) => asInstant(recordedAt) },
+        { head: own.who, cell: ({ actor }) => <bdi>{actor}</bdi> },
+      ]}
+    />
   );
 }
 

@@ -1,7 +1,8 @@
 import { asChange, asMoney, fenOf, type MoneyUnit, shareOf } from '../../parts/money';
 import { COMMON } from '../../words/common';
 import { useWords } from '../../words/language';
-import type { DimensionComparison, Measure } from './comparison-screen';
+import type { DimensionComparison } from './comparison-screen';
+import { type Measure, useMoneyName } from '../../parts/choices';
 import { COMPARISON_WORDS } from './words';
 
 type Row = DimensionComparison['rows'][number];
@@ -43,7 +44,7 @@ export function CompareTable({ comparison, rows, measure, money, picked, pick }:
   return (
     <div class="scroll frame" tabIndex={0} role="region" aria-label={common.comparison}>
       <table>
-        <caption>{money === 'yuan' ? common.yuan : common.tenThousandYuan}</caption>
+        <caption>{useMoneyName(money)}</caption>
         <thead>
           <tr>
             <th scope="col">{own.groupings[comparison.by]}</th>

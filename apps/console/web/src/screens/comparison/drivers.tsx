@@ -4,7 +4,8 @@ import { Icon } from '../../parts/icon';
 import { asChange, fenOf } from '../../parts/money';
 import { COMMON } from '../../words/common';
 import { useWords } from '../../words/language';
-import type { DimensionComparison, Measure } from './comparison-screen';
+import type { DimensionComparison } from './comparison-screen';
+import type { Measure } from '../../parts/choices';
 import { COMPARISON_WORDS } from './words';
 
 interface DriversProps {

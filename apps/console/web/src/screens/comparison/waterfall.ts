@@ -1,4 +1,4 @@
-import { fenOf } from '../../parts/money';
+import { fenOf, yuanOf } from '../../parts/money';
 
 /** One change between the two ends of a waterfall, in yuan. */
 export interface Step {
@@ -28,8 +28,14 @@ export function largestSteps(steps: readonly Step[], most: number, others: strin
   if (moving.length <= most) return moving;
   const bySize = [...moving].sort((a, b) => compare(sizeOf(b.changeYuan), sizeOf(a.changeYuan)));
   const kept = new Set(bySize.slice(0, most - 1).map(({ key }) => key));
-  const rest = moving.filter(({ key }) => !kept.has(key)).reduce((sum, { changeYuan }) => sum + fenOf(changeYuan), 0n);
-  return [...moving.filter(({ key }) => kept.has(key)), { key: '', name: others, changeYuan: yuan(rest) }];
+  const rest = moving.filter(({ key }) => !kept.has(key));
+  return [...moving.filter(({ key }) => kept.has(key)), { key: '', name: others, changeYuan: yuanOf(sumOf(rest)) }];
+}
+
+/** What rows that are not here yet change, as one step more, so that the chart adds up whatever is shown. */
+export function withRest(steps: readonly Step[], changeYuan: string, others: string): Step[] {
+  const rest = fenOf(changeYuan) - sumOf(steps);
+  return rest === 0n ? [...steps] : [...steps, { key: '', name: others, changeYuan: yuanOf(rest) }];
 }
 
 /** The bars from one total to the other. */
@@ -58,6 +64,10 @@ export function axisStart(bars: readonly Bar[]): number {
   return Math.max(Math.floor((least - (most - least) * 0.4) / step) * step, 0);
 }
 
+function sumOf(steps: readonly Step[]): bigint {
+  return steps.reduce((sum, { changeYuan }) => sum + fenOf(changeYuan), 0n);
+}
+
 function wan(fen: bigint): number {
   return Number(fen) / FEN_PER_WAN;
 }
@@ -69,9 +79,4 @@ function sizeOf(amountYuan: string): bigint {
 
 function compare(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function yuan(fen: bigint): string {
-  const size = fen < 0n ? -fen : fen;
-  return `${fen < 0n ? '-' : ''}${size / 100n}.${String(size % 100n).padStart(2, '0')}`;
 }

@@ -1,15 +1,17 @@
 import type { components } from '@budget-ledger/client';
-import { useEffect, useState } from 'preact/hooks';
 
 import { type Address, go, withQuery } from '../../address/address';
 import { apiPath, departmentOf, type Place, placeOf, yearPath } from '../../address/place';
-import { addressOf, read, useRead } from '../../api/use-read';
+import { addressOf } from '../../api/use-read';
+import { DataTable } from '../../parts/data-table';
 import { recordPath } from '../../parts/event-list';
 import { EVENT_WORDS } from '../../parts/event-words';
 import { asChange, asYuan, fenOf, grouping } from '../../parts/money';
+import { More } from '../../parts/more';
 import { PlaceHead } from '../../parts/place-head';
 import { Reading } from '../../parts/reading';
 import { today } from '../../parts/instant';
+import { usePages } from '../../parts/use-pages';
 import type { ScreenProps } from '../../screen';
 import { useWords } from '../../words/language';
 import { TABLE_WORDS } from '../table/words';
@@ -33,13 +35,8 @@ export function DiffScreen({ parts, address }: ScreenProps) {
   );
   const isAsked = versions['from'] !== undefined || versions['effectiveFrom'] !== undefined;
   const asked = isAsked ? addressOf(base, versions) : undefined;
-  const diff = useRead<TableDiff>(asked, base);
-  const [later, setLater] = useState<TableDiff[]>([]);
-  useEffect(() => setLater([]), [diff.data]);
-  const showMore = async (next: string): Promise<void> => {
-    const page = await read<TableDiff>(addressOf(base, { ...versions, cursor: next }));
-    setLater((pages) => [...pages, page]);
-  };
+  const pages = usePages<TableDiff>(asked);
+  const changes = pages.all.flatMap((page) => page.changes);
   return (
     <>
       <PlaceHead place={place} year={year} title={own.title} besides={tables.table(number)}>
@@ -57,24 +54,16 @@ export function DiffScreen({ parts, address }: ScreenProps) {
         <Side address={address} label={own.later} recorded="to" effective="effectiveTo" />
       </section>
       {isAsked ? (
-        <Reading of={diff} rows={10}>
-          {(shown) => {
-            const changes = [shown, ...later].flatMap((page) => page.changes);
-            const next = (later.at(-1) ?? shown).next;
-            return (
-              <section class="card">
-                <h2>
-                  {own.what} <small>{own.count(changes.length)}</small>
-                </h2>
-                {changes.length === 0 ? <p>{own.none}</p> : <Changes changes={changes} diff={shown} place={place} />}
-                {next !== undefined && (
-                  <button type="button" onClick={() => void showMore(next)}>
-                    {own.more}
-                  </button>
-                )}
-              </section>
-            );
-          }}
+        <Reading of={pages.first} rows={10}>
+          {(shown) => (
+            <section class="card">
+              <h2>
+                {own.what} <small>{own.count(changes.length)}</small>
+              </h2>
+              {changes.length === 0 ? <p>{own.none}</p> : <Changes changes={changes} diff={shown} place={place} />}
+              <More of={pages} />
+            </section>
+          )}
         </Reading>
       ) : (
         <p class="card">{own.choose}</p>
@@ -121,55 +110,54 @@ function Side({
 
 function Changes({ changes, diff, place }: { changes: readonly Change[]; diff: TableDiff; place: Place }) {
   const own = useWords(DIFF_WORDS);
-  const names = useWords(EVENT_WORDS);
+  const grows = ({ changeYuan }: Change): boolean => fenOf(changeYuan) > 0n;
   return (
-    <div class="scroll frame" tabIndex={0} role="region" aria-label={own.what}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{own.item}</th>
-            <th scope="col">{own.column}</th>
-            <th scope="col" class="figure">
-              {own.earlier}
-            </th>
-            <th scope="col" class="figure">
-              {own.later}
-            </th>
-            <th scope="col" class="figure">
-              {own.change}
-            </th>
-            <th scope="col">{own.because}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {changes.map((change) => (
-            <tr key={`${change.row.key}/${change.column.key}`} class={change.row.key === 'total' ? 'sum' : undefined}>
-              <th scope="row">{change.row.name}</th>
-              <td>{change.column.name}</td>
-              <td class="figure">{grouping(change.from)}</td>
-              <td class={`figure ${fenOf(change.changeYuan) > 0n ? 'up' : 'down'}`}>{grouping(change.to)}</td>
-              <td class={`figure ${fenOf(change.changeYuan) > 0n ? 'more' : 'less'}`}>
-                {asChange(change.changeYuan, 'yuan')}
-              </td>
-              <td class="small wrap">
-                {change.events.slice(0, 3).map((event) => (
-                  <span key={event.eventId} class="cause">
-                    <a href={recordPath(event.eventId, place.division, departmentOf(place))}>
-                      {names.nameOf(event.type)}
-                    </a>{' '}
-                    <bdi>{event.documentNumber}</bdi> {asYuan(event.amountYuan)}
-                  </span>
-                ))}
-                {change.events.length - 3 + change.otherEvents.count > 0 &&
-                  own.others(Math.max(change.events.length - 3, 0) + change.otherEvents.count)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <>
+      <DataTable
+        label={own.what}
+        rows={changes}
+        keyOf={({ row, column }) => `${row.key}/${column.key}`}
+        classOf={({ row }) => (row.key === 'total' ? 'sum' : undefined)}
+        columns={[
+          { head: own.item, isRowHead: true, cell: ({ row }) => row.name },
+          { head: own.column, cell: ({ column }) => column.name },
+          { head: own.earlier, class: 'figure', cell: ({ from }) => grouping(from) },
+          {
+            head: own.later,
+            class: (change) => `figure ${grows(change) ? 'up' : 'down'}`,
+            cell: ({ to }) => grouping(to),
+          },
+          {
+            head: own.change,
+            class: (change) => `figure ${grows(change) ? 'more' : 'less'}`,
+            cell: ({ changeYuan }) => asChange(changeYuan, 'yuan'),
+          },
+          { head: own.because, class: 'small wrap', cell: (change) => <Causes change={change} place={place} /> },
+        ]}
+      />
       <p class="small muted">
         {diff.currencyUnit} · <span class="mono">{`${diff.from.position ?? ''} → ${diff.to.position ?? ''}`}</span>
       </p>
-    </div>
+    </>
+  );
+}
+
+const MOST_CAUSES = 3;
+
+/** The largest of the events behind a change, and how many others there are. */
+function Causes({ change: { events, otherEvents }, place }: { change: Change; place: Place }) {
+  const own = useWords(DIFF_WORDS);
+  const names = useWords(EVENT_WORDS);
+  const others = Math.max(events.length - MOST_CAUSES, 0) + otherEvents.count;
+  return (
+    <>
+      {events.slice(0, MOST_CAUSES).map((event) => (
+        <span key={event.eventId} class="cause">
+          <a href={recordPath(event.eventId, place.division, departmentOf(place))}>{names.nameOf(event.type)}</a>{' '}
+          <bdi>{event.documentNumber}</bdi> {asYuan(event.amountYuan)}
+        </span>
+      ))}
+      {others > 0 && own.others(others)}
+    </>
   );
 }

@@ -18,7 +18,6 @@ export const DIFF_WORDS = words(
     recorded: '记录日',
     effective: '生效日',
     count: (count: number) => `${count} 处变化`,
-    more: '继续显示',
   },
   {
     title: 'Two versions compared',
@@ -37,6 +36,5 @@ export const DIFF_WORDS = words(
     recorded: 'Recorded',
     effective: 'In effect',
     count: (count) => `${count} changes`,
-    more: 'Show more',
   },
 );

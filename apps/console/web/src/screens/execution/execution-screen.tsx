@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 
 import { apiPath, departmentOf, type Place, placeOf } from '../../address/place';
-import { isHistory, type Version, versionOf } from '../../address/version';
-import { useLive } from '../../api/live';
-import { addressOf, useRead } from '../../api/use-read';
+import { type Version, versionOf } from '../../address/version';
+import { useLiveRead } from '../../api/use-live-read';
+import { addressOf } from '../../api/use-read';
 import { Choice } from '../../parts/choice';
+import { MoneyChoice, moneyOf } from '../../parts/choices';
 import { LiveMark } from '../../parts/live-mark';
 import type { MoneyUnit } from '../../parts/money';
 import { PlaceHead } from '../../parts/place-head';
@@ -12,7 +13,6 @@ import { Reading } from '../../parts/reading';
 import { keepRecent } from '../../parts/recent';
 import { TimeBar } from '../../parts/time-bar';
 import type { ScreenProps } from '../../screen';
-import { COMMON } from '../../words/common';
 import { useWords } from '../../words/language';
 import { type DimensionComparison, GROUPINGS } from './answers';
 import { CarryOver } from './carry-over';
@@ -27,40 +27,25 @@ type View = 'sums' | 'lines' | 'freezes' | 'transfers' | 'carry-over';
 /** What has been done with a year's budget: paid, frozen, still available, on its way to others, and what would be carried over. */
 export function ExecutionScreen({ parts, address }: ScreenProps) {
   const own = useWords(EXECUTION_WORDS);
-  const common = useWords(COMMON);
   const place = placeOf(parts) as Place;
   const { year = '' } = parts;
   const version = versionOf(address);
   const view = (address.query.get('view') ?? 'sums') as View;
-  const money = (address.query.get('money') ?? 'wan') as MoneyUnit;
+  const money = moneyOf(address);
   const by = GROUPINGS.find((each) => each === address.query.get('by')) ?? 'function';
   const base = `${apiPath(place)}/years/${year}`;
-  const [position, setPosition] = useState<string>();
-  const live = useLive(filterOf(place, year), isHistory(version) ? undefined : position);
-  const sums = useRead<DimensionComparison>(
-    addressOf(`${base}/comparison`, { by, limit: 500, ...version }),
-    `${base} ${by}`,
-    live.changes,
-  );
-  useEffect(() => setPosition(sums.data?.position), [sums.data?.position]);
+  const asked = addressOf(`${base}/comparison`, { by, limit: 500, ...version });
+  const { read: sums, changes, standing } = useLiveRead<DimensionComparison>(asked, place, year, version);
   useEffect(() => keepRecent(address.path, `${own.title} · ${place.code} · ${year}`), [address.path]);
   const isNarrowed = address.query.get('only') === 'nearly';
   return (
     <>
       <PlaceHead place={place} year={year} title={own.title}>
-        <Choice
-          label={common.currencyUnit}
-          name="money"
-          value={money}
-          options={[
-            { value: 'wan', label: common.tenThousandYuan },
-            { value: 'yuan', label: common.yuan },
-          ]}
-        />
+        <MoneyChoice value={money} />
         <a class="button" href={addressOf(`${base}/lines`, { format: 'csv', ...version })} download>
           CSV
         </a>
-        <LiveMark standing={live.standing} />
+        <LiveMark standing={standing} />
       </PlaceHead>
       <TimeBar place={place} year={year} version={version} />
       <div class="tools by">
@@ -83,16 +68,10 @@ export function ExecutionScreen({ parts, address }: ScreenProps) {
         </Reading>
       )}
       {view === 'lines' && (
-        <LineList
-          base={base}
-          version={version}
-          changes={live.changes}
-          money={money}
-          text={address.query.get('q') ?? ''}
-        />
+        <LineList base={base} version={version} changes={changes} money={money} text={address.query.get('q') ?? ''} />
       )}
       {view !== 'sums' && view !== 'lines' && (
-        <OfDepartment place={place} year={year} view={view} version={version} changes={live.changes} money={money} />
+        <OfDepartment place={place} year={year} view={view} version={version} changes={changes} money={money} />
       )}
     </>
   );
@@ -122,14 +101,4 @@ function OfDepartment({ place, year, view, ...rest }: OfDepartmentProps) {
       {view === 'carry-over' && <CarryOver {...told} />}
     </>
   );
-}
-
-function filterOf(place: Place, year: string) {
-  const department = departmentOf(place);
-  return {
-    division: place.division,
-    ...(department === undefined ? {} : { department }),
-    ...(place.kind === 'unit' ? { unit: place.code } : {}),
-    year: Number(year),
-  };
 }

@@ -1,7 +1,9 @@
 import type { Version } from '../../address/version';
 import { addressOf } from '../../api/use-read';
-import { asMoney, type MoneyUnit } from '../../parts/money';
-import { Reading } from '../../parts/reading';
+import { useMoneyName } from '../../parts/choices';
+import { DataTable } from '../../parts/data-table';
+import { Listed } from '../../parts/listed';
+import { asMoney, type MoneyUnit, paidOf } from '../../parts/money';
 import { termOf } from '../../parts/terms';
 import { usePages } from '../../parts/use-pages';
 import { COMMON } from '../../words/common';
@@ -25,66 +27,39 @@ export function LineList({ base, version, changes, money, text }: LineListProps)
   const own = useWords(EXECUTION_WORDS);
   const common = useWords(COMMON);
   const language = useLanguage();
-  const pages = usePages<{ lines: Line[]; next?: string }>(
-    addressOf(`${base}/lines`, { limit: 500, ...version }),
-    `${base} lines`,
-    changes,
-  );
+  const caption = useMoneyName(money);
+  const address = addressOf(`${base}/lines`, { limit: 500, ...version });
+  const pages = usePages<{ lines: Line[]; next?: string }>(address, changes);
   const lines = pages.all.flatMap((page) => page.lines).filter((line) => text === '' || fits(line, text));
+  const figure = (head: string, amountOf: (line: Line) => string) =>
+    ({ head, class: 'figure', cell: (line: Line) => asMoney(amountOf(line), money) }) as const;
   return (
-    <Reading of={pages.first} rows={10}>
+    <Listed of={pages} isEmpty={lines.length === 0}>
       {() => (
-        <section class="card">
-          <div class="scroll frame" tabIndex={0} role="region" aria-label={own.lines}>
-            <table>
-              <caption>{money === 'yuan' ? common.yuan : common.tenThousandYuan}</caption>
-              <thead>
-                <tr>
-                  {[common.unit, own.source, own.function, own.economic, own.category, own.project].map((name) => (
-                    <th key={name} scope="col">
-                      {name}
-                    </th>
-                  ))}
-                  {[common.current, common.paid, common.frozen, common.available].map((name) => (
-                    <th key={name} scope="col" class="figure">
-                      {name}
-                    </th>
-                  ))}
-                  <th scope="col">{own.rate}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {lines.map((line) => (
-                  <tr key={keyOf(line)}>
-                    <td class="code">{line.unit}</td>
-                    <td>{termOf(line.source)[language]}</td>
-                    <td class="code">{line.function}</td>
-                    <td class="code">{line.economic}</td>
-                    <td>{termOf(line.category)[language]}</td>
-                    <td class="name">
-                      <bdi>{line.project ?? ''}</bdi>
-                    </td>
-                    <td class="figure">{asMoney(line.currentYuan, money)}</td>
-                    <td class="figure">{asMoney(line.paidYuan, money)}</td>
-                    <td class="figure">{asMoney(line.frozenYuan, money)}</td>
-                    <td class="figure">{asMoney(line.availableYuan, money)}</td>
-                    <td>
-                      <UseBar use={useOf(line.currentYuan, line.paidYuan, line.availableYuan)} money={money} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-          {lines.length === 0 && <p>{own.none}</p>}
-          {pages.more !== undefined && (
-            <button type="button" onClick={pages.more}>
-              {own.moreRows}
-            </button>
-          )}
-        </section>
+        <DataTable
+          label={own.lines}
+          caption={caption}
+          rows={lines}
+          keyOf={keyOf}
+          columns={[
+            { head: common.unit, class: 'code', cell: ({ unit }) => unit },
+            { head: own.source, cell: ({ source }) => termOf(source)[language] },
+            { head: own.function, class: 'code', cell: (line) => line.function },
+            { head: own.economic, class: 'code', cell: ({ economic }) => economic },
+            { head: own.category, cell: ({ category }) => termOf(category)[language] },
+            { head: own.project, class: 'name', cell: ({ project }) => <bdi>{project ?? ''}</bdi> },
+            figure(common.current, ({ currentYuan }) => currentYuan),
+            figure(common.paid, paidOf),
+            figure(common.frozen, ({ frozenYuan }) => frozenYuan),
+            figure(common.available, ({ availableYuan }) => availableYuan),
+            {
+              head: own.rate,
+              cell: (line) => <UseBar use={useOf(line.currentYuan, paidOf(line), line.availableYuan)} money={money} />,
+            },
+          ]}
+        />
       )}
-    </Reading>
+    </Listed>
   );
 }
 

@@ -1,5 +1,7 @@
 import { currentAddress, withQuery } from '../../address/address';
 import { Choice } from '../../parts/choice';
+import { useMoneyName } from '../../parts/choices';
+import { type Column, DataTable } from '../../parts/data-table';
 import { asMoney, type MoneyUnit } from '../../parts/money';
 import { COMMON } from '../../words/common';
 import { useWords } from '../../words/language';
@@ -16,11 +18,20 @@ interface SumsProps {
   isNarrowed: boolean;
 }
 
+/** No group is called so. */
+const TOTAL = '=';
+
 /** The execution at a glance, and by any dimension. */
 export function Sums({ data, by, money, isNarrowed }: SumsProps) {
   const own = useWords(EXECUTION_WORDS);
   const common = useWords(COMMON);
   const { groupings } = useWords(COMPARISON_WORDS);
+  const caption = useMoneyName(money);
+  const figure = (head: string, name: keyof Use): Column<SumRow> => ({
+    head,
+    class: 'figure',
+    cell: ({ use }) => asMoney(use[name], money),
+  });
   const total = usedIn(data.total.measures);
   const rows = data.rows
     .map((row) => ({ ...row, use: usedIn(row.measures) }))
@@ -54,30 +65,26 @@ export function Sums({ data, by, money, isNarrowed }: SumsProps) {
           </a>
         </div>
         {rows.length === 0 ? (
-          <p>{isNarrowed ? own.nearlyNone : own.none}</p>
+          <p>{isNarrowed ? own.nearlyNone : common.noRecords}</p>
         ) : (
-          <div class="scroll frame" tabIndex={0} role="region" aria-label={own.title}>
-            <table>
-              <caption>{money === 'yuan' ? common.yuan : common.tenThousandYuan}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{groupings[by]}</th>
-                  {[common.current, common.paid, common.frozen, common.available].map((name) => (
-                    <th key={name} scope="col" class="figure">
-                      {name}
-                    </th>
-                  ))}
-                  <th scope="col">{own.rate}</th>
-                </tr>
-              </thead>
-              <tbody>
-                <UseRow name={common.total} use={total} money={money} isSum />
-                {rows.map(({ key, name, use }) => (
-                  <UseRow key={key} name={name} code={key} use={use} money={money} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <DataTable
+            label={own.title}
+            caption={caption}
+            rows={[{ key: TOTAL, name: common.total, use: total }, ...rows]}
+            keyOf={({ key }) => key}
+            classOf={({ key }) => (key === TOTAL ? 'sum' : undefined)}
+            columns={[
+              { head: groupings[by], class: 'name', isRowHead: true, cell: nameOf },
+              figure(common.current, 'currentYuan'),
+              figure(common.paid, 'paidYuan'),
+              figure(common.frozen, 'frozenYuan'),
+              {
+                ...figure(common.available, 'availableYuan'),
+                class: ({ use }) => (isNearlyUsedUp(use) ? 'figure less' : 'figure'),
+              },
+              { head: own.rate, cell: ({ use }) => <Rate use={use} money={money} /> },
+            ]}
+          />
         )}
       </section>
     </>
@@ -95,36 +102,27 @@ function Kpi({ name, figure, besides }: { name: string; figure: string; besides?
   );
 }
 
-function UseRow({
-  name,
-  code,
-  use,
-  money,
-  isSum = false,
-}: {
+interface SumRow {
+  /** The code of the group, empty for what has none; or `TOTAL`. */
+  key: string;
   name: string;
-  code?: string;
   use: Use;
-  money: MoneyUnit;
-  isSum?: boolean;
-}) {
-  const isNearly = isNearlyUsedUp(use);
+}
+
+function nameOf({ key, name }: SumRow) {
   return (
-    <tr class={isSum ? 'sum' : undefined}>
-      <th scope="row" class="name">
-        <bdi>{name}</bdi> {code !== undefined && code !== name && <span class="mono muted">{code}</span>}
-      </th>
-      <td class="figure">{asMoney(use.currentYuan, money)}</td>
-      <td class="figure">{asMoney(use.paidYuan, money)}</td>
-      <td class="figure">{asMoney(use.frozenYuan, money)}</td>
-      <td class={isNearly ? 'figure less' : 'figure'}>{asMoney(use.availableYuan, money)}</td>
-      <td>
-        <span class="share">
-          <UseBar use={use} money={money} />
-          <span class="figure">{percentOf(use.paidYuan, use.currentYuan)}</span>
-        </span>
-      </td>
-    </tr>
+    <>
+      <bdi>{name}</bdi> {key !== TOTAL && key !== name && <span class="mono muted">{key}</span>}
+    </>
+  );
+}
+
+function Rate({ use, money }: { use: Use; money: MoneyUnit }) {
+  return (
+    <span class="share">
+      <UseBar use={use} money={money} />
+      <span class="figure">{percentOf(use.paidYuan, use.currentYuan)}</span>
+    </span>
   );
 }
 

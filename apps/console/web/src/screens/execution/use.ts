@@ -1,4 +1,4 @@
-import { fenOf } from '../../parts/money';
+import { fenOf, yuanOf } from '../../parts/money';
 
 /** What became of a budget, in yuan. */
 export interface Use {
@@ -27,9 +27,4 @@ export function percentOf(partYuan: string, wholeYuan: string): string {
   if (whole <= 0n) return '—';
   const tenths = (fenOf(partYuan) * 1_000n) / whole;
   return `${tenths / 10n}.${tenths % 10n}%`;
-}
-
-function yuanOf(fen: bigint): string {
-  const size = fen < 0n ? -fen : fen;
-  return `${fen < 0n ? '-' : ''}${size / 100n}.${String(size % 100n).padStart(2, '0')}`;
 }

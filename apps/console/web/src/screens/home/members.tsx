@@ -1,11 +1,13 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 
 import { type Address, go, withQuery } from '../../address/address';
 import { apiPath, pathOf, type Place, yearPath } from '../../address/place';
-import { addressOf, read, useRead } from '../../api/use-read';
-import { asTenThousand } from '../../parts/money';
-import { keepRecent } from '../../parts/recent';
+import { addressOf, useRead } from '../../api/use-read';
+import { asTenThousand, paidOf } from '../../parts/money';
+import { Listed } from '../../parts/listed';
 import { Reading } from '../../parts/reading';
+import { keepRecent } from '../../parts/recent';
+import { usePages } from '../../parts/use-pages';
 import { COMMON } from '../../words/common';
 import { useWords } from '../../words/language';
 import { Spent } from './spent';
@@ -31,9 +33,7 @@ export function Members({ place, address }: { place: Place; address: Address }) 
   const below = place.kind === 'division' ? 'departments' : 'units';
   const sort = address.query.get('sort') ?? 'code';
   const base = place.kind === 'unit' || year === undefined ? undefined : `${apiPath(place)}/years/${year}/${below}`;
-  const list = useRead<MembersAnswer>(base && addressOf(base, { limit: PAGE, sort }));
-  const [later, setLater] = useState<MembersAnswer[]>([]);
-  useEffect(() => setLater([]), [list.data]);
+  const pages = usePages<MembersAnswer>(base && addressOf(base, { limit: PAGE, sort }));
   useEffect(() => {
     if (place.kind === 'unit' && year !== undefined) go(yearPath(place, year), 'replace');
   }, [place.kind, year]);
@@ -42,14 +42,7 @@ export function Members({ place, address }: { place: Place; address: Address }) 
       keepRecent(pathOf(place), `${division.name ?? division.division} ${place.kind === 'division' ? '' : place.code}`);
   }, [division]);
   if (place.kind === 'unit') return <Reading of={divisions}>{() => null}</Reading>;
-  const pages = list.data === undefined ? [] : [list.data, ...later];
-  const rows = pages.flatMap((page) => page.departments ?? page.units ?? []);
-  const next = pages.at(-1)?.next;
-  const showMore = async (): Promise<void> => {
-    if (base === undefined) return;
-    const page = await read<MembersAnswer>(addressOf(base, { limit: PAGE, sort, cursor: next }));
-    setLater((before) => [...before, page]);
-  };
+  const rows = pages.all.flatMap((page) => page.departments ?? page.units ?? []);
   const title = place.kind === 'division' ? (division?.name ?? place.code) : place.code;
   return (
     <>
@@ -86,26 +79,13 @@ export function Members({ place, address }: { place: Place; address: Address }) 
           )}
         </div>
       </div>
-      <Reading of={list} rows={10}>
+      <Listed of={pages} isEmpty={rows.length === 0}>
         {() => (
-          <section class="card">
-            <div class="scroll" tabIndex={0} role="region" aria-label={title}>
-              <MemberTable
-                rows={rows}
-                hrefOf={(code) => hrefOf(place, code, year ?? '')}
-                sort={sort}
-                address={address}
-              />
-            </div>
-            {rows.length === 0 && <p>{own.none}</p>}
-            {next !== undefined && (
-              <button type="button" onClick={() => void showMore()}>
-                {own.moreRows}
-              </button>
-            )}
-          </section>
+          <div class="scroll" tabIndex={0} role="region" aria-label={title}>
+            <MemberTable rows={rows} hrefOf={(code) => hrefOf(place, code, year ?? '')} sort={sort} address={address} />
+          </div>
         )}
-      </Reading>
+      </Listed>
     </>
   );
 }
@@ -166,7 +146,7 @@ function MemberTable({ rows, hrefOf, sort, address }: MemberTableProps) {
             </th>
             <td class="figure">{totals && asTenThousand(totals.originalYuan)}</td>
             <td class="figure">{totals && asTenThousand(totals.currentYuan)}</td>
-            <td class="figure">{totals && asTenThousand(totals.paidYuan)}</td>
+            <td class="figure">{totals && asTenThousand(paidOf(totals))}</td>
             <td class="figure">{totals && asTenThousand(totals.availableYuan)}</td>
             <td>{totals && <Spent totals={totals} />}</td>
           </tr>

@@ -4,6 +4,7 @@ export interface Totals {
   currentYuan: string;
   availableYuan: string;
   paidYuan: string;
+  refundedYuan: string;
   frozenYuan: string;
 }
 

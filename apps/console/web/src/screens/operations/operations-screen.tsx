@@ -2,9 +2,10 @@ import type { components } from '@budget-ledger/client';
 import { useEffect, useState } from 'preact/hooks';
 
 import { useRead } from '../../api/use-read';
+import { DataTable } from '../../parts/data-table';
 import { asInstant } from '../../parts/instant';
 import { Reading } from '../../parts/reading';
-import { COMMON } from '../../words/common';
+import { useTitle } from '../../parts/use-title';
 import { useWords } from '../../words/language';
 import { OPERATIONS_WORDS } from './words';
 
@@ -16,16 +17,13 @@ const EVERY_MS = 5_000;
 /** The versions of the tables, for who runs the services: which one is read, and how far a new one is. */
 export function OperationsScreen() {
   const own = useWords(OPERATIONS_WORDS);
-  const common = useWords(COMMON);
   const [looks, setLooks] = useState(0);
-  const read = useRead<Projections>('/v1/projections', 'projections', looks);
+  const read = useRead<Projections>('/v1/projections', looks);
   useEffect(() => {
     const timer = setInterval(() => setLooks((count) => count + 1), EVERY_MS);
     return () => clearInterval(timer);
   }, []);
-  useEffect(() => {
-    document.title = `${own.title} · ${common.product}`;
-  }, [own, common]);
+  useTitle(own.title);
   return (
     <>
       <div class="head">
@@ -35,45 +33,21 @@ export function OperationsScreen() {
         {({ versions }) => (
           <section class="card">
             <h2>{own.versions}</h2>
-            <div class="scroll frame" tabIndex={0} role="region" aria-label={own.versions}>
-              <table>
-                <thead>
-                  <tr>
-                    {[own.version, own.state, own.share].map((name) => (
-                      <th key={name} scope="col">
-                        {name}
-                      </th>
-                    ))}
-                    {[own.records, own.projectors].map((name) => (
-                      <th key={name} scope="col" class="figure">
-                        {name}
-                      </th>
-                    ))}
-                    {[own.served, own.since, own.failure].map((name) => (
-                      <th key={name} scope="col">
-                        {name}
-                      </th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {versions.map((each) => (
-                    <tr key={each.version}>
-                      <th scope="row" class="mono">
-                        {each.version}
-                      </th>
-                      <td>{own.states[each.state]}</td>
-                      <td>{each.progress === undefined ? '' : progressOf(each.progress, own)}</td>
-                      <td class="figure">{each.records?.toLocaleString('en') ?? ''}</td>
-                      <td class="figure">{each.projectors}</td>
-                      <td>{each.servedAt === null ? '' : asInstant(each.servedAt)}</td>
-                      <td>{each.historyFromYear ?? ''}</td>
-                      <td class="wrap">{each.failure ?? ''}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <DataTable
+              label={own.versions}
+              rows={versions}
+              keyOf={({ version }) => version}
+              columns={[
+                { head: own.version, class: 'mono', isRowHead: true, cell: ({ version }) => version },
+                { head: own.state, cell: ({ state }) => own.states[state] },
+                { head: own.share, cell: ({ progress }) => progress && progressOf(progress, own) },
+                { head: own.records, class: 'figure', cell: ({ records }) => records?.toLocaleString('en') },
+                { head: own.projectors, class: 'figure', cell: ({ projectors }) => projectors },
+                { head: own.served, cell: ({ servedAt }) => servedAt && asInstant(servedAt) },
+                { head: own.since, cell: ({ historyFromYear }) => historyFromYear },
+                { head: own.failure, class: 'wrap', cell: ({ failure }) => failure },
+              ]}
+            />
             <p class="muted small">{own.help}</p>
           </section>
         )}

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { apiPath, type Place, placeOf } from '../../address/place';
 import { versionOf } from '../../address/version';
 import { addressOf, useRead } from '../../api/use-read';
-import { Choice } from '../../parts/choice';
+import { isPublished, MeasureChoice, measureOf } from '../../parts/choices';
 import { PlaceHead } from '../../parts/place-head';
 import { Reading } from '../../parts/reading';
 import { keepRecent } from '../../parts/recent';
@@ -28,9 +28,10 @@ export function PublicationScreen({ parts, address }: ScreenProps) {
   const { year = '' } = parts;
   const text = address.path.endsWith('/explanation') ? 'explanation' : 'publication';
   const version = versionOf(address);
-  const measure = address.query.get('measure') === 'original' ? 'original' : 'current';
+  const asked = measureOf(address);
+  const measure = isPublished(asked) ? asked : 'current';
   const base = `${apiPath(place)}/years/${year}/${text}`;
-  const read = useRead<Publication | Explanation>(addressOf(base, { measure, ...version }), base);
+  const read = useRead<Publication | Explanation>(addressOf(base, { measure, ...version }));
   const title = text === 'explanation' ? own.explanation : own.publication;
   const name = read.data?.unit.name;
   useEffect(() => {
@@ -39,15 +40,7 @@ export function PublicationScreen({ parts, address }: ScreenProps) {
   return (
     <>
       <PlaceHead place={place} year={year} title={title}>
-        <Choice
-          label={own.measure}
-          name="measure"
-          value={measure}
-          options={[
-            { value: 'current', label: common.current },
-            { value: 'original', label: common.original },
-          ]}
-        />
+        <MeasureChoice value={measure} of={['current', 'original']} />
         <button type="button" onClick={() => print()}>
           {common.print}
         </button>

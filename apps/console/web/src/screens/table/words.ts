@@ -6,8 +6,6 @@ export const TABLE_WORDS = words(
   {
     table: (number: string) => `表${NUMERALS[Number(number)] ?? number}`,
     tables: '预算表目录',
-    measure: '口径',
-    money: '金额单位',
     reporting: '填报单位',
     publication: '公开文本',
     explanation: '情况说明',
@@ -16,7 +14,6 @@ export const TABLE_WORDS = words(
     sum: '合计（元）',
     agrees: (printed: string) => `${printed} 万元，与表中数一致`,
     disagrees: '各笔之和与表中数不符，请联系运维人员',
-    moreEvents: '显示更多',
     pick: '点击表中的数，查看它由哪些记录构成。',
     noAmount: '此处没有金额。',
     standing: '账面位置',
@@ -35,8 +32,6 @@ export const TABLE_WORDS = words(
   {
     table: (number) => `Table ${number}`,
     tables: 'Tables',
-    measure: 'Measure',
-    money: 'Unit of money',
     reporting: 'Reporting',
     publication: 'Publication',
     explanation: 'Explanation',
@@ -45,7 +40,6 @@ export const TABLE_WORDS = words(
     sum: 'Sum (yuan)',
     agrees: (printed) => `${printed} × 10,000 yuan, as the table prints`,
     disagrees: 'The records do not add up to the figure: tell the operators',
-    moreEvents: 'Show more',
     pick: 'Choose a figure to see the records that make it.',
     noAmount: 'There is no amount here.',
     standing: 'Position',

@@ -1,4 +1,4 @@
-import { fenOf } from '../../../parts/money';
+import { fenOf, paidOf, yuanOf } from '../../../parts/money';
 import type { List } from '../forms/form';
 import { readAmount } from './amount';
 import { isEmptyRow, type Typed } from './draft';
@@ -72,7 +72,7 @@ export function standingsOf(list: List, rows: readonly Typed[], lines: readonly 
 
 function hasOf(line: BookLine, limit: List['limit']): string {
   if (limit === 'available') return line.availableYuan;
-  if (limit === 'paid') return yuanOf(fenOf(line.paidYuan) - fenOf(line.refundedYuan));
+  if (limit === 'paid') return paidOf(line);
   return line.currentYuan;
 }
 
@@ -88,9 +88,4 @@ function fenTyped({ amountYuan = '' }: Typed): bigint {
 
 function isWhole(row: Typed): boolean {
   return ['unit', 'source', 'function', 'economic', 'category'].every((name) => (row[name] ?? '') !== '');
-}
-
-export function yuanOf(fen: bigint): string {
-  const size = fen < 0n ? -fen : fen;
-  return `${fen < 0n ? '-' : ''}${size / 100n}.${String(size % 100n).padStart(2, '0')}`;
 }

@@ -1,6 +1,6 @@
-import { asYuan, fenOf } from '../../../parts/money';
+import { asYuan, fenOf, yuanOf } from '../../../parts/money';
 import { useWords } from '../../../words/language';
-import { sumOf, yuanOf } from '../draft/available';
+import { sumOf } from '../draft/available';
 import { type Draft, rowsOf } from '../draft/draft';
 import type { Form } from '../forms/form';
 import { WORK_WORDS } from '../words';

@@ -3,8 +3,8 @@ import { useContext, useEffect, useState } from 'preact/hooks';
 
 import { type Live, useLive } from '../../../api/live';
 import { addressOf, useRead } from '../../../api/use-read';
-import { fenOf } from '../../../parts/money';
-import { type BookLine, yuanOf } from '../draft/available';
+import { fenOf, yuanOf } from '../../../parts/money';
+import { type BookLine } from '../draft/available';
 import type { Target } from '../draft/to-command';
 
 export interface UnitRow {
@@ -63,16 +63,11 @@ export function useDepartmentBooks({ division, department, year }: Target, needs
   const linesOf = (of: number): string => addressOf(`${base}/years/${of}/lines`, { limit: 5_000 });
   const [position, setPosition] = useState<string>();
   const live = useLive({ division, department, year: Number(year) }, isDated ? position : undefined);
-  const lines = useRead<LinesAnswer>(isDated ? linesOf(Number(year)) : undefined, `${base} ${year}`, live.changes);
-  const before = useRead<LinesAnswer>(
-    isDated && needsBefore ? linesOf(Number(year) - 1) : undefined,
-    `${base} before ${year}`,
-    live.changes,
-  );
-  const units = useRead<{ units: UnitRow[] }>(isPlaced ? `${base}/units` : undefined, base);
+  const lines = useRead<LinesAnswer>(isDated ? linesOf(Number(year)) : undefined, live.changes);
+  const before = useRead<LinesAnswer>(isDated && needsBefore ? linesOf(Number(year) - 1) : undefined, live.changes);
+  const units = useRead<{ units: UnitRow[] }>(isPlaced ? `${base}/units` : undefined);
   const freezes = useRead<HeldAnswer>(
     isPlaced ? `/v1/streams/${division}/${department}/freezes` : undefined,
-    `freezes ${base}`,
     live.changes,
   );
   useEffect(() => setPosition(lines.data?.position), [lines.data?.position]);

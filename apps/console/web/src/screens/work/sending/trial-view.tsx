@@ -1,9 +1,8 @@
 import type { Trial } from '@budget-ledger/client';
 
-import { asYuan, fenOf } from '../../../parts/money';
+import { asYuan, fenOf, yuanOf } from '../../../parts/money';
 import { inLanguage } from '../../../words/in-language';
 import { useLanguage, useWords } from '../../../words/language';
-import { yuanOf } from '../draft/available';
 import { textOf } from '../form/line-picker';
 import { WORK_WORDS } from '../words';
 import { COLUMN_NAMES } from './columns';
