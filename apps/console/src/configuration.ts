@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import type { Secret } from '#basics';
+import { isSafeAddress, type Secret } from '#basics';
 import { type Config, ConfigError, required } from '#platform';
 
 export const SETTINGS = Symbol('settings of the console');
@@ -57,15 +57,10 @@ export function settingsOf({ config, ...changed }: ConsoleOptions): ConsoleSetti
 function issuerOf({ oidc, console: { clientId, clientSecret, scope, resource } }: Config): IssuerSettings | undefined {
   if (oidc === undefined) return undefined;
   const { issuer, actorClaim } = oidc;
-  if (!URL.canParse(issuer) || !isSafeIssuer(new URL(issuer))) {
+  if (!URL.canParse(issuer) || !isSafeAddress(new URL(issuer))) {
     throw new ConfigError(
       `OIDC_ISSUER 应为 https 地址：${issuer}。 OIDC_ISSUER must be an https address, not ${issuer}.`,
     );
   }
   return { issuer, clientId: required(clientId, 'OIDC_CLIENT_ID'), clientSecret, scope, resource, actorClaim };
-}
-
-/** Only on this machine itself is nobody between. */
-export function isSafeIssuer({ protocol, hostname }: URL): boolean {
-  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }

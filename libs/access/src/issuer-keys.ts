@@ -1,8 +1,8 @@
-import { reasonOf } from '#basics';
+import { reasonOf, isSafeAddress } from '#basics';
 import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 
-import { fetchJson, isSafeAddress } from './fetch-json';
+import { fetchJson } from './fetch-json';
 
 const discoverySchema = z.looseObject({ issuer: z.string(), jwks_uri: z.url() });
 const keysSchema = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })).max(200) });

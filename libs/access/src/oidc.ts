@@ -1,7 +1,7 @@
+import { isSafeAddress } from '#basics';
 import { type Config, ConfigError, Problem } from '#platform';
 import { type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 
-import { isSafeAddress } from './fetch-json';
 import { IssuerKeys, IssuerUnreachable } from './issuer-keys';
 import type { Principal } from './principal';
 import type { Checked } from './recent-callers';

@@ -1,7 +1,9 @@
 export { currentEnd, withEnd } from './end';
+export { escapeHtml } from './escape-html';
 export { inTurns } from './in-turns';
 export type { KafkaSasl, KafkaSecurity } from './kafka-security';
 export { mapInTurns } from './map-in-turns';
+export { isOwnMachine, isSafeAddress } from './own-machine';
 export { pauses } from './pauses';
 export { errorOf, reasonOf } from './reason';
 export { type Secret, secretInFile, secretOf } from './secret';

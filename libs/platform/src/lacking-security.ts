@@ -1,3 +1,4 @@
+import { isSafeAddress } from '#basics';
 import { ConfigError } from './config-error';
 import type { Config } from './config';
 
@@ -44,7 +45,7 @@ function httpTls({ http }: Config): Lack | undefined {
 
 /** A cookie of a session goes wherever the address leads. */
 function consoleTls({ console: { url = '' } }: Config): Lack | undefined {
-  if (url.startsWith('https:') || isOwnMachine(url)) return undefined;
+  if (isSafe(url)) return undefined;
   return {
     zh: '浏览器以明文访问控制台（CONSOLE_URL 应为 https）',
     en: 'browsers reach the console in clear (an https CONSOLE_URL)',
@@ -54,15 +55,15 @@ function consoleTls({ console: { url = '' } }: Config): Lack | undefined {
 /** Tokens go on to the services. */
 function servicesTls({ console: { ledgerUrl, queryUrl } }: Config): Lack | undefined {
   const urls = [ledgerUrl, queryUrl].filter((url) => url !== undefined);
-  if (urls.every((url) => url.startsWith('https:') || isOwnMachine(url))) return undefined;
+  if (urls.every(isSafe)) return undefined;
   return {
     zh: '与 ledger、query 的通信未加密（LEDGER_URL 与 QUERY_URL 应为 https）',
     en: 'the services are spoken to in clear (https in LEDGER_URL and QUERY_URL)',
   };
 }
 
-function isOwnMachine(url: string): boolean {
-  return URL.canParse(url) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
+function isSafe(url: string): boolean {
+  return URL.canParse(url) && isSafeAddress(new URL(url));
 }
 
 function kafkaTls({ brokers, kafkaSecurity }: Config): Lack | undefined {

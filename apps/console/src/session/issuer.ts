@@ -1,7 +1,7 @@
-import { secretOf } from '#basics';
+import { isSafeAddress, secretOf } from '#basics';
 import * as oidc from 'openid-client';
 
-import { type IssuerSettings, isSafeIssuer } from '../configuration';
+import type { IssuerSettings } from '../configuration';
 import type { Tokens } from './sessions';
 
 /** What the answer of the issuer is held against when somebody comes back. */
@@ -115,7 +115,7 @@ export class Issuer {
     const execute = [oidc.enableNonRepudiationChecks];
     // The library calls it deprecated so that it is noticed.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
-    if (url.protocol === 'http:' && isSafeIssuer(url)) execute.push(oidc.allowInsecureRequests);
+    if (url.protocol === 'http:' && isSafeAddress(url)) execute.push(oidc.allowInsecureRequests);
     const proof = clientSecret === undefined ? oidc.None() : oidc.ClientSecretBasic(secretOf(clientSecret));
     return asked(() => oidc.discovery(url, clientId, undefined, proof, { execute, timeout: WITHIN_SECONDS }));
   }

@@ -1,3 +1,5 @@
+import { escapeHtml } from '#basics';
+
 /** The few pages that stand without the front end: what a sign-in by token needs, and why a sign-in came to nothing. */
 export const STYLE = `:root { color-scheme: light dark; --ink: #17202b; --ink-2: #4b5768; --line: #d9dee6; --paper: #fff; --ground: #f4f6f8; --accent: #0b5aa6; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e8edf3; --ink-2: #b3bdca; --line: #334052; --paper: #18212d; --ground: #10171f; --accent: #6fb3f2; } }
@@ -23,7 +25,7 @@ export function tokenPage(to: string, wrong?: Words): string {
   return page(
     { zh: '登录', en: 'Sign in' },
     `${said}<form method="post" action="/session/token">
-<input type="hidden" name="to" value="${escaped(to)}">
+<input type="hidden" name="to" value="${escapeHtml(to)}">
 <label for="token">令牌 <small>token</small></label>
 <input id="token" name="token" type="password" autocomplete="current-password" required autofocus>
 <button>登录 Sign in</button>
@@ -40,7 +42,7 @@ export function failedPage(why: Words): string {
 }
 
 function sentence({ zh, en }: Words): string {
-  return `<p role="alert">${escaped(zh)} <small>${escaped(en)}</small></p>`;
+  return `<p role="alert">${escapeHtml(zh)} <small>${escapeHtml(en)}</small></p>`;
 }
 
 function page({ zh, en }: Words, body: string): string {
@@ -53,8 +55,4 @@ ${body}
 </main></body>
 </html>
 `;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,3 +1,4 @@
+import { escapeHtml } from '#basics';
 import { createHash } from 'node:crypto';
 
 /** Somebody who may sign in with one click. */
@@ -46,12 +47,12 @@ export function pageHeaders(formMayLeadTo?: string): Record<string, string> {
 export function authorizationPage(request: string, people: readonly Shown[]): string {
   const buttons = people.map(
     ({ id, name, may }) =>
-      `<button name="person" value="${escaped(id)}"><i aria-hidden="true">${escaped(name.slice(0, 1))}</i><b>${escaped(name)}</b><small>${escaped(may)}</small></button>`,
+      `<button name="person" value="${escapeHtml(id)}"><i aria-hidden="true">${escapeHtml(name.slice(0, 1))}</i><b>${escapeHtml(name)}</b><small>${escapeHtml(may)}</small></button>`,
   );
   return page(
     '选择登录身份',
     'Sign in as',
-    `<form method="post" action="/authorize"><input type="hidden" name="request" value="${escaped(request)}">${buttons.join('\n')}</form>`,
+    `<form method="post" action="/authorize"><input type="hidden" name="request" value="${escapeHtml(request)}">${buttons.join('\n')}</form>`,
   );
 }
 
@@ -63,16 +64,12 @@ export function sentencePage(zh: string, en: string): string {
 function page(zh: string, en: string, body: string): string {
   return `<!doctype html>
 <html lang="zh-CN">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(zh)} ${escaped(en)}</title><style>${STYLE}</style></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(zh)} ${escapeHtml(en)}</title><style>${STYLE}</style></head>
 <body><main>
-<h1>${escaped(zh)} <small>${escaped(en)}</small></h1>
+<h1>${escapeHtml(zh)} <small>${escapeHtml(en)}</small></h1>
 <p class="note">仅供本机试用：样例人员，无需密码。 <small>For trying things out on this machine alone: sample people, without passwords.</small></p>
 ${body}
 </main></body>
 </html>
 `;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

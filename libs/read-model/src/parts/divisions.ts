@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 
-import { fenOf, formatPosition } from '#domain';
+import { formatPosition } from '#domain';
 import { type Database, inSnapshot, rowsOf, type Transaction } from '#postgres';
 
 import type { StandsOn } from '../cuts';
 import { type Extent, withinCondition } from '../extents';
-import { TOTAL_NAMES, type Totals } from '../totals';
+import type { Totals } from '../totals';
 import { versionOfSchema } from '../versions/version';
+import { SUMS, totalsOf, type TotalsRow } from './place-part';
 
 /** A division of which anything is within. */
 export interface KnownDivision {
@@ -90,10 +91,10 @@ async function newestYears(
   });
   const values: unknown[] = [asked.map(({ division }) => division), asked.map(({ newest }) => newest)];
   const isWithin = withinCondition(extents, COLUMNS, values);
-  const rows = await rowsOf<Record<keyof Totals, string> & { division: string; departments: number; units: number }>(
+  const rows = await rowsOf<TotalsRow & { division: string; departments: number; units: number }>(
     client,
     `select division, count(distinct department)::integer as departments, count(*) filter (where unit <> department)::integer as units,
-            ${TOTAL_NAMES.map((name) => `sum(${name}) as ${name}`).join(', ')}
+            ${SUMS}
        from unnest($1::text[], $2::integer[]) as asked (division, fiscal_year)
        join unit_year using (division, fiscal_year)
       where ${isWithin}
@@ -101,13 +102,9 @@ async function newestYears(
     values,
   );
   return new Map(
-    rows.map(({ division, departments, units, ...sums }) => [
-      division,
-      {
-        departments,
-        units,
-        totals: Object.fromEntries(TOTAL_NAMES.map((name) => [name, fenOf(sums[name])])) as Totals,
-      },
-    ]),
+    rows.map((row) => {
+      const { division, departments, units } = row;
+      return [division, { departments, units, totals: totalsOf(row) }];
+    }),
   );
 }

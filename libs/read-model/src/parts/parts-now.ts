@@ -1,11 +1,11 @@
-import { fenOf, poolName } from '#domain';
+import { poolName } from '#domain';
 import { rowsOf, type Transaction } from '#postgres';
 
 import { departmentsWithin, type Within } from '../extents';
-import { TOTAL_NAMES, type Totals } from '../totals';
-import type { PartsPlace, PlacePart } from './place-part';
+import { TOTAL_NAMES } from '../totals';
+import { type PartsPlace, type PlacePart, SUMS, totalsOf, type TotalsRow } from './place-part';
 
-type PartRow = Record<keyof Totals, string> & {
+type PartRow = TotalsRow & {
   department: string;
   code: string;
   name: string | null;
@@ -33,7 +33,6 @@ export async function partsNow(
   });
 }
 
-const SUMS = TOTAL_NAMES.map((name) => `sum(${name}) as ${name}`).join(', ');
 /** With which of them are seen: a department as a whole, or some of its units. */
 const YEAR = `
   select *, of_department or unit = any($5) as is_seen
@@ -63,14 +62,3 @@ const UNITS = `
     left join search_name as own on own.kind = 'unit' and own.division = $1 and own.department = part.department and own.unit = code
   ${DEPARTMENT_NAME}
    order by code`;
-
-function totalsOf(row: Record<keyof Totals, string>): Totals {
-  return {
-    original: fenOf(row.original),
-    current: fenOf(row.current),
-    available: fenOf(row.available),
-    paid: fenOf(row.paid),
-    refunded: fenOf(row.refunded),
-    frozen: fenOf(row.frozen),
-  };
-}

@@ -1,4 +1,6 @@
-import type { Totals } from '../totals';
+import { fenOf } from '#domain';
+
+import { TOTAL_NAMES, type Totals } from '../totals';
 
 /** Whose parts are listed: the departments of a division, or the units of a department and its pool. */
 export interface PartsPlace {
@@ -16,3 +18,13 @@ export interface PlacePart {
   /** Absent where not all of it is within. */
   totals?: Totals;
 }
+
+/** Sums as the database spells them. */
+export type TotalsRow = Record<keyof Totals, string>;
+
+export function totalsOf(row: TotalsRow): Totals {
+  return Object.fromEntries(TOTAL_NAMES.map((name) => [name, fenOf(row[name])])) as Totals;
+}
+
+/** The sums of a group of rows of `unit_year`. */
+export const SUMS = TOTAL_NAMES.map((name) => `sum(${name}) as ${name}`).join(', ');
