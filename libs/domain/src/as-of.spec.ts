@@ -1,4 +1,6 @@
-import { asOfHint, parseAsOf } from './as-of';
+import fc from 'fast-check';
+
+import { asOfHint, isDay, parseAsOf } from './as-of';
 
 const time = (before: string) => ({ kind: 'time', before });
 
@@ -35,5 +37,28 @@ describe('what a question about the past names', () => {
   ])('%s is not, and the hint says what to write', (text, zh) => {
     expect(parseAsOf(text)).toBeUndefined();
     expect(asOfHint(text).zh).toMatch(zh);
+  });
+});
+
+describe('a day', () => {
+  const two = (most: number): fc.Arbitrary<string> =>
+    fc.integer({ min: 0, max: most }).map((number) => String(number).padStart(2, '0'));
+  const years = fc.integer({ min: 0, max: 9_999 }).map((year) => String(year).padStart(4, '0'));
+  const leaps = fc.constantFrom('0000', '0100', '0400', '1900', '2000', '2024', '9999');
+
+  it('is one that the calendar of ECMAScript writes back as it was', () => {
+    fc.assert(
+      fc.property(fc.oneof(years, leaps), two(14), two(33), (year, month, day) => {
+        const text = `${year}-${month}-${day}`;
+        const instant = new Date(`${text}T00:00:00Z`);
+        const isWrittenBack = !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
+        expect(isDay(text)).toBe(isWrittenBack);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each(['2024-06-3', '2024-06-30\n', '+02024-06-30', '2024-6-30', '２０２４-06-30', ''])('is not %j', (text) => {
+    expect(isDay(text)).toBe(false);
   });
 });

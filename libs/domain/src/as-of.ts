@@ -80,10 +80,16 @@ export function isAskable(text: string): boolean {
   return isDay(text) && text > '0001-01-02' && text < '9999-12-30';
 }
 
-/** A calendar day that exists; Date.parse alone would take 30 February for 1 March. */
+/** A calendar day that exists. It is asked for each event that is read, so it makes no text of the day again to compare. */
 export function isDay(text: string): boolean {
-  const day = new Date(`${text}T00:00:00Z`);
-  return DATE.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+  if (!DATE.test(text)) return false;
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysOfMonth(year, month);
+}
+
+/** The calendar is the same every 400 years; Date.UTC takes the years 0 to 99 for those of the last century. */
+function daysOfMonth(year: number, month: number): number {
+  return new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
 }
 
 function before(milliseconds: number): AsOf {

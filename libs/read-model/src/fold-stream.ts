@@ -5,7 +5,7 @@ import { type EventRows, eventRowsOf } from './event-rows';
 import { type ProjectYear, type SearchNameRow, searchNameRows, unitNames } from './search/search-name-rows';
 import type { StreamState } from './stream-state';
 import type { Understood } from './understand';
-import { registeredUnits, unitYearRows } from './unit-year-rows';
+import { registeredUnits, touchedYears } from './unit-year-rows';
 import { type UnitYearRow, YearSums } from './year-sums';
 
 /** The rows of a stream's next event. Throws NotStorable for what the tables refuse; the state is as it was until `take`. */
@@ -18,9 +18,10 @@ export function rowsOfNext(state: StreamState, event: Understood, historyFrom: n
 /** The event counts from now on. */
 export function take(state: StreamState, event: Understood, rows: EventRows): void {
   for (const [place, { line }] of rows.lines) state.lines.set(place, line);
-  for (const row of unitYearRows([event])) {
+  for (const row of touchedYears(event)) {
     const key = `${row.unit}/${row.fiscal_year}`;
     const known = state.years.get(key);
+    if (known?.revision === row.revision) continue;
     state.years.set(key, known === undefined ? row : { ...row, first_revision: known.first_revision });
   }
   for (const unit of registeredUnits([event])) state.registered.set(String(unit.unit), unit);

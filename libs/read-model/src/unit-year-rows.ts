@@ -43,7 +43,8 @@ export function unitYearRows(events: readonly Understood[]): TouchedYear[] {
   return [...rows.values()];
 }
 
-function touchedYears(understood: Understood): TouchedYear[] {
+/** The years that an event touches; one stands in it for each of its lines. */
+export function touchedYears(understood: Understood): TouchedYear[] {
   const { division, department, effects } = understood;
   const posted = effects.map(({ line, fiscalYear }) => ({ unit: line.unit, fiscalYear }));
   const set = partsOf(understood.event).flatMap((event) =>

@@ -7,6 +7,10 @@ const MOST_CHARACTERS = 60;
 export const MOST_OF_TERM = 40;
 /** Readings of this many characters that have several are told apart. */
 const MOST_POLYPHONES = 4;
+const MOST_KNOWN = 10_000;
+
+/** How a character may begin, in each of its readings: few characters make up most names, and looking one up takes long. */
+const known = new Map<string, readonly string[]>();
 
 /** A text as names are compared: without spaces, in small letters, wide forms as narrow ones. */
 export function folded(text: string): string {
@@ -35,21 +39,32 @@ interface Reading {
   whole: string;
 }
 
+const OPTIONS = { toneType: 'none', type: 'array', nonZh: 'spaced', v: true } as const;
+
 function readingOf(text: string): Reading {
-  const options = { toneType: 'none', type: 'array', nonZh: 'spaced', v: true } as const;
-  const syllables = pinyin(text, options);
+  const syllables = pinyin(text, OPTIONS);
   const characters = Array.from(text);
   // What has another number of syllables than characters cannot be read character by character.
   if (syllables.length !== characters.length) return { initials: [], others: [], whole: '' };
   const initials = syllables.map(firstOf);
   const others = characters
     .flatMap((character, index) => {
-      const readings = pinyin(character, { ...options, multiple: true }).map(firstOf);
-      return readings.filter((initial) => initial !== initials[index]).map((initial) => [index, initial] as const);
+      return initialsOf(character)
+        .filter((initial) => initial !== initials[index])
+        .map((initial) => [index, initial] as const);
     })
     .slice(0, MOST_POLYPHONES)
     .map(([at, initial]) => initials.map((own, index) => (index === at ? initial : own)).join(''));
   return { initials, others, whole: syllables.join('') };
+}
+
+function initialsOf(character: string): readonly string[] {
+  let initials = known.get(character);
+  if (initials !== undefined) return initials;
+  initials = pinyin(character, { ...OPTIONS, multiple: true }).map(firstOf);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(character, initials);
+  return initials;
 }
 
 /** The first character whole: one beyond the first plane is two code units. */
