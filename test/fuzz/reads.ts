@@ -25,7 +25,7 @@ interface Route {
 const routes: readonly Route[] = Object.entries((JSON.parse(readFileSync(DOCUMENT, 'utf8')) as Document).paths)
   .flatMap(([path, { get }]) => (get === undefined ? [] : [{ path, parameters: get.parameters ?? [] }]))
   // Documentation of its own, which no document tells of.
-  .concat(['/', '/docs', '/docs-json', '/docs-yaml', '/asyncapi.json'].map((path) => ({ path, parameters: [] })));
+  .concat(['/docs', '/docs-json', '/docs-yaml', '/asyncapi.json'].map((path) => ({ path, parameters: [] })));
 const SUBSCRIPTIONS = '/v1/subscriptions';
 const reads = routes.filter(({ path }) => path !== SUBSCRIPTIONS) as [Route, ...Route[]];
 const subscriptions = routes.find(({ path }) => path === SUBSCRIPTIONS);

@@ -49,7 +49,7 @@ async function read<T>(url: string, schema: z.ZodType<T>, headers: Record<string
 }
 
 describe('before the projector has made the tables', () => {
-  it.each(['/', UNIT, `${STREAM}/events`])('%s is answered 503 and readiness says why', async (url) => {
+  it.each([UNIT, `${STREAM}/events`])('%s is answered 503 and readiness says why', async (url) => {
     expect((await get(url)).json()).toMatchObject({ status: 503, code: 'unavailable' });
     expect((await get(url, { 'ledger-min-position': '0:1' })).statusCode).toBe(503);
     const ready = await get('/health/ready');
@@ -63,7 +63,6 @@ describe('reads over HTTP', () => {
 
   beforeAll(async () => {
     await serveEmpty(test.database);
-    expect((await get('/')).body).toContain('还没有登记任何单位');
     for (const command of shangraoCommands()) log.post(command);
     const cut: Command = adjustment('too-much', '99999999.00', {
       kind: 'cut',
@@ -184,14 +183,6 @@ describe('reads over HTTP', () => {
     expect((await get(`${STREAM}/events?format=csv&limit=3`)).headers['ledger-next']).toBe('3');
   });
 
-  it('the way to all of it', async () => {
-    const { headers, body } = await get('/');
-    expect(headers['content-type']).toBe('text/html; charset=utf-8');
-    expect(body).toContain(`href="${UNIT}/years/2024/tables/11?format=html"`);
-    expect(body).toContain('&lt;b&gt;新单位&lt;/b&gt;');
-    expect(body).not.toContain('<b>');
-  });
-
   it('OpenAPI that describes every read', async () => {
     const document: {
       paths: Record<string, { get: { responses: Record<string, object>; parameters: { name: string }[] } }>;
@@ -249,6 +240,7 @@ describe('reads over HTTP', () => {
       '/v1/streams/361100/127',
       '/v1/streams/361100/127/events',
       '/v1/nothing',
+      '/',
     ])('%s is not found', async (url) => {
       const response = await get(url);
       expect(response.statusCode).toBe(404);
@@ -256,7 +248,7 @@ describe('reads over HTTP', () => {
     });
 
     it('a position that is none, or that is not reached in time', async () => {
-      for (const url of [UNIT, `${year}/tables/3`, STREAM, '/']) {
+      for (const url of [UNIT, `${year}/tables/3`, STREAM]) {
         const wrong = await get(url, { 'ledger-min-position': 'newest' });
         expect(wrong.json()).toMatchObject({ status: 400, errors: [{ field: 'Ledger-Min-Position' }] });
       }

@@ -155,7 +155,7 @@ it('no read scans lines or events from one end to the other, whatever is asked',
   const reads = readsOf((await app.inject({ method: 'GET', url: '/docs-json' })).json());
   expect(reads.length).toBeGreaterThan(15);
   const answered = new Set<string>();
-  for (const read of [...reads, { path: '/', parameters: [], types: [], fields: [] }]) {
+  for (const read of reads) {
     for (const url of urlsOf(read)) {
       asked = url;
       const { statusCode, body } = await app.inject({ method: 'GET', url });

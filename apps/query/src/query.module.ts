@@ -23,8 +23,6 @@ import { diffsController } from './diffs/diffs.controller';
 import { GetDiffHandler } from './diffs/get-diff';
 import { DivisionsController } from './divisions/divisions.controller';
 import { GetDivisionsHandler } from './divisions/get-divisions';
-import { GetHomeHandler } from './home/get-home';
-import { HomeController } from './home/home.controller';
 import { LargeReads } from './http/large-reads';
 import { type Place, PLACES } from './http/places';
 import { GetLinesHandler } from './lines/get-lines';
@@ -70,7 +68,6 @@ const ofPlace = (place: Place): Type[] => [
 ];
 
 const HANDLERS: Type[] = [
-  GetHomeHandler,
   GetDivisionsHandler,
   GetPartsHandler,
   GetSearchHandler,
@@ -105,7 +102,6 @@ export class QueryModule {
       module: QueryModule,
       imports: [CqrsModule, HealthModule, MetricsModule, accessModule(options.config)],
       controllers: [
-        HomeController,
         DivisionsController,
         PartsController,
         UnitController,

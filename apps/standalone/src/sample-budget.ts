@@ -43,7 +43,6 @@ export async function printedSample(client: LedgerClient, position: string): Pro
 
 export function sampleAddresses(url: string): string {
   return [
-    `首页 Home:            ${url}/`,
     `表三 Table 3:         ${url}/${UNIT_YEAR}/tables/3?format=html`,
     `对比 Comparison:      ${url}/${UNIT_YEAR}/comparison`,
     `说明 Explanation:     ${url}/${UNIT_YEAR}/explanation?format=text`,

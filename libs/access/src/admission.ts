@@ -76,10 +76,6 @@ export class Admission extends Doorkeeper {
     const rule = ruleOf(request) as RouteRule | undefined;
     if (rule === undefined) throw new Problem('forbidden', NO_RULE);
     if (rule.kind === 'self' && !comesWithSomething(request)) return;
-    if (rule.kind === 'list' && rule.isForEverybody === true && !comesWithSomething(request)) {
-      seen.set(request, { scope: NOTHING, isCut: true, scopeOf: () => NOTHING, isOver: GOES_ON });
-      return;
-    }
     if (this.isPublic && rule.kind === 'whole' && !comesWithSomething(request) && isPublished(rule, request)) {
       asked.demands = rule.reads(askedBy(request));
       seen.set(request, { scope: scopeAround(asked.demands), isCut: false, scopeOf: () => NOTHING, isOver: GOES_ON });
@@ -120,7 +116,7 @@ function seenOfList(request: FastifyRequest, rule: ListRule, permits: Permits, a
   const from = rule.from(askedBy(request));
   asked.demands = [from];
   const scope = scopeBy(rule, permits);
-  if (!scope.touches(from) && rule.isForEverybody !== true) throw permits.lacking(rule.action, from);
+  if (!scope.touches(from)) throw permits.lacking(rule.action, from);
   return { scope, isCut: !scope.covers(from) };
 }
 

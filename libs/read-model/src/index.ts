@@ -22,7 +22,7 @@ export { markRecallFailed, openWishes, type RecallState, tellRecalling } from '.
 export { countOpenYears } from './history/open-years';
 export { makeRecalledTables, recalledRoom, removeUnasked } from './history/recalled-tables';
 export { type HeldLine, readFreezes } from './freezes';
-export { type KnownUnit, listUnits } from './known-unit';
+export type { KnownUnit } from './known-unit';
 export { type LinesPage, readLines } from './lines';
 export type { LineReading } from './lines-as-of';
 export { type Projected, Projection } from './projection';

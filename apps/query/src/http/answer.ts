@@ -41,8 +41,3 @@ export class Unknown {
     readonly cutTo: (scope: Scope) => Unknown = () => this,
   ) {}
 }
-
-/** A page about no one state of the books: it has neither a tag nor another form. */
-export interface Page {
-  page: () => string;
-}

@@ -60,9 +60,6 @@ export const DIVISIONS: ListRule = { kind: 'list', action: 'read', from: () => (
 /** Names and codes of a division or of all; whose names figures hold is asked beside it. */
 export const NAMES: ListRule = { kind: 'list', action: 'read-units', from: ({ query }) => placed(query) };
 
-/** The units of everything, for the page that leads to them: whoever says who they are sees their own. */
-export const UNITS_OF_ALL: ListRule = { kind: 'list', action: 'read-units', from: () => ({}), isForEverybody: true };
-
 /** Changes of whatever a subscription asks for. */
 export const CHANGES: ListRule = {
   kind: 'list',

@@ -8,7 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { lastValueFrom, type Observable, of } from 'rxjs';
 
 import { CHART, READ_MODELS, OPTIONS, type QueryOptions } from '../configuration';
-import { type Answer, type Format, type Page, Unknown } from './answer';
+import { type Answer, type Format, Unknown } from './answer';
 import { isLarge, LargeReads } from './large-reads';
 import { bodyOf } from './pieces';
 import { placeOfRequest } from './place-of-request';
@@ -69,7 +69,7 @@ export class ReadingInterceptor implements NestInterceptor {
     const large = isLarge(request) ? await this.largeReads.enter(request.ip, end) : undefined;
     try {
       const { answered, isFromLog } = await withHistory(this.readModels, this.historyTimeoutMs, () =>
-        lastValueFrom(next.handle() as Observable<Answer | Page | Unknown | undefined>),
+        lastValueFrom(next.handle() as Observable<Answer | Unknown | undefined>),
       );
       // A subscription has taken the reply for its own.
       const sent = answered === undefined ? undefined : await this.send(request, reply, answered, isFromLog);
@@ -86,7 +86,7 @@ export class ReadingInterceptor implements NestInterceptor {
   private async send(
     request: FastifyRequest,
     reply: FastifyReply,
-    answered: Answer | Page | Unknown,
+    answered: Answer | Unknown,
     isFromLog: boolean,
   ): Promise<unknown> {
     const { scope, isCut } = sightOf(request);

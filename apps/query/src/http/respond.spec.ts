@@ -114,14 +114,6 @@ describe('behind a stream that has stopped', () => {
   });
 });
 
-it('a page about no one state has neither a tag nor another form', () => {
-  expect(respond({ page: () => '<body>家</body>' }, { ...asked, format: 'csv' })).toEqual({
-    status: 200,
-    headers: { 'content-type': 'text/html; charset=utf-8' },
-    body: '<body>家</body>',
-  });
-});
-
 it('what is not known is a problem, which is not zero', () => {
   const unknown = new Unknown({ zh: '没有记录。', en: 'It has no event.' }, { years: [2023] });
   const thrown = (): unknown => {

@@ -1,7 +1,7 @@
 import { Problem } from '#platform';
 import type { StreamStop } from '#read-model';
 
-import { type Answer, type Format, type Page, Unknown } from './answer';
+import { type Answer, type Format, Unknown } from './answer';
 import { entityTag, isNamedBy } from './entity-tag';
 import { dispositionOf } from './file-name';
 import { asPieces, jsonPieces, type Pieces } from './pieces';
@@ -33,14 +33,9 @@ interface Asked {
 }
 
 /** What a read has answered, as HTTP sends it. Throws the 404 of what is not known. */
-export function respond(answered: Answer | Page | Unknown, asked: Asked): Response {
+export function respond(answered: Answer | Unknown, asked: Asked): Response {
   if (answered instanceof Unknown) throw new Problem('not-found', answered.detail, answered.besides);
-  return 'page' in answered ? pageResponse(answered, asked) : answerResponse(answered, asked);
-}
-
-function pageResponse({ page }: Page, { stops }: Asked): Response {
-  const headers = { 'content-type': `${TYPES.html}; charset=utf-8`, ...stoppedHeaders(stops) };
-  return { status: 200, headers, body: [pageWithStops(page(), stops)] };
+  return answerResponse(answered, asked);
 }
 
 /**
