@@ -1,11 +1,12 @@
 // npm test: runs all tests with a Kafka and a Postgres of their own, on free ports and with data that are thrown away. Where only specs are
 // asked for that stand beside the code, which need neither, none is started. `npm run test:unit` asks for these.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants, tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { Problem, fail, install, root, run } from './install.mjs';
+import { secretsInLogs } from './secrets-in-logs.mjs';
 
 const require = createRequire(import.meta.url);
 // One more than the usual machine of two cores has: many tests wait for a broker, a database or a time.
@@ -45,7 +46,23 @@ async function startServers() {
   servers.push(...starts.filter((start) => start.status === 'fulfilled').map((start) => start.value));
   for (const start of starts) if (start.status === 'rejected') throw start.reason;
   const [kafka, postgres] = servers;
-  return { TEST_KAFKA_BROKERS: kafka.brokers.join(','), TEST_DATABASE_URL: postgres.url, TEST_JARS_DIR: jarsDir };
+  const logs = join(folder, 'logs');
+  mkdirSync(logs);
+  return {
+    TEST_KAFKA_BROKERS: kafka.brokers.join(','),
+    TEST_DATABASE_URL: postgres.url,
+    TEST_JARS_DIR: jarsDir,
+    TEST_LOGS_DIR: logs,
+  };
+}
+
+/** All logs of the run, the servers' own among them: a secret in any of them fails it. */
+async function requireNoSecrets() {
+  if (folder === undefined) return 0;
+  const { found, lines } = await secretsInLogs([folder, join(folder, 'logs')]);
+  for (const sentence of found.slice(0, 20)) console.error(sentence);
+  console.error(`${lines} lines of logs were looked through for secrets, ${found.length} hold one.`);
+  return found.length === 0 ? 0 : 1;
 }
 
 /** Specs beside the code work without a server; a rule of .dependency-cruiser.js holds them to it. */
@@ -74,8 +91,9 @@ try {
   const variables = needsServers(process.argv.slice(2)) ? await startServers() : {};
   const code =
     signalled ?? (await run(process.execPath, [jest, ...jestArgs()], { env: { ...process.env, ...variables } }));
+  const leaked = await requireNoSecrets();
   await cleanUp();
-  process.exit(signalled ?? code);
+  process.exit(signalled ?? (code || leaked));
 } catch (error) {
   await cleanUp();
   // The servers' own failures that a person can mend come from compiled code, with a class of their own.

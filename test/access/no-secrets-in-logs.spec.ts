@@ -1,4 +1,5 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -98,4 +99,39 @@ test('a line that holds one is found', () => {
     expect(secretsIn(`${log}{"msg":"${planted}"}\n`)).toHaveLength(1);
   appendFileSync(logFile, `{"msg":"Bearer ${TOKEN}"}\n`);
   expect(() => requireNoTokenIn(logFile)).toThrow('holds the token a-token-for-the-tests-of-');
+});
+
+describe('the question that a whole run of tests is asked', () => {
+  const ask = (name: string, text: string): { status: number | null; said: string } => {
+    const asked = mkdtempSync(join(folder, 'asked-'));
+    writeFileSync(join(asked, name), text);
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/secrets-in-logs.mjs', asked], {
+      encoding: 'utf8',
+    });
+    return { status, said: stderr };
+  };
+  const token = `${btoa('{"alg":"EdDSA"}')}.${btoa('{"sub":"somebody"}')}.c2lnbmF0dXJl`.replaceAll('=', '');
+
+  it.each([
+    ['a token of the tests', `{"msg":"refused ${TOKEN}"}`],
+    ['a bearer token', '{"headers":{"authorization":"Bearer 0123456789abcdef"}}'],
+    ['a signed token', `{"msg":"${token}"}`],
+    ['a private key', '-----BEGIN EC PRIVATE KEY-----'],
+    ['a password in an address', 'connecting to postgres://budget:pass-word@127.0.0.1:5432/budget'],
+    ['a secret beside its name', '{"password":"pass-word"}'],
+  ])('finds %s, says where, and does not say it again', (kind, line) => {
+    const { status, said } = ask('service.log', `nothing here\n${line}\n`);
+    expect(status).toBe(1);
+    expect(said).toMatch(new RegExp(`service\\.log:2 holds ${kind}\n`));
+    expect(said).not.toContain(line);
+  });
+
+  it('finds nothing in what services say', () => {
+    const lines = [
+      'a token of 12 bytes was refused: token-malformed',
+      'http://127.0.0.1:8080/v1/me',
+      'Bearer realm="budget-ledger"',
+    ];
+    expect(ask('service.log', lines.join('\n'))).toEqual({ status: 0, said: '3 lines of logs, 0 with a secret\n' });
+  });
 });

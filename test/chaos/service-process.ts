@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 
 import { requireNoTokenIn } from '../support/no-token-in';
+import { keepLog } from '../support/run-log';
 import { until } from './wait';
 
 const ROOT = join(__dirname, '..', '..');
@@ -116,6 +117,7 @@ export class ServiceProcess {
     const exited = once(child, 'exit');
     child.kill(signal);
     await exited;
+    keepLog(this.logFile);
     requireNoTokenIn(this.logFile);
   }
 }

@@ -1,6 +1,8 @@
+import { createHash, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import { Agent, request, type RequestOptions } from 'node:https';
-import { connect as connectPlain } from 'node:net';
+import { type AddressInfo, connect as connectPlain } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
@@ -10,7 +12,9 @@ import { createHttpApp, HealthModule, listen, loggerModule, readConfig } from '#
 import { Controller, Module, Post, Req } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
+import { generateKeyPair, type KeyLike } from 'jose';
 
+import { publicJwk, signed } from '../../libs/access/test/tokens';
 import { until } from '../chaos/wait';
 import { knownCallers } from '../support/callers';
 import { type Certificate, TestAuthority } from '../support/certificates';
@@ -38,6 +42,10 @@ let certificates: Record<'known' | 'unknown' | 'expired' | 'revoked' | 'foreign'
 let app: NestFastifyApplication;
 let url: string;
 let serverSerial = '';
+let issuerKey: KeyLike;
+let machineKey: KeyLike;
+let issuer: Server;
+let issuerUrl: string;
 
 function write(files: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
@@ -59,13 +67,22 @@ beforeAll(async () => {
     foreign: other.issue(TREASURY),
   };
   writeServer();
+  await startIssuer();
+  const machine = await generateKeyPair('ES256');
+  machineKey = machine.privateKey;
+  const sub = '国库系统';
   write({
+    'keys.json': JSON.stringify({ keys: [await publicJwk(machine.publicKey, { kid: 'm1', alg: 'ES256', sub })] }),
     'ca.crt': authority.certificate,
     'ca.crl': authority.revoking(certificates.revoked.serial),
     'clients.json': JSON.stringify({ clients: [{ subject: 'CN=国库系统,O=上饶市财政局', actor: '国库系统' }] }),
   });
   const config = readConfig({
     ...knownCallers({ 张三: TOKEN }),
+    LEDGER_KEYS_FILE: join(folder, 'keys.json'),
+    OIDC_ISSUER: issuerUrl,
+    OIDC_AUDIENCE: 'ledger',
+    OIDC_ALGORITHMS: 'ES256',
     TLS_CERT_FILE: join(folder, 'server.crt'),
     TLS_KEY_FILE: join(folder, 'server.key'),
     TLS_CLIENT_CA_FILE: join(folder, 'ca.crt'),
@@ -87,8 +104,23 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app.close();
+  issuer.close();
+  issuer.closeAllConnections();
   rmSync(folder, { recursive: true });
 });
+
+/** An issuer that gives whatever token the test wants, as one does that binds tokens to certificates. */
+async function startIssuer(): Promise<void> {
+  const { privateKey, publicKey } = await generateKeyPair('ES256');
+  issuerKey = privateKey;
+  const keys = [await publicJwk(publicKey, { kid: 'k1', alg: 'ES256' })];
+  issuer = createServer(({ url: path }, answer) => {
+    const discovery = { issuer: issuerUrl, jwks_uri: `${issuerUrl}/keys` };
+    answer.end(JSON.stringify(path === '/keys' ? { keys } : discovery));
+  });
+  await new Promise<void>((resolve) => issuer.listen(0, '127.0.0.1', resolve));
+  issuerUrl = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}`;
+}
 
 interface Told {
   status: number;
@@ -156,6 +188,46 @@ test('a token counts for who it is, whatever certificate the connection was made
   // A token that is wrong is not made good by a certificate.
   const wrong = await ask(certificates.known, { headers: { authorization: 'Bearer of-nobody-at-all-here' } });
   expect([wrong.status, wrong.body.code]).toEqual([401, 'unauthorized']);
+});
+
+describe('a token that was given to the holder of a certificate (RFC 8705)', () => {
+  const thumbprint = ({ certificate }: Certificate): string =>
+    createHash('sha256').update(new X509Certificate(certificate).raw).digest('base64url');
+  const ofIssuer = (claims: object): Promise<string> =>
+    signed(
+      issuerKey,
+      { alg: 'ES256', kid: 'k1', typ: 'at+jwt' },
+      { iss: issuerUrl, sub: '李四', aud: 'ledger', ...claims },
+    );
+  const ofMachine = (claims: object): Promise<string> =>
+    signed(
+      machineKey,
+      { alg: 'ES256', kid: 'm1' },
+      { iss: '国库系统', sub: '国库系统', aud: 'budget-ledger', ...claims },
+    );
+  const fate = async (token: string, by: Partial<Certificate>): Promise<[number, string | undefined]> => {
+    const { status, body } = await ask(by, { headers: { authorization: `Bearer ${token}` } });
+    return [status, body.code ?? body.actor];
+  };
+
+  it.each([
+    ['the issuer', ofIssuer, '李四'],
+    ['its own key', ofMachine, '国库系统'],
+  ] as const)('counts with that certificate and with no other, nor with none: signed by %s', async (_, make, actor) => {
+    const bound = await make({ cnf: { 'x5t#S256': thumbprint(certificates.known) } });
+    expect(await fate(bound, certificates.known)).toEqual([201, actor]);
+    for (const by of [{}, certificates.unknown, certificates.foreign])
+      expect(await fate(bound, by)).toEqual([401, 'token-wrong-certificate']);
+    const free = await make({});
+    for (const by of [{}, certificates.unknown]) expect(await fate(free, by)).toEqual([201, actor]);
+  });
+
+  it.each([[{ 'x5t#S256': 7 }], [{ 'x5t#S256': null }], [{ jkt: 'a-key-of-its-own' }], [{}], [null], ['x']])(
+    'counts for nobody where it cannot be said which one: %j',
+    async (cnf) => {
+      expect(await fate(await ofIssuer({ cnf }), certificates.known)).toEqual([401, 'token-wrong-certificate']);
+    },
+  );
 });
 
 /** The serial number of the certificate that the server shows. */

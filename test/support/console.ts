@@ -11,6 +11,7 @@ import { Logger } from 'nestjs-pino';
 import type { ConsoleOptions } from '../../apps/console/src/configuration';
 import { ConsoleModule } from '../../apps/console/src/console.module';
 import { until } from '../chaos/wait';
+import { runLog } from './run-log';
 
 /** Pages that stand for the compiled ones. */
 export const INDEX =
@@ -33,7 +34,7 @@ export interface RunningConsole {
 }
 
 /** The logger is one for a process, whichever console it was made for first. */
-const LOG_FILE = join(mkdtempSync(join(tmpdir(), 'budget-ledger-console-')), 'console.log');
+const LOG_FILE = runLog().logFile ?? join(mkdtempSync(join(tmpdir(), 'budget-ledger-console-')), 'console.log');
 let timesAsked = 0;
 
 /** An address for a console that is yet to be started, as its issuer has to know it first. */

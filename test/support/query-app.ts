@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { QueryOptions } from '../../apps/query/src/configuration';
 import { QueryModule } from '../../apps/query/src/query.module';
 import { knownCallers, readAsReader } from './callers';
+import { runLog } from './run-log';
 
 type Options = Partial<Omit<QueryOptions, 'config'>>;
 
@@ -15,16 +16,19 @@ export async function createQueryApp(
   env: Record<string, string> = {},
   isSignedIn = true,
 ): Promise<{ app: NestFastifyApplication; config: Config }> {
+  const { logFile, level } = runLog();
   const config = readConfig({
     DATABASE_URL: databaseUrl,
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: level,
     HOST: '127.0.0.1',
     PORT: '0',
     ...knownCallers({}),
     ...env,
   });
 
-  @Module({ imports: [loggerModule(config), QueryModule.forRoot({ config, positionTimeoutMs: 300, ...options })] })
+  @Module({
+    imports: [loggerModule(config, logFile), QueryModule.forRoot({ config, positionTimeoutMs: 300, ...options })],
+  })
   class QueryApp {}
 
   const app = await createHttpApp(QueryApp);

@@ -7,6 +7,7 @@ import { QueryModule } from '../../apps/query/src/query.module';
 import { until } from '../chaos/wait';
 import { testBrokers } from './kafka';
 import { knownCallers, readAsReader } from './callers';
+import { runLog } from './run-log';
 
 export const TOKEN = 'a-token-for-the-tests';
 
@@ -25,6 +26,7 @@ export async function startService(place: {
   logFile?: string;
 }): Promise<Service> {
   const { positionTimeoutMs } = place;
+  const { logFile, level } = runLog();
   const config = readConfig({
     KAFKA_BROKERS: testBrokers().join(','),
     DATABASE_URL: place.databaseUrl,
@@ -32,13 +34,13 @@ export async function startService(place: {
     ...knownCallers({ 上饶市财政局: TOKEN }),
     HOST: '127.0.0.1',
     PORT: '0',
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: level,
     ...place.env,
   });
 
   @Module({
     imports: [
-      loggerModule(config, place.logFile),
+      loggerModule(config, place.logFile ?? logFile),
       LedgerModule.forRoot(config),
       ProjectorModule.forRoot({ config }),
       QueryModule.forRoot({ config, ...(positionTimeoutMs === undefined ? {} : { positionTimeoutMs }) }),

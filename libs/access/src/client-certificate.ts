@@ -52,12 +52,16 @@ export function holderOf(request: FastifyRequest, certificate: X509Certificate, 
   return { actor, identified: { by: 'mtls', subject, certificateSha256 }, groups: [], claims: {} };
 }
 
-/** RFC 8705: a token that was given to the holder of a certificate is worth nothing without it. */
+/**
+ * RFC 8705: a token that was given to the holder of a certificate is worth nothing without it. One that is bound to something else (RFC 7800,
+ * such as the key of RFC 9449) is worth nothing here, where nobody asks for a proof of that.
+ */
 export function requireBinding({ claims }: Principal, certificate: X509Certificate | undefined): void {
-  const bound: unknown = (claims['cnf'] as Record<string, unknown> | undefined)?.['x5t#S256'];
-  if (bound === undefined) return;
+  const { cnf } = claims;
+  if (cnf === undefined) return;
+  const bound: unknown = (cnf as Record<string, unknown> | null)?.['x5t#S256'];
   const shown = certificate && Buffer.from(certificate.fingerprint256.replaceAll(':', ''), 'hex').toString('base64url');
-  if (shown !== bound) throw new Problem('token-wrong-certificate');
+  if (typeof bound !== 'string' || shown !== bound) throw new Problem('token-wrong-certificate');
 }
 
 /** By what OpenSSL says of it when the connection is made. */

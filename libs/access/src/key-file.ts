@@ -72,8 +72,9 @@ export class KnownKeys {
         maxTokenAge: LONGEST_LIFE_SECONDS,
         clockTolerance: CLOCK_SKEW_SECONDS,
       });
-      // Whatever groups it names would be its own word.
-      const principal: Principal = { actor, identified: { by: 'key', key: known.kid }, groups: [], claims: {} };
+      // Whatever groups it names would be its own word; that it binds itself to a certificate only takes from what it may.
+      const claims = payload['cnf'] === undefined ? {} : { cnf: payload['cnf'] };
+      const principal: Principal = { actor, identified: { by: 'key', key: known.kid }, groups: [], claims };
       return { principal, endsAt: endOf(payload, LONGEST_LIFE_SECONDS) };
     } catch (error) {
       throw tokenProblem(error) ?? error;

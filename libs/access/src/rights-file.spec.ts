@@ -25,10 +25,15 @@ describe('a file of rights', () => {
     [{ subject: '张三' }, { identified: oidc }, false],
     [{ group: '预算科' }, { groups: ['局机关', '预算科'] }, true],
     [{ group: '预算科' }, { groups: ['预算'] }, false],
-    [{ claim: 'department', value: '126' }, { claims: { department: '126' } }, true],
-    [{ claim: 'department', value: '126' }, { claims: { department: ['125', '126'] } }, true],
-    [{ claim: 'department', value: '126' }, { claims: { department: 126 } }, false],
-    [{ claim: 'constructor', value: 'x' }, { claims: {} }, false],
+    [{ claim: 'department', value: '126' }, { identified: oidc, claims: { department: '126' } }, true],
+    [
+      { claim: 'department', value: '126' },
+      { identified: { by: 'key', key: 'k' }, claims: { department: '126' } },
+      false,
+    ],
+    [{ claim: 'department', value: '126' }, { identified: oidc, claims: { department: ['125', '126'] } }, true],
+    [{ claim: 'department', value: '126' }, { identified: oidc, claims: { department: 126 } }, false],
+    [{ claim: 'constructor', value: 'x' }, { identified: oidc, claims: {} }, false],
   ])('a grant to %j is one of %j: %s', (to, who, expected) => {
     const rights = rightsIn(file([{ to, role: 'poster' }]));
     expect(grantsOf(rights, { ...nobody, ...who }).length).toBe(expected ? 1 : 0);

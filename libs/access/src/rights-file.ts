@@ -87,6 +87,8 @@ function isFor(whom: Whom, { actor, identified, groups, claims }: Principal): bo
   if ('certificate' in whom) return identified.by === 'mtls' && actor === whom.certificate;
   if ('subject' in whom) return identified.by === 'oidc' && identified.subject === whom.subject;
   if ('group' in whom) return groups.includes(whom.group);
+  // What nobody but an issuer says of somebody is theirs; a key's own token would grant it to itself.
+  if (identified.by !== 'oidc') return false;
   const value = Object.hasOwn(claims, whom.claim) ? claims[whom.claim] : undefined;
   return value === whom.value || (Array.isArray(value) && value.includes(whom.value));
 }

@@ -37,8 +37,8 @@ export const PROBLEMS = {
   'token-unknown-key': { status: 401, zh: '令牌的签名密钥未知', en: 'The key that signed the token is not known' },
   'token-wrong-certificate': {
     status: 401,
-    zh: '令牌与出示的证书不符',
-    en: 'The token was given to the holder of another certificate',
+    zh: '令牌是发给另一证书或密钥的持有人的',
+    en: 'The token was given to the holder of another certificate or key',
   },
   'certificate-not-trusted': {
     status: 401,
