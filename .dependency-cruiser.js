@@ -91,6 +91,13 @@ module.exports = {
       to: { pathNot: ['^libs/(report|domain)/', '(^|/)node_modules/csv-stringify/'] },
     },
     {
+      name: 'files-are-read-without-a-server',
+      comment: 'The command line and the ledger read them by the same code, which knows neither.',
+      severity: 'error',
+      from: { path: '^libs/imports/', pathNot: ['\\.spec\\.ts$', '^(apps|libs)/[^/]+/test/'] },
+      to: { pathNot: ['^libs/(imports|domain|wire|report|basics)/', '^(node:)?(crypto|buffer|timers/promises)$'] },
+    },
+    {
       name: 'one-place-names-a-profile',
       comment: 'How a place publishes is given to whatever prints: profiles.ts alone knows the places by name.',
       severity: 'error',

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 
 import type { Browser, Page } from 'playwright-core';
 
-import { importFile, newestPositions } from '../../apps/standalone/src/import-file';
+import { newestPositions } from '#imports';
+
+import { importFile } from '../../apps/standalone/src/import-file';
 import { LedgerClient } from '../../apps/standalone/src/ledger-client';
 import { launchChromium } from '../support/chromium';
 import { createTestDatabase, type TestDatabase } from '../support/database';

@@ -27,6 +27,7 @@ const PAGES = [
   'docs/configuration',
   'docs/security',
   'docs/import',
+  'docs/files',
   'docs/year',
   'docs/subscriptions',
 ];

@@ -263,7 +263,7 @@ describe('each may do what its part needs, and nothing else', () => {
     expect([report.faults, report.partitions.length]).toEqual([[], 6]);
     await until('a snapshot is kept', async () => {
       const rows = await rowsOf(owner, "select from pg_tables where schemaname = 'ledger_snapshots'");
-      return rows.length === 2;
+      return rows.length === 4;
     });
     const [used] = await rowsOf<{ users: string[]; clear: number }>(
       owner,

@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { importFile, type ImportOptions, newestPositions } from '../../apps/standalone/src/import-file';
+import { newestPositions } from '#imports';
+
+import { importFile, type ImportOptions } from '../../apps/standalone/src/import-file';
 import { faultsAsText, standingAsText, trialAsText } from '../../apps/standalone/src/import-report';
 import { LedgerClient } from '../../apps/standalone/src/ledger-client';
 import { createTestDatabase, type TestDatabase } from '../support/database';

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 
-import { importFile, newestPositions } from '../../apps/standalone/src/import-file';
+import { newestPositions } from '#imports';
+
+import { importFile } from '../../apps/standalone/src/import-file';
 import { LedgerClient } from '../../apps/standalone/src/ledger-client';
 import { runProjections } from '../../apps/standalone/src/projections-verb';
 import type { fillInBulk as FillInBulk } from '../../apps/projector/src/fill-in-bulk';

@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { importFile, newestPositions } from '../../apps/standalone/src/import-file';
+import { newestPositions } from '#imports';
+
+import { importFile } from '../../apps/standalone/src/import-file';
 import { LedgerClient } from '../../apps/standalone/src/ledger-client';
 import { READER } from '../support/callers';
 import { createTestDatabase, type TestDatabase } from '../support/database';

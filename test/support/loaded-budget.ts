@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 
-import { importFile, newestPositions } from '../../apps/standalone/src/import-file';
+import { newestPositions } from '#imports';
+
+import { importFile } from '../../apps/standalone/src/import-file';
 import type { LedgerClient } from '../../apps/standalone/src/ledger-client';
 
 const DATA = join(__dirname, '..', '..', 'data', 'shangrao-2024');

@@ -5,6 +5,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
 import { CommandsController } from './commands.controller';
+import { Imports } from './imports/imports';
+import { ImportsController } from './imports/imports.controller';
 import { KafkaIntake } from './kafka-intake';
 import { CONFIG, Ledger } from './ledger';
 import { SubmitCommandHandler, TryCommandsHandler } from './submit-command';
@@ -24,10 +26,11 @@ export class LedgerModule {
     return {
       module: LedgerModule,
       imports: [CqrsModule, HealthModule, MetricsModule, accessModule(config)],
-      controllers: [CommandsController],
+      controllers: [CommandsController, ImportsController],
       providers: [
         { provide: CONFIG, useValue: config },
         Ledger,
+        Imports,
         SubmitCommandHandler,
         TryCommandsHandler,
         TransitRelay,

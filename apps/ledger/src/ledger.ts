@@ -40,7 +40,7 @@ import { conditionOf, snapshotNotice } from './ledger-condition';
 import { registerLedgerGauges } from './ledger-gauges';
 import { snapshotStore } from './snapshot-store';
 import { type AnyCommand, budgetDecider, type Sender, submissionOf } from './submission';
-import { roomForTrials, type TrialOutcome, trialOutcome } from './trial';
+import { type Room, roomForTrials, type TrialOutcome, trialOutcome } from './trial';
 import type { BudgetOutcome, BudgetVerdict } from './verdict';
 
 export const CONFIG = Symbol('ledger configuration');
@@ -175,6 +175,7 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
   async rehearse(
     commands: readonly Command[],
     { actor, correlationId }: Sender,
+    room: Room = roomForTrials(),
   ): Promise<(TrialOutcome | BudgetOutcome)[] | undefined> {
     if (this.writer === undefined) return undefined;
     const turns = new Turns();
@@ -186,7 +187,6 @@ export class Ledger implements OnModuleInit, OnApplicationShutdown {
     try {
       const outcomes = await withinTime(this.writer.rehearse(asked), this.config.commandTimeoutMs);
       if (outcomes === undefined) return undefined;
-      const room = roomForTrials();
       const told: (TrialOutcome | BudgetOutcome)[] = [];
       for (const [index, outcome] of outcomes.entries()) {
         const stream = asked[index]?.stream ?? '';

@@ -1,10 +1,7 @@
-import { join } from 'node:path';
-
 import type { SnapshotStore } from '#log';
-import { type Database, migrate, onlyValueOf } from '#postgres';
+import { type Database, onlyValueOf } from '#postgres';
 
-/** The path is the same in the sources and in dist. */
-const MIGRATIONS = { folder: join(__dirname, '..', 'sql'), table: 'ledger_migration' };
+import { ledgerTables } from './ledger-tables';
 
 /**
  * Keeps the ledger's snapshots in a table of its own, which no reader knows. The database may not be there yet: each use tries until the
@@ -14,14 +11,7 @@ export function snapshotStore(
   database: Database,
   { ledgerId, topicPrefix }: { ledgerId: string; topicPrefix: string },
 ): SnapshotStore {
-  let migrated: Promise<void> | undefined;
-  const untilMigrated = (): Promise<void> => {
-    migrated ??= migrate(database, MIGRATIONS).catch((error: unknown) => {
-      migrated = undefined;
-      throw error;
-    });
-    return migrated;
-  };
+  const untilMigrated = ledgerTables(database);
   return {
     load: async (partition) => {
       await untilMigrated();

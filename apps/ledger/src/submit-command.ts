@@ -12,6 +12,7 @@ import { InOrder } from './in-order';
 import { isLarge } from './large';
 import { Ledger } from './ledger';
 import { type AnyCommand, submissionOf } from './submission';
+import type { Room } from './trial';
 
 /** The one way in, for HTTP and Kafka alike: untrusted JSON from a known caller. */
 export class SubmitCommand extends BusCommand<Answer> {
@@ -28,6 +29,9 @@ export class TryCommands extends BusCommand<Answer[]> {
   constructor(
     readonly inputs: readonly unknown[],
     readonly caller: Caller,
+    /** What is asked for: who tries what is to be posted must be allowed to post it. */
+    readonly action: 'try' | 'post' = 'try',
+    readonly room?: Room,
   ) {
     super();
   }
@@ -85,15 +89,15 @@ export class SubmitCommandHandler implements ICommandHandler<SubmitCommand> {
 export class TryCommandsHandler implements ICommandHandler<TryCommands> {
   constructor(private readonly ledger: Ledger) {}
 
-  async execute({ inputs, caller }: TryCommands): Promise<Answer[]> {
+  async execute({ inputs, caller, action, room }: TryCommands): Promise<Answer[]> {
     const turns = new Turns();
     const read: Read[] = [];
     for (const input of inputs) {
-      read.push(await takenCommand(this.ledger, input, parseCommand(input), caller, 'try'));
+      read.push(await takenCommand(this.ledger, input, parseCommand(input), caller, action));
       await turns.next();
     }
     const commands = read.flatMap((each) => ('command' in each ? [each.command] : []));
-    const answers = await tried(this.ledger, commands, caller);
+    const answers = await tried(this.ledger, commands, caller, room);
     return read.map((each) =>
       'answer' in each ? each.answer : (answers.shift() ?? problem(new Problem('unavailable'))),
     );
@@ -124,8 +128,8 @@ async function takenCommand(
 }
 
 /** One answer for each command, in order. */
-async function tried(ledger: Ledger, commands: readonly Command[], caller: Caller): Promise<Answer[]> {
-  const outcomes = await ledger.rehearse(commands, caller);
+async function tried(ledger: Ledger, commands: readonly Command[], caller: Caller, room?: Room): Promise<Answer[]> {
+  const outcomes = await ledger.rehearse(commands, caller, room);
   const turns = new Turns();
   const answers: Answer[] = [];
   for (const [index, { commandId }] of commands.entries()) {

@@ -46,11 +46,13 @@ export interface TrialOutcome {
 /** What a trial of many commands tells is bounded as a whole. Each takes of the room what it tells, and tells a little in any case. */
 export interface Room {
   left: number;
+  /** Of any one command. */
+  most: number;
 }
 const LEAST_TOLD = 5;
 
 export function roomForTrials(): Room {
-  return { left: 5 * MOST_TOLD };
+  return { left: 5 * MOST_TOLD, most: MOST_TOLD };
 }
 
 export function trialOutcome(
@@ -60,7 +62,7 @@ export function trialOutcome(
 ): TrialOutcome {
   const touched = linesTouchedBy(event);
   const refusal = refusalIn(event);
-  const most = Math.max(LEAST_TOLD, Math.min(MOST_TOLD, room.left));
+  const most = Math.max(LEAST_TOLD, Math.min(room.most, room.left));
   room.left -= Math.min(most, Math.max(touched.length, refusal?.figures.length ?? 0));
   const told = touched.slice(0, most);
   return {

@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { importFile, newestPositions } from './import-file';
+import { type CommandAnswer, newestPositions } from '#imports';
+
+import { importFile } from './import-file';
 import { faultsAsText, standingAsText, summaryAsText } from './import-report';
-import type { CommandAnswer, LedgerClient } from './ledger-client';
+import type { LedgerClient } from './ledger-client';
 
 const HEAD =
   'division,unit,fiscalYear,command,documentNumber,effectiveDate,originYear,source,function,economic,category,project,procurement,amount';
@@ -105,6 +107,8 @@ describe('importing a file', () => {
     expect(errors.map(({ row }) => row).sort()).toEqual([3, 4, 5]);
     expect(errors).toContainEqual({
       row: 4,
+      column: '经济科目 economic',
+      found: '3020',
       message:
         '经济科目 economic: 应为三位（类）或五位（款）数字，收到“3020”。 “3020”: must be three digits (类) or five (款)',
     });
@@ -128,7 +132,7 @@ describe('importing a file', () => {
     const { client } = ledgerThat((input) => (JSON.stringify(input).includes('1号') ? refusal : undefined));
     const result = await importFile(fileOf('refused.csv', [HEAD, ...rows].join('\n')), client, quietly);
     expect(result).toMatchObject({ recorded: 1, repeated: 0, positions: ['0:9', '0:0'] });
-    expect(result.errors).toEqual([
+    expect(result.errors).toMatchObject([
       {
         row: 4,
         message: expect.stringMatching(/^unknown-code: 科目编码不在当年科目表中：经济科目 economic，为 399。/),
@@ -171,7 +175,7 @@ describe('importing a file', () => {
       client,
       quietly,
     );
-    expect(errors).toEqual([{ row: 2, message: expect.stringContaining(sentence) }]);
+    expect(errors).toMatchObject([{ row: 2, message: expect.stringContaining(sentence) }]);
   });
 
   it('posts what was refused before under the next number, until one is recorded or is refused anew', async () => {
@@ -203,7 +207,7 @@ describe('importing a file', () => {
     const { client, posted } = ledgerThat();
     const file = fileOf('twice.csv', [HEAD, ROW, ROW].join('\n'));
     const first = await importFile(file, client, quietly);
-    expect(first.errors).toEqual([{ row: 3, message: expect.stringContaining('--repeated-rows') }]);
+    expect(first.errors).toMatchObject([{ row: 3, message: expect.stringContaining('--repeated-rows') }]);
     expect(posted).toEqual([]);
     expect(await importFile(file, client, quietly, { repeatedRows: true })).toMatchObject({ recorded: 1, errors: [] });
     expect(await importFile(file, client, quietly)).toMatchObject({ repeated: 1, errors: [] });
@@ -235,7 +239,7 @@ describe('importing a file', () => {
     expect(await importFile(fileOf('utf8.csv', [HEAD, ROW].join('\n')), client, quietly)).toMatchObject({
       repeated: 1,
     });
-    expect((await importFile(file, client, quietly, { encoding: 'utf-8' })).errors).toEqual([
+    expect((await importFile(file, client, quietly, { encoding: 'utf-8' })).errors).toMatchObject([
       { row: 2, message: expect.stringContaining('不是 utf-8 编码') },
     ]);
   });
@@ -247,13 +251,13 @@ describe('importing a file', () => {
   ])('tells in a sentence that a file holds %s', async (_, name, content) => {
     const { client, posted } = ledgerThat();
     const { errors } = await importFile(fileOf(name, content), client, quietly);
-    expect(errors).toEqual([{ row: 1, message: expect.stringMatching(/array|JSON|object/) }]);
+    expect(errors).toMatchObject([{ row: 1, message: expect.stringMatching(/array|JSON|object/) }]);
     expect(posted).toEqual([]);
   });
 
   it.each(['missing.csv', 'missing.json'])('tells that %s is missing', async (name) => {
     const { errors } = await importFile(join(folder, name), ledgerThat().client, quietly);
-    expect(errors).toEqual([{ row: 1, message: expect.stringContaining('ENOENT') }]);
+    expect(errors).toMatchObject([{ row: 1, message: expect.stringContaining('ENOENT') }]);
   });
 });
 

@@ -1,6 +1,5 @@
+import { type CommandFate, type ImportResult, rangesOf } from '#imports';
 import type { RowFault } from '#wire';
-
-import type { CommandFate, ImportResult } from './import-file';
 
 /** A terminal holds so many sentences that a person reads; the rest is counted. */
 const MOST_SENTENCES = 100;
@@ -15,17 +14,6 @@ export function faultsAsText(faults: readonly RowFault[]): string[] {
     .map(([message, at]) => `第 ${rangesOf(at)} 行 row ${rangesOf(at)}: ${message}`);
   const more = told.length - MOST_SENTENCES;
   return more <= 0 ? told : [...told.slice(0, MOST_SENTENCES), `另有 ${more} 条错误。 ${more} more sentences.`];
-}
-
-/** `2–301, 305` */
-function rangesOf(rows: readonly number[]): string {
-  const ranges: [first: number, last: number][] = [];
-  for (const row of [...new Set(rows)].sort((a, b) => a - b)) {
-    const range = ranges.at(-1);
-    if (range?.[1] === row - 1) range[1] = row;
-    else ranges.push([row, row]);
-  }
-  return ranges.map(([first, last]) => (first === last ? String(first) : `${first}–${last}`)).join(', ');
 }
 
 /** Where a part was refused: which documents stand and which do not, since each is decided on its own. */

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { reasonOf } from '#basics';
+import { COMMAND_WORDS } from '#imports';
 import { ConfigError } from '#platform';
 import { type Encoding, ENCODINGS } from '#wire';
 import { Presets, SingleBar } from 'cli-progress';
 
-import { COMMAND_WORDS } from './facts-kinds';
 import { importFile } from './import-file';
 import { faultsAsText, standingAsText, summaryAsText, trialAsText } from './import-report';
 import { LedgerClient } from './ledger-client';

@@ -1,14 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { pauses } from '#basics';
-
-/** One command's answer as the ledger's batch endpoint gives it. */
-export interface CommandAnswer {
-  status: number;
-  body: Record<string, unknown>;
-  /** A refusal that was recorded under the same id before. */
-  repeated?: boolean;
-}
+import { type CommandAnswer, handOver, type Poster } from '#imports';
 
 /** The ledger could not be reached, or did not answer as a ledger does. */
 export class LedgerUnreachable extends Error {
@@ -16,11 +9,11 @@ export class LedgerUnreachable extends Error {
 }
 
 const TRIES = 8;
-/** Between tries to reach the service, and between tries of commands that it put off. */
-const PAUSES_MS = { reach: { first: 100, most: 6_400 }, again: { first: 400, most: 25_600 } };
+/** Between tries to reach the service. */
+const PAUSES_MS = { first: 100, most: 6_400 };
 
 /** A ledger's HTTP interface. Every post may be repeated, because ids make it happen once. */
-export class LedgerClient {
+export class LedgerClient implements Poster {
   constructor(
     private readonly url: string,
     private readonly token?: string,
@@ -37,19 +30,11 @@ export class LedgerClient {
   }
 
   private async postAll(commands: readonly unknown[], { dryRun }: { dryRun?: true }): Promise<CommandAnswer[]> {
-    const answers: (CommandAnswer | undefined)[] = commands.map(() => undefined);
-    const nextPause = pauses(PAUSES_MS.again);
-    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-      const waiting = commands.map((_, index) => index).filter((index) => mayStillChange(answers[index]));
-      if (waiting.length === 0) break;
-      // What is tried stands on those before it.
-      const open = dryRun === true ? commands.map((_, index) => index) : waiting;
-      if (attempt > 1) await delay(nextPause());
-      const body = { commands: open.map((index) => commands[index]), ...(dryRun === undefined ? {} : { dryRun }) };
-      const { answers: given } = (await this.request('v1/commands/batch', body)) as { answers: CommandAnswer[] };
-      open.forEach((index, place) => (answers[index] = given[place]));
-    }
-    return answers.map((answer) => answer ?? { status: 503, body: { detail: 'no answer' } });
+    return handOver(commands, dryRun === true, async (open) => {
+      const body = { commands: open, ...(dryRun === undefined ? {} : { dryRun }) };
+      const { answers } = (await this.request('v1/commands/batch', body)) as { answers: CommandAnswer[] };
+      return answers;
+    });
   }
 
   async get(path: string, minPosition?: string): Promise<unknown> {
@@ -77,7 +62,7 @@ export class LedgerClient {
   }
 
   private async reach(path: string, init: RequestInit): Promise<Response> {
-    const nextPause = pauses(PAUSES_MS.reach);
+    const nextPause = pauses(PAUSES_MS);
     for (let attempt = 1; ; attempt += 1) {
       try {
         const response = await fetch(new URL(path, `${this.url}/`), init);
@@ -102,8 +87,4 @@ function objectIn(text: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
-}
-
-function mayStillChange(answer: CommandAnswer | undefined): boolean {
-  return answer === undefined || answer.status === 503 || answer.status === 504;
 }

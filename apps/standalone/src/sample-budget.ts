@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 
+import { newestPositions } from '#imports';
 import { ConfigError } from '#platform';
 import { type Comparison, comparisonAsText, type StatutoryTable, tableAsText } from '#report';
 
-import { importFile, newestPositions } from './import-file';
+import { importFile } from './import-file';
 import type { LedgerClient } from './ledger-client';
 
 /** The published 2024 budget of a real department, which every table is held to. */

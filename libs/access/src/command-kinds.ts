@@ -1,4 +1,6 @@
-import type { CommandKind } from './may';
+import type { Command } from '#domain';
+
+type CommandKind = Command['type'];
 
 /** A kind that is missing here, or is none any more, does not compile. */
 const EVERY_KIND: Readonly<Record<CommandKind, true>> = {

@@ -1,5 +1,6 @@
 import type { Command } from '#domain';
 
+import { COMMAND_KINDS } from './command-kinds';
 import { isAmong, isIn } from './limits';
 
 /** What somebody may be, each with limits of its own. */
@@ -78,6 +79,13 @@ export function may(grants: readonly Grant[], action: Action, demands: readonly 
 /** The roles that may do this at all, for who has to ask for one. */
 export function rolesFor(action: Action, command: CommandKind | undefined): Role[] {
   return ROLES.filter((role) => ALLOWED[role](action, command));
+}
+
+/** Whether there is anything at all that somebody may post or try. */
+export function mayWrite(grants: readonly Grant[], action: (typeof WRITES)[number]): boolean {
+  return grants.some(({ role, commands = COMMAND_KINDS }) =>
+    commands.some((command) => ALLOWED[role](action, command)),
+  );
 }
 
 /** The grants by which somebody may read at all, wherever they reach. */

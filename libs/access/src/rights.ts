@@ -1,7 +1,7 @@
 import { yuanOf } from '#domain';
 import { Problem } from '#platform';
 
-import { type Action, type Demand, type Grant, grantsFor, may, type ReadAction, rolesFor } from './may';
+import { type Action, type Demand, type Grant, grantsFor, may, mayWrite, type ReadAction, rolesFor } from './may';
 import type { Principal } from './principal';
 import { grantsOf, type RightsFile } from './rights-file';
 import { Scope } from './scope';
@@ -32,6 +32,11 @@ export class Permits {
   refusal(action: Action, demands: readonly Demand[], about: Record<string, unknown>): Problem | undefined {
     const { may: isAllowed, missing } = may(this.grants, action, demands);
     return isAllowed ? undefined : this.lacking(action, missing, about);
+  }
+
+  /** The problem of who may post nothing at all, wherever it would be. */
+  refusalOfPosting(): Problem | undefined {
+    return mayWrite(this.grants, 'post') ? undefined : this.lacking('post', {});
   }
 
   /** Where all lies that may be read by an action: what lists are cut to. */

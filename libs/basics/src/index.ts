@@ -7,4 +7,5 @@ export { isOwnMachine, isSafeAddress } from './own-machine';
 export { pauses } from './pauses';
 export { errorOf, reasonOf } from './reason';
 export { type Secret, secretInFile, secretOf } from './secret';
+export { atOnce, stepByStep, type Steps } from './steps';
 export { restTurn, Turns } from './turns';

@@ -55,6 +55,9 @@ const schema = z.object({
   COMMAND_TIMEOUT_MS: z.coerce.number().int().min(10).max(600_000).default(10_000),
   /** Records of a partition after which the ledger keeps a new snapshot of it, where it has a database. */
   SNAPSHOT_EVERY: z.coerce.number().int().min(1).default(20_000),
+  /** How long a file that somebody sent is kept, and how many MiB of such files at most. */
+  IMPORT_KEPT_HOURS: z.coerce.number().int().min(1).max(8_760).default(168),
+  IMPORTS_KEPT_MB: z.coerce.number().int().min(8).default(512),
   /** How long the ledger may not know that it has read everything before it says that it is not ready. */
   TAIL_MAX_AGE_MS: z.coerce.number().int().min(1_000).default(15_000),
   /** How long a read is worked at before it is given up and answered 503. Statements of the database end by themselves after a minute. */
@@ -102,6 +105,8 @@ export interface Config {
   chartFiles: string[];
   commandTimeoutMs: number;
   snapshotEvery: number;
+  importKeptHours: number;
+  importsKeptMb: number;
   tailMaxAgeMs: number;
   readTimeLimitSeconds: number;
   publicReading: boolean;
@@ -155,6 +160,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     chartFiles: listOf(value.CHARTS),
     commandTimeoutMs: value.COMMAND_TIMEOUT_MS,
     snapshotEvery: value.SNAPSHOT_EVERY,
+    importKeptHours: value.IMPORT_KEPT_HOURS,
+    importsKeptMb: value.IMPORTS_KEPT_MB,
     tailMaxAgeMs: value.TAIL_MAX_AGE_MS,
     readTimeLimitSeconds: value.READ_TIME_LIMIT_SECONDS,
     publicReading: value.PUBLIC_READING === 'published',

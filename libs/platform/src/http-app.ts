@@ -24,6 +24,7 @@ import { readJson } from './json/read-json';
 import { lackingSecurity, requireSecurity } from './lacking-security';
 import { Problem } from './problem';
 import { ProblemFilter, sendProblem } from './problem-filter';
+import { takeFiles } from './file-bodies';
 import { makeOnce } from './make-once';
 import { keepManagementApart, listenForOperators } from './management';
 import { allowOrigins } from './origins';
@@ -94,6 +95,7 @@ export async function createHttpApp(
     partOf(app, Readiness)?.register('tls', () => tls.notice());
   }
   takeOnlyJson(fastify);
+  takeFiles(fastify);
   refuseWhileClosing(fastify);
   boundConnections(fastify, limits, tls !== undefined);
   keepManagementApart(app, { isShared: isManagementShared, docs: http.docs });

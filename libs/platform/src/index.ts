@@ -5,6 +5,7 @@ export { openApiDocument } from './docs';
 export { Doorkeeper } from './doorkeeper';
 export * from './health';
 export { keepTrying } from './keep-trying';
+export { FILE_TYPES, TAKES_FILES } from './file-bodies';
 export type { HttpConfig } from './http-variables';
 export { charsetProblem } from './json/charset';
 export { type JsonLimits, MESSAGE_JSON, readJson } from './json/read-json';

@@ -71,6 +71,11 @@ export const PROBLEMS = {
     zh: '同一命令编号已用于其他内容',
     en: 'The same command id was used with another body',
   },
+  'import-faulty': {
+    status: 409,
+    zh: '文件有误，不能确认；请按错误清单修改后重新上传',
+    en: 'The file has faults and cannot be confirmed: mend them, and send it again',
+  },
   'position-not-reached': {
     status: 409,
     zh: '读模型尚未到达所要求的位置',

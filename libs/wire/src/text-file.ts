@@ -102,15 +102,34 @@ function strictly(bytes: Uint8Array, encoding: Encoding): string | undefined {
   }
 }
 
+/** So much is looked at as a whole before the place is looked for in it. */
+const PIECE_BYTES = 64 * 1024;
+/** The longest character. */
+const CHARACTER_BYTES = 4;
+
 /** Up to where the bytes are whole characters of UTF-8. */
 function endOfUtf8(bytes: Uint8Array): number {
-  let [good, bad] = [0, bytes.length];
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let at = 0;
+  try {
+    for (; at < bytes.length; at += PIECE_BYTES) decoder.decode(bytes.subarray(at, at + PIECE_BYTES), { stream: true });
+  } catch {
+    // The character before may have begun in the piece before.
+  }
+  const begin = characterBegin(bytes, Math.max(0, at - CHARACTER_BYTES));
+  let [good, bad] = [begin, Math.min(bytes.length, at + PIECE_BYTES)];
   while (good < bad) {
     const middle = Math.ceil((good + bad) / 2);
-    if (isStartOfUtf8(bytes.subarray(0, middle))) good = middle;
+    if (isStartOfUtf8(bytes.subarray(begin, middle))) good = middle;
     else bad = middle - 1;
   }
   return good;
+}
+
+function characterBegin(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at > 0 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at -= 1;
+  return at;
 }
 
 /** The last character may still be cut. */

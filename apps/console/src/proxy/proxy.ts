@@ -18,7 +18,7 @@ const rule: PassedOnRule = {
   why: 'the service that it is passed on to knows callers and their rights',
 };
 
-/** Passes on what is asked under /v1, with the token of the session: commands to the ledger, all else to the query service. */
+/** Passes on what is asked under /v1, with the token of the session: commands and files to the ledger, all else to the query service. */
 @Injectable()
 export class Proxy implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('proxy');
@@ -61,6 +61,9 @@ export class Proxy implements OnModuleInit, OnApplicationShutdown {
       const config = ruledConfig(rule);
       scope.post('/v1/commands', { config }, to(this.ledger));
       scope.post('/v1/commands/*', { config }, to(this.ledger));
+      for (const url of ['/v1/imports', '/v1/imports/*']) {
+        scope.route({ method: ['GET', 'POST'], url, config, handler: to(this.ledger) });
+      }
       scope.get('/v1/subscriptions', { config: ruledConfig(rule, EVENT_STREAM) }, to(this.query));
       scope.route({ method: ['GET', 'POST'], url: '/v1/*', config, handler: to(this.query) });
       done();

@@ -12,13 +12,13 @@ import {
   type PostingLine,
   sumFen,
 } from '#domain';
+import { type CommandAnswer, newestPositions } from '#imports';
 import { ConfigError, readConfig, runMain } from '#platform';
 import { type Database, openReadModel } from '#read-model';
 import { alignedText } from '#report';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { newestPositions } from '../import-file';
-import { type CommandAnswer, LedgerClient } from '../ledger-client';
+import { LedgerClient } from '../ledger-client';
 import type { Servers } from '../servers';
 import { report, startService } from '../start-service';
 import { STEPS, yearEnd } from './plan';

@@ -13,6 +13,7 @@ import {
   SECTION_NAMES,
   SOURCE_NAMES,
 } from '#domain';
+import { IMPORT_STATE_NAMES, RECEIPT_NAMES } from '#imports';
 import { PROBLEMS } from '#platform';
 import { TRANSIT_DIRECTION_NAMES } from '#read-model';
 import { COMPARED_NAMES, REPORT_LEVEL_NAMES, REPORT_MEASURE_NAMES } from '#report';
@@ -58,6 +59,8 @@ const ENUMERATIONS: readonly [heading: string, where: string, names: Names][] = 
   ['部门间调剂的状态 Transfer states', '`status` of a transfer; `open` in a question alone', TRANSIT_STATE_NAMES],
   ['部门间调剂的方向 Transfer directions', '`direction` of a transfer in a department’s list', TRANSIT_DIRECTION_NAMES],
   ['试算的结果 Outcomes of a dry run', '`outcome`', OUTCOME_NAMES],
+  ['导入的状态 States of an import', '`state` of `/v1/imports/{id}`', IMPORT_STATE_NAMES],
+  ['导入中命令的结果 Outcomes of the commands of an import', '`receipts[].outcome`', RECEIPT_NAMES],
   ['答复的格式 Formats', '`format` of a question', FORMAT_NAMES],
   ['合计清单的排列 Orders of lists with totals', '`sort` of departments and units of a year', SORT_NAMES],
   ['查找的种类 Kinds of what is found', '`kind` of the search', SEARCH_KIND_NAMES],

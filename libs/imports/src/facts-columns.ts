@@ -63,6 +63,19 @@ export function columnName(column: Column): string {
   return `${COLUMNS[column][0]} ${column}`;
 }
 
+/** As the head of a template names a column; of amounts, with the unit. */
+export function headOf(column: Column): string {
+  return HEADS[column] ?? COLUMNS[column][0];
+}
+
+const HEADS: Partial<Record<Column, string>> = {
+  command: '业务',
+  amount: '金额（元）',
+  amountWan: '金额（万元）',
+  fiscalYear: '年度',
+  project: '项目名称',
+};
+
 /** Widths, spaces and capitals tell no columns apart. */
 function plain(head: string): string {
   return head.normalize('NFKC').replace(/\s/g, '').toLowerCase();

@@ -26,6 +26,11 @@ export const COMMAND_WORDS = Object.entries(KINDS)
   .map(([kind, [word]]) => `${kind} ${word}`)
   .join(', ');
 
+/** As people call it. */
+export function wordOf(kind: FactKind): string {
+  return KINDS[kind][0];
+}
+
 const EVERY: readonly Column[] = ['division', 'unit', 'command', 'documentNumber', 'effectiveDate'];
 const LINE: readonly Column[] = ['fiscalYear', 'source', 'function', 'economic', 'category', 'amount'];
 

@@ -1,9 +1,9 @@
 import { explainRefusal, type RefusalFigure } from '#domain';
 import { FIELD_WORDS, type RowFault } from '#wire';
 
-import { columnName, isColumn } from './facts-columns';
+import type { CommandAnswer } from './command-answer';
+import { type Column, columnName, isColumn } from './facts-columns';
 import type { FactsCommand } from './facts-file';
-import type { CommandAnswer } from './ledger-client';
 
 /** What is longer than this is no sentence for a terminal. */
 const MOST_CHARACTERS = 500;
@@ -23,8 +23,29 @@ export function faultsOfAnswer(command: FactsCommand, { status, body }: CommandA
   // What an answer leaves out is told at the command's first row.
   const leftOut = Number(asked['figuresLeftOut'] ?? 0);
   if (leftOut > 0) told.push({ field: '', message: `另有 ${leftOut} 处未列出。 and ${leftOut} more places` });
-  const faults = told.map(({ field, message }) => ({ row: rowOf(command, field), message: `${code}: ${message}` }));
+  const faults = told.map(({ field, message }) => faultAt(command, field, `${code}: ${message}`));
   return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
+}
+
+/** In the row, the column and the cell that a field of the command was read from. */
+export function faultAt(command: FactsCommand, field: string, message: string): RowFault {
+  const column = columnOfField(field);
+  const found = column === undefined ? undefined : valueAt(command.input, field);
+  return {
+    row: rowOf(command, field),
+    message,
+    ...(column === undefined ? {} : { column: columnName(column) }),
+    ...(typeof found === 'string' || typeof found === 'number' ? { found: String(found) } : {}),
+  };
+}
+
+function valueAt(input: unknown, field: string): unknown {
+  const path = field.split(/[.[\]]+/).filter((part) => part !== '');
+  return path.reduce<unknown>(
+    (value, part) =>
+      typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[part] : undefined,
+    input,
+  );
 }
 
 /** A refusal that was only tried stands inside of its answer. */
@@ -59,9 +80,15 @@ export function sentenceOfField(field: string, message: string): string {
 function placeOf(field: string): string {
   const last = lastOf(field);
   if (last === '') return '本行 this row';
-  if (/^tasks\[\d+\]\.name$/.test(field)) return columnName('taskName');
+  const column = columnOfField(field);
+  return column === undefined ? field : columnName(column);
+}
+
+function columnOfField(field: string): Column | undefined {
+  if (/^tasks\[\d+\]\.name$/.test(field)) return 'taskName';
+  const last = lastOf(field);
   const column = COLUMN_OF_FIELD.get(last) ?? last;
-  return isColumn(column) ? columnName(column) : field;
+  return isColumn(column) ? column : undefined;
 }
 
 function lastOf(field: string): string {
@@ -75,7 +102,7 @@ const COLUMN_OF_FIELD = new Map([
 ]);
 
 /** `lines[3].economic` stands in the row of the fourth line. */
-export function rowOf({ rows, places }: FactsCommand, field: string): number {
+function rowOf({ rows, places }: FactsCommand, field: string): number {
   const [, side, index] = /^(lines|from|to|tasks|goals|indicators)\[(\d+)\]/.exec(field) ?? [];
   const row = side === undefined ? undefined : places[side as 'lines']?.[Number(index)];
   return row ?? rows[0] ?? 1;

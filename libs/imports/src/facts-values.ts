@@ -1,4 +1,4 @@
-import { CATEGORIES, PROCUREMENTS, SOURCES } from '#domain';
+import type { CATEGORIES, PROCUREMENTS, SOURCES } from '#domain';
 
 /** What a cell says, or why it cannot be read: the words that follow the column's name. */
 export type CellRead = { ok: true; value: string } | { ok: false; fault: string };

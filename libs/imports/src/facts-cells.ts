@@ -13,7 +13,9 @@ export class CellReader {
   ) {}
 
   fault(column: Column, message: string): void {
-    this.faults.push({ row: this.row, message: `${columnName(column)}: ${message}` });
+    const name = columnName(column);
+    const found = this.cell(column);
+    this.faults.push({ row: this.row, column: name, found, expected: message, message: `${name}: ${message}` });
   }
 
   /** As it stands: names are told apart by every character, and what is wrong with one is for the command's schema to say. */

@@ -1,5 +1,5 @@
+import type { CommandAnswer } from './command-answer';
 import { DERIVED_ID, type FactsCommand } from './facts-file';
-import type { CommandAnswer } from './ledger-client';
 
 /** The most numbers of one document that are looked for. */
 const MOST_NUMBERS = 100;

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 
+import type { Steps } from '#basics';
 import { departmentOf } from '#domain';
-import { type CsvRow, readCsv, type RowFault } from '#wire';
+import { type CsvRow, readingTable, type RowFault, type SheetRow } from '#wire';
 
 import type { Fact, Side } from './fact';
-import { type Column, columnName, columnOf } from './facts-columns';
+import { type Column, columnName } from './facts-columns';
 import { type FactKind, neededColumns } from './facts-kinds';
 import { factOf } from './facts-row';
+import { headIn } from './head';
 
 /** One command made of the rows that share division, unit, year, command and document. */
 export interface FactsCommand {
@@ -52,33 +54,41 @@ const COMMANDS: Readonly<Record<FactKind, { type: string; [field: string]: unkno
 const STATES_ZERO = new Set<FactKind>(['allocate', 'carry-over']);
 
 /**
- * Reads budget facts from CSV into commands; docs/import.md describes the columns. Ids are derived from what makes rows one command, so that a
+ * Reads the rows of a sheet into commands; docs/import.md describes the columns. Ids are derived from what makes rows one command, so that a
  * second import changes nothing.
  */
-export function readFacts(text: string): FactsFile {
-  const { columns, rows, faults } = readCsv(text, columnOf);
+export function* readingFacts(sheet: readonly SheetRow[]): Steps<FactsFile> {
+  const { table, nameOf, faults: ofHead } = headIn(sheet);
+  if (ofHead.length > 0) return { commands: [], errors: ofHead, notes: [] };
+  const { columns, rows, faults } = yield* readingTable(table, nameOf);
   if (columns.length === 0) return { commands: [], errors: faults, notes: [] };
   const missing = missingColumns(columns, rows);
   if (missing.length > 0) {
     const message = `缺少列：${missing.map(columnName).join('、')}。 the head lacks ${missing.join(', ')}`;
-    return { commands: [], errors: [{ row: 1, message }], notes: [] };
+    return { commands: [], errors: [{ row: table[0]?.row ?? 1, message }], notes: [] };
   }
   const errors = [...faults];
-  const facts: Fact[] = [];
+  const groups = new Map<string, Fact[]>();
+  let skipped = 0;
   for (const row of rows) {
     const { fact, faults: wrong } = factOf(row);
     for (const fault of wrong) errors.push(fault);
-    if (fact !== undefined) facts.push(fact);
+    if (fact?.isZero === true && !STATES_ZERO.has(fact.kind)) skipped += 1;
+    else if (fact !== undefined) addTo(groups, fact);
+    yield;
   }
-  const counted = facts.filter(({ kind, isZero }) => !isZero || STATES_ZERO.has(kind));
-  const groups = new Map<string, Fact[]>();
-  for (const fact of counted) {
-    const members = groups.get(fact.key);
-    if (members === undefined) groups.set(fact.key, [fact]);
-    else members.push(fact);
+  const commands: FactsCommand[] = [];
+  for (const [key, members] of groups) {
+    commands.push(commandOf(key, members, errors));
+    yield;
   }
-  const commands = [...groups].map(([key, members]) => commandOf(key, members, errors));
-  return { commands, errors, notes: notesOf(facts.length - counted.length, rows.length, errors) };
+  return { commands, errors, notes: notesOf(skipped, rows.length, errors) };
+}
+
+function addTo(groups: Map<string, Fact[]>, fact: Fact): void {
+  const members = groups.get(fact.key);
+  if (members === undefined) groups.set(fact.key, [fact]);
+  else members.push(fact);
 }
 
 function notesOf(skipped: number, rows: number, errors: readonly RowFault[]): string[] {
@@ -89,7 +99,8 @@ function notesOf(skipped: number, rows: number, errors: readonly RowFault[]): st
 
 /** Told once for the file: every row would lack the same. */
 function missingColumns(columns: readonly string[], rows: readonly CsvRow[]): Column[] {
-  const needed = new Set(rows.flatMap(({ cells }) => neededColumns(cells.get('command') ?? '')));
+  const named = new Set(rows.map(({ cells }) => cells.get('command') ?? ''));
+  const needed = new Set([...named].flatMap((command) => neededColumns(command)));
   for (const column of neededColumns('')) needed.add(column);
   const has = (column: Column): boolean =>
     columns.includes(column) || (column === 'amount' && columns.includes('amountWan'));
@@ -103,7 +114,7 @@ function commandOf(key: string, members: readonly Fact[], errors: RowFault[]): F
     const message =
       `${columnName('effectiveDate')} 为 ${effectiveDate}，同一文号上文为 ${first.effectiveDate}。 ` +
       `is ${effectiveDate}, but the same document has ${first.effectiveDate} above`;
-    errors.push({ row, message });
+    errors.push({ row, message, column: columnName('effectiveDate'), found: effectiveDate });
   }
   const places: FactsCommand['places'] = {};
   const lines: Partial<Record<Side, unknown[]>> = {};
@@ -160,8 +171,8 @@ function repeatedRows(members: readonly Fact[]): RowFault[] {
       return [];
     }
     const message =
-      `与第 ${before} 行完全相同；确为两笔的，请加 --repeated-rows。 ` +
-      `says the same as row ${before}; where both are meant, add --repeated-rows`;
+      `与第 ${before} 行完全相同；确为两笔的，请注明“相同的行都算”（--repeated-rows）。 ` +
+      `says the same as row ${before}; where both are meant, say so (--repeated-rows)`;
     return [{ row, message }];
   });
 }

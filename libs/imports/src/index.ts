@@ -1,0 +1,15 @@
+export { batchesOf, type BatchLimits, POSTED_AT_ONCE, TRIED_AT_ONCE } from './batches';
+export { movedLines, movedUnits } from './before-and-after';
+export type { CommandAnswer, Poster } from './command-answer';
+export { derivedId } from './derived-id';
+export { DERIVED_ID, type FactsCommand, type FactsFile } from './facts-file';
+export { COMMAND_WORDS } from './facts-kinds';
+export { faultsFile } from './faults-file';
+export { faultsOfAnswer } from './faults-of-answer';
+export { newestPositions } from './newest-positions';
+export { postNumbered } from './numbered-posting';
+export { IMPORT_STATE_NAMES, rangesOf, type Receipt, RECEIPT_NAMES, receiptOf } from './outcome';
+export { handOver, mayStillChange } from './patient-posting';
+export { readFile, readSheet, type Sheet } from './read-file';
+export { type CommandFate, type ImportResult, type RunOptions, runImport } from './run-import';
+export { TEMPLATE_KINDS, TEMPLATES, templateCsv, type TemplateKind } from './templates';
