@@ -49,7 +49,7 @@ const MAY: Record<string, readonly Role[] | 'open' | 'commands'> = {
   getProjections: ['operator'],
   listAccess: ['auditor'],
   ...ofPlaces('get', ['Table', 'TableDiff', 'TableCell', 'Comparison', 'Explanation', 'Publication'], FIGURES),
-  ...ofPlaces('list', ['Lines'], FIGURES),
+  ...ofPlaces('list', ['Lines', 'Years'], FIGURES),
   ...ofPlaces('list', ['Units'], UNITS),
 };
 

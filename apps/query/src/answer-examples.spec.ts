@@ -28,6 +28,7 @@ import { streamExample } from './streams/stream-example';
 import { MESSAGE_EXAMPLES } from './subscriptions/message-examples';
 import { tableExample } from './tables/table-example';
 import { unitExample, unitsExample } from './units/unit-example';
+import { yearsExample } from './years/years-example';
 
 const OF_PLACES = {
   cellAnswer: cellExample,
@@ -39,6 +40,7 @@ const OF_PLACES = {
   publicationAnswer: publicationExample,
   tableAnswer: tableExample,
   unitsAnswer: unitsExample,
+  yearsAnswer: yearsExample,
 };
 const OF_ONE = {
   carryOverAnswer: carryOverExample,

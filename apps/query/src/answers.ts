@@ -21,3 +21,4 @@ export { eventsAnswer } from './streams/audit-trail-answer';
 export { streamAnswer } from './streams/stream-answer';
 export { tableAnswer } from './tables/table-answer';
 export { unitAnswer, unitsAnswer } from './units/unit-answer';
+export { yearsAnswer } from './years/years-answer';

@@ -55,6 +55,8 @@ import { GetUnitHandler } from './units/get-unit';
 import { GetUnitsHandler } from './units/get-units';
 import { UnitController } from './units/unit.controller';
 import { unitsController } from './units/units.controller';
+import { GetYearsHandler } from './years/get-years';
+import { yearsController } from './years/years.controller';
 
 /** What is read of a unit, a department and a division alike. */
 const ofPlace = (place: Place): Type[] => [
@@ -65,6 +67,7 @@ const ofPlace = (place: Place): Type[] => [
   publicationController(place),
   linesController(place),
   unitsController(place),
+  yearsController(place),
 ];
 
 const HANDLERS: Type[] = [
@@ -73,6 +76,7 @@ const HANDLERS: Type[] = [
   GetSearchHandler,
   GetUnitHandler,
   GetUnitsHandler,
+  GetYearsHandler,
   GetTableHandler,
   GetCellHandler,
   GetDiffHandler,

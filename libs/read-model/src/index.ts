@@ -29,6 +29,7 @@ export { type Projected, Projection } from './projection';
 export { type EventPart, LargestEvents } from './largest-events';
 export { type KnownDivision, readDivisions } from './parts/divisions';
 export type { PlacePart } from './parts/place-part';
+export { type PlaceYear, readPlaceYears } from './place-years';
 export { readPlaceParts } from './parts/read-place-parts';
 export { type Neighbour, readNeighbours } from './neighbours';
 export { isRefusedContent, TablesUnfit } from './refused-content';

@@ -54,6 +54,9 @@ export const TRANSFERS: ListRule = { kind: 'list', action: 'read', from: yearAsk
 /** The units of a place. */
 export const UNITS_OF_PLACE: ListRule = { kind: 'list', action: 'read-units', from: ({ params }) => placed(params) };
 
+/** The years of a place. */
+export const YEARS_OF_PLACE: ListRule = { kind: 'list', action: 'read', from: ({ params }) => placed(params) };
+
 /** Divisions: whoever may read anything of one sees it. */
 export const DIVISIONS: ListRule = { kind: 'list', action: 'read', from: () => ({}) };
 
