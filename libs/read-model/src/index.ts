@@ -76,6 +76,9 @@ export {
   type UnitYearKey,
   type UnitYearState,
 } from './unit-year-states';
+export { type DivisionTrailPage, readDivisionTrail } from './division-trail';
+export type { TrailFilter } from './trail-filter';
+export { comparedText } from './search/event-words';
 export { readTimeline, type TimelinePage } from './timeline';
 export type { Totals } from './totals';
 export { type Reached, waitForPosition, waitForRevision } from './wait-for-position';

@@ -33,6 +33,14 @@ export const OF_STREAM: WholeRule = { kind: 'whole', action: 'read', reads: ({ p
 /** A chain of records proves something as a whole alone. */
 export const OF_TRAIL: WholeRule = { kind: 'whole', action: 'audit', reads: ({ params }) => [placed(params)] };
 
+/** Trails of departments, each of them whole. */
+export const TRAILS: ListRule = {
+  kind: 'list',
+  action: 'audit',
+  from: ({ params }) => placed(params),
+  isOfStreams: true,
+};
+
 /** Who tried what is about everybody, so that an auditor of one place does not see it. */
 export const OF_ACCESS: WholeRule = { kind: 'whole', action: 'audit', reads: () => [{}] };
 
