@@ -36,7 +36,7 @@ const MAY: Record<string, readonly Role[] | 'open' | 'commands'> = {
   getStream: FIGURES,
   listStreamEvents: ['auditor'],
   listDivisionEvents: ['auditor'],
-  exportStreamRecords: ['auditor'],
+  listStreamRecords: ['auditor'],
   getStreamEvent: ['auditor'],
   getStreamTimeline: FIGURES,
   listDivisions: FIGURES,

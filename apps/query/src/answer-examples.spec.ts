@@ -22,8 +22,9 @@ import { eventExample } from './records/event-example';
 import { timelineExample } from './timeline/timeline-example';
 import { explanationExample } from './publication/explanation-example';
 import { publicationExample } from './publication/publication-example';
+import { operationsExample } from './operations/operations-example';
 import { projectionsExample } from './projections/projections-example';
-import { auditTrailExample } from './streams/audit-trail-example';
+import { auditTrailExample, divisionTrailExample } from './streams/audit-trail-example';
 import { streamExample } from './streams/stream-example';
 import { MESSAGE_EXAMPLES } from './subscriptions/message-examples';
 import { tableExample } from './tables/table-example';
@@ -56,6 +57,8 @@ const OF_ONE = {
   eventAnswer: eventExample,
   timelineAnswer: timelineExample,
   eventsAnswer: auditTrailExample,
+  divisionEventsAnswer: divisionTrailExample,
+  operationsAnswer: operationsExample,
   streamAnswer: streamExample,
   unitAnswer: unitExample,
 };

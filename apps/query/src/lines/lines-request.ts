@@ -4,7 +4,7 @@ import { cursor, limit, listQuery } from '../http/list';
 
 const MOST_LINES = 5_000;
 
-const LINE_ORDER_NAMES = { key: '按预算线', availableShare: '按可用比例，将尽的在前' } as const;
+export const LINE_ORDER_NAMES = { key: '按预算线', availableShare: '按可用比例，将尽的在前' } as const;
 
 export const linesQuery = listQuery.extend({
   cursor,

@@ -15,6 +15,9 @@ import { StreamExport } from './stream-export';
 const SUMMARY =
   '导出一个部门的全部记录，逐字节 All records of a department, byte for byte, for `npm run ledger -- verify --file`';
 
+const EXAMPLE =
+  '{"partition":4,"offset":0,"key":"361100/126","value":"{\\"specversion\\":\\"1.0\\",…}","sha256":"9623…","accepted":true}\n';
+
 /** For auditors who take the evidence along. It comes from the log, and is answered while there are no tables. */
 @ApiTags('streams')
 @Controller('v1/streams/:division/:department/records')
@@ -23,14 +26,14 @@ export class ExportController {
 
   @Get()
   @ApiAsked(OF_TRAIL)
-  @ApiOperation({ operationId: 'exportStreamRecords', summary: SUMMARY })
+  @ApiOperation({ operationId: 'listStreamRecords', summary: SUMMARY })
   @ApiParam({ name: 'division', example: '361100' })
   @ApiParam({ name: 'department', example: '126' })
   @ApiResponse({
     status: 200,
     description:
       '每行一条记录；中断的传输会断开连接 A JSON value a line for each record; what breaks in the middle breaks the connection',
-    content: { 'application/x-ndjson': { schema: { type: 'string' } } },
+    content: { 'application/x-ndjson': { schema: { type: 'string' }, example: EXAMPLE } },
   })
   @ApiProblem(404, 'The log holds no record of it')
   @ApiProblem(503, 'unavailable: the log cannot be read at the moment; overloaded: others are being exported')

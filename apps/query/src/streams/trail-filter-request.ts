@@ -9,7 +9,7 @@ const yuan = z
   .string()
   .regex(/^\d{1,16}(\.\d{1,2})?$/, '应为金额（元），如 8000.00。 must be an amount in yuan such as 8000.00')
   .optional();
-const OUTCOME_NAMES = { recorded: '已记录', refused: '不予办理' } as const;
+export const TRAIL_OUTCOME_NAMES = { recorded: '已记录', refused: '不予办理' } as const;
 
 /** What may be asked of a trail besides where it begins; all of it has to fit. */
 export const trailFilter = {
@@ -28,7 +28,7 @@ export const trailFilter = {
       description: '事项类型，可不带版本 The type of events, with or without its version',
       example: 'budget.adjusted',
     }),
-  outcome: namedEnum(OUTCOME_NAMES).optional().meta({ description: '已记录的，或不予办理的 Recorded, or refused' }),
+  outcome: namedEnum(TRAIL_OUTCOME_NAMES).optional().meta({ description: '已记录的，或不予办理的 Recorded, or refused' }),
   document: text.optional().meta({ description: '文号的开头 The beginning of the document number' }),
   actor: text.optional().meta({ description: '经办人姓名的任一片段 A part of who posted it' }),
   recordedFrom: day
