@@ -28,7 +28,9 @@ export const trailFilter = {
       description: '事项类型，可不带版本 The type of events, with or without its version',
       example: 'budget.adjusted',
     }),
-  outcome: namedEnum(TRAIL_OUTCOME_NAMES).optional().meta({ description: '已记录的，或不予办理的 Recorded, or refused' }),
+  outcome: namedEnum(TRAIL_OUTCOME_NAMES)
+    .optional()
+    .meta({ description: '已记录的，或不予办理的 Recorded, or refused' }),
   document: text.optional().meta({ description: '文号的开头 The beginning of the document number' }),
   actor: text.optional().meta({ description: '经办人姓名的任一片段 A part of who posted it' }),
   recordedFrom: day

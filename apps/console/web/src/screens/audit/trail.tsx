@@ -78,7 +78,7 @@ export function Trail({ base, division, department, cursor, address }: TrailProp
 
 /** Of a refusal the rule that refused it stands before what the command gave as its reason. */
 function reasonOf({ data }: AuditEvent): string {
-  const { reason, refusal, command } = data as {
+  const { reason, refusal, command } = (data ?? {}) as {
     reason?: string;
     refusal?: { code?: string };
     command?: { reason?: unknown };
