@@ -87,7 +87,7 @@ function Slider({
       : addressOf(`/v1/streams/${place.division}/${department}/timeline`, { year, limit: 5_000 });
   const timeline = useRead<Timeline>(address).data;
   const steps = timeline === undefined ? [] : stepsOf(timeline);
-  if (steps.length < 2) return <span />;
+  if (steps.length < 2) return <span class={department === undefined ? undefined : 'slider'} />;
   const last = steps.length - 1;
   const at = version.asOf === undefined ? last : indexOf(steps, version.asOf);
   const step = steps[at];
