@@ -5,6 +5,8 @@ import { defineConfig } from 'vite';
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 /** Where `npm run dev` finds the console's server, which knows who is signed in and passes /v1 on. */
 const SERVER = process.env.CONSOLE_URL ?? 'http://127.0.0.1:8088';
+/** What is changed from these pages comes from the console's own address, as it asks; a session counts at every port of its host. */
+const PASSED_ON = { target: SERVER, headers: { origin: SERVER } };
 
 export default defineConfig({
   root: at('.'),
@@ -20,5 +22,5 @@ export default defineConfig({
     // The one large piece is the drawing library, which comes when a chart is first shown.
     chunkSizeWarningLimit: 600,
   },
-  server: { proxy: { '/v1': SERVER, '/session': SERVER } },
+  server: { host: new URL(SERVER).hostname, proxy: { '/v1': PASSED_ON, '/session': PASSED_ON } },
 });
