@@ -1,4 +1,4 @@
-import { LedgerClient } from '../../../apps/standalone/src/ledger-client';
+import { type LedgerClient } from '../../../apps/standalone/src/ledger-client';
 
 /** As large as it is asked for: `npm test` takes a small one, `npm run console:quick` one of 1,000 departments and 20,000 units. */
 export interface Size {
