@@ -10,7 +10,6 @@ const RULES: Record<string, 'open' | 'own-page' | 'passed-on'> = {
   'GET /health/live': 'open',
   'GET /health/ready': 'open',
   'GET /metrics': 'open',
-  'GET /services': 'open',
   'GET /session': 'open',
   'GET /session/sign-in': 'open',
   'GET /session/callback': 'open',

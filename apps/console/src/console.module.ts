@@ -7,8 +7,6 @@ import { type ConsoleOptions, SETTINGS, settingsOf } from './configuration';
 import { ConsoleDoor } from './door';
 import { Files } from './files/files';
 import { Proxy } from './proxy/proxy';
-import { Services } from './services/services';
-import { ServicesController } from './services/services.controller';
 import { SessionController } from './session/session.controller';
 import { SignInController } from './session/sign-in.controller';
 import { SignedIn } from './session/signed-in';
@@ -39,14 +37,13 @@ export class ConsoleModule {
     return {
       module: ConsoleModule,
       imports: [HealthModule, MetricsModule],
-      controllers: [SessionController, SignInController, ServicesController],
+      controllers: [SessionController, SignInController],
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: Doorkeeper, useValue: new ConsoleDoor(settings.url) },
         SignedIn,
         Forms,
         Proxy,
-        Services,
         Files,
       ],
     };

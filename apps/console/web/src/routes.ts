@@ -29,6 +29,16 @@ const ROUTES: readonly Route[] = [
     load: () => import('./screens/work/receipt-screen').then((m) => m.ReceiptScreen),
   },
   {
+    name: 'files',
+    patterns: ['/work/files'],
+    load: () => import('./screens/files/files-screen').then((m) => m.FilesScreen),
+  },
+  {
+    name: 'file',
+    patterns: ['/work/files/:id'],
+    load: () => import('./screens/files/file-screen').then((m) => m.FileScreen),
+  },
+  {
     name: 'form',
     patterns: ['/work/:form'],
     load: () => import('./screens/work/form-screen').then((m) => m.FormScreen),
@@ -60,7 +70,7 @@ const ROUTES: readonly Route[] = [
   },
   {
     name: 'trail',
-    patterns: ['/audit/:division', '/audit/:division/:department'],
+    patterns: ['/audit/:division/:department'],
     load: () => import('./screens/audit/trail-screen').then((m) => m.TrailScreen),
   },
   {

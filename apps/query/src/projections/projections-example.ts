@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { projectionsAnswer } from './projections-answer';
 
 export const projectionsExample: z.output<typeof projectionsAnswer> = {
-  serving: '055ff3efaa1c',
+  serving: '66b86e48b8b8',
   versions: [
     {
-      version: '055ff3efaa1c',
+      version: '66b86e48b8b8',
       form: 4,
       state: 'serving',
       records: 1_204_311,

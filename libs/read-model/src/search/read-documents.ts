@@ -2,7 +2,6 @@ import { placeOfStream } from '#domain';
 import { rowsOf, type Transaction } from '#postgres';
 
 import { type Extent, withinCondition } from '../extents';
-import { withYearBrackets } from './event-words';
 
 /** An event by its document number; of several events of a department with one number it is the first that may be told. */
 export interface NumberedDocument {
@@ -29,6 +28,9 @@ interface DocumentRow {
   effective_date: string | null;
 }
 
+/** Years are written in 〔〕, which few keyboards have. */
+const OPENING = /[[［(（【〖]/gu;
+const CLOSING = /[\]］)）】〗]/gu;
 /** No text is behind it. */
 const LAST = '\u{10FFFF}';
 
@@ -38,7 +40,7 @@ const LAST = '\u{10FFFF}';
  */
 export async function readDocuments(client: Transaction, question: DocumentsQuestion): Promise<NumberedDocument[]> {
   const { text, division, limit, figures } = question;
-  const begin = withYearBrackets(text.trim());
+  const begin = text.trim().replace(OPENING, '〔').replace(CLOSING, '〕');
   if (begin === '') return [];
   const values: unknown[] = [begin, begin + LAST, division ?? null, limit];
   const rows = await rowsOf<DocumentRow>(client, documentsSql(figures, values), values);

@@ -4,6 +4,9 @@ export const WORK_WORDS = words(
   {
     title: '办理',
     choose: '选择要办理的业务',
+    files: '批量办理',
+    filesTitle: '文件导入',
+    filesHelp: '上传 Excel 或 CSV 表格，先试算、再确认。',
     budget: '预算安排与调整',
     execution: '预算执行',
     setting: '登记与设定',
@@ -97,6 +100,9 @@ export const WORK_WORDS = words(
   {
     title: 'Work',
     choose: 'Choose what to do',
+    files: 'In bulk',
+    filesTitle: 'Files',
+    filesHelp: 'Send a spreadsheet: tried first, confirmed then.',
     budget: 'Budgets and adjustments',
     execution: 'Execution',
     setting: 'Registers and settings',

@@ -20,6 +20,17 @@ export function WorkScreen({ address }: ScreenProps) {
           {own.title} <small>{own.choose}</small>
         </h1>
       </div>
+      <section class="family" aria-labelledby="family-files">
+        <h2 id="family-files">{own.files}</h2>
+        <ul class="choices">
+          <li>
+            <a class="card plain" href="/work/files">
+              <b>{own.filesTitle}</b>
+              <span class="muted small">{own.filesHelp}</span>
+            </a>
+          </li>
+        </ul>
+      </section>
       {openForms().map((name) => (
         <p class="banner" role="status" key={name}>
           {own.unfinished}: <a href={hrefOfOpen(name)}>{formNamed(name.split(' ')[0] ?? '')?.title[language]}</a>{' '}
