@@ -30,6 +30,7 @@ const PAGES = [
   'docs/files',
   'docs/year',
   'docs/subscriptions',
+  'docs/console',
 ];
 const inEnglish = (page: string) => read(`${page}.md`);
 const inChinese = (page: string) => read(`${page}.zh-CN.md`);
