@@ -35,6 +35,8 @@ const MAY: Record<string, readonly Role[] | 'open' | 'commands'> = {
   getUnit: UNITS,
   getStream: FIGURES,
   listStreamEvents: ['auditor'],
+  listDivisionEvents: ['auditor'],
+  listStreamRecords: ['auditor'],
   getStreamEvent: ['auditor'],
   getStreamTimeline: FIGURES,
   listDivisions: FIGURES,
@@ -47,9 +49,10 @@ const MAY: Record<string, readonly Role[] | 'open' | 'commands'> = {
   listFreezes: FIGURES,
   subscribe: FIGURES,
   getProjections: ['operator'],
+  getOperations: ['operator'],
   listAccess: ['auditor'],
   ...ofPlaces('get', ['Table', 'TableDiff', 'TableCell', 'Comparison', 'Explanation', 'Publication'], FIGURES),
-  ...ofPlaces('list', ['Lines'], FIGURES),
+  ...ofPlaces('list', ['Lines', 'Years'], FIGURES),
   ...ofPlaces('list', ['Units'], UNITS),
 };
 

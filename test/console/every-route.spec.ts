@@ -10,6 +10,7 @@ const RULES: Record<string, 'open' | 'own-page' | 'passed-on'> = {
   'GET /health/live': 'open',
   'GET /health/ready': 'open',
   'GET /metrics': 'open',
+  'GET /services': 'open',
   'GET /session': 'open',
   'GET /session/sign-in': 'open',
   'GET /session/callback': 'open',

@@ -188,7 +188,12 @@ test('a form survives the end of its session, and goes out once when somebody is
   expect(await recorded('饶财预〔2024〕92号')).toHaveLength(1);
 });
 
-test('the broker dies while a form is open: the page waits, survives a reload, and nothing is recorded twice', async () => {
+test('the broker dies while a form is open and a table is followed: the page waits, survives a reload, and nothing is recorded twice', async () => {
+  const watching = await context.newPage();
+  await watching.goto(`${pages.url}/divisions/361100/units/126001/years/2024/tables/6?money=yuan`);
+  const cell = watching.locator('tr', { hasText: '津贴补贴' }).locator('td.figure').first();
+  await watching.getByText('实时').waitFor();
+  const before = await cell.innerText();
   await openTransfer('饶财预〔2024〕93号');
   await fill({ ...line('调出', '30101', '50'), ...line('调入', '30102', '50') });
   await tryOut();
@@ -200,6 +205,11 @@ test('the broker dies while a form is open: the page waits, survives a reload, a
   });
   await submit();
   await page.getByText('正在用同一编号重试，不会重复记账').waitFor({ timeout: 120_000 });
+  // What is recorded can be read all the same, and what is not is not shown.
+  expect(await cell.innerText()).toBe(before);
+  await watching.reload();
+  await cell.filter({ hasText: before }).waitFor();
+  await watching.getByText('实时').waitFor();
   // Killed in the middle: the page goes, and comes back to what it had sent.
   await page.goto(`${pages.url}/work`);
   await page.getByText('有一笔提交的结果尚不清楚').waitFor();
@@ -208,6 +218,11 @@ test('the broker dies while a form is open: the page waits, survives a reload, a
   await broker.start();
   await page.getByText('已记入账本').waitFor({ timeout: 180_000 });
   expect(ids.size).toBe(1);
+  // Who follows the table sees it once, without having done anything.
+  const yuan = (text: string): number => Number(text.replaceAll(',', ''));
+  await cell.filter({ hasNotText: before }).waitFor();
+  expect(yuan(await cell.innerText())).toBeCloseTo(yuan(before) + 50, 2);
+  await watching.close();
   const events = await recorded('饶财预〔2024〕93号');
   expect(events.map(({ type }) => type)).toEqual(['budget.adjusted.v1']);
   await page.goto(`${pages.url}/work`);

@@ -32,8 +32,8 @@ const WITHOUT_CSV = [
   /^\/v1\/streams\/\{division\}\/\{department\}(\/years\/\{year\}|\/events\/\{revision\}|\/timeline)?$/,
   /\/(explanation|publication)$/,
 ];
-/** A table has as many rows as there are codes: it comes whole. */
-const WITHOUT_PAGES = [/\/tables\/\{table\}$/];
+/** A table has as many rows as there are codes, a place a few years: they come whole. */
+const WITHOUT_PAGES = [/\/tables\/\{table\}$/, /\/years$/];
 /** What comes in columns is no list of items, and has tests of its own. */
 const IN_COLUMNS = [/\/timeline$/];
 /** Questions about two versions say it of either side. */

@@ -41,10 +41,12 @@ export const SAMPLE_PARTS: Readonly<Record<string, string>> = {
 /** Addresses whose answers never end are held to their own tests. */
 const ENDLESS = ['/v1/subscriptions'];
 /** What is told of the read model itself, of its readers, and of the caller stands on no state of the books, and is held to its own tests. */
-const OF_THE_READ_MODEL = ['/v1/projections', '/v1/access', '/v1/me'];
+const OF_THE_READ_MODEL = ['/v1/projections', '/v1/operations', '/v1/access', '/v1/me'];
+/** What comes from the log alone. */
+const OF_THE_LOG = ['/v1/streams/{division}/{department}/records'];
 /** What leads to all places is of the newest state alone, and no place of it is unknown. */
 const OF_ALL_PLACES = ['/v1/divisions', '/v1/search'];
-const LEFT_OUT = [...ENDLESS, ...OF_THE_READ_MODEL, ...OF_ALL_PLACES];
+const LEFT_OUT = [...ENDLESS, ...OF_THE_READ_MODEL, ...OF_THE_LOG, ...OF_ALL_PLACES];
 
 /** Every read of the service, from its documentation, so that no test of all reads can forget a new one. */
 export function readsOf(document: unknown): Read[] {

@@ -21,6 +21,8 @@ export interface ConsoleSettings {
   url: string;
   ledgerUrl: string;
   queryUrl: string;
+  /** Asked for its readiness alone. */
+  projectorUrl: string | undefined;
   issuer: IssuerSettings | undefined;
   idleMs: number;
   longestMs: number;
@@ -41,11 +43,12 @@ const WEB_FOLDER = join(__dirname, '..', 'web');
 
 /** Throws ConfigError with what is missing. */
 export function settingsOf({ config, ...changed }: ConsoleOptions): ConsoleSettings {
-  const { url, ledgerUrl, queryUrl, sessionIdleMinutes, sessionHours } = config.console;
+  const { url, ledgerUrl, queryUrl, projectorUrl, sessionIdleMinutes, sessionHours } = config.console;
   return {
     url: required(url, 'CONSOLE_URL'),
     ledgerUrl: required(ledgerUrl, 'LEDGER_URL'),
     queryUrl: required(queryUrl, 'QUERY_URL'),
+    projectorUrl,
     issuer: issuerOf(config),
     idleMs: sessionIdleMinutes * 60_000,
     longestMs: sessionHours * 3_600_000,

@@ -7,6 +7,8 @@ import { type ConsoleOptions, SETTINGS, settingsOf } from './configuration';
 import { ConsoleDoor } from './door';
 import { Files } from './files/files';
 import { Proxy } from './proxy/proxy';
+import { Services } from './services/services';
+import { ServicesController } from './services/services.controller';
 import { SessionController } from './session/session.controller';
 import { SignInController } from './session/sign-in.controller';
 import { SignedIn } from './session/signed-in';
@@ -37,13 +39,14 @@ export class ConsoleModule {
     return {
       module: ConsoleModule,
       imports: [HealthModule, MetricsModule],
-      controllers: [SessionController, SignInController],
+      controllers: [SessionController, SignInController, ServicesController],
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: Doorkeeper, useValue: new ConsoleDoor(settings.url) },
         SignedIn,
         Forms,
         Proxy,
+        Services,
         Files,
       ],
     };

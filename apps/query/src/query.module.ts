@@ -34,18 +34,25 @@ import { GetPublicationHandler } from './publication/get-publication';
 import { publicationController } from './publication/publication.controller';
 import { GetPartsHandler } from './parts/get-parts';
 import { PartsController } from './parts/parts.controller';
+import { GetOperationsHandler } from './operations/get-operations';
+import { OperationsController } from './operations/operations.controller';
 import { GetProjectionsHandler } from './projections/get-projections';
 import { ProjectionsController } from './projections/projections.controller';
 import { EventController } from './records/event.controller';
+import { ExportController } from './records/export.controller';
 import { GetEventHandler } from './records/get-event';
 import { StoredRecords } from './records/stored-records';
+import { StreamExport } from './records/stream-export';
 import { ReadingDatabase } from './reading-database';
 import { GetSearchHandler } from './search/get-search';
 import { SearchController } from './search/search.controller';
 import { GetAuditTrailHandler } from './streams/get-audit-trail';
+import { DivisionTrailController } from './streams/division-trail.controller';
+import { GetDivisionTrailHandler } from './streams/get-division-trail';
 import { GetStreamHandler } from './streams/get-stream';
 import { StreamsController } from './streams/streams.controller';
 import { ChangeFeed } from './subscriptions/change-feed';
+import { Followers } from './subscriptions/followers';
 import { SubscriptionsController } from './subscriptions/subscriptions.controller';
 import { GetTableHandler } from './tables/get-table';
 import { tablesController } from './tables/tables.controller';
@@ -55,6 +62,8 @@ import { GetUnitHandler } from './units/get-unit';
 import { GetUnitsHandler } from './units/get-units';
 import { UnitController } from './units/unit.controller';
 import { unitsController } from './units/units.controller';
+import { GetYearsHandler } from './years/get-years';
+import { yearsController } from './years/years.controller';
 
 /** What is read of a unit, a department and a division alike. */
 const ofPlace = (place: Place): Type[] => [
@@ -65,6 +74,7 @@ const ofPlace = (place: Place): Type[] => [
   publicationController(place),
   linesController(place),
   unitsController(place),
+  yearsController(place),
 ];
 
 const HANDLERS: Type[] = [
@@ -73,6 +83,7 @@ const HANDLERS: Type[] = [
   GetSearchHandler,
   GetUnitHandler,
   GetUnitsHandler,
+  GetYearsHandler,
   GetTableHandler,
   GetCellHandler,
   GetDiffHandler,
@@ -83,6 +94,7 @@ const HANDLERS: Type[] = [
   GetLinesHandler,
   GetStreamHandler,
   GetAuditTrailHandler,
+  GetDivisionTrailHandler,
   GetEventHandler,
   GetTimelineHandler,
   GetDepartmentYearHandler,
@@ -90,6 +102,7 @@ const HANDLERS: Type[] = [
   GetTransitsHandler,
   GetFreezesHandler,
   GetProjectionsHandler,
+  GetOperationsHandler,
 ];
 
 /** The read side: tables, comparison, lines and audit trail from Postgres. */
@@ -108,11 +121,14 @@ export class QueryModule {
         ...PLACES.flatMap(ofPlace),
         SearchController,
         StreamsController,
+        DivisionTrailController,
         EventController,
+        ExportController,
         TimelineController,
         DepartmentYearController,
         SubscriptionsController,
         ProjectionsController,
+        OperationsController,
         AsyncApiController,
         AccessController,
         MeController,
@@ -124,9 +140,11 @@ export class QueryModule {
         ReadingDatabase,
         LargeReads,
         ChangeFeed,
+        Followers,
         GetAccess,
         GetMe,
         StoredRecords,
+        StreamExport,
         ...HANDLERS,
       ],
     };

@@ -139,7 +139,9 @@ type ReadRule = WholeRule | ListRule;
 
 function scopeBy(rule: ReadRule, permits: Permits): Scope {
   const scope = permits.scope(rule.action);
-  return rule.kind === 'list' && rule.isOfDepartments === true ? scope.ofDepartments : scope;
+  if (rule.kind !== 'list') return scope;
+  if (rule.isOfStreams === true) return scope.ofStreams;
+  return rule.isOfDepartments === true ? scope.ofDepartments : scope;
 }
 
 function askedBy({ params, query }: FastifyRequest): {

@@ -31,6 +31,8 @@ export interface ListRule {
   from: (asked: Asked) => Demand;
   /** What stands in it is no unit's own: who sees units alone sees nothing of it. */
   isOfDepartments?: true;
+  /** What stands in it is a department's of all years: who sees some years or units alone sees nothing of it. */
+  isOfStreams?: true;
 }
 
 /** Who the caller is: nothing is read for it, and who does not say who they are is told just that. */

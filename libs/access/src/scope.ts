@@ -37,8 +37,9 @@ export class Scope {
     return new Scope(this.extents.filter(({ units }) => units === undefined));
   }
 
-  get isEmpty(): boolean {
-    return this.extents.length === 0;
+  /** What of it reaches departments as a whole and in every year, for what is a stream's. */
+  get ofStreams(): Scope {
+    return new Scope(this.extents.filter(({ units, years }) => units === undefined && years === undefined));
   }
 
   /** Whether all of what stands there is seen. */

@@ -27,6 +27,16 @@ export const GROUPING_NAMES: Readonly<Record<Grouping, string>> = {
   unit: '单位',
 };
 
+/** The lines that count under one key of a grouping, such as economic class 302. */
+export interface LineClass {
+  by: Grouping;
+  key: string;
+}
+
+export function isOfClass({ by, key }: LineClass, line: LineDimensions): boolean {
+  return groupKeyOf(by, line) === key;
+}
+
 /** What a line counts under. The empty key stands for lines without a project. */
 export function groupKeyOf(grouping: Grouping, line: LineDimensions): string {
   switch (grouping) {

@@ -9,7 +9,7 @@ export type { Context } from './decide-basis';
 export { applyEffect, effectsOf, firstDayOf, lastDayOf, type LineEffect } from './effects';
 export * from './events';
 export { explainRefusal, titleOfRefusal } from './explain-refusal';
-export { type Grouping, GROUPING_NAMES, groupKeyOf, GROUPINGS } from './grouping';
+export { type Grouping, GROUPING_NAMES, groupKeyOf, GROUPINGS, isOfClass, type LineClass } from './grouping';
 export * from './line';
 export { lineOfMeasures, type Measure, MEASURE_NAMES, measureOf, MEASURES, measureSign } from './measure';
 export * from './money';

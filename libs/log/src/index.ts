@@ -51,5 +51,6 @@ export {
   recordsOfExport,
   verifyRecords,
 } from './auditing/verify-file';
+export { StreamLines } from './auditing/stream-lines';
 export { within } from './within';
 export { describeTopic, readTopic, type TopicToRead } from './kafka/verify-topic';

@@ -9,6 +9,8 @@ export const CONSOLE_VARIABLES = {
   CONSOLE_PORT: z.coerce.number().int().min(0).max(65_535).default(8088),
   LEDGER_URL: z.string().min(1).optional(),
   QUERY_URL: z.string().min(1).optional(),
+  /** Whose readiness operators are shown; nothing else is asked of it. */
+  PROJECTOR_URL: z.string().min(1).optional(),
   /** Whom people sign in to OIDC_ISSUER for. */
   OIDC_CLIENT_ID: z.string().min(1).optional(),
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
@@ -29,6 +31,7 @@ export interface ConsoleConfig {
   port: number;
   ledgerUrl: string | undefined;
   queryUrl: string | undefined;
+  projectorUrl: string | undefined;
   clientId: string | undefined;
   clientSecret: Secret | undefined;
   scope: string;
@@ -43,7 +46,7 @@ export function consoleConfigOf(
   secretNamed: (name: string) => Secret,
   wrong: (variable: string, zh: string, en: string) => Error,
 ): ConsoleConfig {
-  for (const name of ['CONSOLE_URL', 'LEDGER_URL', 'QUERY_URL'] as const) {
+  for (const name of ['CONSOLE_URL', 'LEDGER_URL', 'QUERY_URL', 'PROJECTOR_URL'] as const) {
     const url = value[name];
     if (url === undefined || isOrigin(url)) continue;
     const zh = `${url} 应为不带路径的 http 或 https 地址，如 https://budget.example.cn。`;
@@ -54,6 +57,7 @@ export function consoleConfigOf(
     port: value.CONSOLE_PORT,
     ledgerUrl: originOf(value.LEDGER_URL),
     queryUrl: originOf(value.QUERY_URL),
+    projectorUrl: originOf(value.PROJECTOR_URL),
     clientId: value.OIDC_CLIENT_ID,
     clientSecret: value.OIDC_CLIENT_SECRET === undefined ? undefined : secretNamed('OIDC_CLIENT_SECRET'),
     scope: value.OIDC_SCOPE,

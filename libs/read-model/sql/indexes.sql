@@ -13,10 +13,14 @@ create index event_by_document on event ((document_number collate "C"), stream, 
   where document_number is not null and not refused;
 create index event_by_time on event (stream, recorded_at, revision);
 create unique index event_by_reversed on event (stream, reverses) where reverses is not null;
+create index event_of_division on event (split_part(stream, '/', 1), recorded_at, stream, revision);
+create index event_by_words on event using gin (string_to_array(grams, E'\n'));
 comment on index event_by_position is 'Changes in the order of the log.';
 comment on index event_by_offset is 'A position becomes a revision.';
 comment on index event_by_document is 'A document number is searched by its beginning.';
 comment on index event_by_time is 'An instant becomes a revision.';
+comment on index event_of_division is 'A division''s trail, the newest first.';
+comment on index event_by_words is 'A text is found wherever it stands, by each two of its characters.';
 
 alter table posting add primary key (stream, revision, place);
 create index posting_by_year on posting (stream, fiscal_year, unit, line_key, revision);
@@ -25,8 +29,6 @@ comment on index posting_by_year is 'What made a line, a unit''s year or, one st
 comment on index posting_by_freeze is 'What freezes still hold.';
 
 alter table saying add primary key (stream, kind, fiscal_year, unit, item, revision);
-create index saying_of_unit on saying (stream, unit, revision) where kind = 'unit';
-comment on index saying_of_unit is 'The first units of all, for the page that leads to them.';
 
 alter table transit_leg add primary key (transit_id, leg, stream);
 create index transit_leg_by_stream on transit_leg (stream, fiscal_year);

@@ -54,7 +54,9 @@ create table event (
   reverses        bigint,
   summary         json,
   data            json,
-  size_bytes      integer     not null
+  size_bytes      integer     not null,
+  words           text        not null default '',
+  grams           text        not null default ''
 );
 comment on table event is 'The audit trail: every event that counts, refusals among them.';
 comment on column event.event_id is 'stream@revision.';
@@ -72,6 +74,8 @@ comment on column event.reverses is 'The revision of the event that this one rev
 comment on column event.summary is '{reason, parts: [{type, unit, fiscalYear, project}]}: what subscribers are told besides lines. The parts of a combination are its events. Made by the projector, so that nothing else has to read data. Null where the event is left out.';
 comment on column event.data is 'As the record holds it, for the audit trail alone. Null where the event is left out of the version: then it has no postings here either, and both stand in the log.';
 comment on column event.size_bytes is 'Of data; a page ends before it gets too heavy.';
+comment on column event.words is 'What it is searched by, a line each, as it is compared: who posted it, and every text that it holds but for hashes. It is kept where the event is left out, too.';
+comment on column event.grams is 'Each two characters that stand side by side there, a line each, as an index has them.';
 
 create table posting (
   stream          text collate "C" not null,

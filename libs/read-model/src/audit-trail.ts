@@ -3,6 +3,7 @@ import {
   availableOf,
   currentOf,
   dimensionsOf,
+  eventIdOf,
   type LineDimensions,
   type Version,
   yuanOf,
@@ -14,6 +15,7 @@ import { type EventName, eventNameOf } from './event-names';
 import { EVENT_COLUMNS, type EventRow } from './event-row';
 import { requireHistory, requireWhole } from './history/require-history';
 import { standingOfStream, type StreamStanding } from './streams';
+import { asksForPostings, trailConditions, type TrailFilter } from './trail-filter';
 
 /** What one posting of an event did to its line, in yuan. */
 export interface AuditPosting {
@@ -60,77 +62,98 @@ const MOST_BYTES = 4 * 1024 * 1024;
  */
 export function readAuditPage(
   database: Database,
-  { stream, after, limit }: { stream: string; after: number; limit: number },
+  { stream, after, limit, filter = {} }: { stream: string; after: number; limit: number; filter?: TrailFilter },
   { asOf, effectiveOn }: Version = {},
 ): Promise<AuditPage | undefined> {
   return inSnapshot(database, async (client) => {
     const standing = await standingOfStream(client, stream, asOf);
     if (standing === undefined) return undefined;
-    // Which events had taken effect is told by their postings.
-    if (effectiveOn !== undefined) await requireHistory(client, [stream]);
-    const rows = await rowsOf<AuditRow>(client, EVENTS_OF_STREAM, [
-      stream,
-      after,
-      limit,
-      MOST_BYTES,
-      standing.revision,
-      effectiveOn ?? null,
-    ]);
-    await requireWhole(client, rows);
-    const last = rows.at(-1)?.revision ?? after;
-    const postings = await postingsBetween(client, stream, rows[0]?.revision ?? last, last);
-    const events = rows.map((row) => auditEventOf(row, postings.get(row.revision) ?? []));
-    return { standing, events, ...(rows.length > 0 && last < standing.revision ? { next: last } : {}) };
+    // Which events had taken effect, and what they moved, is told by their postings.
+    if (effectiveOn !== undefined || asksForPostings(filter)) await requireHistory(client, [stream]);
+    const values: unknown[] = [stream, standing.revision, after];
+    const conditions = `${trailConditions(filter, values)} and ${inEffectBy(effectiveOn, values)}`;
+    const where = `stream = $1 and revision <= $2 and revision > $3 and ${conditions}`;
+    const { events, hasMore } = await auditEvents(client, { where, values, cut: '$2', order: 'revision', limit });
+    const last = events.at(-1);
+    return { standing, events, ...(hasMore && last !== undefined ? { next: last.revision } : {}) };
   });
 }
 
-const EVENTS_OF_STREAM = `
-  select * from (
-    select ${EVENT_COLUMNS}, prevhash, data, reverses,
-           (select reversal.revision from event as reversal
-             where reversal.stream = event.stream and reversal.reverses = event.revision and reversal.revision <= $5) as reversed_by,
-           sum(size_bytes) over (order by revision) - size_bytes as bytes_before
-      from event
-     where stream = $1 and revision > $2 and revision <= $5
-       and ($6::date is null or effective_date is null or effective_date <= $6
+/** Events of which anything had taken effect, or which are of no day. */
+export function inEffectBy(day: string | undefined, values: unknown[]): string {
+  if (day === undefined) return 'true';
+  const given = `$${values.push(day)}::date`;
+  return `(effective_date is null or effective_date <= ${given}
             or exists (select from posting
-                        where posting.stream = event.stream and posting.revision = event.revision and posting.effective_date <= $6))
-     order by revision
-     limit $3
-  ) as page
-  where bytes_before < $4
-  order by revision`;
+                        where posting.stream = event.stream and posting.revision = event.revision and posting.effective_date <= ${given}))`;
+}
 
-const POSTINGS_BETWEEN = `
-  select revision, ${POSTED_COLUMNS}, effective_date, freeze_revision
-    from posting
-   where stream = $1 and revision between $2 and $3
-   order by revision, place`;
+interface EventsAsked {
+  /** Of `event`, with its values. */
+  where: string;
+  values: readonly unknown[];
+  /** Up to which revision an event's stream counts. */
+  cut: string;
+  order: string;
+  limit: number;
+}
+
+/** The first events in an order, as many as are asked for and are not too heavy together, and whether there are more. */
+export async function auditEvents(
+  client: Transaction,
+  { where, values, cut, order, limit }: EventsAsked,
+): Promise<{ events: AuditEvent[]; hasMore: boolean }> {
+  const most = `$${values.length + 1}`;
+  const rows = await rowsOf<AuditRow>(
+    client,
+    `with page as (
+       select ${EVENT_COLUMNS}, prevhash, data, reverses,
+              (select reversal.revision from event as reversal
+                where reversal.stream = event.stream and reversal.reverses = event.revision and reversal.revision <= ${cut}) as reversed_by,
+              sum(size_bytes) over (order by ${order}) - size_bytes as bytes_before, row_number() over (order by ${order}) as place
+         from event where ${where}
+        order by ${order} limit ${most}::bigint + 1)
+     select page.*, (select count(*) from page)::integer as found
+       from page where bytes_before < ${MOST_BYTES} and place <= ${most}
+      order by place`,
+    [...values, limit],
+  );
+  await requireWhole(client, rows);
+  const postings = await postingsOf(client, rows);
+  const events = rows.map((row) => auditEventOf(row, postings.get(row.event_id) ?? []));
+  return { events, hasMore: (rows[0]?.found ?? 0) > rows.length };
+}
+
+const POSTINGS_OF_EVENTS = `
+  select stream, revision, ${POSTED_COLUMNS}, effective_date, freeze_revision
+    from unnest($1::text[], $2::bigint[]) as named (stream, revision)
+    join posting using (stream, revision)
+   order by stream, revision, place`;
 
 interface AuditRow extends EventRow {
   prevhash: string;
   data: unknown;
   reverses: number | null;
   reversed_by: number | null;
+  found: number;
 }
 
 interface PostingRow extends PostedRow {
+  stream: string;
   revision: number;
   effective_date: string;
   freeze_revision: number | null;
 }
 
-async function postingsBetween(
-  client: Transaction,
-  stream: string,
-  first: number,
-  last: number,
-): Promise<Map<number, AuditPosting[]>> {
-  const postings = new Map<number, AuditPosting[]>();
-  for (const row of await rowsOf<PostingRow>(client, POSTINGS_BETWEEN, [stream, first, last])) {
-    const ofEvent = postings.get(row.revision) ?? [];
+/** By the event's id. */
+async function postingsOf(client: Transaction, events: readonly AuditRow[]): Promise<Map<string, AuditPosting[]>> {
+  const postings = new Map<string, AuditPosting[]>();
+  const named = [events.map(({ stream }) => stream), events.map(({ revision }) => revision)];
+  for (const row of await rowsOf<PostingRow>(client, POSTINGS_OF_EVENTS, named)) {
+    const id = eventIdOf(row);
+    const ofEvent = postings.get(id) ?? [];
     ofEvent.push(auditPostingOf(row));
-    postings.set(row.revision, ofEvent);
+    postings.set(id, ofEvent);
   }
   return postings;
 }

@@ -1,7 +1,9 @@
 import { mapInTurns } from '#basics';
 import {
   departmentOf,
+  isOfClass,
   type Line,
+  type LineClass,
   type Measure,
   MEASURES,
   type PerformanceTargets,
@@ -21,6 +23,8 @@ import { keptPostings, type Postings } from './postings';
 /** What is known of one unit's year. */
 export interface UnitYearRows {
   readonly lines: ReadonlyMap<string, Line>;
+  /** Where one class of lines is asked for: some of the others, if there are any. */
+  readonly others: readonly Line[];
   readonly targets: ReadonlyMap<string, PerformanceTargets>;
   readonly texts: PublicationTexts;
 }
@@ -48,6 +52,8 @@ export interface BudgetNeeds {
   /** Whether targets and texts are read. Without them a year is known all the same. */
   sayings: boolean;
   postings: Postings;
+  /** Leaves out the lines of all other classes. */
+  only?: LineClass | undefined;
 }
 
 /** Some years of a unit, a department or a division, as reports need them. Nothing where no unit was registered there. */
@@ -56,9 +62,13 @@ export function readBudget(
   place: BudgetPlace,
   fiscalYears: readonly number[],
   version: Version = {},
-  { measures = MEASURES, sayings = true }: { measures?: readonly Measure[]; sayings?: boolean } = {},
+  {
+    measures = MEASURES,
+    sayings = true,
+    only,
+  }: { measures?: readonly Measure[]; sayings?: boolean; only?: LineClass | undefined } = {},
 ): Promise<BudgetReading | undefined> {
-  const needs = { lines: measures, sayings, postings: keptPostings(database) };
+  const needs = { lines: measures, sayings, postings: keptPostings(database), only };
   return inSnapshot(database, (client) => budgetIn(client, place, fiscalYears, version, needs));
 }
 
@@ -146,10 +156,15 @@ async function unitYearsIn(
       for (const fiscalYear of known) if (fiscalYears.includes(fiscalYear)) years.of(fiscalYear, unit);
     }
   }
-  const question = { place, cuts, isNewest, effectiveOn, fiscalYears, postings: needs.postings };
+  const { postings, only } = needs;
+  const question = { place, cuts, isNewest, effectiveOn, fiscalYears, postings, only };
   const lines =
     needs.lines === 'whole' ? await linesIn(client, question) : await countedLinesIn(client, question, needs.lines);
-  await mapInTurns(lines, ({ key, line }) => years.of(line.fiscalYear, line.unit).lines.set(key, line));
+  await mapInTurns(lines, ({ key, line }) => {
+    const { lines: asked, others } = years.of(line.fiscalYear, line.unit);
+    if (only === undefined || isOfClass(only, line)) asked.set(key, line);
+    else others.push(line);
+  });
   // With an effective date what was said by then makes a year known, whether or not it is shown.
   if (!needs.sayings && effectiveOn === undefined) return years.years;
   const said = { cuts, effectiveOn, fiscalYears, unit: place.unit };
@@ -177,6 +192,7 @@ class YearsByUnit {
 function emptyUnitYear() {
   return {
     lines: new Map<string, Line>(),
+    others: new Array<Line>(),
     targets: new Map<string, PerformanceTargets>(),
     texts: new Map<string, PublicationSection>(),
   };

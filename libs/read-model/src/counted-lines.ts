@@ -12,6 +12,7 @@ import {
 import { rowsOf, type Transaction } from '#postgres';
 
 import { earlierLines, placeCondition } from './lines-as-of';
+import { classCondition } from './line-class';
 import type { KeyedLine, LinesQuestion } from './lines-question';
 import { isAtHand, summedLines } from './summed-lines';
 import { storedFen } from './stored-fen';
@@ -25,18 +26,21 @@ export async function countedLinesIn(
   question: LinesQuestion,
   measures: readonly Measure[],
 ): Promise<KeyedLine[]> {
-  const { place, fiscalYears, isNewest, effectiveOn } = question;
+  const { place, fiscalYears, isNewest, effectiveOn, only } = question;
   if (!isNewest || effectiveOn !== undefined) return earlierLines(client, question);
   if (isAtHand(question)) return summedLines(client, question);
   const { where, values } = placeCondition(place);
-  const rows = await rowsOf<CountedRow>(
-    client,
-    `select fiscal_year, line_key, ${measures.map(ofLine).join(', ')} from budget_line
-      where ${where} and fiscal_year = any($${values.length + 1}::integer[])
-      order by fiscal_year, department, unit, line_key`,
-    [...values, fiscalYears],
-  );
-  return mapInTurns(rows, countedLineOf);
+  const columns = `fiscal_year, line_key, ${measures.map(measureOfRow).join(', ')}`;
+  const ofPlace = `from budget_line where ${where} and fiscal_year = any($${values.length + 1}::integer[])`;
+  const parameters: unknown[] = [...values, fiscalYears];
+  const sql =
+    only === undefined
+      ? `select ${columns} ${ofPlace} order by fiscal_year, department, unit, line_key`
+      : `select ${columns} ${ofPlace} and ${classCondition(only, parameters)}
+         union all
+         (select distinct on (fiscal_year, department, unit) ${columns} ${ofPlace}
+           order by fiscal_year, department, unit, (${sumOfRow('current')} <> 0 or ${sumOfRow('original')} <> 0) desc)`;
+  return mapInTurns(await rowsOf<CountedRow>(client, sql, parameters), countedLineOf);
 }
 
 type CountedRow = { fiscal_year: number; line_key: string } & Partial<Record<`${Measure}_yuan`, string>>;
@@ -77,8 +81,12 @@ function signedSum(measure: Measure, termOf: (column: AmountColumn) => string): 
   }).join(' ');
 }
 
-/** What was brought in after the first day is no part of what was approved. */
-function ofLine(measure: Measure): string {
+/** What a row of the table counts for. What was brought in after the first day is no part of what was approved. */
+export function sumOfRow(measure: Measure): string {
   const sum = signedSum(measure, (column) => LINE_COLUMNS[column]);
-  return `(${sum}${measure === 'original' ? ` - ${LINE_COLUMNS.lateCarriedOver}` : ''}) as ${measure}_yuan`;
+  return `(${sum}${measure === 'original' ? ` - ${LINE_COLUMNS.lateCarriedOver}` : ''})`;
+}
+
+function measureOfRow(measure: Measure): string {
+  return `${sumOfRow(measure)} as ${measure}_yuan`;
 }

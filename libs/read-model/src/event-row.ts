@@ -1,6 +1,7 @@
 import { isDay, type LedgerEvent, partsOf } from '#domain';
 import type { RowOf } from '#postgres';
 
+import { gramsOf, wordsOf } from './search/event-words';
 import type { EVENT } from './tables';
 import type { Understood } from './understand';
 
@@ -43,6 +44,7 @@ export function eventRow({ record, event }: Understood): RowOf<typeof EVENT> {
   const { stream, hash, partition, offset, envelope } = record;
   const data = JSON.stringify(envelope.data);
   const { documentNumber, effectiveDate } = paperOf(event);
+  const words = wordsOf(envelope.actor, envelope.data);
   return {
     stream,
     revision: envelope.revision,
@@ -63,6 +65,8 @@ export function eventRow({ record, event }: Understood): RowOf<typeof EVENT> {
     summary: JSON.stringify(summaryOf(event)),
     data,
     size_bytes: Buffer.byteLength(data),
+    words,
+    grams: gramsOf(words).join('\n'),
   };
 }
 

@@ -29,6 +29,7 @@ export { type Projected, Projection } from './projection';
 export { type EventPart, LargestEvents } from './largest-events';
 export { type KnownDivision, readDivisions } from './parts/divisions';
 export type { PlacePart } from './parts/place-part';
+export { type PlaceYear, readPlaceYears } from './place-years';
 export { readPlaceParts } from './parts/read-place-parts';
 export { type Neighbour, readNeighbours } from './neighbours';
 export { isRefusedContent, TablesUnfit } from './refused-content';
@@ -75,6 +76,9 @@ export {
   type UnitYearKey,
   type UnitYearState,
 } from './unit-year-states';
+export { type DivisionTrailPage, readDivisionTrail } from './division-trail';
+export type { TrailFilter } from './trail-filter';
+export { comparedText } from './search/event-words';
 export { readTimeline, type TimelinePage } from './timeline';
 export type { Totals } from './totals';
 export { type Reached, waitForPosition, waitForRevision } from './wait-for-position';

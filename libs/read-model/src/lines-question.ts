@@ -1,4 +1,4 @@
-import type { Line } from '#domain';
+import type { Line, LineClass } from '#domain';
 
 import type { BudgetPlace, Cut } from './cuts';
 import type { Postings } from './postings';
@@ -11,6 +11,8 @@ export interface LinesQuestion {
   effectiveOn: string | undefined;
   fiscalYears: readonly number[];
   postings: Postings;
+  /** Which lines are asked about. The others may be left out but for one of each unit's year, with money if there is any, which tells that it is known. */
+  only?: LineClass | undefined;
 }
 
 /** A line with its key. */

@@ -16,6 +16,7 @@ import { unitsIn, wholePlace } from './budget';
 import { type BudgetPlace, cutsOf, type StandsOn } from './cuts';
 import { departmentsWithin, unitWithin, type Within } from './extents';
 import type { KnownUnit } from './known-unit';
+import { type LineOrder, linesByShare } from './lines-by-share';
 import { LINE_ROW_COLUMNS, lineOf, type LineRow } from './line-row';
 import { type LineReading, placeCondition, requirePostings } from './lines-as-of';
 import type { LinesQuestion } from './lines-question';
@@ -29,13 +30,21 @@ export interface LinesPage {
   next?: string;
 }
 
+interface PageAsked {
+  /** The key of a line. */
+  after: string;
+  limit: number;
+  within?: Within | undefined;
+  sort?: LineOrder;
+}
+
 /** The lines of a place's year with the events that made them, those within and some at a time. Nothing where no such unit was registered there. */
 export function readLines(
   database: Database,
   place: BudgetPlace,
   fiscalYear: number,
   version: Version,
-  page: { after: string; limit: number; within?: Within | undefined },
+  page: PageAsked,
 ): Promise<LinesPage | undefined> {
   return inSnapshot(database, async (client) => {
     const whole = wholePlace(place);
@@ -63,55 +72,66 @@ export function readLines(
 async function pageOf(
   client: Transaction,
   question: LinesQuestion,
-  { after, limit, within }: { after: string; limit: number; within?: Within | undefined },
+  { after, limit, within, sort = 'key' }: PageAsked,
 ): Promise<LineReading[]> {
   const { place, cuts, isNewest, effectiveOn, fiscalYears } = question;
-  const { where, values } = placeCondition(place);
-  // A key begins with its unit, and the unit with its department.
-  const unit = after.split('|')[0] ?? '';
-  const department = unit === '' ? '' : departmentOf(unit);
-  const seen = within === undefined ? [] : [departmentsWithin(within), within.departments, within.units];
-  const parameters = [...values, ...seen, fiscalYears[0], department, unit, after, limit];
-  const next = values.length + seen.length + 1;
+  const { where, values: placed } = placeCondition(place);
+  const values: unknown[] = [...placed];
+  const given = (value: unknown): string => `$${values.push(value)}`;
   // The first condition leads through an index, the second is about single units.
-  const [all, whole, units] = [1, 2, 3].map((each) => `$${values.length + each}::text[]`);
   const isSeen =
-    within === undefined ? '' : `and department = any(${all}) and (department = any(${whole}) or unit = any(${units}))`;
-  const ordered = `
-      where ${where} ${isSeen} and fiscal_year = $${next} and (department, unit, line_key) > ($${next + 1}, $${next + 2}, $${next + 3})
-      order by department, unit, line_key`;
-  const last = parameters.length;
-  if (!isNewest || effectiveOn !== undefined) {
-    const rows = await rowsOf<SumRow & { revisions: number[] }>(client, earlierLines(ordered, last), [
-      ...parameters,
-      JSON.stringify(Object.fromEntries(cuts.map((cut) => [cut.department, cut.revision]))),
-      effectiveOn ?? null,
-    ]);
+    within === undefined
+      ? ''
+      : `and department = any(${given(departmentsWithin(within))}::text[])
+         and (department = any(${given(within.departments)}::text[]) or unit = any(${given(within.units)}::text[]))`;
+  const all = `where ${where} ${isSeen} and fiscal_year = ${given(fiscalYears[0])}`;
+  const isNow = isNewest && effectiveOn === undefined;
+  const counted = isNow
+    ? undefined
+    : {
+        cuts: given(JSON.stringify(Object.fromEntries(cuts.map((cut) => [cut.department, cut.revision])))),
+        effectiveOn: given(effectiveOn ?? null),
+      };
+  const lines = (which: string): string =>
+    counted === undefined
+      ? `select department, ${LINE_ROW_COLUMNS} from budget_line ${which}`
+      : earlierLines(which, counted);
+  const sql =
+    sort === 'key'
+      ? `${lines(`${all} and ${behindKey(after, given)} order by department, unit, line_key`)} limit ${given(limit)}`
+      : linesByShare(lines(all), isNow, after, { given, limit });
+  if (!isNow) {
+    const rows = await rowsOf<SumRow & { revisions: number[] }>(client, sql, values);
     return rows.map((row) => ({ line: lineOfSums(row), revisions: row.revisions }));
   }
-  const newest = `select department, ${LINE_ROW_COLUMNS} from budget_line ${ordered} limit $${last}`;
-  const rows = await rowsOf<LineRow & { department: string }>(client, newest, parameters);
+  const rows = await rowsOf<LineRow & { department: string }>(client, sql, values);
   const revisions = await revisionsOf(client, place.division, rows);
   return rows.map((row, index) => ({ line: lineOf(row), revisions: revisions[index] ?? [] }));
+}
+
+/** A key begins with its unit, and the unit with its department. */
+function behindKey(after: string, given: (value: unknown) => string): string {
+  const unit = after.split('|')[0] ?? '';
+  const department = unit === '' ? '' : departmentOf(unit);
+  return `(department, unit, line_key) > (${given(department)}, ${given(unit)}, ${given(after)})`;
 }
 
 /**
  * Of all lines that there have ever been, in their order, those that have a posting that counts, until there are enough: a page costs what
  * its own lines cost. The cuts come as `{department: revision}`, so that the order of the index stands and nothing is sorted.
  */
-function earlierLines(ordered: string, last: number): string {
+function earlierLines(which: string, { cuts, effectiveOn }: { cuts: string; effectiveOn: string }): string {
   return `
-    select fiscal_year, line_key, sums.*
-      from (select division, department, unit, fiscal_year, line_key from budget_line ${ordered}) as line
+    select fiscal_year, line.department, line.unit, line_key, sums.*
+      from (select division, department, unit, fiscal_year, line_key from budget_line ${which}) as line
      cross join lateral (
            select ${SUM_COLUMNS}, array_agg(distinct revision order by revision)::integer[] as revisions
              from posting
             where posting.stream = line.division || '/' || line.department and posting.fiscal_year = line.fiscal_year
               and posting.unit = line.unit and posting.line_key = line.line_key
-              and revision <= ($${last + 1}::jsonb ->> line.department)::bigint
-              and ($${last + 2}::date is null or effective_date <= $${last + 2})
-           having count(*) > 0) as sums
-     limit $${last}`;
+              and revision <= (${cuts}::jsonb ->> line.department)::bigint
+              and (${effectiveOn}::date is null or effective_date <= ${effectiveOn})
+           having count(*) > 0) as sums`;
 }
 
 /** In the order of the lines. */

@@ -1,5 +1,5 @@
 import { Turns } from '#basics';
-import { type Fen, type Measure, measureSign } from '#domain';
+import { type Fen, isOfClass, type Measure, measureSign } from '#domain';
 import type { Transaction } from '#postgres';
 
 import type { EventPlace } from './event-names';
@@ -25,11 +25,13 @@ export async function sumByEvent(
   sumsOf: SumsOf,
   add: Add,
 ): Promise<void> {
-  const { place, to, from, units } = question;
+  const { place, to, from, units, only } = question;
   const fiscalYears = [...new Set([to.fiscalYear, from?.fiscalYear ?? to.fiscalYear])];
   const counted = units === undefined ? undefined : new Set(units);
-  const isCounted = ({ bare: { unit } }: PostedLine): boolean =>
-    (place.unit === undefined || unit === place.unit) && (counted === undefined || counted.has(unit));
+  const isCounted = ({ bare }: PostedLine): boolean =>
+    (place.unit === undefined || bare.unit === place.unit) &&
+    (counted === undefined || counted.has(bare.unit)) &&
+    (only === undefined || isOfClass(only, bare));
   const sums = new EventSums((line) => (isCounted(line) ? sumsOf(line) : []), add);
   const turns = new Turns();
   for (const { stream, head, ...cuts } of sides.streams) {

@@ -64,6 +64,8 @@ export const EVENT = {
   summary: 'json',
   data: 'json',
   size_bytes: 'integer',
+  words: 'text',
+  grams: 'text',
 } as const;
 
 /** What stands in `event` itself, unless the event is left out. */

@@ -1,4 +1,4 @@
-import { AMOUNT_COLUMNS, type Measure, measureSign, type Version } from '#domain';
+import { AMOUNT_COLUMNS, type LineClass, type Measure, measureSign, type Version } from '#domain';
 import type { Transaction } from '#postgres';
 
 import { wholePlace } from './budget';
@@ -20,6 +20,8 @@ export interface DifferenceQuestion {
   from?: Side;
   /** Leaves out all but these units and pools. */
   units?: readonly string[] | undefined;
+  /** Leaves out the lines of all other classes. */
+  only?: LineClass | undefined;
 }
 
 export interface Sides {

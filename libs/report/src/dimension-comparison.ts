@@ -61,13 +61,12 @@ export function compareBy(
   const compared = prior === undefined ? undefined : likeForLike(current, prior);
   const { newUnits = [], endedUnits = [], comparedUnits } = compared ?? {};
   // Without anybody whom both sides know, nothing is known before.
-  const isNobody = compared !== undefined && compared.current.length + compared.prior.length === 0;
-  const hasBefore = compared !== undefined && !isNobody;
+  const hasBefore = compared?.hasBoth === true;
   const ofCurrent = sumsBy(dimension, compared?.current ?? linesOf(current));
   const ofPrior = sumsBy(dimension, hasBefore ? compared.prior : []);
   const comparable = sidesOf(ofCurrent.total, hasBefore ? ofPrior.total : undefined);
   const total = sidesOf(sumsOf(linesOf(current)), prior === undefined ? undefined : sumsOf(linesOf(prior)), comparable);
-  const nameOf = namesOf(dimension, current, prior);
+  const nameOf = classNames(dimension, current, prior);
   const keys = [...new Set([...ofCurrent.byKey.keys(), ...ofPrior.byKey.keys()])].sort();
   return {
     rows: [
@@ -176,8 +175,12 @@ const CATEGORY_NAMES = new Map([
   ['project', '项目支出'],
 ]);
 
-/** A code is named as the current year's list names it. */
-function namesOf(dimension: Grouping, current: ReportInput, prior: ReportInput | undefined): (key: string) => string {
+/** What the keys of a dimension are called; a code is named as the current year's list names it. */
+export function classNames(
+  dimension: Grouping,
+  current: ReportInput,
+  prior: ReportInput | undefined,
+): (key: string) => string {
   switch (dimension) {
     case 'source':
       return (key) => SOURCE_NAMES.get(key) ?? key;

@@ -9,6 +9,7 @@ export { exactAmounts } from './exact-amounts';
 export { explanationAsText } from './explanation-as-text';
 export {
   type ComparedMeasure,
+  classNames,
   compareBy,
   COMPARED_NAMES,
   type ComparedRow,

@@ -26,6 +26,8 @@ export interface RegisteredUnit {
 export interface KnownUnitYear {
   /** By their keys or as a list. */
   lines: { values(): Iterable<Line> };
+  /** Where one class of lines is asked for: some of the others, if there are any. */
+  others?: readonly Line[];
   /** Keyed by project; the unit's own (table 10) stand under ''. */
   targets: ReadonlyMap<string, PerformanceTargets>;
   texts: PublicationTexts;

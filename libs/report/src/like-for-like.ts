@@ -1,12 +1,14 @@
 import { isPool, type Line } from '#domain';
 
-import type { ReportInput, UnitBudget } from './report-input';
+import { isPosted, type ReportInput, type UnitBudget } from './report-input';
 
 /**
  * Two years, or two versions of one, divided by who stands on both sides: only their change is one. Of a unit that is new nothing is
  * known of before, and of one that has ended nothing of now: neither is zero, so each is told by itself.
  */
 export interface LikeForLike {
+  /** Whether there is anybody whom both sides know. */
+  hasBoth: boolean;
   /** The lines of those whom both sides know. */
   current: readonly Line[];
   prior: readonly Line[];
@@ -17,24 +19,20 @@ export interface LikeForLike {
 }
 
 export function likeForLike(current: ReportInput, prior: ReportInput): LikeForLike {
-  const [now, before] = [posted(current), posted(prior)];
+  const [now, before] = [current.units.filter(isPosted), prior.units.filter(isPosted)];
   const compared = comparedUnits(now, before);
   const isCompared = ({ unit }: UnitBudget): boolean => compared.has(unit.code);
   const linesOf = (budgets: readonly UnitBudget[]): Line[] => budgets.filter(isCompared).flatMap(({ lines }) => lines);
   const newUnits = now.filter((budget) => !isCompared(budget));
   const endedUnits = before.filter((budget) => !isCompared(budget));
   return {
+    hasBoth: [...now, ...before].some(isCompared),
     current: linesOf(now),
     prior: linesOf(before),
     newUnits,
     endedUnits,
     comparedUnits: newUnits.length + endedUnits.length === 0 ? undefined : [...compared],
   };
-}
-
-/** Of a unit without a posting the amounts are unknown, whatever was said of it in targets or texts. */
-function posted({ units }: ReportInput): UnitBudget[] {
-  return units.filter(({ lines }) => lines.length > 0);
 }
 
 function comparedUnits(now: readonly UnitBudget[], before: readonly UnitBudget[]): Set<string> {

@@ -27,6 +27,8 @@ export interface ReportUnit {
 export interface UnitBudget {
   unit: ReportUnit;
   lines: readonly Line[];
+  /** Lines that were not asked for, which tell that something was posted all the same. */
+  others?: readonly Line[];
   /** Keyed by project; the unit's own (table 10) stand under ''. */
   targets: ReadonlyMap<string, PerformanceTargets>;
   texts: PublicationTexts;
@@ -44,6 +46,11 @@ export interface ReportInput {
   measure: Measure;
   /** How the place publishes. */
   profile: Profile;
+}
+
+/** Of a unit without a posting the amounts are unknown, whatever was said of it in targets or texts. */
+export function isPosted({ lines, others = [] }: UnitBudget): boolean {
+  return lines.length + others.length > 0;
 }
 
 const linesByUnits = new WeakMap<ReportInput['units'], readonly Line[]>();

@@ -3,7 +3,7 @@ import { approvedOf, type Chart, currentOf, isPool, lastDayOf, type Line, poolNa
 import { divisionName } from './code-name';
 import type { KnownBudget, KnownUnitYear, RegisteredUnit } from './known-budget';
 import type { Profile } from './profile';
-import type { ReportInput, ReportSubject, ReportUnit, UnitBudget } from './report-input';
+import { isPosted, type ReportInput, type ReportSubject, type ReportUnit, type UnitBudget } from './report-input';
 import type { Measure } from './report-measure';
 
 /** The code lists that name what is reported, what each line counts for, and how the place publishes. */
@@ -43,7 +43,7 @@ function inputOf({ reading, fiscalYear }: KnownYear, made: MadeWith): ReportInpu
 /** The units alone that anything was posted to, whatever was said of the others in targets or texts. */
 function postedInputOf(year: KnownYear, made: MadeWith): ReportInput | undefined {
   const input = inputOf(year, made);
-  const units = input.units.filter(({ lines }) => lines.length > 0);
+  const units = input.units.filter(isPosted);
   return units.length === 0 ? undefined : { ...input, units };
 }
 
@@ -91,11 +91,12 @@ function unitBudgetsOf({ units, years }: KnownBudget, year: number): UnitBudget[
   const pools = [...(ofYear ?? [])]
     .filter(([code]) => isPool(code))
     .map(([code, known]) => budgetOf(poolOf(code, units), known));
-  return [...pools.filter(({ lines }) => lines.some(hasMoney)), ...budgets].sort(byCode);
+  const isPoolKept = ({ lines, others = [] }: UnitBudget): boolean => lines.some(hasMoney) || others.some(hasMoney);
+  return [...pools.filter(isPoolKept), ...budgets].sort(byCode);
 }
 
-function budgetOf(unit: ReportUnit, { lines, targets, texts }: KnownUnitYear): UnitBudget {
-  return { unit, lines: [...lines.values()], targets, texts };
+function budgetOf(unit: ReportUnit, { lines, others, targets, texts }: KnownUnitYear): UnitBudget {
+  return { unit, lines: [...lines.values()], ...(others === undefined ? {} : { others }), targets, texts };
 }
 
 function reportUnitOf({

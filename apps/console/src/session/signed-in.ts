@@ -46,7 +46,7 @@ export class SignedIn implements OnModuleInit, OnApplicationShutdown {
   }
 
   /** What a browser is told of its own session. To ask does not use it, or a page that asks from time to time would keep it for ever. */
-  shown(request: FastifyRequest, reply: FastifyReply): object {
+  shown(request: FastifyRequest, reply: FastifyReply): { signedIn: boolean; [about: string]: unknown } {
     const id = this.cookies.read(request, SESSION);
     const session = id === undefined ? undefined : this.sessions.find(id);
     if (session !== undefined) {

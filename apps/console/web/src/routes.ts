@@ -70,7 +70,7 @@ const ROUTES: readonly Route[] = [
   },
   {
     name: 'trail',
-    patterns: ['/audit/:division/:department'],
+    patterns: ['/audit/:division', '/audit/:division/:department'],
     load: () => import('./screens/audit/trail-screen').then((m) => m.TrailScreen),
   },
   {

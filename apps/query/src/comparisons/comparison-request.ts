@@ -3,6 +3,7 @@ import { namedEnum } from '#wire';
 import { z } from 'zod';
 
 import { jsonOrCsv } from '../http/format';
+import { only } from '../http/line-class';
 import { cursor, limit } from '../http/list';
 import { year } from '../http/parameters';
 import { asOf, effectiveOn, version } from '../http/version';
@@ -16,6 +17,7 @@ export const comparisonQuery = z
     format: jsonOrCsv,
     measure: namedEnum(MEASURE_NAMES).default('current'),
     by: namedEnum(GROUPING_NAMES).optional(),
+    only,
     prior: year
       .optional()
       .meta({ description: 'The year to compare with; the year before where nothing else is said' }),
@@ -25,9 +27,9 @@ export const comparisonQuery = z
     cursor,
     limit: limit(MOST_ROWS),
   })
-  .superRefine(({ by, measure: chosen, prior, priorAsOf, priorEffectiveOn, cursor: page }, context) => {
+  .superRefine(({ by, only: ofClass, measure: chosen, prior, priorAsOf, priorEffectiveOn, cursor: page }, context) => {
     if (by !== undefined) return;
-    const foreign = Object.entries({ prior, priorAsOf, priorEffectiveOn, cursor: page }).find(
+    const foreign = Object.entries({ only: ofClass, prior, priorAsOf, priorEffectiveOn, cursor: page }).find(
       ([, value]) => value !== undefined,
     )?.[0];
     if (foreign !== undefined)

@@ -35,6 +35,10 @@ export const dimensionComparisonAnswer = z
   .strictObject({
     ...place,
     by: namedEnum(GROUPING_NAMES),
+    only: z
+      .strictObject({ by: namedEnum(GROUPING_NAMES), key: z.string(), name: z.string() })
+      .optional()
+      .meta({ description: 'The one class of lines that everything here is of, if only one was asked for' }),
     year: z.int(),
     measure: namedEnum(MEASURE_NAMES).meta({ description: 'Whose drivers are named' }),
     prior: z.strictObject({

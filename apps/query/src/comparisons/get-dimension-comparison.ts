@@ -1,6 +1,6 @@
 import { type Chart, MEASURES, type Version } from '#domain';
 import { readDrivers, type ReadModels } from '#read-model';
-import { compareBy, type ComparedRow, csvPieces, profileOf, reportOf, type UnitBudget } from '#report';
+import { classNames, compareBy, type ComparedRow, csvPieces, profileOf, reportOf, type UnitBudget } from '#report';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
@@ -9,6 +9,7 @@ import { CHART, READ_MODELS } from '../configuration';
 import { type Answer, Unknown } from '../http/answer';
 import { askedLabel, comparedLabel } from '../http/asked-version';
 import { nameOf } from '../http/file-name';
+import { onlyLabel } from '../http/line-class';
 import { pageOf } from '../http/page';
 import { madeOf, stoodOn } from '../http/standing';
 import { versionOf } from '../http/version';
@@ -44,11 +45,11 @@ export class GetDimensionComparisonHandler implements IQueryHandler<GetDimension
   async execute({ at, asked }: GetDimensionComparison): Promise<ComparisonAnswer | Unknown> {
     const { database } = await this.readModels.serving(asked.cursor?.readModel);
     const { year, ...place } = at;
-    const { measure, by, cursor, limit } = asked;
-    const to = await readPinned(database, at, versionOf(asked, cursor), MEASURES);
+    const { measure, by, only, cursor, limit } = asked;
+    const to = await readPinned(database, at, versionOf(asked, cursor), MEASURES, only);
     if (to instanceof Unknown) return to;
     const { priorYear, priorVersion } = priorOf(asked, year, to.version);
-    const from = await readPinnedIfKnown(database, { ...place, year: priorYear }, priorVersion, MEASURES);
+    const from = await readPinnedIfKnown(database, { ...place, year: priorYear }, priorVersion, MEASURES, only);
     const made = { chart: this.chart, measure: 'current' as const, profile: profileOf(place) };
     const { current, prior: before } = reportOf(to, made, from);
     const comparison = compareBy(by, current, before);
@@ -57,7 +58,7 @@ export class GetDimensionComparisonHandler implements IQueryHandler<GetDimension
     const { items: rows, next } = pageOf(comparison.rows, ({ of, key }) => `${of}/${key}`, page);
 
     const sides = { to, ...(from === undefined ? {} : { from }) };
-    const question = { place, measure, ...sides, units: comparison.comparedUnits };
+    const question = { place, measure, ...sides, units: comparison.comparedUnits, only };
     const keys = new Set(rows.flatMap(({ of, key }) => (of === 'both' ? [key] : [])));
     const driving = { most: MOST_DRIVERS, keys };
     const drivers = before === undefined ? undefined : await readDrivers(database, question, by, driving);
@@ -67,7 +68,7 @@ export class GetDimensionComparisonHandler implements IQueryHandler<GetDimension
       return { of, key, name, measures, ...driven(measures[measure], of === 'both' ? drivers?.byKey.get(key) : []) };
     };
     const total = measuresOf(comparison.total);
-    const label = labelOf(asked);
+    const label = [labelOf(asked), onlyLabel(only)].filter((one) => one !== '').join('，');
     return {
       standing,
       prior: from?.reading.standing,
@@ -78,6 +79,7 @@ export class GetDimensionComparisonHandler implements IQueryHandler<GetDimension
       json: () => ({
         ...place,
         by,
+        ...(only === undefined ? {} : { only: { ...only, name: classNames(only.by, current, before)(only.key) } }),
         year,
         measure,
         prior: {

@@ -1,3 +1,4 @@
+import { isAskable } from '#domain';
 import { REPORT_MEASURE_NAMES } from '#report';
 import { namedEnum } from '#wire';
 import { z } from 'zod';
@@ -9,6 +10,8 @@ export const digits = (most: number): z.ZodType<number, string> =>
     .regex(/^\d{1,15}$/, '应为整数。 must be a whole number')
     .transform(Number)
     .refine((value) => value <= most, `不得大于 ${most}。 must be at most ${most}`);
+
+export const day = z.string().refine(isAskable, '应为日期，如 2026-03-31。 must be a date such as 2026-03-31');
 
 export const division = z.string().regex(/^\d{6}$/, '应为六位数字。 must be six digits');
 export const year = z

@@ -33,6 +33,14 @@ export const OF_STREAM: WholeRule = { kind: 'whole', action: 'read', reads: ({ p
 /** A chain of records proves something as a whole alone. */
 export const OF_TRAIL: WholeRule = { kind: 'whole', action: 'audit', reads: ({ params }) => [placed(params)] };
 
+/** Trails of departments, each of them whole. */
+export const TRAILS: ListRule = {
+  kind: 'list',
+  action: 'audit',
+  from: ({ params }) => placed(params),
+  isOfStreams: true,
+};
+
 /** Who tried what is about everybody, so that an auditor of one place does not see it. */
 export const OF_ACCESS: WholeRule = { kind: 'whole', action: 'audit', reads: () => [{}] };
 
@@ -53,6 +61,9 @@ export const TRANSFERS: ListRule = { kind: 'list', action: 'read', from: yearAsk
 
 /** The units of a place. */
 export const UNITS_OF_PLACE: ListRule = { kind: 'list', action: 'read-units', from: ({ params }) => placed(params) };
+
+/** The years of a place. */
+export const YEARS_OF_PLACE: ListRule = { kind: 'list', action: 'read', from: ({ params }) => placed(params) };
 
 /** Divisions: whoever may read anything of one sees it. */
 export const DIVISIONS: ListRule = { kind: 'list', action: 'read', from: () => ({}) };

@@ -23,6 +23,7 @@ describe('a part of a request', () => {
     expect(valid(linesQuery, { limit: '20', asOf: '17' })).toEqual({
       format: 'json',
       limit: 20,
+      sort: 'key',
       asOf: { kind: 'revision', revision: 17 },
     });
   });

@@ -39,7 +39,7 @@ export class GetLinesHandler implements IQueryHandler<GetLines> {
   async execute({ at, asked, scope }: GetLines): Promise<LinesAnswer | Unknown> {
     const { database } = await this.readModels.serving(asked.cursor?.readModel);
     const { year, ...place } = at;
-    const page = { after: asked.cursor?.after ?? '', limit: asked.limit, within: scope.within(at) };
+    const page = { after: asked.cursor?.after ?? '', limit: asked.limit, within: scope.within(at), sort: asked.sort };
     const reading = await readLines(database, place, year, versionOf(asked, asked.cursor), page);
     if (reading === undefined) return unknownPlace(place);
     const { standing, units, lines } = reading;

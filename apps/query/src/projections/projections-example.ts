@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { projectionsAnswer } from './projections-answer';
 
 export const projectionsExample: z.output<typeof projectionsAnswer> = {
-  serving: '66b86e48b8b8',
+  serving: '055ff3efaa1c',
   versions: [
     {
-      version: '66b86e48b8b8',
+      version: '055ff3efaa1c',
       form: 4,
       state: 'serving',
       records: 1_204_311,

@@ -1,4 +1,4 @@
-import type { Measure, Version } from '#domain';
+import type { LineClass, Measure, Version } from '#domain';
 import { type BudgetPlace, type BudgetReading, type Database, readBudget } from '#read-model';
 
 import type { Unknown } from '../http/answer';
@@ -13,7 +13,7 @@ export async function readKnownYear(
   { year, ...place }: YearPlace,
   otherYears: readonly number[],
   version: Version,
-  needs: { measures: readonly Measure[]; sayings: boolean },
+  needs: { measures: readonly Measure[]; sayings: boolean; only?: LineClass | undefined },
 ): Promise<BudgetReading | Unknown> {
   const reading = await readBudget(database, place, [year, ...otherYears], version, needs);
   if (reading === undefined) return unknownPlace(place);

@@ -1,4 +1,4 @@
-import { type AsOf, type Measure, parseAsOf, type Version } from '#domain';
+import { type AsOf, type LineClass, type Measure, parseAsOf, type Version } from '#domain';
 import type { BudgetReading, Database } from '#read-model';
 
 import { Unknown } from '../http/answer';
@@ -20,8 +20,9 @@ export async function readPinned(
   at: YearPlace,
   version: Version,
   measures: readonly Measure[],
+  only?: LineClass,
 ): Promise<PinnedState | Unknown> {
-  const reading = await readKnownYear(database, at, [], version, { measures, sayings: false });
+  const reading = await readKnownYear(database, at, [], version, { measures, only, sayings: false });
   if (reading instanceof Unknown) return reading;
   return { fiscalYear: at.year, reading, version: { ...version, asOf: asOfPosition(reading.standing.position) } };
 }
@@ -32,8 +33,9 @@ export async function readPinnedIfKnown(
   at: YearPlace,
   version: Version,
   measures: readonly Measure[],
+  only?: LineClass,
 ): Promise<PinnedState | undefined> {
-  const state = await readPinned(database, at, version, measures);
+  const state = await readPinned(database, at, version, measures, only);
   return state instanceof Unknown ? undefined : state;
 }
 

@@ -1,5 +1,5 @@
 import { reasonOf } from '#basics';
-import { hashOf, RecordReader } from '#log';
+import { hashOf, parseEnvelope, RecordReader } from '#log';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 
 import { OPTIONS, type QueryOptions } from '../configuration';
@@ -34,6 +34,19 @@ export class StoredRecords implements OnApplicationShutdown {
     } catch (error) {
       return { recordUnavailable: reasonOf(error) };
     }
+  }
+
+  /** Where each partition of the log ends. Throws where that cannot be known. */
+  async ends(): Promise<Map<number, number>> {
+    if (this.reader === undefined) throw new Error('KAFKA_BROKERS');
+    return this.reader.ends();
+  }
+
+  /** When the record at a place was written, as it says itself; nothing of what is none. */
+  async timeOf(partition: number, offset: number): Promise<string | undefined> {
+    const bytes = await this.reader?.at(partition, offset);
+    const envelope = bytes === undefined ? undefined : parseEnvelope(bytes);
+    return typeof envelope === 'object' ? envelope.time : undefined;
   }
 
   async onApplicationShutdown(): Promise<void> {

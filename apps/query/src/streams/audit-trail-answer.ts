@@ -2,7 +2,7 @@ import { COLUMN_NAMES } from '#domain';
 import { namedEnum, SCHEMA_NAMES } from '#wire';
 import { z } from 'zod';
 
-import { hash, yuan } from '../http/answer-parts';
+import { hash, next, yuan } from '../http/answer-parts';
 import { stood } from '../http/standing-answer';
 import { dimensions } from '../lines/lines-answer';
 
@@ -53,3 +53,8 @@ export const eventsAnswer = z
   })
   .meta({ title: 'AuditTrail' })
   .register(SCHEMA_NAMES, { id: 'AuditTrail' });
+
+export const divisionEventsAnswer = z
+  .strictObject({ division: z.string(), events: z.array(auditEvent), next, ...stood })
+  .meta({ title: 'DivisionTrail' })
+  .register(SCHEMA_NAMES, { id: 'DivisionTrail' });

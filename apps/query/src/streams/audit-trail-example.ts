@@ -2,7 +2,7 @@ import type { z } from 'zod';
 
 import { stoodExample } from '../http/standing-example';
 import { dimensionsExample } from '../lines/lines-example';
-import type { eventsAnswer } from './audit-trail-answer';
+import type { divisionEventsAnswer, eventsAnswer } from './audit-trail-answer';
 
 export const auditTrailExample: z.output<typeof eventsAnswer> = {
   stream: '361100/126',
@@ -57,3 +57,7 @@ export const auditTrailExample: z.output<typeof eventsAnswer> = {
   next: 6,
   ...stoodExample,
 };
+
+const { stream: _stream, next: _next, revision: _revision, ...ofDivision } = auditTrailExample;
+
+export const divisionTrailExample: z.output<typeof divisionEventsAnswer> = { division: '361100', ...ofDivision };

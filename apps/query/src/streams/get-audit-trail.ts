@@ -13,6 +13,7 @@ import { versionOf } from '../http/version';
 import type { eventsAnswer } from './audit-trail-answer';
 import { auditTrailAsCsv } from './audit-trail-csv';
 import type { eventsQuery } from './audit-trail-request';
+import { trailFilterOf } from './trail-filter-request';
 import { unknownStream } from './unknown-stream';
 
 type AuditTrailAnswer = Answer<z.infer<typeof eventsAnswer>>;
@@ -36,7 +37,8 @@ export class GetAuditTrailHandler implements IQueryHandler<GetAuditTrail> {
     const { database } = await this.readModels.serving();
     const stream = streamOf(key);
     const version = versionOf(asked);
-    const page = await readAuditPage(database, { stream, after, limit }, version);
+    const filter = trailFilterOf(asked);
+    const page = await readAuditPage(database, { stream, after, limit, filter }, version);
     if (page === undefined) return unknownStream(stream);
     const { standing, events, next } = page;
     const label = askedLabel(asked);

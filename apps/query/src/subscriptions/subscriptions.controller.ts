@@ -16,6 +16,7 @@ import { ChangeFeed } from './change-feed';
 import { ApiSubscription, LAST_EVENT_ID } from './docs';
 import { partsOfId } from '../http/subscription-id';
 import { EventStream } from './event-stream';
+import { Followers } from './followers';
 import { Subscriber } from './subscriber';
 import { subscriptionQuery } from './subscription-request';
 
@@ -31,6 +32,7 @@ export class SubscriptionsController {
     @Inject(READ_MODELS) private readonly readModels: ReadModels,
     @Inject(OPTIONS) private readonly options: QueryOptions,
     private readonly identity: Identity,
+    private readonly followers: Followers,
   ) {}
 
   @Get()
@@ -59,7 +61,9 @@ export class SubscriptionsController {
     // Its ids were given under other rights.
     if (from !== undefined && within !== subscriber.within) stream.comeAgain('rights-changed');
     if (stops !== undefined) subscriber.tellStopped(standing);
-    if (stream.isOpen) this.feed.add(subscriber);
+    if (!stream.isOpen) return;
+    reply.raw.once('close', this.followers.add(this.identity.principalOf(request), filter));
+    this.feed.add(subscriber);
   }
 
   /** The reader's place; one that the tables have not reached is waited for, and then the reader has to come again. */

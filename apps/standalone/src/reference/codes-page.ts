@@ -29,10 +29,12 @@ import {
 import { TRANSIT_STATE_NAMES } from '../../../query/src/department-year/department-year-request';
 import { FILLING_PHASE_NAMES, VERSION_STATE_NAMES } from '../../../query/src/projections/projections-answer';
 import { FORMAT_NAMES } from '../../../query/src/http/format';
+import { LINE_ORDER_NAMES } from '../../../query/src/lines/lines-request';
 import { ROLE_NAMES } from '../../../query/src/me/me-answer';
 import { SORT_NAMES } from '../../../query/src/parts/parts-request';
 import { MATCH_NAMES } from '../../../query/src/search/search-answer';
 import { SEARCH_KIND_NAMES } from '../../../query/src/search/search-request';
+import { TRAIL_OUTCOME_NAMES } from '../../../query/src/streams/trail-filter-request';
 import { ALIGNMENT_NAMES } from '../../../query/src/tables/table-answer';
 import { EXACT_NAMES } from '../../../query/src/tables/table-request';
 import { END_WORDS } from '../../../query/src/subscriptions/event-stream';
@@ -63,6 +65,8 @@ const ENUMERATIONS: readonly [heading: string, where: string, names: Names][] = 
   ['导入中命令的结果 Outcomes of the commands of an import', '`receipts[].outcome`', RECEIPT_NAMES],
   ['答复的格式 Formats', '`format` of a question', FORMAT_NAMES],
   ['合计清单的排列 Orders of lists with totals', '`sort` of departments and units of a year', SORT_NAMES],
+  ['预算线的排列 Orders of lines', '`sort` of the lines of a year', LINE_ORDER_NAMES],
+  ['审计轨迹的结果 Outcomes in a trail', '`outcome` that is looked for in an audit trail', TRAIL_OUTCOME_NAMES],
   ['查找的种类 Kinds of what is found', '`kind` of the search', SEARCH_KIND_NAMES],
   ['相符的程度 How a hit fits', '`match` of a hit, the best first', MATCH_NAMES],
   ['角色 Roles', '`role` of a grant', ROLE_NAMES],

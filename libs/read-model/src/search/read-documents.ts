@@ -2,6 +2,7 @@ import { placeOfStream } from '#domain';
 import { rowsOf, type Transaction } from '#postgres';
 
 import { type Extent, withinCondition } from '../extents';
+import { withYearBrackets } from './event-words';
 
 /** An event by its document number; of several events of a department with one number it is the first that may be told. */
 export interface NumberedDocument {
@@ -28,9 +29,6 @@ interface DocumentRow {
   effective_date: string | null;
 }
 
-/** Years are written in 〔〕, which few keyboards have. */
-const OPENING = /[[［(（【〖]/gu;
-const CLOSING = /[\]］)）】〗]/gu;
 /** No text is behind it. */
 const LAST = '\u{10FFFF}';
 
@@ -40,7 +38,7 @@ const LAST = '\u{10FFFF}';
  */
 export async function readDocuments(client: Transaction, question: DocumentsQuestion): Promise<NumberedDocument[]> {
   const { text, division, limit, figures } = question;
-  const begin = text.trim().replace(OPENING, '〔').replace(CLOSING, '〕');
+  const begin = withYearBrackets(text.trim());
   if (begin === '') return [];
   const values: unknown[] = [begin, begin + LAST, division ?? null, limit];
   const rows = await rowsOf<DocumentRow>(client, documentsSql(figures, values), values);

@@ -2,6 +2,7 @@ import { type SubscriptionFilter } from '@budget-ledger/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { ledger } from './ledger';
+import { useOnline } from './online';
 
 export type LiveStanding = 'connected' | 'reconnecting' | 'off';
 
@@ -20,6 +21,7 @@ const GATHER_MS = 250;
  */
 export function useLive(filter: SubscriptionFilter, position: string | undefined): Live {
   const [live, setLive] = useState<Live>({ changes: 0, standing: 'off' });
+  const isOnline = useOnline();
   const from = useRef(position);
   from.current = position;
   const isOn = position !== undefined;
@@ -53,5 +55,6 @@ export function useLive(filter: SubscriptionFilter, position: string | undefined
       ender.abort();
     };
   }, [key, isOn]);
-  return live;
+  // The browser knows at once that the network is gone, the connection may notice much later.
+  return isOn && !isOnline ? { ...live, standing: 'reconnecting' } : live;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import { COMMON } from '../words/common';
 import { useWords } from '../words/language';
@@ -12,10 +12,12 @@ interface ChartProps {
   /** The name of the picture as a file, without its ending. */
   file: string;
   onPick?: (index: number) => void;
+  /** What can be done with it, in words. */
+  hint?: string;
 }
 
 /** A chart above the table that it is drawn from. The library comes when the first chart is shown. */
-export function Chart({ options, label, height, file, onPick }: ChartProps) {
+export function Chart({ options, label, height, file, onPick, hint }: ChartProps) {
   const words = useWords(COMMON);
   const place = useRef<HTMLDivElement>(null);
   const pick = useRef(onPick);
@@ -34,18 +36,21 @@ export function Chart({ options, label, height, file, onPick }: ChartProps) {
       made?.end();
     };
   }, []);
-  useEffect(() => drawn?.show(options), [drawn, options]);
+  // At once, as a page that is printed is drawn for paper just before it goes there.
+  useLayoutEffect(() => drawn?.show(options), [drawn, options]);
   return (
     <figure class="chart">
       <div ref={place} role="img" aria-label={label} style={{ height: `${height}px` }} />
-      <button
-        type="button"
-        class="no-print small"
-        disabled={drawn === undefined}
-        onClick={() => drawn && save(drawn.picture(), `${file}.png`)}
-      >
-        {words.picture}
-      </button>
+      <figcaption class="small muted no-print">
+        <span>{hint}</span>
+        <button
+          type="button"
+          disabled={drawn === undefined}
+          onClick={() => drawn && save(drawn.picture(), `${file}.png`)}
+        >
+          {words.picture}
+        </button>
+      </figcaption>
     </figure>
   );
 }

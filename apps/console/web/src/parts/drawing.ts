@@ -15,9 +15,14 @@ export function drawing(place: HTMLElement, onPick: (index: number) => void) {
   const sizes = new ResizeObserver(() => chart.resize());
   sizes.observe(place);
   chart.on('click', ({ dataIndex }) => onPick(dataIndex));
-  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const still = ['(prefers-reduced-motion: reduce)', 'print'].map((condition) => matchMedia(condition));
   return {
-    show: (options: ChartOptions) => chart.setOption({ animation: !isStill, ...options }, { notMerge: true }),
+    show: (options: ChartOptions) => {
+      const backgroundColor = colour('--paper');
+      const animation = still.every(({ matches }) => !matches);
+      chart.setOption({ animation, backgroundColor, ...options }, { notMerge: true });
+      chart.getZr().flush();
+    },
     picture: () => chart.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: colour('--paper') }),
     end: () => {
       sizes.disconnect();

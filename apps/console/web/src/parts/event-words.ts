@@ -53,6 +53,9 @@ const EN: Names = {
   'command.refused': 'Refused',
 };
 
+/** Every type of event, without its version. */
+export const EVENT_TYPES: readonly string[] = Object.keys(ZH);
+
 /** What the types of events are called; a type that is not known yet is shown by its own name. */
 export const EVENT_WORDS = words(
   { nameOf: (type: string) => nameIn(ZH, type) },

@@ -8,7 +8,7 @@ export function LiveMark({ standing }: { standing: LiveStanding }) {
   if (standing === 'off') return null;
   const isLost = standing === 'reconnecting';
   return (
-    <span class={isLost ? 'standing lost' : 'standing'} role="status">
+    <span class={isLost ? 'standing no-print lost' : 'standing no-print'} role="status">
       {isLost ? words.reconnecting : words.live}
     </span>
   );

@@ -1,22 +1,21 @@
 import type { components } from '@budget-ledger/client';
 
-import { useRead } from '../../api/use-read';
-import { DataTable } from '../../parts/data-table';
-import { asInstant } from '../../parts/instant';
+import { go } from '../../address/address';
+import { addressOf, useRead } from '../../api/use-read';
 import { Reading } from '../../parts/reading';
 import { useTitle } from '../../parts/use-title';
+import type { ScreenProps } from '../../screen';
 import { useWords } from '../../words/language';
+import { Attempts } from './attempts';
 import { AUDIT_WORDS } from './words';
 
 type Divisions = components['schemas']['Divisions'];
 type Departments = components['schemas']['Departments'];
-type AccessRecords = components['schemas']['AccessRecords'];
 
 /** Where auditors begin: the departments' trails, and who tried what. */
-export function AuditScreen() {
+export function AuditScreen({ address }: ScreenProps) {
   const own = useWords(AUDIT_WORDS);
   const divisions = useRead<Divisions>('/v1/divisions');
-  const access = useRead<AccessRecords>('/v1/access?limit=100');
   useTitle(own.title);
   return (
     <>
@@ -36,23 +35,35 @@ export function AuditScreen() {
           )}
         </Reading>
       </section>
-      <section class="card">
-        <h2>{own.attempts}</h2>
-        <Reading of={access} rows={4}>
-          {({ records }) => (records.length === 0 ? <p>{own.noAttempts}</p> : <Attempts records={records} />)}
-        </Reading>
-      </section>
+      <Attempts address={address} />
     </>
   );
 }
 
 function DepartmentLinks({ division, name, year }: { division: string; name: string; year: number | undefined }) {
+  const own = useWords(AUDIT_WORDS);
   const list = useRead<Departments>(
     year === undefined ? undefined : `/v1/divisions/${division}/years/${year}/departments`,
   );
   return (
     <>
       <h3 class="small">{`${name} ${division}`}</h3>
+      <form
+        class="tools"
+        role="search"
+        aria-label={own.searchIn(name)}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const q = new FormData(event.currentTarget).get('q');
+          go(addressOf(`/audit/${division}`, { q: typeof q === 'string' ? q.trim() : '' }));
+        }}
+      >
+        <input type="search" name="q" minLength={2} aria-label={own.searchIn(name)} placeholder={own.qHint} />
+        <button type="submit">{own.find}</button>
+        <a class="button" href={`/audit/${division}`}>
+          {own.wholeTrail}
+        </a>
+      </form>
       <p class="tools">
         {(list.data?.departments ?? []).map((department) => (
           <a key={department.code} class="button" href={`/audit/${division}/${department.code}`}>
@@ -61,45 +72,5 @@ function DepartmentLinks({ division, name, year }: { division: string; name: str
         ))}
       </p>
     </>
-  );
-}
-
-function Attempts({ records }: { records: AccessRecords['records'] }) {
-  const own = useWords(AUDIT_WORDS);
-  return (
-    <DataTable
-      label={own.attempts}
-      rows={records}
-      keyOf={(_, index) => index}
-      columns={[
-        { head: own.when, cell: ({ at }) => asInstant(at) },
-        {
-          head: own.who,
-          cell: ({ actor, address }) => (
-            <>
-              <bdi>{actor ?? '—'}</bdi> <span class="mono muted">{address}</span>
-            </>
-          ),
-        },
-        {
-          head: own.what,
-          class: 'wrap',
-          cell: ({ action, resource }) => (
-            <>
-              {action} <span class="mono">{resource}</span>
-            </>
-          ),
-        },
-        {
-          head: own.outcome,
-          cell: ({ outcome, code }) => (
-            <>
-              {own.outcomes[outcome]} <span class="mono muted">{code}</span>
-            </>
-          ),
-        },
-        { head: own.times, class: 'figure', cell: ({ times }) => times },
-      ]}
-    />
   );
 }

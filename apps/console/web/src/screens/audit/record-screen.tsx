@@ -52,12 +52,13 @@ export function RecordScreen({ parts }: ScreenProps) {
 function Shown({ recorded, of }: { recorded: Recorded; of: string }) {
   const own = useWords(AUDIT_WORDS);
   const { event, record, before, behind } = recorded;
-  const neighbour = (label: string, at: { revision: number; hash: string } | undefined) =>
+  const neighbour = (label: string, at: { revision: number; hash: string } | undefined, isLinked: boolean) =>
     at !== undefined && (
       <>
         <dt>{label}</dt>
         <dd>
-          <a href={`/audit/${of}/${at.revision}`}>{at.revision}</a> <span class="mono">{at.hash}</span>
+          <a href={`/audit/${of}/${at.revision}`}>{at.revision}</a> <span class="mono">{at.hash}</span>{' '}
+          <span class={isLinked ? 'tag' : 'tag wrong'}>{isLinked ? own.linked : own.notLinked}</span>
         </dd>
       </>
     );
@@ -83,8 +84,8 @@ function Shown({ recorded, of }: { recorded: Recorded; of: string }) {
           <dd class="mono">{event.correlationId}</dd>
           <dt>SHA-256</dt>
           <dd class="mono">{event.hash}</dd>
-          {neighbour(own.previous, before)}
-          {neighbour(own.next, behind)}
+          {neighbour(own.previous, before, before?.hash === event.prevhash)}
+          {neighbour(own.next, behind, behind?.prevhash === event.hash)}
         </dl>
       </section>
       {event.postings.length > 0 && <Postings postings={event.postings} />}
@@ -93,7 +94,9 @@ function Shown({ recorded, of }: { recorded: Recorded; of: string }) {
           {own.bytes} <small>{own.place(event.partition, event.offset)}</small>
         </h2>
         {record === undefined ? (
-          <p class="banner">{own.unavailable}</p>
+          <p class="banner">
+            {own.unavailable} <span class="muted small">{recorded.recordUnavailable}</span>
+          </p>
         ) : (
           <>
             <Checked base64={record.base64} hash={event.hash} />

@@ -1,46 +1,62 @@
+import type { ComponentChildren } from 'preact';
+
+import { type Measure, useMoneyName } from '../../parts/choices';
 import { asChange, asMoney, fenOf, type MoneyUnit, shareOf } from '../../parts/money';
 import { COMMON } from '../../words/common';
 import { useWords } from '../../words/language';
-import type { DimensionComparison } from './comparison-screen';
-import { type Measure, useMoneyName } from '../../parts/choices';
+import type { ComparedRow, DimensionComparison, Figures } from './answers';
+import { besideComparable } from './bars';
 import { COMPARISON_WORDS } from './words';
-
-type Row = DimensionComparison['rows'][number];
-type Figures = Row['measures'][Measure];
 
 interface CompareTableProps {
   comparison: DimensionComparison;
-  rows: readonly Row[];
+  rows: readonly ComparedRow[];
   measure: Measure;
   money: MoneyUnit;
   picked: string | undefined;
   pick: (key: string) => void;
 }
 
-/** The figures of the chart above, with shares as bars; what only one of the years has is told apart. */
+const MINUS = '\u2212';
+const UNKNOWN: Figures = {
+  currentYuan: null,
+  priorYuan: null,
+  changeYuan: null,
+  ratio: null,
+  share: null,
+  priorShare: null,
+};
+
+/**
+ * The figures of the chart above, with shares as bars. What both years know stands together with its sum; the units that are new, and those
+ * that have ended, stand apart from it, since no change counts them.
+ */
 export function CompareTable({ comparison, rows, measure, money, picked, pick }: CompareTableProps) {
   const own = useWords(COMPARISON_WORDS);
   const common = useWords(COMMON);
-  const total = comparison.total.measures[measure];
-  const shown = (amountYuan: string | null): string => (amountYuan === null ? '—' : asMoney(amountYuan, money));
-  const cells = (figures: Figures) => (
-    <>
-      <td class="figure">{shown(figures.currentYuan)}</td>
-      <td class="figure">{shown(figures.priorYuan)}</td>
-      <td class={`figure ${signOf(figures.changeYuan)}`}>
-        {figures.changeYuan === null ? '—' : asChange(figures.changeYuan, money)}
-      </td>
-      <td class={`figure ${signOf(figures.changeYuan)}`}>{figures.ratio ?? '—'}</td>
-      <td>
-        <span class="share">
-          <span class="bar" aria-hidden="true">
-            <i style={{ width: `${shareOf(figures.currentYuan ?? '0', total.currentYuan ?? '0') * 100}%` }} />
-          </span>
-          <span class="figure">{figures.share ?? ''}</span>
-        </span>
-      </td>
-    </>
+  const { prior, year, total, comparable } = comparison;
+  const figures = (of: Figures) => <FigureCells of={of} total={total.measures[measure]} money={money} />;
+  const ofKind = (kind: ComparedRow['of']) =>
+    rows
+      .filter(({ of }) => of === kind)
+      .map((row) => (
+        <tr key={row.key} class={row.key === picked ? 'picked' : undefined}>
+          <th scope="row" class="name">
+            <button type="button" class="row-button" aria-pressed={row.key === picked} onClick={() => pick(row.key)}>
+              <bdi>{row.name === '' ? own.other : row.name}</bdi>
+            </button>
+          </th>
+          {figures(row.measures[measure])}
+        </tr>
+      ));
+  const sum = (name: string, of: Figures, isGroup = false) => (
+    <tr class={isGroup ? 'sum group' : 'sum'}>
+      <th scope="row">{name}</th>
+      {figures(of)}
+    </tr>
   );
+  const [isNew, hasEnded] = [prior.unitsWithoutPrior.length, prior.unitsWithoutCurrent.length];
+  const { newYuan, endedYuan } = besideComparable(comparison, measure);
   return (
     <div class="scroll frame" tabIndex={0} role="region" aria-label={common.comparison}>
       <table>
@@ -48,51 +64,60 @@ export function CompareTable({ comparison, rows, measure, money, picked, pick }:
         <thead>
           <tr>
             <th scope="col">{own.groupings[comparison.by]}</th>
-            <th scope="col" class="figure">
-              {common.year(comparison.year)}
-            </th>
-            <th scope="col" class="figure">
-              {common.year(comparison.prior.year)}
-            </th>
-            <th scope="col" class="figure">
-              {own.change}
-            </th>
-            <th scope="col" class="figure">
-              {own.ratio}
-            </th>
+            {[common.year(year), common.year(prior.year), own.change, own.ratio].map((head) => (
+              <th key={head} scope="col" class="figure">
+                {head}
+              </th>
+            ))}
             <th scope="col">{own.share}</th>
           </tr>
         </thead>
-        <tbody>
-          <tr class="sum">
-            <th scope="row">{own.total}</th>
-            {cells(total)}
-          </tr>
-          {rows.map((row) => (
-            <tr key={row.key} class={row.key === picked ? 'picked' : undefined}>
-              <th scope="row" class="name">
-                <button
-                  type="button"
-                  class="row-button"
-                  aria-pressed={row.key === picked}
-                  onClick={() => pick(row.key)}
-                >
-                  <bdi>{row.name}</bdi>
-                </button>
-                {row.of !== 'both' && <span class="tag">{row.of === 'new-unit' ? own.isNew : own.isGone}</span>}
-              </th>
-              {cells(row.measures[measure])}
-            </tr>
-          ))}
-          {comparison.prior.unitsWithoutPrior.length + comparison.prior.unitsWithoutCurrent.length > 0 && (
-            <tr class="sum">
-              <th scope="row">{own.comparable}</th>
-              {cells(comparison.comparable.measures[measure])}
-            </tr>
-          )}
-        </tbody>
+        <Group>{sum(own.total, total.measures[measure])}</Group>
+        <Group>
+          {isNew + hasEnded > 0 && sum(own.comparable, comparable.measures[measure], true)}
+          {ofKind('both')}
+        </Group>
+        {isNew > 0 && (
+          <Group>
+            {sum(own.newUnits(isNew), { ...UNKNOWN, currentYuan: newYuan }, true)}
+            {ofKind('new-unit')}
+          </Group>
+        )}
+        {hasEnded > 0 && (
+          <Group>
+            {sum(own.endedUnits(hasEnded), { ...UNKNOWN, priorYuan: endedYuan }, true)}
+            {ofKind('ended-unit')}
+          </Group>
+        )}
       </table>
     </div>
+  );
+}
+
+function Group({ children }: { children: ComponentChildren }) {
+  return <tbody>{children}</tbody>;
+}
+
+function FigureCells({ of, total, money }: { of: Figures; total: Figures; money: MoneyUnit }) {
+  const shown = (amountYuan: string | null): string => (amountYuan === null ? '—' : asMoney(amountYuan, money));
+  const sign = signOf(of.changeYuan);
+  return (
+    <>
+      <td class="figure">{shown(of.currentYuan)}</td>
+      <td class="figure">{shown(of.priorYuan)}</td>
+      <td class={`figure ${sign}`}>{of.changeYuan === null ? '—' : asChange(of.changeYuan, money)}</td>
+      <td class={`figure ${sign}`}>{of.ratio?.replace('-', MINUS) ?? '—'}</td>
+      <td>
+        {of.currentYuan !== null && of.share !== null && (
+          <span class="share">
+            <span class="bar" aria-hidden="true">
+              <i style={{ width: `${shareOf(of.currentYuan, total.currentYuan ?? '0') * 100}%` }} />
+            </span>
+            <span class="figure">{of.share}</span>
+          </span>
+        )}
+      </td>
+    </>
   );
 }
 

@@ -1,30 +1,35 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 
 import { Chart } from '../../parts/chart';
 import { colour } from '../../parts/colour';
+import { useDark, useNarrow } from '../../parts/use-media';
 import { useWords } from '../../words/language';
+import { chartLooks } from './chart-looks';
 import { axisStart, type Bar } from './waterfall';
 import { COMPARISON_WORDS } from './words';
 
 interface WaterfallProps {
   bars: readonly Bar[];
   label: string;
+  hint: string;
   file: string;
   onPick: (key: string) => void;
 }
 
 /** From one year's total to the other's, change by change: more is blue, less is vermilion, the two ends are grey. */
-export function WaterfallChart({ bars, label, file, onPick }: WaterfallProps) {
+export function WaterfallChart({ bars, label, hint, file, onPick }: WaterfallProps) {
   const own = useWords(COMPARISON_WORDS);
   const start = axisStart(bars);
   const isNarrow = useNarrow();
-  const options = useMemo(() => optionsOf(bars, start, isNarrow), [bars, start, isNarrow]);
+  const isDark = useDark();
+  const options = useMemo(() => optionsOf(bars, start, isNarrow), [bars, start, isNarrow, isDark]);
   return (
     <>
       {start > 0 && <p class="small muted">{own.axis(String(start))}</p>}
       <Chart
         options={options}
         label={label}
+        hint={hint}
         height={isNarrow ? 60 + bars.length * 44 : 320}
         file={file}
         onPick={(index) => onPick(bars[index]?.key ?? '')}
@@ -35,22 +40,17 @@ export function WaterfallChart({ bars, label, file, onPick }: WaterfallProps) {
 
 /** Names do not stand beside each other on a narrow page, so there the bars lie and their names stand at the side. */
 function optionsOf(bars: readonly Bar[], start: number, isLying: boolean): Record<string, unknown> {
-  const text = { color: colour('--ink-2'), fontFamily: getComputedStyle(document.body).fontFamily };
-  const lines = { lineStyle: { color: colour('--line') } };
+  const { base, text, ...looks } = chartLooks();
   const fill = { '-1': colour('--less'), 0: colour('--ink-3'), 1: colour('--more') } as const;
   const names = {
-    type: 'category',
+    ...looks.names,
     data: bars.map(({ name }) => name),
     inverse: isLying,
     axisLabel: { interval: 0, width: 84, overflow: 'break', lineHeight: 15, ...text },
-    axisLine: lines,
-    axisTick: { show: false },
   };
-  const amounts = { type: 'value', min: start, splitLine: lines, splitNumber: isLying ? 3 : 5, axisLabel: text };
+  const amounts = { ...looks.amounts, min: start, splitNumber: isLying ? 3 : 5 };
   return {
-    textStyle: text,
-    animationDuration: 300,
-    animationDurationUpdate: 300,
+    ...base,
     grid: { left: 8, right: isLying ? 52 : 8, top: isLying ? 4 : 28, bottom: 8, containLabel: true },
     xAxis: isLying ? amounts : names,
     yAxis: isLying ? names : amounts,
@@ -72,21 +72,10 @@ function optionsOf(bars: readonly Bar[], start: number, isLying: boolean): Recor
           itemStyle: { color: fill[direction], borderRadius: 3 },
           label: { formatter: labelOf(from, to, direction) },
         })),
-        label: { show: true, position: isLying ? 'right' : 'top', color: colour('--ink'), fontSize: 12 },
+        label: { show: true, position: isLying ? 'right' : 'top', color: looks.ink, fontSize: 12 },
       },
     ],
   };
-}
-
-function useNarrow(): boolean {
-  const [query] = useState(() => matchMedia('(max-width: 700px)'));
-  const [isNarrow, setNarrow] = useState(query.matches);
-  useEffect(() => {
-    const changed = (): void => setNarrow(query.matches);
-    query.addEventListener('change', changed);
-    return () => query.removeEventListener('change', changed);
-  }, [query]);
-  return isNarrow;
 }
 
 function labelOf(from: number, to: number, direction: Bar['direction']): string {

@@ -37,6 +37,7 @@ export function ExecutionScreen({ parts, address }: ScreenProps) {
   const asked = addressOf(`${base}/comparison`, { by, limit: 500, ...version });
   const { read: sums, changes, standing } = useLiveRead<DimensionComparison>(asked, place, year, version);
   useEffect(() => keepRecent(address.path, `${own.title} · ${place.code} · ${year}`), [address.path]);
+  const isByShare = address.query.get('sort') === 'availableShare';
   const isNarrowed = address.query.get('only') === 'nearly';
   return (
     <>
@@ -68,7 +69,27 @@ export function ExecutionScreen({ parts, address }: ScreenProps) {
         </Reading>
       )}
       {view === 'lines' && (
-        <LineList base={base} version={version} changes={changes} money={money} text={address.query.get('q') ?? ''} />
+        <>
+          <div class="tools by">
+            <Choice
+              label={own.order}
+              name="sort"
+              value={isByShare ? 'availableShare' : 'key'}
+              options={[
+                { value: 'key', label: own.byLine },
+                { value: 'availableShare', label: own.byShare },
+              ]}
+            />
+          </div>
+          <LineList
+            base={base}
+            version={version}
+            changes={changes}
+            money={money}
+            text={address.query.get('q') ?? ''}
+            isByShare={isByShare}
+          />
+        </>
       )}
       {view !== 'sums' && view !== 'lines' && (
         <OfDepartment place={place} year={year} view={view} version={version} changes={changes} money={money} />

@@ -20,15 +20,21 @@ interface LineListProps {
   money: MoneyUnit;
   /** Only lines in whose codes or project it stands. */
   text: string;
+  /** What is nearly used up first, as the service sorts it. */
+  isByShare: boolean;
 }
 
 /** Every line of a place's year, by page. */
-export function LineList({ base, version, changes, money, text }: LineListProps) {
+export function LineList({ base, version, changes, money, text, isByShare }: LineListProps) {
   const own = useWords(EXECUTION_WORDS);
   const common = useWords(COMMON);
   const language = useLanguage();
   const caption = useMoneyName(money);
-  const address = addressOf(`${base}/lines`, { limit: 500, ...version });
+  const address = addressOf(`${base}/lines`, {
+    limit: 500,
+    ...(isByShare ? { sort: 'availableShare' } : {}),
+    ...version,
+  });
   const pages = usePages<{ lines: Line[]; next?: string }>(address, changes);
   const lines = pages.all.flatMap((page) => page.lines).filter((line) => text === '' || fits(line, text));
   const figure = (head: string, amountOf: (line: Line) => string) =>

@@ -3,6 +3,9 @@ import { words } from '../../words/language';
 export const EXECUTION_WORDS = words(
   {
     title: '执行情况',
+    order: '顺序',
+    byLine: '按预算线',
+    byShare: '将用尽的在前',
     views: '内容',
     sums: '汇总',
     lines: '预算线',
@@ -45,6 +48,9 @@ export const EXECUTION_WORDS = words(
   },
   {
     title: 'Execution',
+    order: 'Order',
+    byLine: 'By line',
+    byShare: 'Nearly used up first',
     views: 'Contents',
     sums: 'Sums',
     lines: 'Lines',

@@ -1,0 +1,4 @@
+import { listQuery } from '../http/list';
+import { only } from '../http/line-class';
+
+export const yearsQuery = listQuery.extend({ only });
