@@ -46,14 +46,9 @@ export function readDivisionTrail(
     const values: unknown[] = [division, JSON.stringify(cutOfStream)];
     // A stream that is not named counts with nothing.
     const cut = '($2::jsonb ->> event.stream)::bigint';
-    const conditions = [
-      `split_part(stream, '/', 1) = $1 and revision <= ${cut}`,
-      ...behind(after, values),
-      trailConditions(filter, values),
-      inEffectBy(effectiveOn, values),
-    ];
-    const where = conditions.join(' and ');
-    const { events, hasMore } = await auditEvents(client, { where, values, cut, order: ORDER, limit });
+    const place = [`split_part(stream, '/', 1) = $1 and revision <= ${cut}`, ...behind(after, values)].join(' and ');
+    const conditions = [...trailConditions(filter, values), ...inEffectBy(effectiveOn, values)];
+    const { events, hasMore } = await auditEvents(client, { place, conditions, values, cut, order: ORDER, limit });
     const last = events.at(-1);
     return { standing, events, ...(hasMore && last !== undefined ? { next: last.eventId } : {}) };
   });

@@ -28,16 +28,18 @@ export function asksForPostings({ amountFrom, amountTo }: TrailFilter): boolean 
 
 const DAY = "interval '1 day'";
 
-/** The conditions on `event`, each true where nothing is asked; their parameters are put behind `values`. */
-export function trailConditions(filter: TrailFilter, values: unknown[]): string {
+/** The conditions on `event`, none where nothing is asked; their parameters are put behind `values`. */
+export function trailConditions(filter: TrailFilter, values: unknown[]): string[] {
   const { type, document, actor, refused, recordedFrom, recordedTo, effectiveFrom, effectiveTo } = filter;
   const asked = (value: unknown, condition: (parameter: string) => string): string[] =>
     value === undefined ? [] : [condition(`$${values.push(value)}`)];
-  const conditions = [
+  return [
     ...textConditions(filter.text, values),
     ...asked(type, (given) => `(type = ${given} or starts_with(type, ${given} || '.v'))`),
     ...asked(document && withYearBrackets(document.trim()), (given) => `starts_with(document_number, ${given})`),
+    ...pairsOf(document, values),
     ...asked(actor, (given) => `position(${given} in actor) > 0`),
+    ...pairsOf(actor, values),
     ...asked(refused, (given) => `refused = ${given}`),
     ...asked(recordedFrom, (given) => `recorded_at >= ${beginningOf(given)}`),
     ...asked(recordedTo, (given) => `recorded_at < ${beginningOf(given)} + ${DAY}`),
@@ -45,18 +47,17 @@ export function trailConditions(filter: TrailFilter, values: unknown[]): string 
     ...asked(effectiveTo, (given) => `effective_date <= ${given}::date`),
     ...amountConditions(filter, values),
   ];
-  return ['true', ...conditions].join(' and ');
 }
 
-/** The pairs of characters lead through the index; what has all of them need not have them side by side. */
+/** What has all pairs of characters of a text, as an index knows it; it need not have them side by side. It stands behind what is quicker to look at. */
+function pairsOf(text: string | undefined, values: unknown[]): string[] {
+  const grams = gramsOf(comparedText(text ?? ''));
+  return grams.length === 0 ? [] : [`string_to_array(grams, E'\\n') @> $${values.push(grams)}::text[]`];
+}
+
 function textConditions(text: string | undefined, values: unknown[]): string[] {
   if (text === undefined) return [];
-  const compared = comparedText(text);
-  const grams = values.push(gramsOf(compared));
-  return [
-    `string_to_array(grams, E'\\n') @> $${grams}::text[]`,
-    `position($${values.push(compared)}::text in words) > 0`,
-  ];
+  return [`position($${values.push(comparedText(text))}::text in words) > 0`, ...pairsOf(text, values)];
 }
 
 function amountConditions({ amountFrom, amountTo }: TrailFilter, values: unknown[]): string[] {

@@ -1,4 +1,3 @@
-import { reasonOf } from '#basics';
 import { Readiness } from '#platform';
 import { Inject, Injectable } from '@nestjs/common';
 
@@ -40,7 +39,9 @@ export class Services {
     for (const [role, url] of Object.entries({ ledger: ledgerUrl, query: queryUrl, projector: projectorUrl }))
       if (url !== undefined) roles.set(url, [...(roles.get(url) ?? []), role]);
     const { ready, parts } = await this.readiness.report();
-    const own: ServiceHealth = { roles: ['console'], state: ready ? 'ready' : 'not-ready', parts };
+    // What it says of the others names their addresses, and they are asked themselves.
+    const { ledger: _ledger, query: _query, ...besides } = parts;
+    const own: ServiceHealth = { roles: ['console'], state: ready ? 'ready' : 'not-ready', parts: besides };
     return [...(await Promise.all([...roles].map(([url, of]) => healthOf(url, of)))), own];
   }
 }
@@ -56,6 +57,13 @@ async function healthOf(url: string, roles: string[]): Promise<ServiceHealth> {
     if (typeof ready !== 'boolean' || typeof parts !== 'object' || parts === null) throw new Error('no such answer');
     return { roles, state: ready ? 'ready' : 'not-ready', parts: parts as Record<string, string> };
   } catch (error) {
-    return { roles, state: 'unreachable', parts: {}, trouble: reasonOf(error) };
+    return { roles, state: 'unreachable', parts: {}, trouble: troubleOf(error) };
   }
+}
+
+/** By the code of the operating system where there is one: its sentence names the address. */
+function troubleOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { code } = (error.cause ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? code : error.name;
 }

@@ -55,14 +55,7 @@ export function Trail({ base, division, department, cursor, address }: TrailProp
             classOf={({ refused }) => (refused ? 'refused' : undefined)}
             columns={[
               { head: own.revision, isRowHead: true, cell: link },
-              {
-                head: own.type,
-                cell: ({ type, refused }) => (
-                  <>
-                    {names.nameOf(type)} {refused && <span class="tag">{own.refused}</span>}
-                  </>
-                ),
-              },
+              { head: own.type, cell: ({ type }) => names.nameOf(type) },
               { head: own.document, cell: ({ documentNumber }) => <bdi>{documentNumber ?? ''}</bdi> },
               { head: own.reason, class: 'wrap', cell: (event) => <bdi>{reasonOf(event)}</bdi> },
               { head: own.effective, cell: ({ effectiveDate }) => effectiveDate },
