@@ -46,6 +46,8 @@ const OF_THE_READ_MODEL = ['/v1/projections', '/v1/operations', '/v1/access', '/
 const OF_THE_LOG = ['/v1/streams/{division}/{department}/records'];
 /** What leads to all places is of the newest state alone, and no place of it is unknown. */
 const OF_ALL_PLACES = ['/v1/divisions', '/v1/search'];
+/** Files on their way into the ledger are no reads of the books. */
+const OF_IMPORTS = '/v1/imports';
 const LEFT_OUT = [...ENDLESS, ...OF_THE_READ_MODEL, ...OF_THE_LOG, ...OF_ALL_PLACES];
 
 /** Every read of the service, from its documentation, so that no test of all reads can forget a new one. */
@@ -54,7 +56,8 @@ export function readsOf(document: unknown): Read[] {
   const shapeOf = (schema: Schema | { $ref: string } = {}): Schema =>
     '$ref' in schema ? (components.schemas[schema.$ref.replace(/^.*\//, '')] ?? {}) : schema;
   return Object.entries(paths).flatMap(([path, { get }]) => {
-    if (get === undefined || !path.startsWith('/v1/') || LEFT_OUT.includes(path)) return [];
+    if (get === undefined || !path.startsWith('/v1/') || path.startsWith(OF_IMPORTS) || LEFT_OUT.includes(path))
+      return [];
     const content = get.responses['200']?.content ?? {};
     const fields = Object.keys(shapeOf(content['application/json']?.schema).properties ?? {});
     return [{ path, parameters: get.parameters, types: Object.keys(content), fields }];
