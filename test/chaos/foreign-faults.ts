@@ -216,7 +216,8 @@ async function newRecord(
       },
     });
     if (from > 0) consumer.seek({ topic: TABLES, partition, offset: String(from) });
-    await until(`${key} is published`, () => isFound, { withinMs: 60_000 });
+    // All that was ever published is read before it.
+    await until(`${key} is published`, () => isFound, { withinMs: 180_000 });
   } finally {
     await consumer.disconnect();
   }
