@@ -11,7 +11,8 @@ const PARTS_ZH: Record<string, string> = {
   snapshots: '快照',
   security: '连接安全',
   intake: 'Kafka 接收',
-  access: '访问留痕',
+  access: '身份与权限',
+  'access-trace': '访问留痕',
   tables: '报表发布',
 };
 const PARTS_EN: Record<string, string> = {
@@ -24,7 +25,8 @@ const PARTS_EN: Record<string, string> = {
   snapshots: 'Snapshots',
   security: 'Security of connections',
   intake: 'Intake by Kafka',
-  access: 'Access records',
+  access: 'Identity and rights',
+  'access-trace': 'Trace of access',
   tables: 'Published tables',
 };
 
