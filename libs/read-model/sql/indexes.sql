@@ -14,13 +14,11 @@ create index event_by_document on event ((document_number collate "C"), stream, 
 create index event_by_time on event (stream, recorded_at, revision);
 create unique index event_by_reversed on event (stream, reverses) where reverses is not null;
 create index event_of_division on event (split_part(stream, '/', 1), recorded_at, stream, revision);
-create index event_by_words on event using gin (string_to_array(grams, E'\n'));
 comment on index event_by_position is 'Changes in the order of the log.';
 comment on index event_by_offset is 'A position becomes a revision.';
 comment on index event_by_document is 'A document number is searched by its beginning.';
 comment on index event_by_time is 'An instant becomes a revision.';
 comment on index event_of_division is 'A division''s trail, the newest first.';
-comment on index event_by_words is 'A text is found wherever it stands, by each two of its characters.';
 
 alter table posting add primary key (stream, revision, place);
 create index posting_by_year on posting (stream, fiscal_year, unit, line_key, revision);

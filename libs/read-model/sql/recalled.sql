@@ -24,5 +24,5 @@ create view posting as select * from posting union all select * from recalled_po
 create view event as
 select stream, revision, event_id, type, refused, command_id, actor, correlation_id, document_number, effective_date, recorded_at,
        hash, prevhash, partition, log_offset, reverses,
-       coalesce(event.summary, recalled_event.summary) as summary, coalesce(event.data, recalled_event.data) as data, size_bytes, words, grams
+       coalesce(event.summary, recalled_event.summary) as summary, coalesce(event.data, recalled_event.data) as data, size_bytes, words
   from event left join recalled_event using (stream, revision);

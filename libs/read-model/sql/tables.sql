@@ -55,8 +55,7 @@ create table event (
   summary         json,
   data            json,
   size_bytes      integer     not null,
-  words           text        not null default '',
-  grams           text        not null default ''
+  words           text        not null default ''
 );
 comment on table event is 'The audit trail: every event that counts, refusals among them.';
 comment on column event.event_id is 'stream@revision.';
@@ -75,7 +74,6 @@ comment on column event.summary is '{reason, parts: [{type, unit, fiscalYear, pr
 comment on column event.data is 'As the record holds it, for the audit trail alone. Null where the event is left out of the version: then it has no postings here either, and both stand in the log.';
 comment on column event.size_bytes is 'Of data; a page ends before it gets too heavy.';
 comment on column event.words is 'What it is searched by, a line each, as it is compared: who posted it, and every text that it holds but for hashes. It is kept where the event is left out, too.';
-comment on column event.grams is 'Each two characters that stand side by side there, a line each, as an index has them.';
 
 create table posting (
   stream          text collate "C" not null,

@@ -102,26 +102,12 @@ interface EventsAsked {
   limit: number;
 }
 
-/** So many events are looked at one by one before others are looked for: what fits often is among them. */
-const FIRST_LOOKED_AT = 5_000;
-
 /** The first events in an order, as many as are asked for and are not too heavy together, and whether there are more. */
 export async function auditEvents(
   client: Transaction,
   asked: EventsAsked,
 ): Promise<{ events: AuditEvent[]; hasMore: boolean }> {
-  const { place, conditions, order, limit } = asked;
-  const all = (from: string, where: readonly string[]): Promise<AuditRow[]> => eventRows(client, asked, from, where);
-  // The database takes the pairs of a text for rarer together than they are, and would sort all that have them.
-  const first =
-    conditions.length === 0
-      ? []
-      : await all(
-          `(select * from event where ${place} order by ${order} limit ${FIRST_LOOKED_AT}) as event`,
-          conditions,
-        );
-  const isEnough = (first[0]?.found ?? 0) > limit;
-  const rows = isEnough ? first : await all('event', [place, ...conditions]);
+  const rows = await eventRows(client, asked);
   await requireWhole(client, rows);
   const postings = await postingsOf(client, rows);
   const events = rows.map((row) => auditEventOf(row, postings.get(row.event_id) ?? []));
@@ -130,9 +116,7 @@ export async function auditEvents(
 
 function eventRows(
   client: Transaction,
-  { values, cut, order, limit }: EventsAsked,
-  from: string,
-  where: readonly string[],
+  { place, conditions, values, cut, order, limit }: EventsAsked,
 ): Promise<AuditRow[]> {
   const most = `$${values.length + 1}`;
   return rowsOf<AuditRow>(
@@ -142,7 +126,7 @@ function eventRows(
               (select reversal.revision from event as reversal
                 where reversal.stream = event.stream and reversal.reverses = event.revision and reversal.revision <= ${cut}) as reversed_by,
               sum(size_bytes) over (order by ${order}) - size_bytes as bytes_before, row_number() over (order by ${order}) as place
-         from ${from} where ${where.join(' and ')}
+         from event where ${[place, ...conditions].join(' and ')}
         order by ${order} limit ${most}::bigint + 1)
      select page.*, (select count(*) from page)::integer as found
        from page where bytes_before < ${MOST_BYTES} and place <= ${most}

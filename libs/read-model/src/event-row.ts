@@ -1,7 +1,7 @@
 import { isDay, type LedgerEvent, partsOf } from '#domain';
 import type { RowOf } from '#postgres';
 
-import { gramsOf, wordsOf } from './search/event-words';
+import { wordsOf } from './search/event-words';
 import type { EVENT } from './tables';
 import type { Understood } from './understand';
 
@@ -66,7 +66,6 @@ export function eventRow({ record, event }: Understood): RowOf<typeof EVENT> {
     data,
     size_bytes: Buffer.byteLength(data),
     words,
-    grams: gramsOf(words).join('\n'),
   };
 }
 

@@ -65,7 +65,6 @@ export const EVENT = {
   data: 'json',
   size_bytes: 'integer',
   words: 'text',
-  grams: 'text',
 } as const;
 
 /** What stands in `event` itself, unless the event is left out. */

@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { projectionsAnswer } from './projections-answer';
 
 export const projectionsExample: z.output<typeof projectionsAnswer> = {
-  serving: '055ff3efaa1c',
+  serving: '153e3b6f70c7',
   versions: [
     {
-      version: '055ff3efaa1c',
+      version: '153e3b6f70c7',
       form: 4,
       state: 'serving',
       records: 1_204_311,

@@ -1,4 +1,4 @@
-import { comparedText, gramsOf, wordsOf } from './event-words';
+import { comparedText, wordsOf } from './event-words';
 
 const data = {
   documentNumber: '饶财预[2024]7号',
@@ -22,9 +22,17 @@ describe('what an event is searched by', () => {
     ]);
   });
 
-  it('has the pairs of each text and none across two of them', () => {
-    expect(gramsOf('妇女之家\n张三\n女')).toEqual(['妇女', '女之', '之家', '张三']);
-    expect(gramsOf('𠮷田')).toEqual(['𠮷田']);
+  it('takes what is written in narrow small letters without brackets and spaces as it is, and all else as it is compared', () => {
+    for (const text of ['30201', '8000.00', 'general-public-budget', "a~!'*@\\^"])
+      expect(comparedText(text)).toBe(text.normalize('NFKC').toLowerCase());
+    for (const [text, compared] of [
+      ['A1', 'a1'],
+      ['a b', 'ab'],
+      ['a\tb', 'ab'],
+      ['(1)', '〔1〕'],
+      ['[1]', '〔1〕'],
+    ] as const)
+      expect(comparedText(text)).toBe(compared);
   });
 
   it('ends before it gets too large, and holds nothing that a database cannot', () => {

@@ -13,9 +13,23 @@ export function withYearBrackets(text: string): string {
   return text.replace(OPENING, '〔').replace(CLOSING, '〕');
 }
 
+/** Codes and amounts, of which events hold most, are compared as they are written. */
+const AS_WRITTEN = /^[!-'*-@\\^-~]*$/;
+const MOST_KNOWN = 10_000;
+const LONGEST_KNOWN = 100;
+/** Names and documents are said by many events. */
+const known = new Map<string, string>();
+
 /** A text as the texts of events are compared. No text of a database holds a NUL. */
 export function comparedText(text: string): string {
-  return withYearBrackets(folded(text)).replaceAll('\0', '').toWellFormed();
+  if (AS_WRITTEN.test(text)) return text;
+  let compared = known.get(text);
+  if (compared !== undefined) return compared;
+  compared = withYearBrackets(folded(text)).replaceAll('\0', '').toWellFormed();
+  if (text.length > LONGEST_KNOWN) return compared;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, compared);
+  return compared;
 }
 
 /** What an event is searched by, a line each: its document, reason, codes, names and amounts, and whoever posted it. */
@@ -40,15 +54,4 @@ function addTexts(value: unknown, texts: Set<string>): void {
   } else if (typeof value === 'object' && value !== null) {
     for (const part of Object.values(value)) addTexts(part, texts);
   }
-}
-
-/** Each two characters that stand side by side in a line: a text can only be where all of its pairs are. */
-export function gramsOf(words: string): string[] {
-  const grams = new Set<string>();
-  let before = '\n';
-  for (const character of words) {
-    if (before !== '\n' && character !== '\n') grams.add(before + character);
-    before = character;
-  }
-  return [...grams];
 }
