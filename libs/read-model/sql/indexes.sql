@@ -13,12 +13,10 @@ create index event_by_document on event ((document_number collate "C"), stream, 
   where document_number is not null and not refused;
 create index event_by_time on event (stream, recorded_at, revision);
 create unique index event_by_reversed on event (stream, reverses) where reverses is not null;
-create index event_of_division on event (split_part(stream, '/', 1), recorded_at, stream, revision);
 comment on index event_by_position is 'Changes in the order of the log.';
 comment on index event_by_offset is 'A position becomes a revision.';
 comment on index event_by_document is 'A document number is searched by its beginning.';
-comment on index event_by_time is 'An instant becomes a revision.';
-comment on index event_of_division is 'A division''s trail, the newest first.';
+comment on index event_by_time is 'An instant becomes a revision; a division''s trail takes the newest of each department.';
 
 alter table posting add primary key (stream, revision, place);
 create index posting_by_year on posting (stream, fiscal_year, unit, line_key, revision);

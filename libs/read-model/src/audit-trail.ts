@@ -72,8 +72,8 @@ export function readAuditPage(
     if (effectiveOn !== undefined || asksForPostings(filter)) await requireHistory(client, [stream]);
     const values: unknown[] = [stream, standing.revision, after];
     const conditions = [...trailConditions(filter, values), ...inEffectBy(effectiveOn, values)];
-    const place = 'stream = $1 and revision <= $2 and revision > $3';
-    const asked = { place, conditions, values, cut: '$2', order: 'revision', limit };
+    const place = ['stream = $1 and revision <= $2 and revision > $3', ...conditions].join(' and ');
+    const asked = { from: () => `event where ${place}`, values, cut: '$2', order: 'revision', limit };
     const { events, hasMore } = await auditEvents(client, asked);
     const last = events.at(-1);
     return { standing, events, ...(hasMore && last !== undefined ? { next: last.revision } : {}) };
@@ -92,9 +92,8 @@ export function inEffectBy(day: string | undefined, values: unknown[]): string[]
 }
 
 interface EventsAsked {
-  /** Where the events stand, as an index has them in order, and what is asked of each besides. */
-  place: string;
-  conditions: readonly string[];
+  /** The relation of the events, and of which of them: at most so many are needed as the parameter says, and one more. */
+  from: (most: string) => string;
   values: readonly unknown[];
   /** Up to which revision an event's stream counts. */
   cut: string;
@@ -114,10 +113,7 @@ export async function auditEvents(
   return { events, hasMore: (rows[0]?.found ?? 0) > rows.length };
 }
 
-function eventRows(
-  client: Transaction,
-  { place, conditions, values, cut, order, limit }: EventsAsked,
-): Promise<AuditRow[]> {
+function eventRows(client: Transaction, { from, values, cut, order, limit }: EventsAsked): Promise<AuditRow[]> {
   const most = `$${values.length + 1}`;
   return rowsOf<AuditRow>(
     client,
@@ -126,7 +122,7 @@ function eventRows(
               (select reversal.revision from event as reversal
                 where reversal.stream = event.stream and reversal.reverses = event.revision and reversal.revision <= ${cut}) as reversed_by,
               sum(size_bytes) over (order by ${order}) - size_bytes as bytes_before, row_number() over (order by ${order}) as place
-         from event where ${[place, ...conditions].join(' and ')}
+         from ${from(most)}
         order by ${order} limit ${most}::bigint + 1)
      select page.*, (select count(*) from page)::integer as found
        from page where bytes_before < ${MOST_BYTES} and place <= ${most}

@@ -43,15 +43,27 @@ export function readDivisionTrail(
       );
     }
     const cutOfStream = Object.fromEntries(cuts.map(({ stream, revision }) => [stream, revision]));
-    const values: unknown[] = [division, JSON.stringify(cutOfStream)];
-    // A stream that is not named counts with nothing.
-    const cut = '($2::jsonb ->> event.stream)::bigint';
-    const place = [`split_part(stream, '/', 1) = $1 and revision <= ${cut}`, ...behind(after, values)].join(' and ');
-    const conditions = [...trailConditions(filter, values), ...inEffectBy(effectiveOn, values)];
-    const { events, hasMore } = await auditEvents(client, { place, conditions, values, cut, order: ORDER, limit });
+    const values: unknown[] = [JSON.stringify(cutOfStream)];
+    const asked = [...behind(after, values), ...trailConditions(filter, values), ...inEffectBy(effectiveOn, values)];
+    const cut = '($1::jsonb ->> event.stream)::bigint';
+    const from = (most: string): string => newestOf(asked, most);
+    const { events, hasMore } = await auditEvents(client, { from, values, cut, order: ORDER, limit });
     const last = events.at(-1);
     return { standing, events, ...(hasMore && last !== undefined ? { next: last.eventId } : {}) };
   });
+}
+
+/** The newest of each stream, as an index has them in order, and of these the newest of all. */
+function newestOf(conditions: readonly string[], most: string): string {
+  const where = ['stream = of_stream and revision <= up_to::bigint', ...conditions].join(' and ');
+  return `(
+    select newest.stream, newest.revision
+      from jsonb_each_text($1::jsonb) as cut (of_stream, up_to)
+     cross join lateral (
+           select stream, revision, recorded_at from event where ${where}
+            order by recorded_at desc, revision desc limit ${most}::bigint + 1) as newest
+     order by newest.recorded_at desc, newest.stream desc, newest.revision desc limit ${most}::bigint + 1
+  ) as chosen join event using (stream, revision)`;
 }
 
 function behind(after: string, values: unknown[]): string[] {
@@ -59,8 +71,7 @@ function behind(after: string, values: unknown[]): string[] {
   if (ofStream === undefined) return [];
   const stream = `$${values.push(ofStream)}::text`;
   const revision = `$${values.push(at)}::bigint`;
-  return [
-    `(recorded_at, stream, revision)
-       < ((select recorded_at from event where stream = ${stream} and revision = ${revision}), ${stream}, ${revision})`,
-  ];
+  const instant = `(select recorded_at from event where stream = ${stream} and revision = ${revision})`;
+  // The first says nothing more than the second, but an index has an order for it.
+  return [`recorded_at <= ${instant}`, `(recorded_at, stream, revision) < (${instant}, ${stream}, ${revision})`];
 }

@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { projectionsAnswer } from './projections-answer';
 
 export const projectionsExample: z.output<typeof projectionsAnswer> = {
-  serving: '153e3b6f70c7',
+  serving: '74a53fb9877e',
   versions: [
     {
-      version: '153e3b6f70c7',
+      version: '74a53fb9877e',
       form: 4,
       state: 'serving',
       records: 1_204_311,

@@ -4,6 +4,7 @@ import { folded } from './search-terms';
 const MOST_CHARACTERS = 100_000;
 /** Nobody looks for a hash by a part of it, and each would be hundreds of pairs that nothing else has. */
 const HASH = /^[0-9a-f]{64}$/;
+const HASH_CHARACTERS = 64;
 
 /** Years are written in 〔〕, which few keyboards have. */
 const OPENING = /[[［(（【〖]/gu;
@@ -34,24 +35,26 @@ export function comparedText(text: string): string {
 
 /** What an event is searched by, a line each: its document, reason, codes, names and amounts, and whoever posted it. */
 export function wordsOf(actor: string, data: unknown): string {
-  const texts = new Set([actor]);
-  addTexts(data, texts);
   const words = new Set<string>();
-  let size = 0;
-  for (const text of texts) {
-    const word = comparedText(text);
-    if (word === '' || words.has(word)) continue;
-    size += word.length + 1;
-    if (size > MOST_CHARACTERS) break;
-    words.add(word);
+  addWords(actor, words);
+  addWords(data, words);
+  words.delete('');
+  let text = '';
+  for (const word of words) {
+    if (text.length + word.length >= MOST_CHARACTERS) break;
+    text += text === '' ? word : `\n${word}`;
   }
-  return [...words].join('\n');
+  return text;
 }
 
-function addTexts(value: unknown, texts: Set<string>): void {
+/** This is done for every event that is projected. */
+function addWords(value: unknown, words: Set<string>): void {
   if (typeof value === 'string') {
-    if (!HASH.test(value)) texts.add(value);
+    if (value.length !== HASH_CHARACTERS || !HASH.test(value)) words.add(comparedText(value));
+  } else if (Array.isArray(value)) {
+    for (const part of value) addWords(part, words);
   } else if (typeof value === 'object' && value !== null) {
-    for (const part of Object.values(value)) addTexts(part, texts);
+    // What JSON holds has no names but its own.
+    for (const name in value) addWords((value as Record<string, unknown>)[name], words);
   }
 }
