@@ -8,6 +8,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 import { runAuditVerb } from '../../apps/auditor/src/verbs';
 import { LedgerClient } from '../../apps/standalone/src/ledger-client';
+import { until } from '../chaos/wait';
 import { callersWith, tokenOf } from '../support/callers';
 import { launchChromium } from '../support/chromium';
 import { type ConsoleWithPages, consoleWithPages, findingsOn, signInOn } from '../support/console-page';
@@ -138,8 +139,16 @@ describe('an auditor', () => {
     writeFileSync(records, readFileSync(records, 'utf8').replace('99999999.00', '99999998.00'));
     expect(await verified(records, anchor)).toBe(1);
     // The export itself is told to auditors.
-    await page.goto(`${pages.url}/audit?outcome=granted`);
-    await page.getByText('/v1/streams/:division/:department/records').first().waitFor();
+    const isTold = async (): Promise<boolean> => {
+      await page.goto(`${pages.url}/audit?outcome=granted`);
+      const told = page.getByText('/v1/streams/:division/:department/records').first();
+      return told.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+    };
+    // The trace comes behind what it tells of.
+    await until('the export is told', isTold);
   });
 
   it('of one department finds nothing of another, by whatever address', async () => {

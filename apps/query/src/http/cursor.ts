@@ -1,5 +1,7 @@
 import { parsePosition } from '#domain';
 
+import { isUsable } from './usable';
+
 /** How versions of the read model are called. */
 const VERSION = /^[a-z0-9_]{1,40}$/;
 
@@ -28,7 +30,7 @@ export function cursorOf(text: string): Cursor | undefined {
       return undefined;
     if (readModel !== undefined && (typeof readModel !== 'string' || !VERSION.test(readModel))) return undefined;
     // Keys of pages are compared in the database, which has no NUL in a text.
-    if (!after.isWellFormed() || after.includes('\0')) return undefined;
+    if (!isUsable(after)) return undefined;
     return { position, after, ...(readModel === undefined ? {} : { readModel }) };
   } catch {
     return undefined;

@@ -1,6 +1,8 @@
 import { GROUPING_NAMES, GROUPINGS, type LineClass } from '#domain';
 import { z } from 'zod';
 
+import { isUsable, NOT_USABLE } from './usable';
+
 const LONGEST = 400;
 const CLASS = new RegExp(`^(${GROUPINGS.join('|')}):`);
 
@@ -8,10 +10,7 @@ const CLASS = new RegExp(`^(${GROUPINGS.join('|')}):`);
 export const only = z
   .string()
   .max(LONGEST)
-  .refine(
-    (text) => text.isWellFormed() && !text.includes('\0'),
-    '含有无法使用的字符。 holds a character that cannot be used',
-  )
+  .refine(isUsable, NOT_USABLE)
   .transform((text, context): LineClass => {
     const by = GROUPINGS.find((grouping) => grouping === CLASS.exec(text)?.[1]);
     if (by !== undefined) return { by, key: text.slice(by.length + 1) };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { limit } from '../http/list';
 import { division } from '../http/parameters';
+import { isUsable, NOT_USABLE } from '../http/usable';
 
 const MOST_FOUND = 50;
 const LONGEST_TEXT = 100;
@@ -19,20 +20,11 @@ export const SEARCH_KIND_NAMES = {
 export type SearchKind = keyof typeof SEARCH_KIND_NAMES;
 
 export const searchQuery = z.strictObject({
-  q: z
-    .string()
-    .trim()
-    .min(1)
-    .max(LONGEST_TEXT)
-    .refine(
-      (text) => text.isWellFormed() && !text.includes('\0'),
-      '含有无法使用的字符。 holds a character that cannot be used',
-    )
-    .meta({
-      description:
-        '名称的任一部分、编码的开头、拼音首字母或全拼的开头、文号的开头。 A part of a name, the beginning of a code, of pinyin or its initials, or of a document number',
-      example: 'srsfnlhh',
-    }),
+  q: z.string().trim().min(1).max(LONGEST_TEXT).refine(isUsable, NOT_USABLE).meta({
+    description:
+      '名称的任一部分、编码的开头、拼音首字母或全拼的开头、文号的开头。 A part of a name, the beginning of a code, of pinyin or its initials, or of a document number',
+    example: 'srsfnlhh',
+  }),
   division: division.optional(),
   kind: namedEnum(SEARCH_KIND_NAMES).optional(),
   limit: limit(MOST_FOUND, 20),

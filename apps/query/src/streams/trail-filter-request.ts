@@ -3,8 +3,9 @@ import { namedEnum } from '#wire';
 import { z } from 'zod';
 
 import { day } from '../http/parameters';
+import { isUsable, NOT_USABLE } from '../http/usable';
 
-const text = z.string().min(1).max(200);
+const text = z.string().min(1).max(200).refine(isUsable, NOT_USABLE);
 const yuan = z
   .string()
   .regex(/^\d{1,16}(\.\d{1,2})?$/, '应为金额（元），如 8000.00。 must be an amount in yuan such as 8000.00')

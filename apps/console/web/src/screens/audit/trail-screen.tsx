@@ -51,8 +51,9 @@ export function TrailScreen({ parts, address }: ScreenProps) {
         {...(department === undefined ? {} : { department })}
         cursor={department === undefined ? 'cursor' : 'after'}
         address={address}
-      />
-      {department !== undefined && <Verification division={division} department={department} />}
+      >
+        {department !== undefined && <Verification division={division} department={department} />}
+      </Trail>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { components } from '@budget-ledger/client';
+import type { ComponentChildren } from 'preact';
 
 import type { Address } from '../../address/address';
 import { addressOf } from '../../api/use-read';
@@ -26,10 +27,12 @@ interface TrailProps {
   /** By which word of the query the next page is asked for. */
   cursor: 'after' | 'cursor';
   address: Address;
+  /** What stands below the list, once the list is there or cannot be: it would be pushed away otherwise. */
+  children?: ComponentChildren;
 }
 
 /** Events by what is looked for, each leading to its record. */
-export function Trail({ base, division, department, cursor, address }: TrailProps) {
+export function Trail({ base, division, department, cursor, address, children }: TrailProps) {
   const own = useWords(AUDIT_WORDS);
   const names = useWords(EVENT_WORDS);
   const pages = usePages<{ events: AuditEvent[]; next?: string | number }>(
@@ -65,6 +68,7 @@ export function Trail({ base, division, department, cursor, address }: TrailProp
           />
         )}
       </Listed>
+      {(pages.first.data ?? pages.first.problem) !== undefined && children}
     </>
   );
 }
