@@ -475,7 +475,7 @@ describe('rows of random histories', () => {
       } = line;
       return [key, row] as const;
     });
-    return { lines: new Map(rows), targets, texts };
+    return { lines: new Map(rows), others: [], targets, texts };
   }
 
   async function expectDepartmentYear(department: string, year: number, state: State): Promise<void> {

@@ -108,6 +108,12 @@ it('every source that reads postings, or what events say in full, asks for their
   const reading = sources.filter((name) => READS.test(readFileSync(join(SOURCES, name), 'utf8')));
   expect(reading).toEqual(expect.arrayContaining(['audit-trail.ts', 'changes.ts', 'lines.ts', 'two-sides.ts']));
   const without = reading.filter((name) => !ASKS.test(readFileSync(join(SOURCES, name), 'utf8')));
-  // What makes these rows reads none.
-  expect(without).toEqual(['event-row.ts', 'event-rows.ts'].filter((name) => reading.includes(name)));
+  // What makes these rows reads none, and whoever uses a trail's conditions asks whether they do.
+  const excused = ['event-row.ts', 'event-rows.ts', 'trail-filter.ts'];
+  expect(without).toEqual(excused.filter((name) => reading.includes(name)));
+  const textOf = (name: string): string => readFileSync(join(SOURCES, name), 'utf8');
+  const filtering = sources.filter((name) => name !== 'trail-filter.ts' && textOf(name).includes('trailConditions('));
+  expect(filtering).toEqual(['audit-trail.ts', 'division-trail.ts']);
+  for (const name of filtering)
+    expect(textOf(name)).toMatch(/asksForPostings\(filter\)\)[ {\n]*await requireHistory\(/);
 });
